@@ -56,7 +56,7 @@ test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
 	$(BIN)/python -m pytest -m slow
 
 # Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
-# `cd tests && ../.venv/bin/python -m outer.attack.storm` is the storm; it wants an idle machine.
+# `cd tests && ../.venv/bin/python -m outer.attack.soak` is 100,000 requests; it wants an idle machine.
 attack: .make/dev
 	cd tests && ../$(BIN)/python -m outer.attack.run
 

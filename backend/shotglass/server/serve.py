@@ -29,7 +29,7 @@ FLUSH = 2.0  # seconds for the last bytes to reach the clients
 # Seconds after which a thread that computes must hand the interpreter to one that waits for it
 # (Python's default: 5 ms). The event loop waits for it after each of its ten system calls a
 # request. In storms of 64 clients on two cores that did nothing else, 99 of 100 looks at health
-# took 434 ms at 5 ms, 302 and 408 ms at 0.5 ms, 217 ms at 0.1 ms (tests/outer/attack/storm.py).
+# took 434 ms at 5 ms, 302 and 408 ms at 0.5 ms, 217 ms at 0.1 ms.
 SWITCH = 0.0001
 
 Signals = SimpleQueue[int]  # its put may be called by a signal handler

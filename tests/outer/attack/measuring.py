@@ -1,15 +1,9 @@
 """A long measurement while others chat: nobody is turned away, the server stays awake, a server
 that is killed loses no condition that was told, and a tab that is closed frees the engine.
-
-    python -m outer.attack.measuring [--prompts 20000] [--clients 8] [--model ID --models DIR]
-
-In tests/. ``make attack`` runs a short one on the tiny model. On a machine that others use too the
-times tell nothing.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import socket
@@ -19,10 +13,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from outer.attack.place import Place, Target, Try, a_place
+from outer.attack.place import Place, Target, Try
 from support.inputs.measured_task import LABELS, TASK
 
 HEALTH = 0.05  # seconds that 99 of 100 looks at health may take
@@ -37,13 +30,6 @@ SEEN = re.compile(r'^shotglass_tokens_computed_total\{kind="prompt"\} (\d+)', re
 class Load:
     prompts: int
     clients: int
-    model: str = "tiny"
-    models: Path | None = None  # where the model is, if not in the place
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        named = ("--model", self.model)
-        return named if self.models is None else (*named, "--models", str(self.models))
 
     def body(self) -> dict[str, Any]:
         """A plan of about so many prompts, 500 of each condition."""
@@ -54,7 +40,7 @@ class Load:
         draws = max(1, min(64, round(self.prompts / len(items))))
         conditions = {"k": [4], "draws": draws, "content_free": []}
         return {
-            "model": self.model, "prompt": TASK, "items": items, "conditions": conditions,
+            "model": "tiny", "prompt": TASK, "items": items, "conditions": conditions,
             "shot_set": "main",
         }  # fmt: skip
 
@@ -107,13 +93,11 @@ class Stream:
 class Chat:
     """What clients got who chatted meanwhile."""
 
-    whole: int = 0
-    seconds: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def talk(self, target: Target, model: str, number: int, stopped: threading.Event) -> None:
+    def talk(self, target: Target, number: int, stopped: threading.Event) -> None:
         body = json.dumps(
-            {"model": model, "prompt": f"the house {number}", "max_tokens": 16, "seed": number}
+            {"model": "tiny", "prompt": f"the house {number}", "max_tokens": 16, "seed": number}
         ).encode()
         first = None
         while not stopped.wait(0.2):
@@ -126,8 +110,6 @@ class Chat:
             first = first or text
             if answer.status != 200 or text != first:
                 self.faults.append(f"client {number}: {answer.status} {answer.body[:200]!r}")
-            self.whole += 1
-            self.seconds.append(answer.seconds)
 
 
 def attack(place: Place) -> Iterator[Try]:
@@ -140,7 +122,7 @@ def _full(place: Place, load: Load) -> Try:
     with place.serving("--slots", "1", "--queue", "1") as target:
         chat, stopped = Chat(), threading.Event()
         threads = [
-            threading.Thread(target=chat.talk, args=(target, load.model, number, stopped))
+            threading.Thread(target=chat.talk, args=(target, number, stopped))
             for number in range(load.clients)
         ]
         for thread in threads:
@@ -157,25 +139,23 @@ def _full(place: Place, load: Load) -> Try:
     return Try("a full queue", None if turned_away else "the queue was never full")
 
 
-def measuring(place: Place, load: Load, said: Any = lambda line: None) -> Iterator[Try]:
+def measuring(place: Place, load: Load) -> Iterator[Try]:
     body = load.body()
-    with place.serving(*load.options) as target:
+    with place.serving() as target:
         stream = Stream(target, body)
         stream.until("planned")
         count = len(stream.of("planned")[0]["conditions"])
-        yield from _company(target, load, stream, max(1, count // 2), said)
+        yield from _company(target, load, stream, max(1, count // 2))
         target.process.kill()
         stream.end()
-    with place.serving(*load.options) as target:
-        yield _goes_on(target, body, stream, said)
+    with place.serving() as target:
+        yield _goes_on(target, body, stream)
         for value in (5.0, -1e308):
             yield _lied_to(target, body, stream, value)
-        yield _freed(target, load.body(), said)
+        yield _freed(target, load.body())
 
 
-def _company(
-    target: Target, load: Load, stream: Stream, conditions: int, said: Any
-) -> Iterator[Try]:
+def _company(target: Target, load: Load, stream: Stream, conditions: int) -> Iterator[Try]:
     """Clients chat, and health is watched, until so many conditions are measured."""
     chat, stopped = Chat(), threading.Event()
     watch = subprocess.Popen(
@@ -183,37 +163,28 @@ def _company(
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     threads = [
-        threading.Thread(target=chat.talk, args=(target, load.model, number, stopped))
+        threading.Thread(target=chat.talk, args=(target, number, stopped))
         for number in range(load.clients)
     ]
-    began = time.monotonic()
     for thread in threads:
         thread.start()
     stream.until("measured", conditions)
-    took = time.monotonic() - began
     stopped.set()
     for thread in threads:
         thread.join()
     watch.terminate()
     waits = [float(line) for line in watch.communicate()[0].split()]
     p99 = sorted(waits)[int(0.99 * (len(waits) - 1))]
-    said(f"{conditions} conditions of {len(load.body()['items'])} prompts in {took:.0f} s beside "
-         f"{load.clients} clients with {chat.whole} answers of 16 tokens, median "
-         f"{sorted(chat.seconds)[len(chat.seconds) // 2]:.2f} s; health: {len(waits)} looks, p99 "
-         f"{1000 * p99:.0f} ms, worst {1000 * max(waits):.0f} ms")  # fmt: skip
     yield Try("clients beside it", "; ".join(chat.faults[:3]) or None)
     slow = p99 > HEALTH or min(waits) < 0
     yield Try("health beside it", f"p99 is {1000 * p99:.0f} ms" if slow else None)
 
 
-def _goes_on(target: Target, body: dict[str, Any], before: Stream, said: Any) -> Try:
+def _goes_on(target: Target, body: dict[str, Any], before: Stream) -> Try:
     """What was told before the server was killed is taken over by the next."""
     planned, measured = before.of("planned")[0], before.of("measured")
-    began = time.monotonic()
     stream = Stream(target, body | {"earlier": _earlier(before)})
     stream.end()
-    said(f"killed after {len(measured)} of {len(planned['conditions'])} conditions, and through "
-         f"{time.monotonic() - began:.0f} s later")  # fmt: skip
     again = stream.of("measured")
     if again[: len(measured)] != measured or len(again) != len(planned["conditions"]):
         return Try("killed and resumed", f"{len(again)} conditions, or others than before")
@@ -245,7 +216,7 @@ def _lied_to(target: Target, body: dict[str, Any], before: Stream, value: float)
     return Try(f"a reading of {value:g}", None if answer.status == 400 else str(answer.status))
 
 
-def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
+def _freed(target: Target, body: dict[str, Any]) -> Try:
     stream = Stream(target, body)
     stream.until("progress", 2)
     began = time.monotonic()
@@ -257,7 +228,6 @@ def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
         if now != last:
             last, changed = now, time.monotonic()
     took = changed - began
-    said(f"a tab that is closed: the last token is computed {took:.2f} s later")
     return Try("a tab closed", f"computed for {took:.1f} s" if took > FREED else None)
 
 
@@ -265,20 +235,3 @@ def computed(target: Target) -> int:
     found = SEEN.search(target.ask("/metrics").body.decode())
     assert found, "the server counts the tokens it computes"
     return int(found[1])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prompts", type=int, default=20_000)
-    parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--model", default="tiny")
-    parser.add_argument("--models", type=Path)
-    with a_place() as place:
-        tries = list(measuring(place, Load(**vars(parser.parse_args())), print))
-    faults = [f"{one.name}: {one.fault}" for one in tries if one.fault is not None]
-    print("\n".join(faults) or "Everything held.")
-    sys.exit(bool(faults))
-
-
-if __name__ == "__main__":
-    main()
