@@ -16,9 +16,12 @@ LOCKED := $(PIP) --no-deps --require-hashes --requirement
 LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Python keeps what it compiled, whatever the environment says: tests start hundreds of commands.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
-  model recordings web clean lock lock-upgrade
+  model recordings web clean lock lock-upgrade part-browser part-core part-engine part-export part-page part-python \
+  part-server part-source part-system part-unit
 
 demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
@@ -32,24 +35,50 @@ dev: .make/dev .make/web
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
-# While editing: ruff, the unit ring in two processes, and the plain TypeScript of the page.
-UNIT_TESTS := $(BIN)/python -m pytest -m "not slow"
-BESIDE := tests/unit/backend/s* tests/structure tests/contract
+# The suite is in parts, each a process of its own. Two run at once, those that take longest first, so that two cores
+# are busy to the end; one that fails stops no other, and what each said is shown when it has ended.
+PARTS := --no-print-directory --keep-going --jobs 2
+PYTEST := $(BIN)/python -m pytest -m "not slow"
+part = @mkdir -p .make/parts; echo "$@: .make/parts/$@.log"; \
+  ($(1)) >.make/parts/$@.log 2>&1; code=$$?; cat .make/parts/$@.log; exit $$code
+
+part-engine:
+	$(call part,$(PYTEST) tests/unit/backend --ignore=tests/unit/backend/server)
+part-server:
+	$(call part,$(PYTEST) tests/unit/backend/server)
+part-unit:
+	$(call part,$(PYTEST) tests/unit --ignore=tests/unit/backend)
+part-source:
+	$(call part,$(PYTEST) tests/structure tests/contract)
+part-core:
+	$(call part,cd web && npx vitest run src/core/)
+part-export:
+	$(call part,$(PYTEST) tests/system/export)
+part-system:
+	$(call part,$(PYTEST) tests/system tests/outer --ignore=tests/system/export --ignore=tests/system/e2e \
+	  --ignore=tests/outer/research)
+part-python:
+	$(call part,$(CHECK_PYTHON))
+part-page:
+	$(call part,$(CHECK_PAGE) && cd web && npm test)
+# Browser tests that fail are run once more when the machine is idle: `test` does it.
+part-browser:
+	$(call part,$(BROWSER_TESTS) || [ -s $(FAILED_IN_BROWSER) ])
+BROWSER_TESTS := $(PYTEST) -o cache_dir=.make/e2e-cache tests/system/e2e
+FAILED_IN_BROWSER := .make/e2e-cache/v/cache/lastfailed
+
+# While editing: ruff, the unit ring, and the plain TypeScript of the page.
 test-fast: .make/dev .make/web
 	@$(RUFF)
-	@($(UNIT_TESTS) -o cache_dir=.make/unit-cache $(BESIDE) && cd web && npx vitest run src/core/) >.make/unit.log 2>&1 & beside=$$!; \
-	  $(UNIT_TESTS) tests/unit --ignore-glob='*/unit/backend/s*'; rest=$$?; \
-	  wait $$beside; beside=$$?; cat .make/unit.log; exit $$((rest | beside))
+	@$(MAKE) $(PARTS) part-server part-engine part-unit part-source part-core
 
-# What decides whether a change is right, on two cores: Python's checks and tests beside the page's. Browser tests
-# that fail are run once more when the machine is idle; what fails again fails, and the log shows both.
-PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/system/e2e
+# What decides whether a change is right. What fails twice in a browser fails, and the log shows both.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
-	@($(CHECK_PAGE) && (cd web && npm test) && $(PAGE_TESTS)) >.make/page.log 2>&1 & page=$$!; \
-	  $(CHECK_PYTHON) && $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e --ignore=tests/outer/research; rest=$$?; \
-	  wait $$page; page=$$?; cat .make/page.log; \
-	  if [ $$page = 1 ] && [ -s .make/e2e-cache/v/cache/lastfailed ]; then $(PAGE_TESTS) --last-failed; page=$$?; fi; \
-	  exit $$((rest | page))
+	@rm -f $(FAILED_IN_BROWSER)
+	@$(MAKE) $(PARTS) part-browser part-export part-system part-page part-server part-engine part-unit part-python \
+	  part-source; code=$$?; \
+	  if [ -s $(FAILED_IN_BROWSER) ]; then $(BROWSER_TESTS) --last-failed || code=$$?; fi; \
+	  exit $$code
 
 # The rest, hours: tests/README.md lists what it holds.
 test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
