@@ -116,9 +116,9 @@ def test_curves_are_read_off_by_keyboard(open_page: OpenPage, base: str) -> None
     page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", f"10.2{THIN}k tokens")
     choice = figure(page, "Choice")
-    expect(choice.locator(".told-of")).to_have_text("k = 854.0")
+    expect(choice.locator(".strongest")).to_have_text("k = 854.0")
     page.keyboard.press("End")
-    expect(choice.locator(".told-of")).to_have_text("k = 895.0")
+    expect(choice.locator(".strongest")).to_have_text("k = 895.0")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
