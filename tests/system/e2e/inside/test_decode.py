@@ -361,7 +361,7 @@ def test_top_p_says_what_it_counts_in_and_percentages_say_their_temperature(
         expect(notes).to_contain_text(f"{100 * part:.1f}\u202f%")
     expect(notes).to_contain_text(of_stage)
     expect(notes).to_contain_text(temperature)
-    head = page.locator("svg[data-step] text.line").filter(has_text=f"{100 * p / k:.1f}\u202f%")
+    head = page.locator("svg[data-step] text.soft").filter(has_text=f"{100 * p / k:.1f}\u202f%")
     expect(head).to_have_count(1)
     link = notes.get_by_role("link", name=re.compile(compare))
     link.click()
