@@ -1,7 +1,7 @@
 """Simulated worlds whose truth is known, for the method of ``shotglass.statistics.crossed``.
 
 ``python tests/support/references/statistical_worlds.py`` runs all of them 2,000 times and prints
-the table of ``docs/statistics.md``.
+the table that ``docs/statistics.md`` sums up.
 
 A question is right when the sum of what its condition, its easiness, its draw of examples and a
 noise of its own add is above 0, all but the first normal: the share of right answers is then known.

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from shotglass.engine import Library
 from shotglass.statistics import ALPHA, holm, minimum_detectable
-from shotglass_research.evaluation.evidence.command import MODELS
+from shotglass_research.evaluation.evidence.command import MODELS, evidence
 from shotglass_research.evaluation.evidence.plans import jobs
 from shotglass_research.evaluation.evidence.rule import DIFFERENCE, SEED
 from shotglass_research.evaluation.evidence.table import render
@@ -33,7 +34,7 @@ def test_the_documents_tables_are_the_recording() -> None:
     begin, end = marks("evidence")
     text = (ROOT / "docs" / "evidence.md").read_text("utf-8")
 
-    assert text.partition(begin)[2].partition(end)[0].strip() == render(DATA)
+    assert text.partition(begin)[2].partition(end)[0].strip() == render(DATA, brief=True)
 
 
 def test_it_is_small_and_names_its_rule() -> None:
@@ -97,3 +98,12 @@ def test_the_readmes_say_what_was_recorded_of_orders(
     assert f"p = {order['holm']:.2g}" in text
     assert f"{n} {questions}" in text
     assert order["answer"] == "yes"
+
+
+def test_a_recording_is_printed_without_a_model() -> None:
+    shown = CliRunner().invoke(evidence, ["--show", str(GALLERY / "evidence.json")])
+
+    assert shown.exit_code == 0, shown.output
+    rows = [line for line in shown.output.splitlines() if line.startswith("| house-")]
+    plans_of = [plans(model) for model in DATA["models"] if model["model"]["id"].startswith("h")]
+    assert len(rows) == sum(plan is not None for each in plans_of for _, _, plan in each)

@@ -40,14 +40,13 @@ def main() -> int:
                 _run(peer, found, reasons, options)
             verdicts = _verdicts(peer, found, reasons)
             sections.append(report(peer, found, verdicts, reasons))
+            print(report(peer, found, verdicts, reasons, by_file=True), end="\n\n")
             defects += sum(verdict.kind == "defect" for verdict in verdicts)
             for verdict in verdicts:
                 if verdict.kind == "defect":
                     print(verdict.record.text, end="\n\n")
-    text = "\n\n".join(sections)
-    print(text)
     if options.into:
-        _write(options.into, text)
+        _write(options.into, "\n\n".join(sections))
     return 1 if defects else 0
 
 

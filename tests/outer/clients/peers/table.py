@@ -16,17 +16,29 @@ from outer.clients.peers.sources import Peer, Source
 COLUMNS: tuple[Kind, ...] = ("pass", "refused", "not applicable", "skipped", "defect")
 
 
-def report(peer: Peer, source: Source, verdicts: Sequence[Verdict], reasons: Reasons) -> str:
-    """The counts of each file, why tests were refused, and how much was not run."""
+def report(
+    peer: Peer,
+    source: Source,
+    verdicts: Sequence[Verdict],
+    reasons: Reasons,
+    by_file: bool = False,
+) -> str:
+    """The counts, of each file too or of all, why tests were refused, and how much was not run."""
     when = datetime.fromtimestamp(records_of(peer).stat().st_mtime, UTC).date()
     title = f"### {peer.title} (tests of `{peer.distribution}` {source.version})"
     date = f"Run on {when} against Shotglass {version('shotglass')}."
-    parts = [title, date, _counts(verdicts), _reasons(verdicts), _left_out(peer, source, reasons)]
+    parts = [
+        title,
+        date,
+        _counts(verdicts, by_file),
+        _reasons(verdicts),
+        _left_out(peer, source, reasons),
+    ]
     return "\n\n".join(parts)
 
 
-def _counts(verdicts: Sequence[Verdict]) -> str:
-    files = dict.fromkeys(verdict.record.file for verdict in verdicts)
+def _counts(verdicts: Sequence[Verdict], by_file: bool) -> str:
+    files = dict.fromkeys(verdict.record.file for verdict in verdicts if by_file)
     rows = [_row(f"`{PurePath(file).stem}`", _of(verdicts, file)) for file in files]
     total = _row("**all**", Counter(verdict.kind for verdict in verdicts))
     return "\n".join([_line(["file", *COLUMNS]), _line(["---"] * 6), *rows, total])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -44,6 +45,11 @@ MODELS = ("smollm2-135m", "house-gpt2", "house-prose")
     help="Where records are kept, to go on from.  [default: in the user's data folder]",
 )
 @click.option("--only-record", is_flag=True, help="Measure nothing: record what is there.")
+@click.option(
+    "--show",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Print all tables of this recording, and do nothing else.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write the recording here, as JSON.")
 @click.option("--readme", type=click.Path(path_type=Path), help="Put the tables into this file.")
 def evidence(
@@ -55,6 +61,7 @@ def evidence(
     tasks_in: Path,
     records: Path,
     only_record: bool,
+    show: Path | None,
     out: Path | None,
     readme: Path | None,
 ) -> None:
@@ -63,6 +70,9 @@ def evidence(
 
     What is measured already is not measured again; a run that was interrupted continues.
     """
+    if show:
+        click.echo(render(json.loads(show.read_text("utf-8"))))
+        return
     library, found = Library((models,) if models else default_roots()), []
     for model in chosen or MODELS:
         folder = library.folder(model)
@@ -74,7 +84,7 @@ def evidence(
     if out:
         write_record(data, out)
     if readme:
-        put_into(readme, "evidence", render(data))
+        put_into(readme, "evidence", render(data, brief=True))
     click.echo(render(data))
 
 

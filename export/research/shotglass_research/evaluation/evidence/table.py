@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,14 +25,18 @@ HEADS: Mapping[PlanName, Sequence[str]] = {
 ENDS = ("p (Holm)", "answer")
 
 
-def render(data: Json) -> str:
-    """``data`` as ``recording`` makes it."""
+def render(data: Json, brief: bool = False) -> str:
+    """``data`` as ``recording`` makes it. ``brief``: all rows of the first model, and a line for
+    each of the others, with the figures of what is called."""
+    first, others = data["models"][:1], data["models"][1:]
     parts = [_head(data)]
     for name in PLANS:
         head = ["model", "task", "examples of", "n", *HEADS[name], *ENDS]
-        rows = [row for model in data["models"] for row in _rows(model, name)]
+        rows = [row for model in (first if brief else data["models"]) for row in _rows(model, name)]
         parts.append(f"### {TITLES[name]}")
         parts += ["\n".join(markdown(head, rows))] if rows else []
+        if brief and others:
+            parts.append("\n".join(_line(model, name) for model in others))
         parts += [line] if (line := _gaps(data, name)) else []
     return "\n\n".join(parts)
 
@@ -85,6 +90,22 @@ def _rows(model: Json, name: PlanName) -> Iterator[list[str]]:
         if one is not None:
             begin = [model["model"]["id"], task["id"], task["set"], str(task["n"])]
             yield [*begin, *_figures(name, one), f"{one['holm']:.2g}", f"**{one['answer']}**"]
+
+
+def _line(model: Json, name: PlanName) -> str:
+    """What was called of ``model``, and how many tasks have each of the other answers."""
+    plans = {task["id"]: task["plans"].get(name) for task in model["tasks"]}
+    measured = {id: plan for id, plan in plans.items() if plan is not None}
+    called = [
+        f"**{plan['answer']}** on {id} ({cell(plan['figure'])})"
+        for id, plan in measured.items()
+        if plan["answer"] in ("yes", "reverse")
+    ]
+    rest = Counter(plan["answer"] for plan in measured.values())
+    counted = [
+        f"**{answer}** on {n}" for answer, n in rest.items() if answer not in ("yes", "reverse")
+    ]
+    return f"- {model['model']['id']}: {', '.join([*called, *counted]) or 'not measured'}"
 
 
 def _figures(name: PlanName, one: Json) -> list[str]:
