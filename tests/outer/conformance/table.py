@@ -33,7 +33,10 @@ class Table:
 
     def markdown(self) -> str:
         heads = [*self.groups.values(), *(f"{name}, tokens/s" for name in self._timed())]
-        lines = [_line(["runtime", "version", "format", *heads]), _line(["---"] * (3 + len(heads)))]
+        versions = {row.runtime: row.version or "none" for row in self.rows}
+        shown = "; ".join(f"{name} {version}" for name, version in versions.items())
+        lines = [f"Versions: {shown}.", ""]
+        lines += [_line(["runtime", "format", *heads]), _line(["---"] * (2 + len(heads)))]
         lines += [self._row(row) for row in self.rows]
         notes = [f"{number}. {note}" for note, number in self.notes.items()]
         return "\n".join([*lines, "", *notes])
@@ -48,7 +51,7 @@ class Table:
         speeds = [
             _speed(row, group) for group, name in self.groups.items() if name in self._timed()
         ]
-        return _line([row.runtime, row.version or "none", row.format, *cells, *speeds])
+        return _line([row.runtime, row.format, *cells, *speeds])
 
     def _off(self, row: Row, format: Format, group: str) -> str:
         """The worst model of the group, and the errors of those that were not read."""

@@ -81,7 +81,8 @@ def test_what_is_refused_is_a_row_with_its_error() -> None:
     table = Table({TINY: "tiny"}, rows).markdown()
     assert "| 1.0e-05 (1 of 2) refused (1) |" in table
     assert "1. no such operator" in table
-    assert "| two | none | int8 | refused (2) |" in table
+    assert "Versions: one 1.0; two none." in table
+    assert "| two | int8 | refused (2) |" in table
     assert "2. no wheel" in table
 
 

@@ -38,10 +38,13 @@ def report(
 
 
 def _counts(verdicts: Sequence[Verdict], by_file: bool) -> str:
-    files = dict.fromkeys(verdict.record.file for verdict in verdicts if by_file)
+    total = Counter(verdict.kind for verdict in verdicts)
+    if not by_file:
+        counts = ", ".join(f"{total[kind]} {kind}" for kind in COLUMNS)
+        return f"Of {total.total()} tests: {counts}."
+    files = dict.fromkeys(verdict.record.file for verdict in verdicts)
     rows = [_row(f"`{PurePath(file).stem}`", _of(verdicts, file)) for file in files]
-    total = _row("**all**", Counter(verdict.kind for verdict in verdicts))
-    return "\n".join([_line(["file", *COLUMNS]), _line(["---"] * 6), *rows, total])
+    return "\n".join([_line(["file", *COLUMNS]), _line(["---"] * 6), *rows, _row("**all**", total)])
 
 
 def _of(verdicts: Sequence[Verdict], file: str) -> Counter[Kind]:
