@@ -27,11 +27,13 @@ demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
 
 # Page and server while editing: the page is redrawn and the server starts again when a file of theirs
-# is saved. DEV_MODEL=smollm2-135m asks the real model; house-gpt2 is there at once.
+# is saved; what the page has from the server's document is written anew meanwhile, as by `make api`.
+# DEV_MODEL=smollm2-135m asks the real model; house-gpt2 is there at once.
 DEV_MODEL ?= house-gpt2
 dev: .make/dev .make/web
 	@$(BIN)/watchfiles --filter python --sigint-timeout 20 \
-	  'shotglass serve --port $(PORT) --model $(DEV_MODEL)' backend/shotglass & server=$$!; \
+	  "sh -c 'python web/scripts/api.py & exec shotglass serve --port $(PORT) --model $(DEV_MODEL)'" \
+	  backend/shotglass & server=$$!; \
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 

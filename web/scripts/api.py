@@ -46,4 +46,6 @@ def limits(schema: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(made(), encoding="utf-8")
+    text = made()
+    if text != FILE.read_text(encoding="utf-8"):  # a page that is being edited loads anew otherwise
+        FILE.write_text(text, encoding="utf-8")
