@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { narrow, OFF, sorted } from "../../core/decoding/filters";
+import { LAST, narrow, OFF, sorted } from "../../core/decoding/filters";
 import { decide, leftByTopP } from "./decoders";
 
 describe("four decoders on one distribution", () => {
@@ -25,7 +25,7 @@ describe("four decoders on one distribution", () => {
     expect([leftByTopP(flat), leftByTopP(order), leftByTopP(sure)]).toEqual([7, 2, 1]);
   });
   it("come to greedy as the temperature falls, and to an even draw as it rises", () => {
-    const first = (temperature: number) => narrow(order, { ...OFF, temperature }).p("min_p", 0);
+    const first = (temperature: number) => narrow(order, { ...OFF, temperature }).p(LAST, 0);
     expect(first(0.01)).toBeCloseTo(1, 12);
     expect(first(1e6)).toBeCloseTo(1 / 8, 5);
   });

@@ -1,6 +1,6 @@
 // One distribution and one random number; what each one-step decoder leaves of it and chooses.
 
-import { narrow, type Sorted } from "../../core/decoding/filters";
+import { LAST, narrow, type Sorted } from "../../core/decoding/filters";
 
 /** The one-step choices; greedy takes no random number. */
 export const CHOICES = {
@@ -14,7 +14,7 @@ export const CHOICE_SEED = 2;
 
 /** How many tokens the top-p of this lesson leaves. */
 export function leftByTopP(sorted: Sorted): number {
-  return narrow(sorted, CHOICES.top_p).counts.min_p;
+  return narrow(sorted, CHOICES.top_p).kept;
 }
 
 export interface Decided {
@@ -30,11 +30,11 @@ export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
   return (Object.keys(CHOICES) as Decoder[]).map((decoder) => {
     const settings = CHOICES[decoder];
     const left = narrow(sorted, settings);
-    const p = Array.from({ length: shown }, (_, place) => left.p("min_p", place));
+    const p = Array.from({ length: shown }, (_, place) => left.p(LAST, place));
     return {
       decoder,
-      left: left.counts.min_p,
-      mass: left.mass("min_p"),
+      left: left.kept,
+      mass: left.mass(LAST),
       p,
       beyond: Math.max(0, 1 - p.reduce((sum, value) => sum + value, 0)),
       place: settings.temperature === 0 ? 0 : left.at(u),
