@@ -7,7 +7,7 @@ are made from the very types that parse and answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -93,12 +93,15 @@ def described(
 
 def document_of(app: Flask) -> Json:
     """The document of the routes of ``app``; those without a description are left out."""
-    routes = list(_routes(app))
-    operations = [operation for _, _, operation in routes]
+    operations: list[Operation] = []
     paths: dict[str, Json] = {}
-    for rule, method, operation in routes:
-        address = re.sub(r"<(\w+)>", r"{\1}", rule)
-        paths[address] = operation.item(rule) | {method: operation.to_json()}
+    for rule in app.url_map.iter_rules():
+        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+        if isinstance(operation, Operation):
+            address = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
+            method = "post" if "POST" in (rule.methods or ()) else "get"
+            paths[address] = operation.item(rule.rule) | {method: operation.to_json()}
+            operations.append(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -120,13 +123,6 @@ def document_of(app: Flask) -> Json:
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
-
-
-def _routes(app: Flask) -> Iterator[tuple[str, str, Operation]]:
-    for rule in app.url_map.iter_rules():
-        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
-        if isinstance(operation, Operation):
-            yield rule.rule, "post" if "POST" in (rule.methods or ()) else "get", operation
 
 
 class _Schemas(GenerateJsonSchema):
@@ -155,7 +151,7 @@ def _schemas(operations: list[Operation]) -> Json:
             schema["required"] = ["type", *schema["required"]]
     for operation in operations:
         made |= operation.components
-    return made | {"Problem": _problem()}
+    return made | {"Problem": PROBLEM}
 
 
 def parameter(name: str) -> Json:
@@ -201,10 +197,9 @@ def ref(name: str) -> Json:
     return {"$ref": REF.format(model=name)}
 
 
-def _problem() -> Json:
-    text, fault = {"type": "string"}, {"pointer": {"type": "string"}, "detail": {"type": "string"}}
-    maybe = {"type": ["string", "null"]}
-    named = dict.fromkeys(("type", "title"), text) | {"status": {"type": "integer"}}
-    error = object_of({"message": text, "type": text, "param": maybe, "code": text})
-    more = {"errors": list_of(object_of(fault)), "error": error}
-    return object_of(named | {"detail": text, "instance": text} | more)
+_OPENAI_ERROR = {"message": TEXT, "type": TEXT, "param": {"type": ["string", "null"]}, "code": TEXT}
+PROBLEM = object_of(
+    {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "instance": TEXT}
+    | {"errors": list_of(object_of({"pointer": TEXT, "detail": TEXT}))}
+    | {"error": object_of(_OPENAI_ERROR)}
+)

@@ -139,7 +139,8 @@ def body(error: ShotglassError, instance: str) -> dict[str, Any]:
 
 def response(error: ShotglassError) -> Response:
     """As JSON for programs, as a page for a browser that shows what it gets."""
-    if _is_read_by_a_person():
+    accepted = request.accept_mimetypes
+    if accepted["text/html"] > accepted["application/json"]:
         answer = Response(_page(error), error.status, content_type="text/html; charset=utf-8")
     else:
         text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
@@ -151,11 +152,6 @@ def response(error: ShotglassError) -> Response:
     elif error.status == 500:
         answer.headers["X-Should-Retry"] = "false"
     return answer
-
-
-def _is_read_by_a_person() -> bool:
-    accepted = request.accept_mimetypes
-    return accepted["text/html"] > accepted["application/json"]
 
 
 def _page(error: ShotglassError) -> str:

@@ -37,6 +37,7 @@ from .problems import Invalid, UnknownFields, UnsupportedFields
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
 MOST_FAULTS = 20
 _UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}  # of a body; of a dataclass in it
+_NO_FIELD = "There is no such field; see /openapi.json."
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
 MOST_TOP = 20  # tokens told of in the place of one
@@ -251,7 +252,15 @@ def parse(kind: type[B], raw: bytes) -> B:
     try:
         body = kind.model_validate_json(raw)
     except ValidationError as error:
-        raise _refusal(error.errors(include_url=False, include_input=False)) from None
+        errors = error.errors(include_url=False, include_input=False)
+        if errors[0]["type"] == "json_invalid":
+            raise InvalidJson(f"{errors[0]['msg']}.") from None
+        speaking = sorted(errors, key=_rank)[:MOST_FAULTS]
+        faults = [
+            (pointer_to(each["loc"]), _NO_FIELD if each["type"] in _UNKNOWN else f"{each['msg']}.")
+            for each in speaking
+        ]
+        raise (UnsupportedFields, UnknownFields, Invalid)[_rank(speaking[0])](faults) from None
     read_json(raw)
     return body
 
@@ -265,25 +274,10 @@ def read_json(raw: bytes) -> Any:
         raise InvalidJson("A number has too many digits.") from error
 
 
-def _refusal(errors: list[ErrorDetails]) -> Exception:
-    first = errors[0]
-    if first["type"] == "json_invalid":
-        return InvalidJson(f"{first['msg']}.")
-    speaking = sorted(errors, key=_rank)[:MOST_FAULTS]
-    faults = [(pointer_to(error["loc"]), _sentence(error)) for error in speaking]
-    return (UnsupportedFields, UnknownFields, Invalid)[_rank(speaking[0])](faults)
-
-
 def _rank(error: ErrorDetails) -> int:
     """What is not done here speaks first: other faults may follow from it, as an assistant's
     message that calls tools has no content."""
     return 0 if error["type"] == UNSUPPORTED else 1 if error["type"] in _UNKNOWN else 2
-
-
-def _sentence(error: ErrorDetails) -> str:
-    if error["type"] in _UNKNOWN:
-        return "There is no such field; see /openapi.json."
-    return f"{error['msg']}."
 
 
 def pointer_to(location: tuple[int | str, ...]) -> str:

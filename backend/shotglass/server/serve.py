@@ -55,7 +55,9 @@ def serve(
     app = create_app(config, services)
     bridge = Bridge(app, Gate(app, config), _executors(workers), config.path_prefix)
     front = Front(bridge, listener, FLUSH)
-    signals = _catch_signals()
+    signals: Signals = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda caught, _frame: signals.put(caught))
     front.start()
     services.hosting.prepare()
     announce(*_addresses(config, listener))
@@ -63,7 +65,10 @@ def serve(
     _drain(services, config.grace, signals)
     front.stop()
     services.hosting.close()
-    _leave_onnxruntime(workers)
+    # A process whose interpreter ends while a thread is inside onnxruntime is aborted by the C++
+    # runtime. A thread whose run was cut comes out after the step that it is at.
+    wait_until_over(CLOSING)
+    workers.wait_until_idle(CLOSING)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -78,13 +83,6 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _leave_onnxruntime(workers: Workers) -> None:
-    """A process whose interpreter ends while a thread is inside onnxruntime is aborted by the C++
-    runtime. A thread whose run was cut comes out after the step that it is at."""
-    wait_until_over(CLOSING)
-    workers.wait_until_idle(CLOSING)
-
-
 def _executors(others: Workers) -> Callable[[str], Executor]:
     """Health and pages answer while all threads for ``others`` are busy."""
     inline, quick = Inline(), Workers(QUICK, "quick")
@@ -95,13 +93,6 @@ def _executors(others: Workers) -> Callable[[str], Executor]:
         return quick if is_quick(path) else others
 
     return executor_of
-
-
-def _catch_signals() -> Signals:
-    signals: Signals = SimpleQueue()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda caught, _frame: signals.put(caught))
-    return signals
 
 
 def _wait_for_signal(signals: Signals) -> None:

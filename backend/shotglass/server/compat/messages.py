@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Annotated, Literal
 
@@ -38,92 +38,80 @@ class Message(Body):
     name: Annotated[str, Field(min_length=1, max_length=MOST_NAMED)] | None = None
 
 
-def chat_ids(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> list[int]:
-    """One or more. Raises NoChatTemplate, InvalidRequest, QueueFull."""
-    ids: list[int] = []
-    for text, special in _parts(messages, tokenizer, manifest, templates):
-        ids += [special] if special is not None else tokenizer.encode(text)
-    if not ids:
-        raise InvalidRequest(
-            f"The chat template of {manifest.id} writes nothing for these messages, and there is "
-            "nothing to continue: send others, or a text of your own to /v1/completions.",
-            pointer="/messages",
-        )
-    return ids
+@dataclass(frozen=True)
+class Conversation:
+    """Messages for a model. Each method raises NoChatTemplate, InvalidRequest, QueueFull."""
 
+    messages: Sequence[Message]
+    tokenizer: Tokenizer
+    manifest: Manifest
+    templates: ChatTemplates
 
-def chat_pieces(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> tuple[str, list[Piece]]:
-    """The text that the template writes, and the tokens of ``chat_ids`` with their places in it.
+    def ids(self) -> list[int]:
+        """One or more token ids."""
+        ids: list[int] = []
+        for text, special in self._parts():
+            ids += [special] if special is not None else self.tokenizer.encode(text)
+        if not ids:
+            raise InvalidRequest(
+                f"The chat template of {self.manifest.id} writes nothing for these messages, and "
+                "there is nothing to continue: send others, or a text of your own to "
+                "/v1/completions.",
+                pointer="/messages",
+            )
+        return ids
 
-    Raises NoChatTemplate, InvalidRequest, QueueFull.
-    """
-    written, pieces = "", []
-    for text, special in _parts(messages, tokenizer, manifest, templates):
-        start = len(written)
-        written += text
-        if special is not None:
-            pieces.append(Piece(special, text, start, len(written), special=True))
-            continue
-        for piece in tokenizer.pieces(text):
-            pieces.append(replace(piece, start=start + piece.start, end=start + piece.end))
-    return written, pieces
+    def text(self) -> str:
+        """What the template writes."""
+        return "".join(text for text, _ in self._parts())
 
+    def pieces(self) -> tuple[str, list[Piece]]:
+        """The text that the template writes, and the tokens of ``ids`` with their places in it."""
+        written, pieces = "", []
+        for text, special in self._parts():
+            start = len(written)
+            written += text
+            if special is not None:
+                pieces.append(Piece(special, text, start, len(written), special=True))
+                continue
+            for piece in self.tokenizer.pieces(text):
+                pieces.append(replace(piece, start=start + piece.start, end=start + piece.end))
+        return written, pieces
 
-def _parts(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> list[tuple[str, int | None]]:
-    """The rendered text in stretches, each with its id where it is a special token."""
-    if manifest.chat_template is None:
-        raise NoChatTemplate(
-            f"{manifest.id} has no chat template; ask it to continue a text of your own with "
-            "/v1/completions.",
-            pointer="/model",
-        )
-    mark = _unused([text for message in messages for text in (message.content, message.name or "")])
-    guarded = []  # what a template sees of the messages
-    for message in messages:
-        fields = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
-        if message.name is not None:
-            fields["name"] = _guarded(message.name, tokenizer, mark)
-        guarded.append(fields)
-    names = special_names(tokenizer, manifest)
-    text = templates.render(manifest.chat_template, guarded, names)
-    return _parsed(text, tokenizer, mark)
+    def _parts(self) -> list[tuple[str, int | None]]:
+        """The rendered text in stretches, each with its id where it is a special token: names that
+        are unbroken once the template has written. Without marks, the rest is text."""
+        if self.manifest.chat_template is None:
+            raise NoChatTemplate(
+                f"{self.manifest.id} has no chat template; ask it to continue a text of your own "
+                "with /v1/completions.",
+                pointer="/model",
+            )
+        mark = _unused([part for each in self.messages for part in (each.content, each.name or "")])
+        guarded = []  # what a template sees of the messages
+        for message in self.messages:
+            fields = {"role": message.role, "content": self._guarded(message.content, mark)}
+            if message.name is not None:
+                fields["name"] = self._guarded(message.name, mark)
+            guarded.append(fields)
+        names = special_names(self.tokenizer, self.manifest)
+        text = self.templates.render(self.manifest.chat_template, guarded, names)
+        known = self.tokenizer.special_names
+        pattern = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        stretches = re.split(f"({pattern})", text) if known else [text]
+        return [(part.replace(mark, ""), known.get(part)) for part in stretches]
+
+    def _guarded(self, text: str, mark: str) -> str:
+        """``text`` with every special token's name broken by ``mark``."""
+        for name in self.tokenizer.special_names:
+            text = text.replace(name, name[0] + mark + name[1:])
+        return text
 
 
 def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
     """The source's tokens that begin and end a text, as far as there are any."""
     ids = {"bos_token": manifest.start_id, "eos_token": end_token(manifest, tokenizer)}
     return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
-
-
-def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:
-    """``text`` with every special token's name broken by ``mark``."""
-    for name in tokenizer.special_names:
-        text = text.replace(name, name[0] + mark + name[1:])
-    return text
-
-
-def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[tuple[str, int | None]]:
-    """Unbroken names are special tokens; without marks, the rest is text."""
-    names = sorted(tokenizer.special_names, key=len, reverse=True)
-    pattern = "|".join(map(re.escape, names))
-    stretches = re.split(f"({pattern})", text) if names else [text]
-    known = tokenizer.special_names
-    return [(part.replace(mark, ""), known.get(part)) for part in stretches]
 
 
 def _unused(texts: Sequence[str]) -> str:

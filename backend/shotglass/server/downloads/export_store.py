@@ -68,22 +68,21 @@ class StoredExport:
 
     def members(self) -> list[Member]:
         """Its files, the report first. Raises ExportFailed for one that is not as it was made."""
-        names = [REPORT, *sorted(self.report["files"])]
-        return [Member.of(self._checked(name), name) for name in names]
+        members = []
+        for name in (REPORT, *sorted(self.report["files"])):
+            path = self.path / PurePosixPath(name)
+            inside = path.resolve().is_relative_to(self.path.resolve())
+            size = self.report["files"].get(name, {}).get("bytes")
+            if not inside or not path.is_file() or size not in (None, path.stat().st_size):
+                raise ExportFailed("A file of this export is not as it was made: export it again.")
+            members.append(Member.of(path, name))
+        return members
 
     def to_dict(self) -> dict[str, Any]:
         """Without the paths."""
         named = {"model": self.model, "format": self.format, "precision": self.precision}
         file = f"{self.model}-{self.format}-{self.precision}.zip"
         return {"id": self.id, **named, "file": file, "report": self.report}
-
-    def _checked(self, name: str) -> Path:
-        path = self.path / PurePosixPath(name)
-        inside = path.resolve().is_relative_to(self.path.resolve())
-        size = self.report["files"].get(name, {}).get("bytes")
-        if not inside or not path.is_file() or size not in (None, path.stat().st_size):
-            raise ExportFailed("A file of this export is not as it was made: export it again.")
-        return path
 
 
 class ExportStore:
@@ -134,15 +133,12 @@ class ExportStore:
         export = _read(path)
         if export is None:
             raise ExportFailed("The exporter left no report, so its files are not kept.")
-        self._drop(export)
-        return export
-
-    def _drop(self, latest: StoredExport) -> None:
         left = self._room
-        for export in [latest, *(export for export in self.exports() if export.id != latest.id)]:
-            left -= sum(file.stat().st_size for file in export.path.rglob("*") if file.is_file())
-            if left < 0 and export is not latest:
-                shutil.rmtree(export.path, ignore_errors=True)
+        for each in [export, *(other for other in self.exports() if other.id != export.id)]:
+            left -= sum(file.stat().st_size for file in each.path.rglob("*") if file.is_file())
+            if left < 0 and each is not export:
+                shutil.rmtree(each.path, ignore_errors=True)
+        return export
 
     def _sweep(self) -> None:
         """What a server left behind that was killed."""

@@ -95,26 +95,22 @@ def conditional(answer: Response, request: Request, length: int | None = None) -
     Raises PreconditionFailed, and werkzeug's RequestedRangeNotSatisfiable.
     """
     try:
-        return _conditional(answer, request, length)
+        etag, modified = unquote_etag(answer.headers.get("ETag"))[0] or "", answer.last_modified
+        if not _is_expected(request.headers, etag, modified):
+            raise PreconditionFailed(
+                "If-Match or If-Unmodified-Since asks for another version than there is now: ask "
+                "for it anew."
+            )
+        environ = {name: text for name, text in request.environ.items() if name not in CONDITIONS}
+        if _is_known(request.headers, etag, modified):
+            answer.status_code = 304
+        elif length is not None and _wants_a_part(request, etag):
+            environ["HTTP_RANGE"] = request.headers["Range"]
+        answer.make_conditional(environ, length is not None, length)
+        return answer
     except Exception:
         answer.close()  # the file is not going to be read
         raise
-
-
-def _conditional(answer: Response, request: Request, length: int | None) -> Response:
-    etag, _ = unquote_etag(answer.headers.get("ETag"))
-    if not _is_expected(request.headers, etag or "", answer.last_modified):
-        raise PreconditionFailed(
-            "If-Match or If-Unmodified-Since asks for another version than there is now: ask for "
-            "it anew."
-        )
-    environ = {name: text for name, text in request.environ.items() if name not in CONDITIONS}
-    if _is_known(request.headers, etag or "", answer.last_modified):
-        answer.status_code = 304
-    elif length is not None and _wants_a_part(request, etag or ""):
-        environ["HTTP_RANGE"] = request.headers["Range"]
-    answer.make_conditional(environ, length is not None, length)
-    return answer
 
 
 def _is_expected(headers: Headers, etag: str, modified: datetime | None) -> bool:

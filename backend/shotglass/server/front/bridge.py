@@ -56,28 +56,25 @@ class Bridge:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope, self._prefix)
+        app: Application | None = self._app
         try:
-            await self._answer(environ, receive, send)
+            if "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0":
+                app = self._gate.judge(environ) or await self._read(environ, receive)
+            if app is None:
+                return  # the client left
+            exchange = self._exchange(app, environ)
+            watch = asyncio.create_task(_watch(receive, exchange))
+            try:
+                await exchange.run(send)
+            except asyncio.CancelledError:  # the server ends, and this answer is not ready
+                if exchange.has_begun:
+                    raise
+                await self._exchange(self._gate.too_late(environ), environ, Inline()).run(send)
+            finally:
+                exchange.leave()
+                watch.cancel()
         finally:
             self._large.discard(id(environ))
-
-    async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
-        app: Application | None = self._app
-        if "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0":  # has a body
-            app = self._gate.judge(environ) or await self._read(environ, receive)
-        if app is None:
-            return  # the client left
-        exchange = self._exchange(app, environ)
-        watch = asyncio.create_task(_watch(receive, exchange))
-        try:
-            await exchange.run(send)
-        except asyncio.CancelledError:  # the server ends, and this answer is not ready
-            if exchange.has_begun:
-                raise
-            await self._exchange(self._gate.too_late(environ), environ, Inline()).run(send)
-        finally:
-            exchange.leave()
-            watch.cancel()
 
     def _exchange(
         self, app: Application, environ: Environ, executor: Executor | None = None

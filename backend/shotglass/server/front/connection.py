@@ -32,15 +32,6 @@ CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-def _send_at_once(transport: asyncio.Transport) -> None:
-    """Without Nagle's algorithm, which holds a token back until the one before it is acknowledged,
-    40 ms later on a kept connection. asyncio turns it off for sockets whose protocol is named, and
-    those of ``socket.create_server`` name none."""
-    connection = transport.get_extra_info("socket")
-    if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 class Connection(H11Protocol):
     """uvicorn makes one for each client; ``sweep`` looks after all of them."""
 
@@ -53,9 +44,17 @@ class Connection(H11Protocol):
         self._unsent, self._refused = 0, False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        if len(self.connections) >= self.most:
-            self._make_room()
-        _send_at_once(transport)
+        if len(self.connections) >= self.most:  # the most dispensable of all is ended
+            own = [each for each in self.connections if isinstance(each, Connection)]
+            waiting = [(each.dispensable, each) for each in own if each.dispensable is not None]
+            if waiting:
+                min(waiting, key=lambda pair: pair[0])[1].end()
+        # Without Nagle's algorithm, which holds a token back until the one before it is
+        # acknowledged, 40 ms later on a kept connection. asyncio turns it off for sockets whose
+        # protocol is named, and those of ``socket.create_server`` name none.
+        connection = transport.get_extra_info("socket")
+        if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
         if len(self.connections) > self.most:
             transport.abort()
@@ -97,8 +96,10 @@ class Connection(H11Protocol):
         self._unsent = unsent
         if unsent:
             self._heard, late = now, now - self._sent > STILL
+        elif self.conn.waits_for_body or (self.conn.waits_for_head and self.conn.has_input):
+            late = now - self._heard > STILL or now - self._began > WHOLE
         else:
-            late = self._is_late(now)
+            late = self.conn.waits_for_head and now - self._heard > IDLE
         if late:
             self.transport.abort()
 
@@ -110,18 +111,6 @@ class Connection(H11Protocol):
         if self.conn.waits_for_head or self.conn.waits_for_body:
             return self.conn.waits_for_body, self._heard
         return None
-
-    def _is_late(self, now: float) -> bool:
-        if self.conn.waits_for_body or (self.conn.waits_for_head and self.conn.has_input):
-            return now - self._heard > STILL or now - self._began > WHOLE
-        return self.conn.waits_for_head and now - self._heard > IDLE
-
-    def _make_room(self) -> None:
-        """End the most dispensable of all connections."""
-        own = [each for each in self.connections if isinstance(each, Connection)]
-        waiting = [(each.dispensable, each) for each in own if each.dispensable is not None]
-        if waiting:
-            min(waiting, key=lambda pair: pair[0])[1].end()
 
     def end(self) -> None:
         self.connections.discard(self)
@@ -215,21 +204,20 @@ class OtherVersion(ShotglassError):
     code, title, status = "http_version", "This server speaks another version of HTTP", 505
 
 
+REFUSALS: dict[int, tuple[type[ShotglassError], str]] = {
+    431: (HeadersTooLarge, "The headers are larger than this server reads."),
+    501: (NotImplementedHere, "The Transfer-Encoding is not one this server knows."),
+    505: (OtherVersion, "HTTP/1.0 or HTTP/1.1 was expected."),
+}
+
+
 def refusal(status: int) -> tuple[int, bytes, RawHeaders, bytes]:
     """Status, reason, headers and body of the answer after which the connection is closed."""
-    error = _ours(status)
+    malformed = (InvalidRequest, "What was sent is not a well-formed HTTP request.")
+    kind, detail = REFUSALS.get(status, malformed)
+    error = kind(detail)
     body = json.dumps(problems.body(error, uuid.uuid4().hex)).encode()
     headers = {"Content-Type": problems.CONTENT_TYPE, **HEADERS, "Connection": "close"}
     headers["Content-Length"] = str(len(body))
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     return error.status, HTTPStatus(error.status).phrase.encode(), raw, body
-
-
-def _ours(status: int) -> ShotglassError:
-    if status == 431:
-        return HeadersTooLarge("The headers are larger than this server reads.")
-    if status == 501:
-        return NotImplementedHere("The Transfer-Encoding is not one this server knows.")
-    if status == 505:
-        return OtherVersion("HTTP/1.0 or HTTP/1.1 was expected.")
-    return InvalidRequest("What was sent is not a well-formed HTTP request.")

@@ -15,7 +15,10 @@ Headers = Iterable[tuple[bytes, bytes]]
 def environ_of(scope: Mapping[str, Any], prefix: str = "") -> Environ:
     """Everything but the body, which ``give_body`` adds. ``prefix``: the path under which a larger
     site has this server; a proxy may have taken it off."""
-    target, authority = _target(scope["raw_path"])
+    target, authority = scope["raw_path"], ""
+    if target[:7].lower() in (b"http://", b"https:/"):  # its authority is the host: RFC 9112, 3.2.2
+        parts = urlsplit(target.decode("latin-1"))
+        target, authority = parts.path.encode("latin-1"), parts.netloc
     path = "/" + unquote_to_bytes(target).decode("latin-1").lstrip("/")
     below = path[len(prefix) :] if f"{path}/".startswith(f"{prefix}/") else path
     environ = {
@@ -44,15 +47,6 @@ def give_body(environ: Environ, body: bytes) -> None:
     environ["wsgi.input"] = io.BytesIO(body)
     environ["wsgi.input_terminated"] = True
     environ["CONTENT_LENGTH"] = str(len(body))
-
-
-def _target(raw: bytes) -> tuple[bytes, str]:
-    """Path and, of an absolute URI, its authority, which then stands for the Host header
-    (RFC 9112, section 3.2.2)."""
-    if raw[:7].lower() not in (b"http://", b"https:/"):
-        return raw, ""
-    parts = urlsplit(raw.decode("latin-1"))
-    return parts.path.encode("latin-1"), parts.netloc
 
 
 def _headers(headers: Headers) -> dict[str, str]:

@@ -37,7 +37,24 @@ class Front:
     def __init__(self, bridge: Bridge, listener: socket.socket, flush: float) -> None:
         """``flush``: seconds that the last bytes have to reach their clients."""
         self._listener, self._flush = listener, flush
-        self._server = Server(_config(bridge, flush))
+        most = most_connections()
+        config = Config(
+            bridge,
+            http=connection_class(most),
+            backlog=max(16, min(128, most // 2)),  # asyncio accepts as many before it looks at one
+            loop="asyncio",
+            ws="none",
+            interface="asgi3",
+            lifespan="off",
+            log_config=None,
+            log_level="error",  # a malformed request is its sender's affair
+            access_log=False,
+            proxy_headers=False,  # a client's address is the one that it comes from
+            server_header=False,
+            timeout_keep_alive=int(IDLE),
+            timeout_graceful_shutdown=int(flush),
+        )
+        self._server = Server(config)
         logging.getLogger("uvicorn.error").addFilter(BrokenOff())
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
 
@@ -67,23 +84,3 @@ class Front:
             now = monotonic()
             for connection in list(self._server.server_state.connections):
                 cast(Connection, connection).close_if_still(now)
-
-
-def _config(bridge: Bridge, flush: float) -> Config:
-    most = most_connections()
-    return Config(
-        bridge,
-        http=connection_class(most),
-        backlog=max(16, min(128, most // 2)),  # asyncio accepts as many before it looks at one
-        loop="asyncio",
-        ws="none",
-        interface="asgi3",
-        lifespan="off",
-        log_config=None,
-        log_level="error",  # a malformed request is its sender's affair
-        access_log=False,
-        proxy_headers=False,  # a client's address is the one that it comes from
-        server_header=False,
-        timeout_keep_alive=int(IDLE),
-        timeout_graceful_shutdown=int(flush),
-    )

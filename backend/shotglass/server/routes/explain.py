@@ -14,7 +14,7 @@ from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
+from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
 from ..responses import binary_reply, json_reply, wants_json
 from ..schemas import ExplainBody, parse
 from ..services import Services
@@ -26,6 +26,19 @@ FRAMING = (
     "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
     "4), then its arrays in order, float32 LE"
 )
+
+# The header of an explanation; in JSON each array also has its ``values``, nested lists.
+_ARRAY = {"name": TEXT, "shape": list_of(WHOLE), "dtype": TEXT, "offset": WHOLE, "bytes": WHOLE}
+_HEADER = object_of(
+    dict.fromkeys(("model", "graph", "precision"), TEXT)
+    | {"writes": ref("Writes"), "tokens": list_of(ref("Piece"))}
+    | dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), WHOLE)
+    | {"bidirectional": {"type": "boolean"}, "windows": list_of(WHOLE)}
+    | {"arrays": list_of(object_of(_ARRAY)), "lens": {"oneOf": [ref("Lens"), {"type": "null"}]}}
+)
+_HEADER["properties"]["surprisals"] = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
+_WRITES = object_of({"file": TEXT, "weights": list_of(TEXT), "precision": TEXT})
+SCHEMAS: Json = {"Explained": _HEADER, "Writes": _WRITES}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -40,7 +53,7 @@ def blueprint(services: Services) -> Blueprint:
         {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
         body=ExplainBody,
         types=(Lens, Surprisal),
-        components=_schemas(),
+        components=SCHEMAS,
     )
     def explain() -> Response:
         body = parse(ExplainBody, request.get_data())
@@ -72,28 +85,3 @@ def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -
             "for.",
             pointer=error.pointer,
         ) from error
-
-
-def _schemas() -> Json:
-    """The header of an explanation; in JSON each array also has its ``values``, nested lists."""
-    number, text, pieces = {"type": "integer"}, {"type": "string"}, list_of(ref("Piece"))
-    sizes = list_of(number)
-    array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
-    named = dict.fromkeys(("model", "graph", "precision"), text)
-    counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
-    lens = {"oneOf": [ref("Lens"), {"type": "null"}]}
-    whole = object_of(
-        named
-        | {"writes": ref("Writes"), "tokens": pieces}
-        | counted
-        | {
-            "bidirectional": {"type": "boolean"},
-            "windows": sizes,
-            "arrays": list_of(object_of(array)),
-            "lens": lens,
-        }
-    )
-    spoken = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
-    whole["properties"]["surprisals"] = spoken
-    writes = object_of({"file": text, "weights": list_of(text), "precision": text})
-    return {"Explained": whole, "Writes": writes}

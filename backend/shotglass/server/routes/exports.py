@@ -27,7 +27,7 @@ from ...exporter import (
 from ..downloads.export_store import ExportStore, Order, StoredExport
 from ..downloads.responses import archive_reply, one_of
 from ..model_registry import ModelRegistry
-from ..openapi import Json, described, events_of, list_of, media, object_of, ref
+from ..openapi import TEXT, Json, described, events_of, list_of, media, object_of, ref
 from ..openapi import one_of as schema_of_any
 from ..problems import request_id
 from ..responses import json_reply
@@ -57,6 +57,19 @@ class ExportBody(Body):
 EVENTS: tuple[type[Event], ...] = (Progress, Exported, Failed)
 ZIP = "application/zip"
 
+# An export in the list, and the list with what else can be made.
+_ENTRY = dict.fromkeys(("id", "model", "format", "precision", "file"), TEXT)
+_LIST = {
+    "exports": list_of(ref("Export")),
+    "formats": {"type": "object", "additionalProperties": list_of(TEXT)},
+    "masked": list_of(TEXT),
+    "install": {"type": ["string", "null"]},
+}
+SCHEMAS: Json = {
+    "Export": object_of(_ENTRY | {"report": {"type": "object"}}),
+    "Exports": object_of(_LIST),
+}
+
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
@@ -64,7 +77,7 @@ def blueprint(services: Services) -> Blueprint:
     store = ExportStore(config.exports, config.exports_room) if config.exports else None
 
     @routes.get("/exports")
-    @described("listExports", "What was made", "Exports", components=_schemas())
+    @described("listExports", "What was made", "Exports", components=SCHEMAS)
     def exports() -> Response:
         return json_reply(_listed(services, store))
 
@@ -130,23 +143,17 @@ class _ExportRun:
         self.exporter.require()
         if not self.busy.acquire(blocking=False):
             raise QueueFull("Another export or graph is being made; try again when it is done.")
+        path, order = self.folder.path, self.order
         try:
-            yield from self._made(cancelled)
+            with self.store.making() as place:
+                out = place / order.manifest.id
+                yield from self.exporter.run(path, order.format, order.precision, out, cancelled)
+                if cancelled.is_set():
+                    return
+                export = self.store.put(order, out)
+            yield Exported("", export.to_dict())
         finally:
             self.busy.release()
-
-    def _made(self, cancelled: CancellationToken) -> Iterator[Event]:
-        order = self.order
-        with self.store.making() as place:
-            out = place / order.manifest.id
-            steps = self.exporter.run(
-                self.folder.path, order.format, order.precision, out, cancelled
-            )
-            yield from steps
-            if cancelled.is_set():
-                return
-            export = self.store.put(order, out)
-        yield Exported("", export.to_dict())
 
 
 def _current(export: StoredExport, hosting: ModelRegistry) -> bool:
@@ -162,14 +169,3 @@ def _required(store: ExportStore | None) -> ExportStore:
     if store is None:
         raise ExportFailed("This server keeps no exports: start it with --exports FOLDER.")
     return store
-
-
-def _schemas() -> Json:
-    """An export in the list, and the list with what else can be made."""
-    text, texts = {"type": "string"}, list_of({"type": "string"})
-    named = dict.fromkeys(("id", "model", "format", "precision", "file"), text)
-    lists = {"exports": list_of(ref("Export"))}
-    formats = {"type": "object", "additionalProperties": texts}
-    more = {"formats": formats, "masked": texts, "install": {"type": ["string", "null"]}}
-    entry = object_of(named | {"report": {"type": "object"}})
-    return {"Export": entry, "Exports": object_of(lists | more)}

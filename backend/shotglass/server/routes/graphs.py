@@ -103,20 +103,17 @@ class _GraphRun:
 
     def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
+        hosting, context = self.services.hosting, self.services.config.context
         if not self.made:
-            yield from self._steps(cancelled)
+            exporter, making = self.services.exporter, self.services.making
+            exporter.require()
+            if not making.acquire(blocking=False):
+                raise QueueFull("Another export or graph is being made; try again when it is done.")
+            try:
+                yield from exporter.add(self.folder.path, self.addition, cancelled)
+            finally:
+                making.release()
+            hosting.retry(self.folder.manifest.id)
         if not cancelled.is_set():
-            hosting, context = self.services.hosting, self.services.config.context
             manifest: Manifest = hosting.library.folder(self.folder.manifest.id).manifest
             yield Made("", entry(hosting, manifest, context))
-
-    def _steps(self, cancelled: CancellationToken) -> Iterator[Event]:
-        exporter, making = self.services.exporter, self.services.making
-        exporter.require()
-        if not making.acquire(blocking=False):
-            raise QueueFull("Another export or graph is being made; try again when it is done.")
-        try:
-            yield from exporter.add(self.folder.path, self.addition, cancelled)
-        finally:
-            making.release()
-        self.services.hosting.retry(self.folder.manifest.id)

@@ -19,11 +19,48 @@ from ...precisions import Computed, Precision, browser_kind, offers
 from ..downloads.archive import Member
 from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
-from ..openapi import BINARY, Json, described, list_of, media, object_of, or_null, ref
+from ..openapi import (
+    BINARY,
+    TEXT,
+    WHOLE,
+    Json,
+    described,
+    list_of,
+    media,
+    object_of,
+    or_null,
+    ref,
+)
 from ..responses import json_reply
 from ..services import Services
 
 ZIP = "application/zip"
+
+# What a model can be asked in, besides what it is; the list of models; a vocabulary.
+_FLAG, _STATUS = {"type": "boolean"}, {"enum": list(get_args(Status))}
+_OFFER = {
+    "name": {"enum": list(get_args(Precision))}, "kind": TEXT, "made": _FLAG, "status": _STATUS,
+    "quality": {"type": ["object", "null"]},
+}  # fmt: skip
+_BROWSERS = object_of({"made": _FLAG, "kind": {"enum": ["web", "native"]}})
+_INSTALLED = object_of(
+    dict.fromkeys(("id", "name", "task", "licence"), TEXT)
+    | dict.fromkeys(("parameters", "context", "served_context", "layers"), WHOLE)
+    | {"windows": list_of(WHOLE), "languages": list_of(TEXT), "notes": list_of(TEXT)}
+    | {"status": _STATUS, "precision": {"enum": [*get_args(Computed), None]}}
+    | {"provider": or_null(TEXT), "writes": or_null(ref("GraphEntry"))}
+    | {"precisions": list_of(object_of(_OFFER)), "web": _BROWSERS, "chat": _FLAG}
+)
+_INSTALLED["properties"]["detail"] = TEXT  # where it could not be loaded: why
+_MODELS = {
+    "models": list_of(ref("InstalledModel")), "default": or_null(TEXT),
+    "broken": list_of(object_of({"id": TEXT, "detail": TEXT})),
+}  # fmt: skip
+SCHEMAS: Json = {
+    "InstalledModel": _INSTALLED,
+    "Models": object_of(_MODELS),
+    "Vocabulary": object_of({"tokens": list_of(TEXT)}),
+}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -31,7 +68,7 @@ def blueprint(services: Services) -> Blueprint:
     hosting, context = services.hosting, services.config.context
 
     @routes.get("")
-    @described("listModels", "What is installed", "Models", components=_schemas())
+    @described("listModels", "What is installed", "Models", components=SCHEMAS)
     def models() -> Response:
         entries = [entry(hosting, manifest, context) for manifest in hosting.library.manifests()]
         broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
@@ -126,30 +163,3 @@ def _files_of(manifest: Manifest, format: str) -> list[str]:
         known = ", ".join(sorted(graphs)) or "none"
         raise NotFound(f"{manifest.id} has no such format. There are: {known}.")
     return [TOKENIZER, graphs[format].file, *graphs[format].weights]
-
-
-def _schemas() -> Json:
-    """What a model can be asked in, besides what it is; the list of models; a vocabulary."""
-    text, whole = {"type": "string"}, {"type": "integer"}
-    yes_no, maybe = {"type": "boolean"}, {"type": ["object", "null"]}
-    states, names = {"enum": list(get_args(Status))}, {"enum": list(get_args(Precision))}
-    offer = object_of(
-        {"name": names, "kind": text, "made": yes_no, "status": states, "quality": maybe}
-    )
-    browsers = object_of({"made": yes_no, "kind": {"enum": ["web", "native"]}})
-    installed = object_of(
-        dict.fromkeys(("id", "name", "task", "licence"), text)
-        | dict.fromkeys(("parameters", "context", "served_context", "layers"), whole)
-        | {"windows": list_of(whole), "languages": list_of(text), "notes": list_of(text)}
-        | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
-        | {"provider": or_null(text), "writes": or_null(ref("GraphEntry"))}
-        | {"precisions": list_of(offer), "web": browsers, "chat": yes_no}
-    )
-    installed["properties"]["detail"] = text  # where it could not be loaded: why
-    broken = list_of(object_of({"id": text, "detail": text}))
-    models = {"models": list_of(ref("InstalledModel")), "default": or_null(text), "broken": broken}
-    return {
-        "InstalledModel": installed,
-        "Models": object_of(models),
-        "Vocabulary": object_of({"tokens": list_of(text)}),
-    }

@@ -21,13 +21,19 @@ from ...errors import ModelNotFound
 from ...precisions import offers
 from ..compat.fields import MOST_PROMPTS
 from ..compat.openai.bodies import MOST_SEQUENCES
-from ..openapi import JSON, Json, described, document_of, list_of, media, object_of
+from ..openapi import JSON, TEXT, Json, described, document_of, list_of, media, object_of
 from ..problems import RETRY_AFTER
 from ..responses import json_reply
 from ..schemas import MOST_TOP, SettingsBody
 from ..services import Services
 
 PACKAGES = ("shotglass", "numpy", "tokenizers")  # whose versions are told
+_SOME = {"type": "object"}
+SCHEMAS: Json = {
+    "Status": object_of({"status": TEXT}),
+    "Version": object_of({"version": TEXT}),
+    "Properties": object_of({"models": list_of(_SOME), "asked": _SOME, "versions": _SOME}),
+}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -46,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
         return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @routes.get("/props")
-    @described("props", "What is served", "Properties", components=_schemas())
+    @described("props", "What is served", "Properties", components=SCHEMAS)
     def props() -> Response:
         return json_reply(properties(services))
 
@@ -102,15 +108,6 @@ def _readiness(services: Services) -> dict[str, str]:
         return {"status": "failed", "model": id, "detail": state.detail or ""}
     hosting.prepare()
     return {"status": "loading", "model": id}
-
-
-def _schemas() -> Json:
-    text, some = {"type": "string"}, {"type": "object"}
-    return {
-        "Status": object_of({"status": text}),
-        "Version": object_of({"version": text}),
-        "Properties": object_of({"models": list_of(some), "asked": some, "versions": some}),
-    }
 
 
 def properties(services: Services) -> dict[str, Any]:

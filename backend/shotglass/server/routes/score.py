@@ -72,7 +72,14 @@ class ScoresBody(ModelBody):
 
     def batch(self) -> Batch:
         """Raises InvalidRequest."""
-        batch = Batch(self.prompts, self._of_each(), self.content_free, self._common)
+        if not self._common and len(self.labels) != len(self.prompts):
+            raise InvalidRequest(
+                f"There are {len(self.prompts)} prompts and {len(self.labels)} lists of labels; "
+                "one for each prompt, or one list of texts for all, was expected.",
+                pointer="/labels",
+            )
+        labels = (self.labels,) * len(self.prompts) if self._common else self.labels
+        batch = Batch(self.prompts, labels, self.content_free, self._common)  # type: ignore[arg-type]
         total = sum(len(labels) for _, labels in batch.pairs())
         if total > MOST_READ:
             raise InvalidRequest(
@@ -86,17 +93,6 @@ class ScoresBody(ModelBody):
     @property
     def _common(self) -> bool:
         return isinstance(self.labels[0], str)
-
-    def _of_each(self) -> tuple[Texts, ...]:
-        if self._common:
-            return (self.labels,) * len(self.prompts)  # type: ignore[return-value]
-        if len(self.labels) != len(self.prompts):
-            raise InvalidRequest(
-                f"There are {len(self.prompts)} prompts and {len(self.labels)} lists of labels; "
-                "one for each prompt, or one list of texts for all, was expected.",
-                pointer="/labels",
-            )
-        return self.labels  # type: ignore[return-value]
 
 
 SCORED = {"allOf": [ref("Score"), object_of({"tokens": list_of(ref("Piece"))})]}

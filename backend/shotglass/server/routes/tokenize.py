@@ -20,14 +20,24 @@ from ...errors import InvalidRequest
 from ...events import Piece
 from ...text import PromptTokens, require_tokens
 from ..compat.lenient import parse_body
-from ..compat.messages import Message, chat_pieces, special_names
-from ..openapi import Json, described, list_of, object_of, query, ref
+from ..compat.messages import Conversation, Message, special_names
+from ..openapi import TEXT, WHOLE, Json, described, list_of, object_of, or_null, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
 from ..services import Services
 
 LONG = 20_000  # characters, each of which may be a token
 PART = 1_000  # tokens that are written at once
+_PIECE = object_of({"id": WHOLE, "piece": {"anyOf": [TEXT, list_of(WHOLE)]}})
+_ENCODED = {"anyOf": [list_of(WHOLE), list_of(_PIECE)]}
+_NAMES = dict.fromkeys(("bos_token", "eos_token"), or_null(TEXT))
+SCHEMAS: Json = {
+    "Tokens": object_of({"tokens": list_of(ref("Piece")), "count": WHOLE}),
+    "RenderedChat": object_of({"text": TEXT, "tokens": list_of(ref("Piece")), "count": WHOLE}),
+    "Encoded": object_of({"count": WHOLE, "max_model_len": WHOLE, "tokens": _ENCODED}),
+    "Decoded": object_of({"prompt": TEXT, "content": TEXT}),
+    "TokenizerInfo": object_of(_NAMES | {"add_bos_token": {"type": "boolean"}}),
+}
 
 
 class EncodeBody(Body):
@@ -102,7 +112,7 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         "Tokens",
         body=TokenizeBody,
         types=(Piece,),
-        components=_schemas(),
+        components=SCHEMAS,
     )
     def tokenize() -> Response:
         admission.refuse_when_draining()
@@ -125,10 +135,11 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         body = parse(ChatRenderBody, request.get_data())
         tokenizer = hosting.tokenizer(body.model)
         manifest = hosting.library.folder(body.model).manifest
+        conversation = Conversation(body.messages, tokenizer, manifest, hosting.templates)
         length = sum(len(message.content) for message in body.messages)
         with _place(services, length) as place:
             with admission.run():
-                text, tokens = chat_pieces(body.messages, tokenizer, manifest, hosting.templates)
+                text, tokens = conversation.pieces()
             return _tokens({"text": text}, tokens, place)
 
 
@@ -217,19 +228,3 @@ def _piece(data: bytes) -> str | list[int]:
         return data.decode()
     except UnicodeDecodeError:
         return list(data)
-
-
-def _schemas() -> Json:
-    text, whole = {"type": "string"}, {"type": "integer"}
-    name = {"anyOf": [text, {"type": "null"}]}
-    info = {"bos_token": name, "eos_token": name, "add_bos_token": {"type": "boolean"}}
-    piece = object_of({"id": whole, "piece": {"anyOf": [text, list_of(whole)]}})
-    tokens = {"anyOf": [list_of(whole), list_of(piece)]}
-    counted = {"count": whole, "max_model_len": whole, "tokens": tokens}
-    return {
-        "Tokens": object_of({"tokens": list_of(ref("Piece")), "count": whole}),
-        "RenderedChat": object_of({"text": text, "tokens": list_of(ref("Piece")), "count": whole}),
-        "Encoded": object_of(counted),
-        "Decoded": object_of({"prompt": text, "content": text}),
-        "TokenizerInfo": object_of(info),
-    }

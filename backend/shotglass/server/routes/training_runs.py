@@ -15,7 +15,19 @@ from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State
 from ...training_runs.metrics import Line, MetricsTail, thinned
 from ..downloads.responses import REVALIDATE, conditional
-from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, stream_of
+from ..openapi import (
+    NUMBER,
+    STREAM,
+    TEXT,
+    WHOLE,
+    Json,
+    described,
+    list_of,
+    object_of,
+    query,
+    ref,
+    stream_of,
+)
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
@@ -30,6 +42,29 @@ PAUSE = 0.4  # seconds between two looks at a file that grows
 
 FROM = query("from", "Where you have read to: a run's offset", {"type": "integer", "minimum": 0})
 METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
+
+# A training run in the list, and with its curves.
+_OBJECT_OR_NULL: Json = {"type": ["object", "null"]}
+_ENTRY = object_of(
+    dict.fromkeys(("id", "name"), TEXT)
+    | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
+    | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), NUMBER)
+    | dict.fromkeys(("step", "steps_total"), NUMBER)
+    | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), {"type": ["number", "null"]})
+    | {"bits_per_byte": _OBJECT_OR_NULL, "probed": {"type": "boolean"}}
+)
+_CURVES = object_of(
+    {"recipe_text": {"type": ["string", "null"]}, "data": _OBJECT_OR_NULL}
+    | {"lines": list_of(ref("Metric"))}
+    | dict.fromkeys(("lines_of", "faulty", "offset"), WHOLE)
+)
+_BROKEN = list_of(object_of({"id": TEXT, "detail": TEXT}))
+SCHEMAS: Json = {
+    "Metric": {"type": "object", "description": METRIC},
+    "RunEntry": _ENTRY,
+    "Runs": object_of({"runs": list_of(ref("RunEntry")), "broken": _BROKEN}),
+    "TrainingRun": {"allOf": [ref("RunEntry"), _CURVES]},
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +86,7 @@ def blueprint(services: Services) -> Blueprint:
     library = RunLibrary(services.config.recorded_runs, services.config.runs)
 
     @routes.get("")
-    @described("listRuns", "Training runs", "Runs", components=_schemas())
+    @described("listRuns", "Training runs", "Runs", components=SCHEMAS)
     def runs() -> Response:
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
         return _kept({"runs": [_entry(record) for record in library.runs()], "broken": broken})
@@ -59,7 +94,16 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/<id>")
     @described("getRun", "A run's curves", "TrainingRun")
     def run(id: str) -> Response:
-        return _kept(_whole(library.run(id)))
+        record = library.run(id)
+        curves = {
+            "recipe_text": record.recipe_text,
+            "data": record.data,  # the card's sources
+            "lines": thinned(record.lines, MOST_POINTS, MOST_LINES),
+            "lines_of": len(record.lines),
+            "faulty": record.reading.faulty,
+            "offset": record.reading.offset,  # where the tail goes on
+        }
+        return _kept(_entry(record) | curves)
 
     @routes.get("/<id>/tail")
     @described("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}, query=(FROM,))
@@ -132,45 +176,4 @@ def _entry(record: RunRecord) -> dict[str, Any]:
         "eta": step.get("eta") if step else None,
         "bits_per_byte": held["bits_per_byte"] if held else None,
         "probed": record.last("probe") is not None,
-    }
-
-
-def _whole(record: RunRecord) -> dict[str, Any]:
-    """The entry, the card's sources and the curves; ``offset``: where the tail goes on."""
-    lines = thinned(record.lines, MOST_POINTS, MOST_LINES)
-    return _entry(record) | {
-        "recipe_text": record.recipe_text,
-        "data": record.data,
-        "lines": lines,
-        "lines_of": len(record.lines),
-        "faulty": record.reading.faulty,
-        "offset": record.reading.offset,
-    }
-
-
-def _schemas() -> Json:
-    """A training run in the list, and with its curves."""
-    number, text = {"type": "number"}, {"type": "string"}
-    maybe: Json = {"type": ["number", "null"]}
-    some: Json = {"type": ["object", "null"]}
-    entry = object_of(
-        dict.fromkeys(("id", "name"), text)
-        | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
-        | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
-        | dict.fromkeys(("step", "steps_total"), number)
-        | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), maybe)
-        | {"bits_per_byte": some, "probed": {"type": "boolean"}}
-    )
-    more: Json = {"recipe_text": {"type": ["string", "null"]}, "data": some}
-    more |= {"lines": list_of(ref("Metric"))}
-    more |= dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
-    runs = {
-        "runs": list_of(ref("RunEntry")),
-        "broken": list_of(object_of({"id": text, "detail": text})),
-    }
-    return {
-        "Metric": {"type": "object", "description": METRIC},
-        "RunEntry": entry,
-        "Runs": object_of(runs),
-        "TrainingRun": {"allOf": [ref("RunEntry"), object_of(more)]},
     }

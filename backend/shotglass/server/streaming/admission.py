@@ -92,7 +92,11 @@ class Admission:
     def leave(self, address: str = "", is_long: bool = False) -> None:
         with self._changed:
             self._count(address, is_long, -1)
-            while self._line and not self.draining and (ticket := self._next()) is not None:
+            while not self.draining:
+                able = [each for each in self._line if self._has_room(each.address, each.is_long)]
+                if not able:
+                    break
+                ticket = min(able, key=self._rank)
                 self._line.remove(ticket)
                 self._count(ticket.address, ticket.is_long, 1)
                 ticket.admitted = True
@@ -171,10 +175,6 @@ class Admission:
         self._all.add(address, change)
         if is_long:
             self._long.add(address, change)
-
-    def _next(self) -> Ticket | None:
-        able = [other for other in self._line if self._has_room(other.address, other.is_long)]
-        return min(able, key=self._rank, default=None)
 
     def _rank(self, ticket: Ticket) -> int:
         """The least is served first, and of equal ones the first that came."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ....decoding import DecodingSettings
-from ....events import CompletionToken, Done, End, Event, Reason, TokenLogprobs
+from ....events import CompletionToken, Done, End, Event, Reason
 from ....text import Tokenizer
 from ..answer import Answer, cached, data_line, finite
 from ..prompts import Given
@@ -58,13 +58,32 @@ class LlamaAnswer(Answer):
     def whole(self, steps: list[Event], end: End) -> Json | list[Json]:
         for step in steps:
             self._take(step)
-        texts = [self._final(lane, end) | self._all(lane) for lane in range(len(self._prompts))]
+        texts = []
+        for lane, written in enumerate(self._written):
+            text = self._final(lane, end) | {"content": written.text}
+            if self._body.return_tokens:
+                text["tokens"] = written.ids
+            if self._body.n_probs:
+                text["completion_probabilities"] = written.probabilities
+            texts.append(text)
         return texts if self._body.prompt.many else texts[0]
 
     def _chunks(self, step: Event) -> Iterator[Json]:
         self._take(step)
         if isinstance(step, CompletionToken):
-            yield self._chunk(int(step.lane), step)
+            lane = int(step.lane)
+            written = self._written[lane]
+            chunk: Json = {
+                "index": lane,
+                "content": step.text,
+                "tokens": [step.logprobs.id],
+                "stop": False,
+                "tokens_predicted": len(written.ids),
+                "tokens_evaluated": len(self._prompts[lane].ids),
+            }
+            if written.probabilities:
+                chunk["completion_probabilities"] = written.probabilities[-1:]
+            yield chunk
         elif isinstance(step, Done) and len(self._prompts) > 1:
             yield self._final(int(step.lane), None)
         elif isinstance(step, End):
@@ -78,33 +97,11 @@ class LlamaAnswer(Answer):
             written.text += step.text
             written.ids.append(step.logprobs.id)
             if self._body.n_probs:
-                written.probabilities.append(self._probabilities(step.logprobs))
+                reading = step.logprobs
+                top = {"top_logprobs": [self._token(*pair) for pair in reading.top]}
+                written.probabilities.append(self._token(reading.id, reading.logprob or 0.0) | top)
         elif isinstance(step, Done):
             self._written[int(step.lane)].reason = step.reason
-
-    def _chunk(self, lane: int, step: CompletionToken) -> Json:
-        written = self._written[lane]
-        fields: Json = {
-            "index": lane,
-            "content": step.text,
-            "tokens": [step.logprobs.id],
-            "stop": False,
-            "tokens_predicted": len(written.ids),
-            "tokens_evaluated": len(self._prompts[lane].ids),
-        }
-        if written.probabilities:
-            fields["completion_probabilities"] = written.probabilities[-1:]
-        return fields
-
-    def _all(self, lane: int) -> Json:
-        """What a stream tells piece by piece."""
-        written = self._written[lane]
-        fields: Json = {"content": written.text}
-        if self._body.return_tokens:
-            fields["tokens"] = written.ids
-        if self._body.n_probs:
-            fields["completion_probabilities"] = written.probabilities
-        return fields
 
     def _final(self, lane: int, end: End | None) -> Json:
         """``end``: None where other prompts are still gone on from. Its counts are those of all
@@ -127,7 +124,14 @@ class LlamaAnswer(Answer):
             "stopping_word": self._stopping_word(written),
         }
         if end is not None and len(self._prompts) == 1:
-            fields |= {"tokens_cached": cached(end), "timings": _timings(end)}
+            # The prompt's time is that until the first token, waiting for a place included.
+            first = end.first_token_ms or end.total_ms
+            timings = {
+                "cache_n": cached(end),
+                **_speed("prompt", end.computed_prompt_tokens, first),
+                **_speed("predicted", end.generated_tokens, end.total_ms - first),
+            }
+            fields |= {"tokens_cached": cached(end), "timings": timings}
         return fields
 
     def _stopping_word(self, written: Written) -> str:
@@ -160,23 +164,9 @@ class LlamaAnswer(Answer):
             "samplers": list(SAMPLERS),
         }
 
-    def _probabilities(self, reading: TokenLogprobs) -> Json:
-        top = [self._token(id, logprob) for id, logprob in reading.top]
-        return self._token(reading.id, reading.logprob or 0.0) | {"top_logprobs": top}
-
     def _token(self, id: int, logprob: float) -> Json:
         text, data = self._tokenizer.token_text(id), list(self._tokenizer.token_bytes(id))
         return {"id": id, "token": text, "bytes": data, "logprob": finite(logprob)}
-
-
-def _timings(end: End) -> Json:
-    """The prompt's time is that until the first token, waiting for a place included."""
-    first = end.first_token_ms or end.total_ms
-    return {
-        "cache_n": cached(end),
-        **_speed("prompt", end.computed_prompt_tokens, first),
-        **_speed("predicted", end.generated_tokens, end.total_ms - first),
-    }
 
 
 def _speed(name: str, tokens: int, ms: float) -> Json:

@@ -29,10 +29,46 @@ from ...services import Services
 from .. import tables
 from ..answer import started
 from ..lenient import parse_body
-from ..messages import MOST_MESSAGES, Message, chat_pieces
+from ..messages import MOST_MESSAGES, Conversation, Message
 from ..prompts import read_prompts
 from .answer import LlamaAnswer
 from .body import LlamaCompletionBody
+
+_TOKEN = {"id": WHOLE, "token": TEXT, "bytes": IDS, "logprob": NUMBER}
+_TIMINGS: Json = {"cache_n": WHOLE}
+for _name in ("prompt", "predicted"):  # a rate is null where there is nothing to divide by
+    _RATES = dict.fromkeys((f"{_name}_per_token_ms", f"{_name}_per_second"), or_null(NUMBER))
+    _TIMINGS |= {f"{_name}_n": WHOLE, f"{_name}_ms": NUMBER} | _RATES
+_PROBABILITIES = {"completion_probabilities": list_of(ref("LlamaToken"))}
+_WRITTEN = {"content": TEXT, "tokens": IDS} | dict.fromkeys(
+    ("index", "tokens_predicted", "tokens_evaluated"), WHOLE
+)
+_SUMMARY = {
+    "model": TEXT,
+    "prompt": TEXT,
+    "generation_settings": {"type": "object"},
+    "has_new_line": {"type": "boolean"},
+    "truncated": {"const": False},
+    "stop_type": {"enum": ["eos", "limit", "word", "none"]},
+    "stopping_word": TEXT,
+}
+# Cached tokens and timings are there for one prompt, probabilities where n_probs asks for them. The
+# last chunk of a prompt is a completion without its text.
+_WHOLE = object_of(_WRITTEN | {"stop": {"const": True}} | _SUMMARY)
+_WHOLE["properties"] |= {"tokens_cached": WHOLE, "timings": ref("LlamaTimings")} | _PROBABILITIES
+_CHUNK = object_of(_WRITTEN | {"stop": {"const": False}})
+_CHUNK["properties"] |= _PROBABILITIES
+SCHEMAS: Json = {
+    "LlamaToken": object_of(_TOKEN | {"top_logprobs": list_of(object_of(_TOKEN))}),
+    "LlamaTimings": object_of(_TIMINGS),
+    "LlamaCompletion": _WHOLE,
+    "LlamaCompletionChunk": {"anyOf": [_CHUNK, ref("LlamaCompletion")]},
+    "AppliedTemplate": object_of({"prompt": TEXT}),
+}
+ANSWERS: Json = {  # a list for a list of prompts
+    JSON: media({"anyOf": [ref("LlamaCompletion"), list_of(ref("LlamaCompletion"))]}),
+    STREAM: stream_of("LlamaCompletionChunk"),
+}
 
 
 @tables.TEMPLATE.added
@@ -45,24 +81,24 @@ class TemplateBody(Body):
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("llama_cpp", __name__)
+    routes.before_request(services.admission.refuse_when_draining)
 
     @routes.post("/completion")
     @described(
         "llamaCompletion",
         "Continue a prompt, as llama.cpp's server does",
-        _one_or_many(),
+        ANSWERS,
         body=LlamaCompletionBody,
-        components=_schemas(),
+        components=SCHEMAS,
     )
     def completion() -> Response:
-        services.admission.refuse_when_draining()
         return _complete(services, parse_body(LlamaCompletionBody, services.config))
 
     @routes.post("/completions")
     @described(
         "llamaCompletions",
         "The same as /completion, which llama.cpp's server has at both addresses",
-        _one_or_many(),
+        ANSWERS,
         body=LlamaCompletionBody,
     )
     def completions() -> Response:
@@ -76,23 +112,15 @@ def blueprint(services: Services) -> Blueprint:
         body=TemplateBody,
     )
     def apply_template() -> Response:
-        services.admission.refuse_when_draining()
-        body = parse_body(TemplateBody, services.config)
-        hosting = services.hosting
+        body, hosting = parse_body(TemplateBody, services.config), services.hosting
         id = hosting.chosen(body.model)
         manifest = hosting.library.folder(id).manifest
         with services.admission.run():
-            text, _ = chat_pieces(body.messages, hosting.tokenizer(id), manifest, hosting.templates)
+            tokenizer = hosting.tokenizer(id)
+            text = Conversation(body.messages, tokenizer, manifest, hosting.templates).text()
         return json_reply({"prompt": text})
 
     return routes
-
-
-def _one_or_many() -> Json:
-    """A list for a list of prompts."""
-    completion = ref("LlamaCompletion")
-    whole = media({"anyOf": [completion, list_of(completion)]})
-    return {JSON: whole, STREAM: stream_of("LlamaCompletionChunk")}
 
 
 def _complete(services: Services, body: LlamaCompletionBody) -> Response:
@@ -114,42 +142,3 @@ def _complete(services: Services, body: LlamaCompletionBody) -> Response:
     )
     answer = LlamaAnswer(id, body, settings, prompts, model.tokenizer)
     return started(services, model, completion, answer, bool(body.stream), body.user)
-
-
-def _schemas() -> Json:
-    token = {"id": WHOLE, "token": TEXT, "bytes": IDS, "logprob": NUMBER}
-    timings: Json = {"cache_n": WHOLE}
-    for name in ("prompt", "predicted"):  # a rate is null where there is nothing to divide by
-        rates = dict.fromkeys((f"{name}_per_token_ms", f"{name}_per_second"), or_null(NUMBER))
-        timings |= {f"{name}_n": WHOLE, f"{name}_ms": NUMBER} | rates
-    return {
-        "LlamaToken": object_of(token | {"top_logprobs": list_of(object_of(token))}),
-        "LlamaTimings": object_of(timings),
-        **_completions(),
-        "AppliedTemplate": object_of({"prompt": TEXT}),
-    }
-
-
-def _completions() -> Json:
-    """``tokens_cached`` and ``timings`` are there for one prompt, ``completion_probabilities``
-    where n_probs asks for them. The last chunk of a prompt is a completion without its text."""
-    counts = dict.fromkeys(("index", "tokens_predicted", "tokens_evaluated"), WHOLE)
-    written = {"content": TEXT, "tokens": IDS} | counts
-    fields = {
-        "model": TEXT,
-        "prompt": TEXT,
-        "generation_settings": {"type": "object"},
-        "has_new_line": {"type": "boolean"},
-        "truncated": {"const": False},
-        "stop_type": {"enum": ["eos", "limit", "word", "none"]},
-        "stopping_word": TEXT,
-    }
-    probabilities = {"completion_probabilities": list_of(ref("LlamaToken"))}
-    whole = object_of(written | {"stop": {"const": True}} | fields)
-    whole["properties"] |= {"tokens_cached": WHOLE, "timings": ref("LlamaTimings")} | probabilities
-    chunk = object_of(written | {"stop": {"const": False}})
-    chunk["properties"] |= probabilities
-    return {
-        "LlamaCompletion": whole,
-        "LlamaCompletionChunk": {"anyOf": [chunk, ref("LlamaCompletion")]},
-    }

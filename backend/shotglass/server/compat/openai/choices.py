@@ -155,13 +155,13 @@ def _top(tokenizer: Tokenizer, reading: TokenLogprobs) -> dict[str, float] | Non
 
 
 def chat_logprobs(tokenizer: Tokenizer, readings: Sequence[TokenLogprobs]) -> Json:
-    return {"content": [_entry(tokenizer, reading) for reading in readings], "refusal": None}
-
-
-def _entry(tokenizer: Tokenizer, reading: TokenLogprobs) -> Json:
     def token(id: int, logprob: float) -> Json:
         data = list(tokenizer.token_bytes(id))
         return {"token": tokenizer.token_text(id), "logprob": finite(logprob), "bytes": data}
 
-    top = [token(id, logprob) for id, logprob in reading.top]
-    return token(reading.id, reading.logprob or 0.0) | {"top_logprobs": top}
+    content = [
+        token(reading.id, reading.logprob or 0.0)
+        | {"top_logprobs": [token(id, logprob) for id, logprob in reading.top]}
+        for reading in readings
+    ]
+    return {"content": content, "refusal": None}

@@ -30,7 +30,14 @@ class CompletionAnswer(ChoicesAnswer):
         if isinstance(step, PromptComputed):
             yield from self._openings(step)
         elif isinstance(step, CompletionToken):
-            yield self._written(step)
+            index, id, logprobs = self.index(step), step.logprobs.id, None
+            # Where the token begins, were the text not cut before a stop string.
+            prompt = len(self._prompts[int(step.lane)].text) if self._body.echo else 0
+            starts = self._starts.setdefault(index, Starts(prompt))
+            start = starts.push(self._tokenizer.token_bytes(id))
+            if self._body.logprobs is not None:
+                logprobs = completion_logprobs(self._tokenizer, [step.logprobs], [start])
+            yield self._piece(index, step.text, logprobs, token_ids=[id])
         elif isinstance(step, Done):
             yield self._piece(self.index(step), finish_reason=FINISH[step.reason])
 
@@ -51,19 +58,6 @@ class CompletionAnswer(ChoicesAnswer):
             index = int(step.lane) * self._samples + sample
             text = given.text if body.echo else ""
             yield self._piece(index, text, logprobs, finish_reason=reason) | fields
-
-    def _written(self, step: CompletionToken) -> Json:
-        index, id = self.index(step), step.logprobs.id
-        start, logprobs = self._start(index, step), None
-        if self._body.logprobs is not None:
-            logprobs = completion_logprobs(self._tokenizer, [step.logprobs], [start])
-        return self._piece(index, step.text, logprobs, token_ids=[id])
-
-    def _start(self, index: int, step: CompletionToken) -> int:
-        """Where the token begins, were the text not cut before a stop string."""
-        prompt = len(self._prompts[int(step.lane)].text) if self._body.echo else 0
-        starts = self._starts.setdefault(index, Starts(prompt))
-        return starts.push(self._tokenizer.token_bytes(step.logprobs.id))
 
     def _piece(
         self,

@@ -65,20 +65,18 @@ class ResponseAnswer(Answer):
     def _events(self, step: Event) -> Iterator[tuple[str, Json]]:
         entries = self._take(step)
         if isinstance(step, Accepted):
-            yield from self._openings()
+            begun = {"response": self._response(None)}
+            yield "response.created", begun
+            yield "response.in_progress", begun
+            item = self._message("in_progress") | {"content": []}
+            yield "response.output_item.added", {"output_index": 0, "item": item}
+            part = {"item_id": self._item, "part": self._part()}
+            yield "response.content_part.added", PLACE | part
         elif isinstance(step, CompletionToken) and (step.text or entries):
             delta = {"item_id": self._item, "delta": step.text, "logprobs": entries}
             yield "response.output_text.delta", PLACE | delta
         elif isinstance(step, End):
             yield from self._closings(self._response(step))
-
-    def _openings(self) -> Iterator[tuple[str, Json]]:
-        begun = {"response": self._response(None)}
-        yield "response.created", begun
-        yield "response.in_progress", begun
-        item = self._message("in_progress") | {"content": []}
-        yield "response.output_item.added", {"output_index": 0, "item": item}
-        yield "response.content_part.added", PLACE | {"item_id": self._item, "part": self._part()}
 
     def _closings(self, response: Json) -> Iterator[tuple[str, Json]]:
         place = PLACE | {"item_id": self._item}
@@ -110,18 +108,13 @@ class ResponseAnswer(Answer):
             "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
             "output": [self._message(status)] if end else [],
             "usage": None if end is None else _usage(end),
-            **self._parameters(),
-            **NOTHING,
-        }
-
-    def _parameters(self) -> Json:
-        return {
             "instructions": self._body.instructions,
             "max_output_tokens": self._body.max_output_tokens,
             "temperature": self._settings.temperature,
             "top_p": self._settings.top_p,
             "top_logprobs": self._body.top_logprobs or 0,
             "tool_choice": self._body.tool_choice or "auto",
+            **NOTHING,
         }
 
 

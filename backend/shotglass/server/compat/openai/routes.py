@@ -17,7 +17,7 @@ from ...services import Services
 from ..answer import started
 from ..fields import pointing_at
 from ..lenient import parse_body
-from ..messages import chat_ids
+from ..messages import Conversation
 from ..prompts import prompt_room, read_prompts
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody
@@ -125,7 +125,7 @@ def _spoken(services: Services, body: ChatBody | ResponseBody, pointer: str) -> 
     model = services.hosting.runner(body.model, body.precision)
     with services.admission.run(), pointing_at(pointer, "/messages"):
         templates = services.hosting.templates
-        ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
+        ids = Conversation(body.messages, model.tokenizer, model.manifest, templates).ids()
     settings = body.settings(model.context - len(ids))
     keep = prompt_room(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]

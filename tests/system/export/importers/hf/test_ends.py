@@ -14,7 +14,7 @@ from support.models.tiny_hf import write_checkpoint
 from transformers import AutoTokenizer, GPT2Tokenizer
 
 from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.messages import Message, chat_ids
+from shotglass.server.compat.messages import Conversation, Message
 from shotglass.text import PromptTokens, Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.importers.hf import read_hf_folder
@@ -99,7 +99,7 @@ def test_a_chat_is_written_as_transformers_writes_it(original, imported):
     assert text == "<s>[user Ann]the cat</s>[assistant]sat</s>[user]hi</s>[assistant]"
     messages = [Message(**message) for message in TALK]
     with closing(ChatTemplates()) as templates:
-        assert chat_ids(messages, tokenizer, manifest, templates) == tokenizer.parse(text)
+        assert Conversation(messages, tokenizer, manifest, templates).ids() == tokenizer.parse(text)
 
 
 @pytest.mark.parametrize("format", ["hf", "genai"])

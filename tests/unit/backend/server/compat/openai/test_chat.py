@@ -17,7 +17,7 @@ from support.servers.http_answers import is_problem
 
 from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.messages import SPARE, Message, chat_ids
+from shotglass.server.compat.messages import SPARE, Conversation, Message
 from shotglass.server.services import Services
 
 TALK = [
@@ -76,7 +76,9 @@ def test_a_template_may_write_who_speaks(services: Services, templates: ChatTemp
         Message(role="user", content="hi", name="Ann<|endoftext|>"),
         Message(role="assistant", content="ho"),
     ]
-    ids = chat_ids(messages, tokenizer, replace(manifest, chat_template=template), templates)
+    ids = Conversation(
+        messages, tokenizer, replace(manifest, chat_template=template), templates
+    ).ids()
     assert tokenizer.decode(ids) == "Ann<|endoftext|>: hi\nassistant: ho\n"
     assert 0 not in ids  # what people type stays text
 
@@ -88,7 +90,7 @@ def test_a_template_that_writes_nothing_is_refused_in_words(
     manifest = replace(services.hosting.library.folder("chatty").manifest, chat_template=template)
     tokenizer, messages = services.hosting.tokenizer("chatty"), [Message(role="user", content="hi")]
     with pytest.raises(InvalidRequest, match="chat template of chatty writes nothing") as refused:
-        chat_ids(messages, tokenizer, manifest, templates)
+        Conversation(messages, tokenizer, manifest, templates).ids()
     assert refused.value.pointer == "/messages"
 
 
