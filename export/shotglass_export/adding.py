@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.contract import MANIFEST, RETIRED_FILES, FileEntry, GraphKind, Manifest
+from shotglass.contract import MANIFEST, RETIRED_FILES, GraphKind, Manifest
 from shotglass.errors import ImportFailed
 from shotglass.precisions import ADDITIONS, Addition, addition_fault
 from shotglass.verified_models import EXPORTS, is_seen, remember
@@ -71,7 +71,14 @@ def _made(
     path = building / graph.file
     measured = check_rounding(source.folder, config, kind, path, tolerances, report)
     files = {path.name: file_entry(path) for path in sorted(building.iterdir())}
-    for name in _shared(manifest, kind, files):
+    others = [graph for other, graph in manifest.graphs.items() if other != kind]
+    read = {name for graph in others for name in (graph.file, *graph.weights)}
+    for name in files.keys() & read:  # what other graphs read already
+        if manifest.files[name] != files[name]:
+            raise ImportFailed(
+                f"{manifest.id}/{name} was written by another version, and other graphs read it: "
+                "import the model again with --force."
+            )
         (building / name).unlink()
     return replace(
         manifest,
@@ -79,17 +86,3 @@ def _made(
         files=dict(sorted({**manifest.files, **files}.items())),
         quality={**manifest.quality, kind: measured},
     )
-
-
-def _shared(manifest: Manifest, kind: GraphKind, files: dict[str, FileEntry]) -> list[str]:
-    """Those of ``files`` that other graphs read already. Raises ImportFailed where they differ."""
-    others = [graph for other, graph in manifest.graphs.items() if other != kind]
-    read = {name for graph in others for name in (graph.file, *graph.weights)}
-    shared = [name for name in files if name in read]
-    for name in shared:
-        if manifest.files[name] != files[name]:
-            raise ImportFailed(
-                f"{manifest.id}/{name} was written by another version, and other graphs read it: "
-                "import the model again with --force."
-            )
-    return shared

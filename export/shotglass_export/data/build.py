@@ -59,10 +59,13 @@ def build_data(recipe: DataRecipe, root: Path, cache: Path, report: Report) -> P
 
 
 def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> None:
-    read = {
-        name: _read_own(recipe) if name == RECIPE_TEXT else _read_source(name, cache, report)
-        for name in recipe.sources
-    }
+    read = {}
+    for name in recipe.sources:
+        if name == RECIPE_TEXT:
+            texts = [recipe.text, *map(read_own_text, recipe.files)]
+            read[name] = Read(tuple(each for text in texts for each in documents_of(text)), None)
+        else:
+            read[name] = _read_source(name, cache, report)
     corpus = build_corpus(
         {name: source.documents for name, source in read.items()}, recipe.held_out, report
     )
@@ -72,8 +75,8 @@ def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> Non
     if recipe.tokenizer == "words":
         tokenizer = word_level(recipe.words)
     else:
-        texts = (text for source in corpus.train.values() for text in source)
-        tokenizer = train_bpe(texts, recipe.vocabulary, words)
+        trained = (text for source in corpus.train.values() for text in source)
+        tokenizer = train_bpe(trained, recipe.vocabulary, words)
     with scratch_folder(target.parent) as scratch:
         folder = scratch / target.name
         (folder / "held").mkdir(parents=True)
@@ -101,12 +104,6 @@ def _read_source(name: str, cache: Path, report: Report) -> Read:
     if not documents:
         raise DataFailed(f"{download.path.name} holds no text for {name}: leave the source out.")
     return Read(documents, download)
-
-
-def _read_own(recipe: DataRecipe) -> Read:
-    """The documents of ``text`` and ``files``."""
-    texts = [recipe.text, *map(read_own_text, recipe.files)]
-    return Read(tuple(document for text in texts for document in documents_of(text)), None)
 
 
 def _write_tokens(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import cycle
 
 import numpy as np
 import numpy.typing as npt
@@ -92,8 +93,15 @@ def lay_out(data: DataFolder, length: int, random: np.random.Generator) -> Epoch
     rests = (ends - starts) % length
     pieces = [(end - rest, rest) for end, rest in zip(ends.tolist(), rests.tolist(), strict=True)]
     rows += _best_fit([piece for piece in pieces if piece[1]], length)
-    heads = random.permutation(len(documents)).tolist()
-    _fill(rows, [(int(starts[at]), int(ends[at])) for at in heads], length)
+    # Beginnings of documents fill what is left of each row.
+    heads = cycle(random.permutation(len(documents)).tolist())
+    for row in rows:
+        room = length - sum(size for _, size in row)
+        while room:
+            at = next(heads)
+            size = min(room, int(ends[at] - starts[at]))
+            row.append((int(starts[at]), size))
+            room -= size
     rows = [rows[at] for at in random.permutation(len(rows)).tolist()]
     first = np.cumsum([0, *map(len, rows)], dtype=np.int64)
     laid = np.array([piece for row in rows for piece in row], np.int64)
@@ -122,18 +130,6 @@ def _best_fit(pieces: list[Piece], length: int) -> list[list[Piece]]:
             by_room[left].append(row)
             some |= 1 << left
     return rows
-
-
-def _fill(rows: list[list[Piece]], heads: list[Piece], length: int) -> None:
-    """Puts beginnings of documents into what is left of each row."""
-    at = 0
-    for row in rows:
-        room = length - sum(size for _, size in row)
-        while room:
-            start, end = heads[at % len(heads)]
-            size = min(room, end - start)
-            row.append((start, size))
-            room, at = room - size, at + 1
 
 
 @lru_cache(maxsize=2)

@@ -35,7 +35,14 @@ def plain(text: str) -> str:
 
 def document(text: str) -> str:
     """The prose of one chapter, story or speech; empty if nothing is left of it."""
-    return _opening("\n\n".join(paragraphs(plain(text))))
+    prose = "\n\n".join(paragraphs(plain(text)))
+    # Printers give a chapter's first words in capitals.
+    capitals = re.match(r"\W*[A-Z']{2,}(?: [A-Z']{2,})*(?= [a-zA-Z])", prose)
+    if not capitals:
+        return prose
+    words = capitals[0].split(" ")
+    named = [words[0].capitalize() if words[0].isalpha() else words[0].title()]
+    return " ".join([*named, *(word.title() for word in words[1:])]) + prose[capitals.end() :]
 
 
 def without_motto(text: str) -> str:
@@ -44,16 +51,6 @@ def without_motto(text: str) -> str:
     while len(parts) > 1 and ("\n" in parts[0] or re.search(r"[A-Z]{4,}\W*$", parts[0])):
         del parts[0]
     return "\n\n".join(parts)
-
-
-def _opening(text: str) -> str:
-    """Without the capitals that printers give a chapter's first words."""
-    capitals = re.match(r"\W*[A-Z']{2,}(?: [A-Z']{2,})*(?= [a-zA-Z])", text)
-    if not capitals:
-        return text
-    words = capitals[0].split(" ")
-    named = [words[0].capitalize() if words[0].isalpha() else words[0].title()]
-    return " ".join([*named, *(word.title() for word in words[1:])]) + text[capitals.end() :]
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,13 @@ def export(
 
     try:
         if as_json:
-            _in_json(made)
+            from ..progress import report_json, write_json_line
+
+            try:
+                write_json_line({"type": "done", "report": made(report_json).to_json()})
+            except ShotglassError as error:  # a failure is a line too
+                write_json_line({**error.problem(), "type": "failed"})
+                sys.exit(error.exit_code)
         else:
             from ..progress import progress
             from .report import card
@@ -78,17 +83,6 @@ def export(
             f"Exporting needs the package {error.name}; "
             "install it with: pip install 'shotglass[export]'"
         ) from error
-
-
-def _in_json(made: Callable[[Report], ExportReport]) -> None:
-    """A failure is a line too, and exit code 1."""
-    from ..progress import report_json, write_json_line
-
-    try:
-        write_json_line({"type": "done", "report": made(report_json).to_json()})
-    except ShotglassError as error:
-        write_json_line({**error.problem(), "type": "failed"})
-        sys.exit(error.exit_code)
 
 
 def _folder(model: str, models: Path | None) -> Path:

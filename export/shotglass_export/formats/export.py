@@ -45,7 +45,11 @@ def export_model(
     ``tolerances``, and ModelFolderError for a folder that is not in order.
     """
     started, chosen, target = monotonic(), find_format(format), out.absolute()
-    _check_target(target, force=force)
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        if not (target / REPORT).is_file():
+            raise ExportFailed(f"{target} is there already and is no export: name a new folder.")
+        if not force:
+            raise ExportFailed(f"{target} holds an export already: replace it with --force.")
     with _failures():
         look_first(folder, report)
         source = Source.open(folder, report)
@@ -72,16 +76,6 @@ def _failures() -> Iterator[None]:
             "The export needs more memory than there is: close other programs, or export on a "
             "larger machine."
         ) from error
-
-
-def _check_target(target: Path, *, force: bool) -> None:
-    """Only an export is replaced, and only when asked."""
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-        return
-    if not (target / REPORT).is_file():
-        raise ExportFailed(f"{target} is there already and is no export: name a new folder.")
-    if not force:
-        raise ExportFailed(f"{target} holds an export already: replace it with --force.")
 
 
 def _write(

@@ -24,7 +24,7 @@ from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError
 from shotglass.sandbox import Limits, run_confined
 from shotglass.text import Tokenizer
 
-from ..checkpoint import Card, Checkpoint, Floats, InPieces, Weights
+from ..checkpoint import Card, Checkpoint, Floats, InPieces
 from .scratch import scratch_folder
 
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
@@ -109,12 +109,24 @@ def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
 def emit(checkpoint: Checkpoint, folder: Path) -> None:
     """Write both files, one tensor at a time. Raises ImportFailed for a weight that is missing, of
     another shape, or not finite."""
-    shapes = weight_shapes(checkpoint.config)
+    weights, shapes = checkpoint.weights, weight_shapes(checkpoint.config)
     with (folder / WEIGHTS).open("wb") as file:
         file.write(_header(shapes))
         for name, shape in shapes.items():
-            for piece in _checked(checkpoint.weights, name, shape):
+            if name not in weights:
+                raise ImportFailed(
+                    f"The checkpoint has no weight {name}; its architecture needs one."
+                )
+            rows = 0
+            for piece in weights.pieces(name) if isinstance(weights, InPieces) else [weights[name]]:
+                rows += len(piece)
+                if piece.shape[1:] != shape[1:] or rows > shape[0]:
+                    raise _of_shape(name, (rows, *piece.shape[1:]), shape)
+                if not np.isfinite(piece).all():
+                    raise ImportFailed(f"The weight {name} holds a value that is no finite number.")
                 file.write(np.ascontiguousarray(piece, "<f4").data)
+            if rows != shape[0]:
+                raise _of_shape(name, (rows, *shape[1:]), shape)
     about = {
         "config": checkpoint.config.to_json(),
         "tokenizer": checkpoint.tokenizer,
@@ -185,21 +197,6 @@ def _header(shapes: Mapping[str, Shape]) -> bytes:
     text = json.dumps(entries).encode()
     text += b" " * (-len(text) % 8)
     return len(text).to_bytes(8, "little") + text
-
-
-def _checked(weights: Weights, name: str, shape: Shape) -> Iterator[Floats]:
-    if name not in weights:
-        raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
-    rows = 0
-    for piece in weights.pieces(name) if isinstance(weights, InPieces) else [weights[name]]:
-        rows += len(piece)
-        if piece.shape[1:] != shape[1:] or rows > shape[0]:
-            raise _of_shape(name, (rows, *piece.shape[1:]), shape)
-        if not np.isfinite(piece).all():
-            raise ImportFailed(f"The weight {name} holds a value that is no finite number.")
-        yield piece
-    if rows != shape[0]:
-        raise _of_shape(name, (rows, *shape[1:]), shape)
 
 
 def _of_shape(name: str, shape: Shape, expected: Shape) -> ImportFailed:

@@ -103,34 +103,29 @@ def _card(
     path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Card:
     try:
-        return _provenance_notes(path, config, state, data)
+        recipe, sources = state.get("recipe", {}), data.get("sources", [])
+        licences = dict.fromkeys(source["licence"] for source in sources)
+        return Card(
+            name=recipe.get("name", escaped(path.resolve().name)),
+            licence=f"not stated; trained on text under: {', '.join(licences) or 'not stated'}",
+            notes=tuple(run_notes(config, recipe, sources)),
+            start_id=END,
+            stop_ids=(END,),
+            provenance={
+                "recipe": _shortened(recipe),
+                "seed": recipe.get("seed"),
+                "commit": state.get("commit"),
+                "steps": state.get("step"),
+                "tokens": state.get("tokens"),
+                "label_predictions": state.get("label_predictions"),
+                "data": {
+                    source["name"]: {key: source.get(key) for key in _OF_SOURCE}
+                    for source in sources
+                },
+            },
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise _damaged(path / "data.json", f"something is missing in it: {error!r}") from error
-
-
-def _provenance_notes(
-    path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
-) -> Card:
-    recipe, sources = state.get("recipe", {}), data.get("sources", [])
-    licences = dict.fromkeys(source["licence"] for source in sources)
-    return Card(
-        name=recipe.get("name", escaped(path.resolve().name)),
-        licence=f"not stated; trained on text under: {', '.join(licences) or 'not stated'}",
-        notes=tuple(run_notes(config, recipe, sources)),
-        start_id=END,
-        stop_ids=(END,),
-        provenance={
-            "recipe": _shortened(recipe),
-            "seed": recipe.get("seed"),
-            "commit": state.get("commit"),
-            "steps": state.get("step"),
-            "tokens": state.get("tokens"),
-            "label_predictions": state.get("label_predictions"),
-            "data": {
-                source["name"]: {key: source.get(key) for key in _OF_SOURCE} for source in sources
-            },
-        },
-    )
 
 
 def run_notes(

@@ -92,7 +92,12 @@ class ImportSource:
         instead. An untrusted checkpoint is read in a confined process, which leaves what it read
         in ``scratch``; a file whose digest we know is read at once. Raises ImportFailed."""
         if not self.known:
-            kind, path = self._untrusted(wheels, report)
+            if self.hub:
+                kind, path = "hf", self.hub.fetch(wheels, report)
+            elif self.folder:
+                kind, path = "hf", self.folder
+            else:
+                kind, path = kind_of(self._file()), self._file()
             report("Reading the checkpoint", 0.0)
             with read_isolated(kind, path, scratch) as checkpoint:
                 if self.hub or self.folder:
@@ -115,14 +120,6 @@ class ImportSource:
                 notes=(*self.known.notes, *checkpoint.card.notes),
             )
             yield replace(checkpoint, card=card)
-
-    def _untrusted(self, wheels: Path, report: Report) -> tuple[str, Path]:
-        """What kind of reader it needs, and where it lies."""
-        if self.hub:
-            return "hf", self.hub.fetch(wheels, report)
-        if self.folder:
-            return "hf", self.folder
-        return kind_of(self._file()), self._file()
 
     def _file(self) -> Path:
         assert self.path is not None  # either known or a path

@@ -131,7 +131,11 @@ def trunk_flops(config: ModelConfig, length: int) -> float:
         for name, shape in weight_shapes(config).items()
         if len(shape) == 2 and name.startswith("layers.")
     )
-    attended = sum(_attended(config, layer, length) for layer in range(config.layers))
+    attended = 0.0
+    for layer in range(config.layers):
+        window = min(config.window(layer) or length, length)
+        seen = window * (window + 1) / 2 + (length - window) * window
+        attended += length if config.bidirectional else seen / length
     return 6.0 * (matrices + 2 * config.query_width * attended)
 
 
@@ -139,10 +143,3 @@ def head_flops(config: ModelConfig) -> float:
     """FLOPs of training on one target: the table of the vocabulary, BERT's transform."""
     transform = config.width**2 if config.head_transform else 0
     return 6.0 * (config.vocabulary * config.width + transform)
-
-
-def _attended(config: ModelConfig, layer: int, length: int) -> float:
-    if config.bidirectional:
-        return float(length)
-    window = min(config.window(layer) or length, length)
-    return (window * (window + 1) / 2 + (length - window) * window) / length

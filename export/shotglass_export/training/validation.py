@@ -68,18 +68,12 @@ def token_bytes(tokenizer: Tokenizer) -> NDArray[np.int64]:
 
 @torch.inference_mode()
 def bits_per_byte(model: nn.Module, held: Windows, device: torch.device) -> float:
-    nats = sum(_nats(model, ids) for ids in _parts(held.ids, device))
+    nats = 0.0
+    for begin in range(0, len(held.ids), WINDOWS_AT_ONCE):
+        ids = torch.from_numpy(held.ids[begin : begin + WINDOWS_AT_ONCE]).to(device)
+        logits = model(ids[:, :-1]).float()
+        nats += float(cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="sum"))
     return nats / math.log(2) / held.bytes
-
-
-def _nats(model: nn.Module, ids: Tensor) -> float:
-    logits = model(ids[:, :-1]).float()
-    return float(cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="sum"))
-
-
-def _parts(ids: NDArray[np.int64], device: torch.device) -> Iterator[Tensor]:
-    for begin in range(0, len(ids), WINDOWS_AT_ONCE):
-        yield torch.from_numpy(ids[begin : begin + WINDOWS_AT_ONCE]).to(device)
 
 
 @dataclass(frozen=True)

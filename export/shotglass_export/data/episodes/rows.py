@@ -84,7 +84,12 @@ class EpisodeWriter:
         least, most = mix.shots
         count = int(random.integers(least, most + 1))
         shots = draw(family, self.lexicon, random, mix.sides, count)
-        template = _template(mix, random)
+        if random.random() < mix.dense:
+            template = DENSE
+        elif mix.varied and random.random() < mix.varied:
+            template = draw_template(random)
+        else:
+            template = TRAINED[random.integers(len(TRAINED))]
         tokens = list(self._encoded(heading(template)))
         kinds = [0] * len(tokens)
         before = len(tokens)
@@ -109,11 +114,3 @@ class EpisodeWriter:
         if text not in self._known:
             self._known[text] = self.tokenizer.encode(text, add_special_tokens=False).ids
         return self._known[text]
-
-
-def _template(mix: EpisodeMix, random: Generator) -> str:
-    if random.random() < mix.dense:
-        return DENSE
-    if mix.varied and random.random() < mix.varied:
-        return draw_template(random)
-    return TRAINED[random.integers(len(TRAINED))]

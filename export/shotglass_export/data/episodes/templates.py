@@ -65,7 +65,14 @@ def draw_template(random: Generator, side: Split = "train", layout: Layout | Non
     """One of ``side``, of ``layout`` if that is named."""
     while True:
         drawing = _Drawing(random, side)
-        template = _written(drawing, layout or drawing.layout())
+        form = layout or drawing.layout()
+        heading = drawing.sometimes(_HEADED, HEADING)
+        drawing.new = False  # a new heading alone makes no new template
+        end = drawing.one_of(END)
+        before, between = _AROUND[form](drawing, not end.endswith("\n"))  # whether on one line
+        opened, _, closed = drawing.sometimes(_QUOTED, QUOTES).partition(" ")
+        shot = f"{before}{opened}{{input}}{closed}{between}{{output}}{end}"
+        template = f"{heading}\n{SHOTS}{shot}" if heading else shot
         if is_kept(template) or shape(template) in _OWN:
             continue
         if drawing.new or side == "train":
@@ -83,17 +90,6 @@ def held_out_templates(each: int = 60, seed: int = SEED) -> Mapping[Layout, tupl
 
 
 _OWN = frozenset(map(shape, (DENSE, *TRAINED, *HELD_OUT)))
-
-
-def _written(drawing: _Drawing, layout: Layout) -> str:
-    heading = drawing.sometimes(_HEADED, HEADING)
-    drawing.new = False  # a new heading alone makes no new template
-    end = drawing.one_of(END)
-    one_line = not end.endswith("\n")
-    before, between = _AROUND[layout](drawing, one_line)
-    opened, _, closed = drawing.sometimes(_QUOTED, QUOTES).partition(" ")
-    shot = f"{before}{opened}{{input}}{closed}{between}{{output}}{end}"
-    return f"{heading}\n{SHOTS}{shot}" if heading else shot
 
 
 def _list(drawing: _Drawing, one_line: bool) -> tuple[str, str]:

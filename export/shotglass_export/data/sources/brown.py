@@ -14,13 +14,6 @@ from ..prose import plain
 from .source import Files, TextSource
 
 
-def _sample(text: str) -> str:
-    """Lines of word/tag, a sentence each, paragraphs parted by a blank line."""
-    untagged = re.sub(r"(\S+)/\S+", r"\1", text)
-    blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n\s*\n", untagged))
-    return "\n\n".join(_joined(block) for block in blocks if block)
-
-
 def _joined(text: str) -> str:
     text = re.sub(r" +([,.;:?!)\]])", r"\1", re.sub(r"([(\[]) +", r"\1", text))
     text = re.sub(r"([;?!.,:]) *\1+", r"\1", text)  # some marks are written twice
@@ -30,7 +23,10 @@ def _joined(text: str) -> str:
 def read(files: Files) -> Iterator[str]:
     for name in sorted(files):
         if re.fullmatch(r"package/c[a-r]\d\d", name):
-            yield _sample(files[name].decode("latin-1"))
+            # Lines of word/tag, a sentence each, paragraphs parted by a blank line.
+            untagged = re.sub(r"(\S+)/\S+", r"\1", files[name].decode("latin-1"))
+            blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n\s*\n", untagged))
+            yield "\n\n".join(_joined(block) for block in blocks if block)
 
 
 SOURCES = (

@@ -20,15 +20,6 @@ PLAYS = ("ETON MONTEM", "OLD POZ")  # scripts, not tales
 MOCKING = "THE STORY OF EPAMINONDAS AND HIS AUNTIE"  # of its hero, for his race
 
 
-def _chapters(text: str, heading: str, mottoes: bool) -> Iterator[str]:
-    """What is between headings, without what is before the first one."""
-    pieces = re.split(heading, text, flags=re.MULTILINE)
-    for piece in pieces[1:]:
-        chapter = without_motto(document(piece)) if mottoes else document(piece)
-        if len(chapter) >= SHORTEST:
-            yield chapter
-
-
 def _stories(text: str) -> str:
     """Maria Edgeworth's without the plays."""
     for play in PLAYS:
@@ -73,7 +64,13 @@ def _read(books: tuple[Book, ...], files: Files) -> Iterator[str]:
     for name, heading, mend in books:
         text = files[f"package/gutenberg/{name}.txt"].decode("latin-1")
         text = re.split(LICENCE, text.replace("\r\n", "\n"), flags=re.MULTILINE)[0]
-        yield from _chapters(mend(text), heading, mottoes=name.startswith("edgeworth"))
+        # What is between headings, without what is before the first one.
+        for piece in re.split(heading, mend(text), flags=re.MULTILINE)[1:]:
+            chapter = document(piece)
+            if name.startswith("edgeworth"):
+                chapter = without_motto(chapter)
+            if len(chapter) >= SHORTEST:
+                yield chapter
 
 
 def _source(name: str, about: str, books: tuple[Book, ...]) -> TextSource:

@@ -80,19 +80,6 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _meanings(files: Files) -> Iterator[tuple[str, Meaning]]:
-    """By offset, all but those marked as rude. Fields: the manual page wndb(5)."""
-    for line in _lines(files, "data.noun"):
-        record, _, gloss = line.partition(" | ")
-        fields = record.split()
-        end = 4 + 2 * int(fields[3], 16)
-        words = [word for word in fields[4:end:2] if _plain(word)]
-        parent = next((to for by, to in zip(fields[end:], fields[end + 1 :], strict=False)
-                       if by == "@"), "")  # fmt: skip
-        if not UNFIT.search(gloss):
-            yield fields[0], Meaning(NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE], words, parent)
-
-
 def _lines(files: Files, name: str) -> Iterator[str]:
     for line in files[f"{FOLDER}/{name}"].decode("latin-1").splitlines():
         if not line.startswith("  "):
@@ -106,7 +93,18 @@ def _plain(word: str) -> bool:
 def stated_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
     """Meanings by offset, and of each noun that a document tells about the offset of its first
     sense: of single words that occur in WordNet's tagged texts."""
-    meanings, nouns = dict(_meanings(files)), {}
+    meanings: dict[str, Meaning] = {}
+    for line in _lines(files, "data.noun"):  # the manual page wndb(5) says what its fields are
+        record, _, gloss = line.partition(" | ")
+        fields = record.split()
+        end = 4 + 2 * int(fields[3], 16)
+        words = [word for word in fields[4:end:2] if _plain(word)]
+        parent = next((to for by, to in zip(fields[end:], fields[end + 1 :], strict=False)
+                       if by == "@"), "")  # fmt: skip
+        if not UNFIT.search(gloss):  # not marked as rude
+            file = NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE]
+            meanings[fields[0]] = Meaning(file, words, parent)
+    nouns: dict[str, str] = {}
     for line in _lines(files, "index.noun"):
         fields = line.split()
         noun, senses = fields[0], int(fields[2])

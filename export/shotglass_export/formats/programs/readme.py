@@ -106,7 +106,16 @@ def readme(
 def _values(source: Source, plan: Plan) -> dict[str, Any]:
     """What the capital words of a program stand for."""
     manifest, tokenizer = source.manifest, Tokenizer.load(source.tokenizer)
-    prompt, start = _prompt(source, tokenizer)
+    mask = MaskedTokens.of(tokenizer, manifest).mask
+    texts = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]
+    texts += _PROMPTS.values()
+    if source.config.bidirectional:
+        prompt = _GAP.format("" if mask is None else tokenizer.token_text(mask))
+        start: list[int] = []
+    elif (text := next((t for t in texts if tokenizer.unspelled(t) is None), None)) is not None:
+        prompt, start = text, list(manifest.added_start)
+    else:  # a model that cannot spell any of ours begins from its start token alone
+        prompt, start = "", [manifest.start_id or 0]
     return {
         "GRAPH": plan.graph,
         "FILE": PurePosixPath(plan.graph).name,
@@ -114,20 +123,6 @@ def _values(source: Source, plan: Plan) -> dict[str, Any]:
         "PROMPT": prompt,
         "START": start,
         "STOPS": list(manifest.stop_ids),
-        "GAP": MaskedTokens.of(tokenizer, manifest).mask,
+        "GAP": mask,
         **plan.words,
     }
-
-
-def _prompt(source: Source, tokenizer: Tokenizer) -> tuple[str, list[int]]:
-    """A text, and the tokens before it. A model that cannot spell any of ours begins from its start
-    token alone."""
-    manifest = source.manifest
-    if source.config.bidirectional:
-        mask = MaskedTokens.of(tokenizer, manifest).mask
-        return _GAP.format("" if mask is None else tokenizer.token_text(mask)), []
-    spoken = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]
-    for text in (*spoken, *_PROMPTS.values()):
-        if tokenizer.unspelled(text) is None:
-            return text, list(manifest.added_start)
-    return "", [manifest.start_id or 0]

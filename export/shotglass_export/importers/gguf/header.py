@@ -121,7 +121,10 @@ def _placed(
     base, end = -(-header // alignment) * alignment, 0
     tensors: dict[str, StoredTensor] = {}
     for name, type_, shape, offset in sorted(listed, key=lambda entry: entry[3]):
-        length = _bytes(name, type_, shape)
+        block, block_bytes = GGML_QUANT_SIZES[GGMLQuantizationType[type_]]
+        if not all(shape) or shape[-1] % block:
+            _damaged(f"the tensor {name[:60]!r} of type {type_} has the shape {shape}")
+        length = prod(shape) // block * block_bytes
         if name in tensors:
             _damaged(f"the tensor {name[:60]!r} is there twice")
         if offset < end or offset % alignment:
@@ -130,13 +133,6 @@ def _placed(
             _damaged(f"the tensor {name[:60]!r} ends behind the file's end")
         tensors[name] = StoredTensor(name, type_, shape, base + offset, length)
     return tensors
-
-
-def _bytes(name: str, type_: str, shape: tuple[int, ...]) -> int:
-    block, length = GGML_QUANT_SIZES[GGMLQuantizationType[type_]]
-    if not all(shape) or shape[-1] % block:
-        _damaged(f"the tensor {name[:60]!r} of type {type_} has the shape {shape}")
-    return prod(shape) // block * length
 
 
 class _Cursor:

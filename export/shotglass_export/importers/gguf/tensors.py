@@ -51,10 +51,10 @@ def slices(
         if side_by_side
         else in_pairs(size, config.rotary_size)
     )
-    parts = {
-        name: _turned(config, name, part, order)
-        for name, part in layered(config, _TOP, _LAYER, "blk")
-    }
+    parts, turned = {}, {"query": config.heads, "key": config.kv_heads}
+    for name, part in layered(config, _TOP, _LAYER, "blk"):
+        heads = turned.get(name.split(".")[-2])
+        parts[name] = replace(part, heads=heads, order=order) if heads and order else part
     if fused:
         parts = {name: _fused(config, name, part, order) for name, part in parts.items()}
     if gate_in_up:
@@ -64,11 +64,6 @@ def slices(
 
 def is_fused(tensors: Collection[str]) -> bool:
     return FUSED in tensors
-
-
-def _turned(c: ModelConfig, name: str, part: TensorSlice, order: tuple[int, ...]) -> TensorSlice:
-    heads = {"query": c.heads, "key": c.kv_heads}.get(name.split(".")[-2])
-    return replace(part, heads=heads, order=order) if heads and order else part
 
 
 def _fused(c: ModelConfig, name: str, part: TensorSlice, order: tuple[int, ...]) -> TensorSlice:

@@ -18,11 +18,21 @@ from .splits import BYTE_LEVEL, SPLITS, WHOLE_FIRST, split_named
 
 def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     """Raises ImportFailed for a kind of tokenizer whose ids we could not reproduce."""
-    kind, (tokens, types) = _kind(metadata), _typed(metadata)
+    kind = metadata.text("tokenizer.ggml.model")
+    if kind not in ("gpt2", "llama"):
+        raise ImportFailed(
+            f"The file's tokenizer is of kind {kind[:40]!r}; byte-level BPE ('gpt2') and "
+            "SentencePiece's ('llama') can be read."
+        )
+    tokens, types = _typed(metadata)
     vocabulary = {token: id for id, token in enumerate(tokens)}
     if len(vocabulary) != len(tokens):
         raise ImportFailed("The file lists a token twice; each must be there once.")
-    added = _added(metadata, tokens)
+    added = [
+        added_token(id, token, special=types[id] == CONTROL)
+        for id, token in enumerate(tokens)
+        if types[id] in (CONTROL, USER_DEFINED)
+    ]
     starting = {"post_processor": _starting(metadata, tokens)}
     if kind == "llama":
         # SentencePiece's model. llama.cpp joins neighbours into whatever token there is.
@@ -82,16 +92,6 @@ def tokenizer_json(
     }
 
 
-def _kind(metadata: Metadata) -> str:
-    kind = metadata.text("tokenizer.ggml.model")
-    if kind not in ("gpt2", "llama"):
-        raise ImportFailed(
-            f"The file's tokenizer is of kind {kind[:40]!r}; byte-level BPE ('gpt2') and "
-            "SentencePiece's ('llama') can be read."
-        )
-    return kind
-
-
 def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
     tokens = metadata.strings("tokenizer.ggml.tokens")
     types = metadata.integers("tokenizer.ggml.token_type")
@@ -100,15 +100,6 @@ def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
             f"The file has {len(tokens)} tokens but {len(types)} types; one each was expected."
         )
     return tokens, types
-
-
-def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
-    _, types = _typed(metadata)
-    return [
-        added_token(id, token, special=types[id] == CONTROL)
-        for id, token in enumerate(tokens)
-        if types[id] in (CONTROL, USER_DEFINED)
-    ]
 
 
 def added_token(id: int, text: str, *, special: bool) -> dict[str, Any]:

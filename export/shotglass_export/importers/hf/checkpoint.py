@@ -71,18 +71,14 @@ def read_hf_folder(path: Path) -> Checkpoint:
         )
     settings.require("quantization_config", None, "weights are read as they are stored")
     family = FAMILIES[name]
-    config = _config(family, settings)
+    try:
+        config = family.config(settings)
+    except ModelFolderError as error:
+        raise ImportFailed(f"config.json describes no usable model: {error.detail}") from error
     weights = HfWeights(folder, family, config)
     tokenizer = read_tokenizer(folder, settings.text("model_type"), config.vocabulary)
     card = read_card(folder, settings, config, tokenizer, weights.types)
     return Checkpoint(config, weights, tokenizer, card)
-
-
-def _config(family: HfFamily, settings: Settings) -> ModelConfig:
-    try:
-        return family.config(settings)
-    except ModelFolderError as error:
-        raise ImportFailed(f"config.json describes no usable model: {error.detail}") from error
 
 
 GENERATION = "generation_config.json"

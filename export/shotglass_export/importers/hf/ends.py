@@ -31,9 +31,13 @@ _USUAL = ("<|endoftext|>", "<unk>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 def special_tokens(folder: Folder, inner: Tokenizer) -> list[tuple[str, int | None]]:
     """Each with the id that the folder gives it, if it does, in the order of their ids."""
     tokens: dict[str, int | None] = dict(_numbered(folder))
-    named = folder.object_if_there(CONFIG), folder.object_if_there(MAP)
-    for content in (*(token for part in named for token in _roles(part)), *_USUAL):
-        if inner.token_to_id(content) is not None:
+    by_role: list[Any] = []
+    for part in (folder.object_if_there(CONFIG), folder.object_if_there(MAP)):
+        more = part.get("additional_special_tokens")
+        by_role += [part.get(f"{role}_token") for role in _ROLES]
+        by_role += more if isinstance(more, list) else []
+    for content in (*map(content_of, by_role), *_USUAL):
+        if content and inner.token_to_id(content) is not None:
             tokens.setdefault(content, None)
     last = 1 << 62
     return sorted(tokens.items(), key=lambda item: last if item[1] is None else item[1])
@@ -53,14 +57,6 @@ def _numbered(folder: Folder) -> Iterator[tuple[str, int]]:
     for key, token in (decoder if isinstance(decoder, Mapping) else {}).items():
         if key.isdecimal() and (name := content_of(token)):
             yield name, int(key)
-
-
-def _roles(part: Mapping[str, Any]) -> Iterator[str]:
-    named = [part.get(f"{role}_token") for role in _ROLES]
-    more = part.get("additional_special_tokens")
-    for token in [*named, *(more if isinstance(more, list) else [])]:
-        if content := content_of(token):
-            yield content
 
 
 _PROBE = "a"  # any text of at least one token

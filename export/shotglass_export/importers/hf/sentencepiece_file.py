@@ -151,19 +151,17 @@ def build(name: str, data: bytes, *, starts: bool) -> tokenizers.Tokenizer:
     )
     parts = sentencepiece_parts(read.prefixed)
     content["normalizer"], content["decoder"] = parts["normalizer"], parts["decoder"]
-    content["normalizer"]["normalizers"][:0] = _cleaning(read)
+    cleaning: list[dict[str, Any]] = []
+    if read.characters:
+        compiled = base64.b64encode(read.characters).decode()
+        cleaning.append({"type": "Precompiled", "precompiled_charsmap": compiled})
+    if read.squeezed:
+        for pattern, by in ((r"\A +| +\z", ""), (" {2,}", " ")):
+            cleaning.append({"type": "Replace", "pattern": {"Regex": pattern}, "content": by})
+    content["normalizer"]["normalizers"][:0] = cleaning
     if starts and read.start is not None:
         content["post_processor"] = put_before(read.pieces[read.start][0], read.start)
     return tokenizers.Tokenizer.from_str(json.dumps(content))
-
-
-def _cleaning(read: SentencePieceFile) -> Iterator[dict[str, Any]]:
-    if read.characters:
-        compiled = base64.b64encode(read.characters).decode()
-        yield {"type": "Precompiled", "precompiled_charsmap": compiled}
-    if read.squeezed:
-        for pattern, content in ((r"\A +| +\z", ""), (" {2,}", " ")):
-            yield {"type": "Replace", "pattern": {"Regex": pattern}, "content": content}
 
 
 def _splits(

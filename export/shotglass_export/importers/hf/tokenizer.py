@@ -88,25 +88,18 @@ def with_special_tokens(folder: Folder, inner: tokenizers.Tokenizer) -> tokenize
                 f"The token {content!r} would get the id {inner.token_to_id(content)}; the "
                 f"folder's files say {id}."
             )
-    if start := _start(folder, inner):
-        inner.post_processor = processors.TemplateProcessing(
-            single=[start[0], "$A:0"],
-            pair=[start[0], "$A:0", f"{start[0]}:1", "$B:1"],
-            special_tokens=[start],
-        )
-    return inner
-
-
-def _start(folder: Folder, inner: tokenizers.Tokenizer) -> tuple[str, int] | None:
-    """The token that stands before every text, where the folder says that one does."""
     settings = folder.object_if_there(CONFIG)
-    if settings.get("add_bos_token") is not True:
-        return None
-    name = content_of(settings.get("bos_token")) or content_of(
-        folder.object_if_there(MAP).get("bos_token")
-    )
-    id = None if name is None else inner.token_to_id(name)
-    return None if name is None or id is None else (name, id)
+    if settings.get("add_bos_token") is True:  # one that stands before every text
+        start = content_of(settings.get("bos_token")) or content_of(
+            folder.object_if_there(MAP).get("bos_token")
+        )
+        if start is not None and (id := inner.token_to_id(start)) is not None:
+            inner.post_processor = processors.TemplateProcessing(
+                single=[start, "$A:0"],
+                pair=[start, "$A:0", f"{start}:1", "$B:1"],
+                special_tokens=[(start, id)],
+            )
+    return inner
 
 
 def _vocabulary(folder: Folder) -> dict[str, int]:

@@ -67,8 +67,19 @@ class _Tensors:
                         f"{stored} in {file.name}."
                     )
                 self._found[name] = file, stored
-        if SINGLE not in files:
-            _check_index(folder, files)
+        # What the index says of each tensor is where it is; nothing is there besides.
+        listed = set(folder.shards().items()) if SINGLE not in files else set()
+        held = {(tensor, name) for name, file in files.items() for tensor in file.entries}
+        if SINGLE not in files and (odd := sorted(listed ^ held)):
+            tensor, name = odd[0]
+            says = (
+                "the index says so, the file does not"
+                if odd[0] in listed
+                else "the index is silent"
+            )
+            raise ImportFailed(
+                f"The tensor {tensor} in {name}: {says}; get the whole folder again."
+            )
         self._ignored = {name for name in self._found if family.ignores(name)}
 
     @property
@@ -111,13 +122,3 @@ class _Tensors:
                 f"The tensors {name} and {original} differ, though config.json ties them: say "
                 '"tie_word_embeddings": false there if both are meant.'
             )
-
-
-def _check_index(folder: Folder, files: Mapping[str, SafetensorsFile]) -> None:
-    """What the index says of each tensor is where it is; nothing is there besides."""
-    listed = set(folder.shards().items())
-    held = {(tensor, name) for name, file in files.items() for tensor in file.entries}
-    if odd := sorted(listed ^ held):
-        tensor, name = odd[0]
-        says = "the index says so, the file does not" if odd[0] in listed else "the index is silent"
-        raise ImportFailed(f"The tensor {tensor} in {name}: {says}; get the whole folder again.")

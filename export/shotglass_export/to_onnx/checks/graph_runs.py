@@ -99,8 +99,16 @@ class NativeRun(_InPlaceRun):
     CPU has not."""
 
     def __init__(self, path: Path, *, rounding: bool = False) -> None:
-        # Packed as it will be when served: 8-bit blocks that are not take another code path.
-        super().__init__(_rounding_session(path) if rounding else _session(path, prepack=True))
+        if not rounding:
+            # Packed as it will be when served: 8-bit blocks that are not take another code path.
+            super().__init__(_session(path, prepack=True))
+            return
+        options = ort.SessionOptions()
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+        where = "session.model_external_initializers_file_folder_path"
+        options.add_session_config_entry(where, str(path.parent))
+        graph, providers = with_every_rounding(path), ["CPUExecutionProvider"]
+        super().__init__(ort.InferenceSession(graph, options, providers=providers))
 
     def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
         return {
@@ -186,16 +194,6 @@ def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
     if not prepack:
         options.add_session_config_entry("session.disable_prepacking", "1")
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def _rounding_session(path: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    where = "session.model_external_initializers_file_folder_path"
-    options.add_session_config_entry(where, str(path.parent))
-    return ort.InferenceSession(
-        with_every_rounding(path), options, providers=["CPUExecutionProvider"]
-    )
 
 
 def with_every_rounding(path: Path) -> bytes:

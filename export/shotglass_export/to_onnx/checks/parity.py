@@ -104,14 +104,10 @@ def _text() -> bytes:
 
 
 def parity_windows(tokenizer: Path, config: ModelConfig) -> list[Ids]:
-    """The parity text in pieces; raises ImportFailed where the tokenizer is another model's."""
-    return list(_windows(tokenizer, config, _text().decode()))
-
-
-def _windows(tokenizer: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
-    """At least one, and all of one length. A tokenizer that knows few of the text's words gives
-    few ids: they are repeated, then, and where there is none, all of the vocabulary is."""
-    ids = np.array(Tokenizer.load(tokenizer).encode(text), np.int64)
+    """The parity text in pieces: at least one, and all of one length. A tokenizer that knows few of
+    the text's words gives few ids: they are repeated, then, and where there is none, all of the
+    vocabulary is. Raises ImportFailed where the tokenizer is another model's."""
+    ids = np.array(Tokenizer.load(tokenizer).encode(_text().decode()), np.int64)
     size = min(_WINDOW, config.context)
     if len(ids) < size:
         ids = np.resize(ids if len(ids) else np.arange(config.vocabulary), size)
@@ -120,8 +116,8 @@ def _windows(tokenizer: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
             f"The tokenizer gives the id {ids.max()}; the model knows {config.vocabulary} tokens: "
             "they do not belong together."
         )
-    for start in range(0, min(len(ids), _TOKENS) - size + 1, size):
-        yield ids[start : start + size]
+    starts = range(0, min(len(ids), _TOKENS) - size + 1, size)
+    return [ids[start : start + size] for start in starts]
 
 
 def _differences(

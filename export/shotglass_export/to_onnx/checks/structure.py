@@ -47,17 +47,15 @@ def check_structure(
 def _compare(
     file: str, side: str, values: Sequence[onnx.ValueInfoProto], expected: Sequence[TensorSpec]
 ) -> None:
-    declared = [_declared(value) for value in values]
+    declared: list[Declared] = []
+    for value in values:
+        tensor = value.type.tensor_type
+        sizes = tensor.shape.dim
+        shape = tuple(s.dim_param if s.HasField("dim_param") else s.dim_value for s in sizes)
+        declared.append((value.name, tensor.elem_type, shape))
     promised = [(spec.name, int(_TYPES[spec.dtype]), spec.shape) for spec in expected]
     if declared == promised:
         return
     pairs = zip(declared, promised, strict=False)
     detail = next((f"{a} instead of {b}" for a, b in pairs if a != b), "another number of them")
     raise ImportFailed(f"{file} has other {side} than the contract says: {detail}.")
-
-
-def _declared(value: onnx.ValueInfoProto) -> Declared:
-    tensor = value.type.tensor_type
-    sizes = tensor.shape.dim
-    shape = tuple(s.dim_param if s.HasField("dim_param") else s.dim_value for s in sizes)
-    return value.name, tensor.elem_type, shape

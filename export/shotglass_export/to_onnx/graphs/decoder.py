@@ -69,18 +69,16 @@ class Frame:
 
 def rotary_tables(linears: Linears, positions: str) -> RotaryTables:
     """Cosines and sines (B or 1, 1, S, d/2) of rotary positions (RoPE), by the layers' tables."""
-    config = linears.config
+    config, graph = linears.config, linears.graph
     names = dict.fromkeys(config.rotary_table(index) for index in range(config.layers))
-    return {name: _rows(linears, name, positions) for name in names if name}
-
-
-def _rows(linears: Linears, name: str, positions: str) -> tuple[str, str]:
-    graph = linears.graph
-    with graph.scope(name):
-        tables = (linears.plain(f"{name}.{kind}") for kind in ("cos", "sin"))
-        rows = (graph.op("Gather", table, positions) for table in tables)
-        cos, sin = (graph.op("Unsqueeze", row, graph.integers(1)) for row in rows)
-    return cos, sin
+    tables: dict[str, tuple[str, str]] = {}
+    for name in filter(None, names):
+        with graph.scope(name):
+            stored = (linears.plain(f"{name}.{kind}") for kind in ("cos", "sin"))
+            rows = (graph.op("Gather", table, positions) for table in stored)
+            cos, sin = (graph.op("Unsqueeze", row, graph.integers(1)) for row in rows)
+        tables[name] = cos, sin
+    return tables
 
 
 def layer(frame: Frame, x: str, index: int) -> str:

@@ -6,8 +6,6 @@ A whole text from position 0, no cache. Names and shapes are ``contract.explain_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import onnx
 
 from shotglass.architecture import ModelConfig
@@ -17,7 +15,7 @@ from ..weights.store import Tensors
 from .blocks import embed, read_out
 from .decoder import Frame, final_norm, head, layer, rotary_tables
 from .graph import Graph
-from .linear import Full, Linears
+from .linear import Full
 from .masks import of_whole_text
 
 
@@ -33,29 +31,19 @@ def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
     for index in range(config.layers):
         hidden.append(_shown(graph, layer(frame, hidden[-1], index), index + 1))
     head(linears, hidden[-1])
+    # The output ``lens`` (R, L+1, V): the head's reading of every layer at the asked rows.
+    # "Logit lens": nostalgebraist, "interpreting GPT", 2020.
     with graph.scope("lens"):
-        _lens(linears, hidden)
+        flat = (graph.op("Reshape", x, graph.integers(-1, config.width)) for x in hidden)
+        rows = (graph.op("Gather", x, "lens_rows") for x in flat)
+        columns = [graph.op("Unsqueeze", x, graph.integers(1)) for x in rows]
+        normed = final_norm(linears, graph.op("Concat", *columns, axis=1))
+        states = graph.op("Reshape", normed, graph.integers(-1, config.width))
+        logits = read_out(linears, states, "flat_lens", fused=False)
+        shape = graph.integers(-1, len(hidden), config.vocabulary)
+        graph.op("Reshape", logits, shape, to="lens")
     return graph.model("explain", explain_inputs(config), explain_outputs(config))
 
 
 def _shown(graph: Graph, x: str, index: int) -> str:
     return graph.op("Identity", x, to=f"hidden_states.{index}")
-
-
-def _lens(linears: Linears, hidden: Sequence[str]) -> None:
-    """The output ``lens`` (R, L+1, V): the head's reading of every layer at the asked rows.
-
-    "Logit lens": nostalgebraist, "interpreting GPT", 2020.
-    """
-    config = linears.config
-    graph = linears.graph
-    flat = (graph.op("Reshape", x, graph.integers(-1, config.width)) for x in hidden)
-    rows = (graph.op("Gather", x, "lens_rows") for x in flat)
-    stacked = graph.op(
-        "Concat", *(graph.op("Unsqueeze", x, graph.integers(1)) for x in rows), axis=1
-    )
-    normed = final_norm(linears, stacked)
-    states = graph.op("Reshape", normed, graph.integers(-1, config.width))
-    logits = read_out(linears, states, "flat_lens", fused=False)
-    shape = graph.integers(-1, len(hidden), config.vocabulary)
-    graph.op("Reshape", logits, shape, to="lens")

@@ -33,20 +33,14 @@ def quantise(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
     scales = np.empty((rows, blocks), np.float32)
     for start in range(0, rows, _ROWS):
         part = slice(start, start + _ROWS)
-        codes[part], scales[part] = _quantise_rows(matrix[part], block)
+        padded = np.pad(matrix[part], ((0, 0), (0, blocks * block - width)))
+        padded = padded.reshape(-1, blocks, block)
+        low, high = padded.min(axis=-1), padded.max(axis=-1)
+        extreme = np.where(-low > high, low, high)
+        scale = scales[part] = (extreme / -ZERO).astype(np.float32)
+        inverse = np.divide(1, scale, out=np.zeros_like(scale), where=scale != 0)
+        codes[part] = np.clip(np.rint(padded * inverse[..., None]) + ZERO, 0, 255)
     return codes, scales
-
-
-def _quantise_rows(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
-    rows, width = matrix.shape
-    blocks = block_count(width, block)
-    padded = np.pad(matrix, ((0, 0), (0, blocks * block - width))).reshape(rows, blocks, block)
-    low, high = padded.min(axis=-1), padded.max(axis=-1)
-    extreme = np.where(-low > high, low, high)
-    scales = (extreme / -ZERO).astype(np.float32)
-    inverse = np.divide(1, scales, out=np.zeros_like(scales), where=scales != 0)
-    steps = np.rint(padded * inverse[..., None]) + ZERO
-    return np.clip(steps, 0, 255).astype(np.uint8), scales
 
 
 def dequantise(codes: NDArray[np.uint8], scales: Floats, width: int) -> Floats:

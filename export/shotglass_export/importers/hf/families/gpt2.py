@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from shotglass.architecture import Activation, ModelConfig
 
-from ...tensor_slice import TensorSlice, TensorSlices, layered
+from ...tensor_slice import TensorSlices, layered
 from ..settings import Settings
 from .family import HfFamily, head_of
 
@@ -79,15 +79,13 @@ _LAYER = {
 
 def conv1d_places(config: ModelConfig, top: Mapping[str, str]) -> TensorSlices:
     width = config.query_width
-    return {name: _conv1d(name, part, width) for name, part in layered(config, top, _LAYER, "h")}
-
-
-def _conv1d(name: str, part: TensorSlice, width: int) -> TensorSlice:
-    leaf = name.split(".")[-2]
-    if leaf in _PACKED:
-        part = replace(part, start=_PACKED.index(leaf) * width, room=len(_PACKED) * width)
-    is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
-    return replace(part, transposed=is_matrix)
+    parts = dict(layered(config, top, _LAYER, "h"))
+    for name, part in parts.items():
+        if (leaf := name.split(".")[-2]) in _PACKED:
+            part = replace(part, start=_PACKED.index(leaf) * width, room=len(_PACKED) * width)
+        is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
+        parts[name] = replace(part, transposed=is_matrix)
+    return parts
 
 
 # Its "gelu" has been the tanh form from the first; no other family means that by the name.

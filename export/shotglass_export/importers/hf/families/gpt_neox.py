@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
-from ...tensor_slice import TensorSlice, TensorSlices, in_pairs, layered
+from ...tensor_slice import TensorSlices, in_pairs, layered
 from ..settings import Settings
 from .family import HfFamily, head_of
 from .rope import rope_scaling, rope_theta, rotary_size
@@ -58,18 +58,13 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def slices(config: ModelConfig) -> TensorSlices:
-    return {
-        name: _by_head(config, name, part) for name, part in layered(config, _TOP, _LAYER, "layers")
-    }
-
-
-def _by_head(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
-    leaf = name.split(".")[-2]
-    if leaf not in _PACKED:
-        return part
-    order = in_pairs(c.head_size, c.rotary_size) if leaf != "value" else ()
-    start = _PACKED.index(leaf) * c.head_size
-    return replace(part, heads=c.heads, start=start, room=3 * c.head_size, order=order)
+    parts, size = dict(layered(config, _TOP, _LAYER, "layers")), config.head_size
+    for name, part in parts.items():
+        if (leaf := name.split(".")[-2]) in _PACKED:
+            order = in_pairs(size, config.rotary_size) if leaf != "value" else ()
+            start = _PACKED.index(leaf) * size
+            parts[name] = replace(part, heads=config.heads, start=start, room=3 * size, order=order)
+    return parts
 
 
 GPT_NEOX = HfFamily(

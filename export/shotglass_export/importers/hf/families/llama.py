@@ -160,7 +160,15 @@ _SMOLLM3_THETA = 2_000_000.0
 def smollm3_config(settings: Settings) -> ModelConfig:
     plain = shared_config(settings, theta=_SMOLLM3_THETA)
     bias = settings.flag("attention_bias", False)
-    turned = _turned(settings, plain.layers)
+    flags = settings.integers("no_rope_layers")
+    if not flags:
+        each = max(settings.integer("no_rope_layer_interval", 4), 1)
+        flags = [(layer + 1) % each for layer in range(plain.layers)]
+    if len(flags) < plain.layers:
+        raise ImportFailed(
+            f"config.json: no_rope_layers names {len(flags)} layers; {plain.layers} were expected."
+        )
+    unturned = [flag == 0 for flag in flags[: plain.layers]]
     size = settings.integer("sliding_window", 0)
     used = size if settings.flag("use_sliding_window", False) else 0
     return replace(
@@ -169,22 +177,9 @@ def smollm3_config(settings: Settings) -> ModelConfig:
         attention_bias=bias,
         output_bias=bias,
         ffn_bias=settings.flag("mlp_bias", False),
-        unturned=tuple(layer for layer, turns in enumerate(turned) if not turns),
-        windows=windows_of(settings, plain.layers, used, [not turns for turns in turned]),
+        unturned=tuple(layer for layer, is_unturned in enumerate(unturned) if is_unturned),
+        windows=windows_of(settings, plain.layers, used, unturned),
     )
-
-
-def _turned(settings: Settings, layers: int) -> list[bool]:
-    """Whether each layer turns its queries and keys. Raises ImportFailed for too short a list."""
-    flags = settings.integers("no_rope_layers")
-    if not flags:
-        each = max(settings.integer("no_rope_layer_interval", 4), 1)
-        return [(layer + 1) % each != 0 for layer in range(layers)]
-    if len(flags) < layers:
-        raise ImportFailed(
-            f"config.json: no_rope_layers names {len(flags)} layers; {layers} were expected."
-        )
-    return [turns != 0 for turns in flags[:layers]]
 
 
 SMOLLM3 = replace(LLAMA, config=smollm3_config)

@@ -61,18 +61,14 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def slices(config: ModelConfig) -> TensorSlices:
-    return {
-        name: _paired(config, name, part) for name, part in layered(config, _TOP, _LAYER, "layers")
-    }
-
-
-def _paired(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
     """With the numbers of a head that are turned in pairs half a head apart."""
-    heads = {"query": c.heads, "key": c.kv_heads, "query_norm": 1, "key_norm": 1}
-    leaf = name.split(".")[-2]
-    if leaf not in heads:
-        return part
-    return replace(part, heads=heads[leaf], order=in_pairs(c.head_size, c.rotary_size))
+    heads = {"query": config.heads, "key": config.kv_heads, "query_norm": 1, "key_norm": 1}
+    parts = dict(layered(config, _TOP, _LAYER, "layers"))
+    order = in_pairs(config.head_size, config.rotary_size)
+    for name, part in parts.items():
+        if (leaf := name.split(".")[-2]) in heads:
+            parts[name] = replace(part, heads=heads[leaf], order=order)
+    return parts
 
 
 PHI = replace(llama.LLAMA, config=config, slices=slices)
