@@ -18,7 +18,7 @@ from structure.naming import (
 )
 
 MOST_LINES = 43  # of a function, which is one thought; the aim is 40
-MOST_CALLED_ONCE = {"backend/shotglass": 0.155, "export/shotglass_export": 0.15}  # the aim is 0.12
+MOST_CALLED_ONCE = {"backend/shotglass": 0.129, "export/shotglass_export": 0.12}  # the aim is 0.12
 # What stands on the wire keeps its name there.
 WIRE = {"shotglass.engine.causes.examples": {"one"}}
 MOST_EMPTY_ON_PAGE = 295  # the aim is 0

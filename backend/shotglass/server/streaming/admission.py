@@ -92,7 +92,7 @@ class Admission:
     def leave(self, address: str = "", is_long: bool = False) -> None:
         with self._changed:
             self._count(address, is_long, -1)
-            while not self.draining:
+            while self._line and not self.draining:
                 able = [each for each in self._line if self._has_room(each.address, each.is_long)]
                 if not able:
                     break
