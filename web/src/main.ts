@@ -3,6 +3,7 @@ import App from "./app/App.svelte";
 import { preferences } from "./state/preferences.svelte";
 import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
+import "./ui/styles/layout.css";
 import "./ui/plot/plot.css";
 
 const target = document.getElementById("app");
