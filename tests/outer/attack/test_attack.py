@@ -1,24 +1,24 @@
-"""Kinds of attack on the front server, as tests: nothing of it gets through."""
+"""Kinds of attack as tests: nothing of them gets through."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from outer.attack import run
+from outer.attack import hostile_files, run
 from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
-QUICK = ("conditions", "hosts", "keys", "loading", "raw_http", "traversal")
-LONG = (
-    "descriptors",
-    "leaving",
-    "long_texts",
-    "measuring",
-    "places",
-    "searches",
-    "slow_clients",
-)  # half a minute and more
+QUICK = (
+    "conditions", "hosts", "keys", "loading", "manifests", "raw_http", "run_folders", "templates",
+    "traversal",
+)  # fmt: skip
+LONG = (  # half a minute and more
+    "descriptors", "disks", "hostile_files", "leaving", "long_texts", "measuring", "odd_files",
+    "places", "searches", "slow_clients",
+)  # fmt: skip
+SOME = {"export of onnx-weights-elsewhere", "export of tokenizer-far-id"}
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,17 @@ def all_hold(place: Place, name: str) -> None:
     ((_, attack),) = kinds([name])
     tries = list(attack(place))
     assert tries
+    assert [one for one in tries if one.fault is not None] == []
+
+
+def some_hostile_files(folder: Path) -> Iterator[tuple[str, hostile_files.Try]]:
+    yield from (one for one in hostile_files.exports(folder / "exports") if one[0] in SOME)
+    yield next(hostile_files.imports(folder / "imports"))
+
+
+def test_some_hostile_files_are_each_one_sentence(place: Place) -> None:
+    tries = list(run.by_calls(some_hostile_files, place))
+    assert len(tries) == len(SOME) + 1
     assert [one for one in tries if one.fault is not None] == []
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openai
 import pytest
 from openai import OpenAI
 from outer.clients.conftest import Scripted
-from support.servers.live_server import get
 
 HI: Any = [{"role": "user", "content": "the cat"}]
 OPTIONS: dict[str, Any] = {"max_tokens": 6, "seed": 7, "temperature": 1.2}
@@ -211,44 +210,43 @@ def test_a_bad_request_is_a_bad_request_error(
     assert str(caught.value.request_id)
 
 
-def test_a_chat_without_a_template_is_a_bad_request_error(client: OpenAI) -> None:
-    with pytest.raises(openai.BadRequestError) as caught:
-        client.chat.completions.create(model="plain", messages=HI)
-    assert caught.value.code == "no_chat_template"
+def chatted(client: OpenAI) -> object:
+    return client.chat.completions.create(model="plain", messages=HI)
 
 
-def test_an_unknown_model_is_a_not_found_error(client: OpenAI) -> None:
-    with pytest.raises(openai.NotFoundError) as caught:
-        client.completions.create(model="gpt-9", prompt="hi")
-    assert caught.value.code == "model_not_found"
-    with pytest.raises(openai.NotFoundError):
-        client.models.retrieve("gpt-9")
+def completed(model: str, prompt: str = "hi") -> Callable[[OpenAI], object]:
+    return lambda client: client.completions.create(model=model, prompt=prompt)
 
 
-def test_a_model_that_cannot_is_a_conflict_error(client: OpenAI) -> None:
-    with pytest.raises(openai.ConflictError) as caught:
-        client.completions.create(model="gaps", prompt="hi")
-    assert caught.value.code == "wrong_task"
+def retrieved(client: OpenAI) -> object:
+    return client.models.retrieve("gpt-9")
 
 
-def test_another_sites_page_is_a_permission_denied_error(client: OpenAI) -> None:
-    with pytest.raises(openai.PermissionDeniedError) as caught:
-        client.with_options(default_headers={"Origin": "https://evil.example"}).models.list()
-    assert caught.value.code == "forbidden_origin"
+def listed_elsewhere(client: OpenAI) -> object:
+    return client.with_options(default_headers={"Origin": "https://evil.example"}).models.list()
 
 
-def test_a_body_too_large_is_a_status_error(client: OpenAI) -> None:
-    with pytest.raises(openai.APIStatusError) as caught:
-        client.completions.create(model="plain", prompt="x" * (2 << 20))
-    assert (caught.value.status_code, caught.value.code) == (413, "body_too_large")
-
-
-def test_no_server_is_a_connection_error() -> None:
-    with (
-        OpenAI(base_url="http://127.0.0.1:9/v1", api_key="none", max_retries=0) as nobody,
-        pytest.raises(openai.APIConnectionError),
-    ):
-        nobody.models.list()
+@pytest.mark.parametrize(
+    ("ask", "error", "status", "code"),
+    [
+        (chatted, openai.BadRequestError, 400, "no_chat_template"),
+        (completed("gpt-9"), openai.NotFoundError, 404, "model_not_found"),
+        (retrieved, openai.NotFoundError, 404, "model_not_found"),
+        (completed("gaps"), openai.ConflictError, 409, "wrong_task"),
+        (listed_elsewhere, openai.PermissionDeniedError, 403, "forbidden_origin"),
+        (completed("plain", "x" * (2 << 20)), openai.APIStatusError, 413, "body_too_large"),
+    ],
+)
+def test_each_status_has_the_clients_class_of_error(
+    client: OpenAI,
+    ask: Callable[[OpenAI], object],
+    error: type[openai.APIStatusError],
+    status: int,
+    code: str,
+) -> None:
+    with pytest.raises(error) as caught:
+        ask(client)
+    assert (caught.value.status_code, caught.value.code) == (status, code)
 
 
 def test_an_unexpected_error_is_an_internal_server_error_and_not_tried_again(
@@ -304,18 +302,3 @@ def test_a_stream_that_is_closed_stops_the_work(strange: OpenAI, scripted: Scrip
     next(iter(stream))
     stream.close()
     assert scripted.line() == "closed"
-
-
-def test_an_aborted_stream_frees_the_real_engine(client: OpenAI, address: str) -> None:
-    asked: Any = {"model": "plain", "prompt": "hi", "n": 8, "stream": True}
-    extra = {"ignore_eos": True}
-    stream = client.completions.create(**asked, max_tokens=300, extra_body=extra)
-    next(iter(stream))
-    stream.close()
-    deadline = time.monotonic() + 5
-    while get(address, "/props") and time.monotonic() < deadline:
-        began = time.monotonic()
-        client.completions.create(model="plain", prompt="hi", max_tokens=1)
-        if time.monotonic() - began < 1:
-            return
-    raise AssertionError("The engine was not freed.")

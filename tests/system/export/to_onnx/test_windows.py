@@ -53,17 +53,6 @@ def test_every_graph_equals_the_reference_at_the_edge(banded, tokens):
         assert_allclose(found, expected, atol=2e-5, rtol=1e-5)
 
 
-def test_a_prompt_in_chunks_and_then_token_by_token(banded):
-    checkpoint, folder = banded
-    expected = truth(checkpoint, IDS)
-    portable = PortableRun(folder / "portable.onnx", checkpoint.config)
-    native = NativeRun(folder / "native-fp32.onnx")
-    for read in range(1, len(IDS)):
-        cuts = sorted({0, read // 2, *range(read, len(IDS) + 1)})
-        for run in (portable, native):
-            assert_allclose(run.logits(IDS, cuts), expected, atol=2e-5, rtol=1e-5)
-
-
 @pytest.mark.parametrize("kind", ["native", "native-fp32"])
 def test_bits_do_not_depend_on_the_chunks(banded, kind):
     """Of two tokens and more, and not one more than 16, as the engine cuts them."""

@@ -8,9 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-import onnx
 import pytest
-from onnx import TensorProto, helper
 
 from shotglass import verified_models as seen
 from shotglass.contract import MANIFEST
@@ -52,79 +50,14 @@ def test_the_mark_is_of_the_files_and_not_of_the_name(folder):
     assert not seen.is_seen(changed.manifest)
 
 
-def adding(folder: Path, nodes: list[onnx.NodeProto], what: str) -> bytes:
-    """The native graph, which adds ``what`` to its logits: good by all its names."""
-    model = onnx.load(folder / "native.onnx", load_external_data=False)
-    for node in model.graph.node:
-        for index, name in enumerate(node.output):
-            node.output[index] = "logits.alone" if name == "logits" else name
-    added = helper.make_node("Add", ["logits.alone", what], ["logits"])
-    model.graph.node.extend([*nodes, added])
-    return model.SerializeToString()
-
-
-def endless(folder: Path) -> bytes:
-    """A loop of 2^62 turns."""
-    info = helper.make_tensor_value_info
-    kept, turned = (
-        helper.make_node("Identity", ["on"], ["still"]),
-        helper.make_node("Sin", ["x"], ["y"]),
-    )
-    inputs = [info("turn", TensorProto.INT64, []), info("on", TensorProto.BOOL, [])]
-    outputs = [info("still", TensorProto.BOOL, []), info("y", TensorProto.FLOAT, [1])]
-    inputs.append(info("x", TensorProto.FLOAT, [1]))
-    body = helper.make_graph([kept, turned], "body", inputs, outputs)
-    yes = helper.make_tensor("yes", TensorProto.BOOL, [], [True])
-    nodes = [
-        helper.make_node("Constant", [], ["turns"], value_int=1 << 62),
-        helper.make_node("Constant", [], ["yes"], value=yes),
-        helper.make_node("Constant", [], ["begin"], value_floats=[0.5]),
-        helper.make_node("Loop", ["turns", "yes", "begin"], ["end"], body=body),
-    ]
-    return adding(folder, nodes, "end")
-
-
-def huge(folder: Path) -> bytes:
-    """A constant of a hundred gigabytes."""
-    nodes = [
-        helper.make_node("Constant", [], ["big.shape"], value_ints=[25_000_000_000]),
-        helper.make_node("ConstantOfShape", ["big.shape"], ["big"]),
-        helper.make_node("ReduceSum", ["big"], ["big.sum"], keepdims=0),
-    ]
-    return adding(folder, nodes, "big.sum")
-
-
-def far_id(folder: Path) -> bytes:
+def test_a_hostile_file_with_a_right_digest_is_refused_and_not_tried_again(folder):
     tokenizer = json.loads((folder / "tokenizer.json").read_text())
     tokenizer["model"]["vocab"]["zz"] = 4294967295
-    return json.dumps(tokenizer).encode()
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "huge",
-        "ids",
-        *(
-            pytest.param(kind, marks=pytest.mark.slow)
-            for kind in ("endless", "no-model", "tokenizer")
-        ),
-    ],
-)
-def test_a_hostile_file_with_a_right_digest_is_refused_in_time(folder, kind):
-    name, data = {
-        "endless": ("native.onnx", endless(folder)),
-        "huge": ("native.onnx", huge(folder)),
-        "no-model": ("native.onnx", b"\x08\x0a" + b"\xff" * 5000),
-        "tokenizer": ("tokenizer.json", b'{"model": ' + b"[" * 100_000),
-        "ids": ("tokenizer.json", far_id(folder)),
-    }[kind]
-    opened, look = replace(folder, name, data), TrialLoad()
+    opened = replace(folder, "tokenizer.json", json.dumps(tokenizer).encode())
+    look = TrialLoad()
+    with pytest.raises(ModelFolderError):
+        look(opened)
     started = time.monotonic()
-    with pytest.raises(ModelFolderError) as caught:
+    with pytest.raises(ModelFolderError):
         look(opened)
-    first = time.monotonic() - started
-    print(f"\n{kind}: {first:.1f} s: {caught.value.detail[:200]}")
-    with pytest.raises(ModelFolderError):  # and is not tried again
-        look(opened)
-    assert time.monotonic() - started - first < 0.5
+    assert time.monotonic() - started < 0.5

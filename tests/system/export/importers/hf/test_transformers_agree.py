@@ -2,60 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import safetensors.numpy
-from support.models.tiny_hf import FAMILIES, Written, as_version_4, write_checkpoint
+import torch
+from support.models.tiny_hf import FAMILIES, TEXT, Maker, Written, as_version_4, write_checkpoint
+from support.models.tiny_hf_later import LATER, as_version_4_had_it
 from support.references.hf_agreement import MOST, bits, difference, imported, read_back
 
 from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.decoding import DecodingSettings
+from shotglass.engine import Engine, Library, generate
+from shotglass.events import Token
 from shotglass_export.importers.hf import read_hf_folder
 
 DTYPES = ("float32", "float16", "bfloat16")
-CHECKPOINTS = 40
+EVERY: Mapping[str, Maker] = {**FAMILIES, **LATER}
+PROMPT = "the cat of the"
 
 
 @pytest.fixture(scope="module")
 def one_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Written, Path]]:
     root = tmp_path_factory.mktemp("one-each")
-    written = [write_checkpoint(root / "hf", family, 1) for family in FAMILIES]
-    return dict(zip(FAMILIES, imported(root, written), strict=True))
+    written = [write_checkpoint(root / "hf", name, 1, maker=EVERY[name]) for name in EVERY]
+    return dict(zip(EVERY, imported(root, written), strict=True))
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EVERY)
 def test_a_checkpoint_of_each_family_says_what_transformers_says(one_each, family):
     assert difference(*one_each[family]) <= MOST
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EVERY)
 def test_its_weights_are_kept_bit_for_bit(one_each, family):
     require_same_weights(*one_each[family])
 
 
+@pytest.mark.parametrize("family", LATER)
+def test_served_probabilities_are_those_of_transformers(one_each, family):
+    assert served_difference(*one_each[family]) <= MOST
+
+
 @pytest.mark.slow
-def test_forty_random_checkpoints_say_what_transformers_says(tmp_path):
-    """Odd widths, head sizes and groups, tied and not, with biases and without, in three types,
-    in one file and in shards, by the conventions of transformers 5 and 4."""
-    families = list(FAMILIES)
-    written = [
-        write_checkpoint(
-            tmp_path / "hf", families[n % 6], 107 + n, DTYPES[n // 6 % 3], shards=n % 5 == 0
-        )
-        for n in range(CHECKPOINTS)
-    ]
-    for n, each in enumerate(written):
-        if n // 6 % 2:
-            as_version_4(each.folder)
-    require_variety([read_hf_folder(each.folder).config for each in written])
+@pytest.mark.parametrize(("families", "seed", "count"), [(FAMILIES, 107, 40), (LATER, 211, 66)])
+def test_random_checkpoints_say_what_transformers_says(tmp_path, families, seed, count):
+    """Odd widths, head sizes and groups, parts of heads turned, windows, caps, tied and not, with
+    biases and without, in three types, in one file and in shards, by the conventions of
+    transformers 5 and 4; of the later ones also what is served."""
+    names, written = list(families), []
+    for n in range(count):
+        turn, name = n // len(names), names[n % len(names)]
+        dtype, shards = DTYPES[turn % 3], n % 5 == 0
+        folder = tmp_path / "hf"
+        written.append(write_checkpoint(folder, name, seed + n, dtype, shards, families[name]))
+        if turn % 2:
+            older = as_version_4_had_it if families is LATER else as_version_4
+            older(written[-1].folder)
+    configs = [read_hf_folder(each.folder).config for each in written]
+    (require_later_variety if families is LATER else require_variety)(configs)
     differences = {}
     for each, model in imported(tmp_path, written):
         require_same_weights(each, model)
-        differences[each.folder.name] = difference(each, model)
+        served = served_difference(each, model) if families is LATER else 0.0
+        differences[each.folder.name] = max(difference(each, model), served)
     print({name: float(f"{value:.2g}") for name, value in differences.items()})
-    assert len(differences) == CHECKPOINTS
+    assert len(differences) == count
     assert max(differences.values()) <= MOST
 
 
@@ -74,14 +88,53 @@ def require_variety(configs: Sequence[ModelConfig]) -> None:
     assert len({config.vocabulary for config in configs}) > 10
 
 
+def require_later_variety(configs: Sequence[ModelConfig]) -> None:
+    assert {config.tied for config in configs} == {True, False}
+    assert {config.parallel for config in configs} == {"no", "two norms", "one norm"}
+    assert {config.part_norms for config in configs} == {"in", "out", "both"}
+    assert {config.head_norm for config in configs} == {"none", "head", "width"}
+    turned = {config.rotary_size for config in configs}
+    assert 0 in turned
+    assert len(turned) > 3
+    assert {bool(config.windows) for config in configs} == {True, False}
+    for name in ("unturned", "local_rope_theta", "attention_softcap", "logit_softcap"):
+        assert {bool(getattr(config, name)) for config in configs} == {True, False}, name
+    assert {config.attention_bias for config in configs} == {True, False}
+    assert len({config.head_size for config in configs}) > 8
+
+
+def served_difference(written: Written, folder: Path) -> float:
+    """Between our log-probabilities of the tokens that the engine writes and transformers'."""
+    engine = Engine.open(Library([folder.parent]).folder(folder.name), threads=1, precision="fp32")
+    try:
+        ids = list(engine.encode(PROMPT))
+        settings = DecodingSettings(max_tokens=TEXT - len(ids), temperature=0)
+        tokens = [e for e in generate(engine, PROMPT, settings) if isinstance(e, Token)]
+    finally:
+        engine.close()
+    whole = [*ids, *(token.id for token in tokens)]
+    logits = torch.tensor(written.logits(np.array(whole)))
+    expected = torch.log_softmax(logits.double(), dim=-1).numpy()
+    own = [token.logprob for token in tokens]
+    theirs = [expected[at, whole[at + 1]] for at in range(len(ids) - 1, len(whole) - 1)]
+    assert len(own) == len(theirs) > 0
+    return float(np.abs(np.array(own) - theirs).max())
+
+
 def require_same_weights(written: Written, folder: Path) -> None:
-    """What lies in the folder's weight file is the checkpoint's, by name and altogether."""
+    """What lies in the folder's weight file is what the importer reads, by name, and altogether
+    what the checkpoint holds, but for rows of positions that nothing reads."""
     checkpoint = read_hf_folder(written.folder)
     kept = read_back(folder, checkpoint.config)
     assert set(kept) == set(weight_shapes(checkpoint.config))
     for name, array in checkpoint.weights.items():
         assert np.array_equal(kept[name].view(np.uint32), bits(array)), name
-    assert checkpoint.config.parameters == sum(array.size for array in kept.values())
+    count = sum(array.size for array in kept.values())
+    if written.family in LATER:
+        unread = 2 * checkpoint.config.width if written.family == "opt" else 0
+        assert count + unread == written.model.num_parameters()
+        return
+    assert checkpoint.config.parameters == count
     expected = written.model.state_dict().values()
     if checkpoint.config.tied:  # torch names a tied tensor twice
         expected = {tensor.data_ptr(): tensor for tensor in expected}.values()
