@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,6 @@ from shotglass_export.to_onnx.folder import file_entry
 
 TOKENS = 12  # that the programs write
 PROMPT, GAP = "Once upon a time", "The{} sat on the mat."
-Exported = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")

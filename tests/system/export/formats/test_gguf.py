@@ -94,9 +94,6 @@ def written(root: Path, family: str, seed: int) -> tuple[Checkpoint, Path]:
     return read, path
 
 
-ARCHITECTURES_NAMED = {name: kind.name.lower() for name, kind in ARCHITECTURES.items()}
-
-
 def tokens(count: int) -> dict[str, Any]:
     named = [f"<0x{id:02X}>" for id in range(256)] + [f"token{id}" for id in range(256, count - 1)]
     return {

@@ -21,7 +21,6 @@ from shotglass_export.data.packing import prose_batch
 from shotglass_export.data.sources import SOURCES
 from shotglass_export.recipe import DataRecipe, find_recipe
 
-NAMES = "cat dog fox owl hen cow bee ant rat pig elk eel"
 TEXT = "\n\n\n".join(
     f"Story {number}. Once there was a {name} who lived by the sea.\n\nShe was {number} years old."
     for number, name in enumerate(

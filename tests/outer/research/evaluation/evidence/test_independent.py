@@ -8,20 +8,14 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from support.inputs.measured_task import LABELS, plan_of
 from support.torch_models.gpt import torch_gpt2
 
 from shotglass.engine import Engine, Library, default_roots
 from shotglass.engine import measure as measured
-from shotglass.engine.measurement.conditions import LabelledPrompt, conditions_of, prompts_of
-from shotglass.engine.measurement.figures import PerItem, Readings, figures
-from shotglass.engine.measurement.plan import Conditions, PlanItem
 from shotglass.engine.measurement.record import Record
 from shotglass_export.formats.source import Source
 from shotglass_export.progress import silent
@@ -81,36 +75,6 @@ def by_other_means(record: Path, folder: Path | None = None) -> dict[str, float]
     assert done.returncode == 0, done.stderr
     found: dict[str, float] = json.loads(done.stdout)
     return found
-
-
-@pytest.mark.parametrize(
-    "varied",
-    [
-        Conditions(k=(0, 2, 4), draws=3),
-        Conditions(k=(3,), orders=6),
-        Conditions(k=(4,), draws=3, labels=(1.0, 0.5, 0.0)),
-        Conditions(k=(2,), formats=("own", "arrow", "dash")),
-    ],
-)
-def test_figures_of_readings_by_chance_come_out_the_same_by_other_means(
-    varied: Conditions, tmp_path: Path
-) -> None:
-    items = tuple(PlanItem(f"item {n}", LABELS[n % 2]) for n in range(16))
-    plan, chance = plan_of(varied, items=items), np.random.default_rng(0)
-    conditions = conditions_of(plan)
-
-    def read(prompts: Sequence[LabelledPrompt]) -> tuple[tuple[float, ...], ...]:
-        return tuple(tuple((-9 * chance.random(len(one.labels))).tolist()) for one in prompts)
-
-    readings = tuple(Readings(*map(read, prompts_of(plan, one))) for one in conditions)
-    found = figures(plan, conditions, [[PerItem.of(plan, one) for one in readings]])
-    record = tmp_path / "record.json"
-    whole = Record(plan, (), tuple(conditions), (("",) * len(conditions),), (readings,), found)
-    record.write_text(json.dumps(whole.to_json("", "")), "utf-8")
-
-    other = by_other_means(record)
-    assert other.pop("compared") > 20
-    assert max(other.values()) <= 1e-9, other
 
 
 def test_the_program_has_nothing_of_ours() -> None:

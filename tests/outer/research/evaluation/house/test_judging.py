@@ -19,7 +19,6 @@ from shotglass_research.evaluation.house.judging import beside_family, judge_fam
 from shotglass_research.evaluation.house.questions import KS, QuestionSet, draw_questions
 
 N = 1000
-K = 8
 Learner = Callable[[Question, int], int | None]  # which label it prefers, if any
 
 

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from shotglass.statistics import Interval
 from shotglass_research.experiments.result import Result, Series, read_result
 from shotglass_research.experiments.scaling.bands import _name
 from shotglass_research.experiments.scaling.bootstrap import resample
 from shotglass_research.experiments.scaling.scaling import LARGEST, SHAPES, SIZES
 
 LESSONS = Path(__file__).parents[5] / "web/src/lessons"
-ALLOWED = {"student-t": Interval(4.86, 4.8, 4.9), "bootstrap": Interval(4.86, 4.84, 4.88)}
 
 
 def result_of(lesson: str) -> Result:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_research.experiments.result import Point, read_result
+from shotglass_research.experiments.result import read_result
 from shotglass_research.experiments.scaling.predicted import (
     EXPERIMENT,
     PREDICTED,
@@ -33,7 +33,3 @@ def test_the_published_laws_give_the_papers_own_figures() -> None:
     assert chinchilla(280e9, 300e9) == pytest.approx(1.993, abs=0.001)
     # Chinchilla, a quarter of its size on 1.4 trillion: 1.69 + 0.083 + 0.163
     assert chinchilla(70e9, 1.4e12) == pytest.approx(1.936, abs=0.001)
-
-
-def measured(low: float, high: float) -> Point:
-    return Point(0.0, (low + high) / 2, low, high, 3)
