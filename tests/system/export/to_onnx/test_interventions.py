@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import pytest
 import torch
 from support.models.stored import stored_weights
@@ -30,7 +29,7 @@ from shotglass.engine.runtime.interventions import (
     ablated,
     hidden_spans,
 )
-from shotglass.engine.runtime.session import MappedSession, session_options
+from shotglass.engine.runtime.session import MappedSession
 from shotglass_export.models import build
 from shotglass_export.models.layers import Sight
 
@@ -266,21 +265,6 @@ def test_a_state_that_is_replaced_by_itself_changes_nothing(subject: Subject) ->
     np.testing.assert_allclose(found["logits"], plain["logits"], atol=1e-5)
 
 
-# --- the mask ---
-
-
-def test_a_hidden_token_is_seen_by_no_later_one_and_hidden_to_itself_not(subject: Subject) -> None:
-    names = [f"attentions.{i}" for i in range(subject.config.layers)]
-    found = subject.run(names, Interventions(attention_bias=hidden_spans(S, SPANS)))
-    for name in names:
-        attention = found[name][0]
-        assert not attention[:, 4:, 2:4].any()
-        assert not attention[:, 6:, 5].any()
-        np.testing.assert_allclose(attention.sum(axis=-1), 1, atol=1e-6)
-        assert (attention[:, 2, 2] > 0).all()
-        assert (attention[:, 3, 2:4].sum(axis=-1) > 0).all()
-
-
 def test_the_changed_graph_is_valid_onnx(subject: Subject, tmp_path: Path) -> None:
     changes = every_change(subject.config).feeds(subject.config, S)
     model = intervened(subject.graph, subject.config, changes)
@@ -290,21 +274,3 @@ def test_the_changed_graph_is_valid_onnx(subject: Subject, tmp_path: Path) -> No
         onnx.checker.check_model(str(path), full_check=True)
     finally:
         path.unlink()
-
-
-def test_a_batch_is_changed_text_by_text(models: Any) -> None:
-    """The server runs one text at a time; the graph itself can do more."""
-    subject = Subject(ModelFolder.open(models["llama"].folder), models["llama"].checkpoint.weights)
-    changes = every_change(subject.config)
-    feeds: dict[str, Any] = dict(changes.feeds(subject.config, S))
-    feeds["residual_rows.1"] = np.array([[0, 4], [1, 4]])
-    feeds["residual_patch.1"] = np.repeat(feeds["residual_patch.1"], 2, axis=0)
-    feeds |= {"input_ids": np.array([IDS, IDS]), "lens_rows": np.array([], np.int64)}
-    options = session_options(1)
-    place = "session.model_external_initializers_file_folder_path"
-    options.add_session_config_entry(place, str(subject.folder.path))
-    model = intervened(subject.graph, subject.config, feeds)
-    session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    alone = subject.run(["logits"], changes)["logits"][0]
-    for text in session.run(["logits"], feeds)[0]:
-        np.testing.assert_allclose(text, alone, atol=1e-5)

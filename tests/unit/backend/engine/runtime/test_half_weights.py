@@ -93,18 +93,6 @@ def test_scores_and_the_inside_are_one_model(engine: Engine) -> None:
     assert total == pytest.approx(-label.logprob, abs=1e-4)
 
 
-def test_samples_together_are_samples_alone_bit_for_bit(engine: Engine) -> None:
-    settings = DecodingSettings(max_tokens=20, n=7, seed=2, temperature=1.0)
-    together: dict[int, list[float]] = {}
-    for event in generate(engine, PROMPT, settings):
-        if isinstance(event, Token):
-            together.setdefault(event.sample, []).append(event.logprob)
-    assert len(together) == 7
-    alone = DecodingSettings(max_tokens=20, n=1, seed=2, temperature=1.0)
-    first = [e.logprob for e in generate(engine, PROMPT, alone) if isinstance(e, Token)]
-    assert first == together[0]
-
-
 @pytest.mark.parametrize("threads", [1, 2])
 def test_bits_depend_neither_on_the_chunks_nor_on_the_company(
     root: Path, family: Family, threads: int
