@@ -14,7 +14,7 @@ from ..engine.runtime.providers import Provider, require
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..training_runs.library import RECORDED
-from .addresses import HOST, LOOPBACK, names_of
+from .host_names import HOST, LOOPBACK, names_of
 
 STATIC = Path(__file__).parent.parent / "static"
 KEY = re.compile("[!-~]+")

@@ -30,9 +30,9 @@ from ..errors import (
     UnsupportedMediaType,
 )
 from . import problems
-from .addresses import HOST, bracketed
 from .config import ServerConfig
 from .front.environ import Environ
+from .host_names import HOST, bracketed
 from .problems import Draining, NoRoom
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from ..errors import InvalidRequest
-from .addresses import EVERYWHERE
 from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
 from .front.threads import Executor, Inline, Workers
+from .host_names import EVERYWHERE
 from .model_registry import CLOSING, MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate

@@ -19,7 +19,7 @@ from support.servers.http_answers import events_of
 from system.e2e.conftest import STATIC
 from system.e2e.instrument import LANES, ROOT, OpenPage, drawn
 
-from shotglass.server.addresses import own_addresses
+from shotglass.server.host_names import own_addresses
 
 STUDENTS = 40
 HOUSE = ROOT / "backend" / "shotglass" / "models"

@@ -18,9 +18,9 @@ from flask.testing import FlaskClient
 from support.servers.fakes import write_folder
 
 from shotglass.errors import InvalidRequest
-from shotglass.server.addresses import names_of, own_addresses
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
+from shotglass.server.host_names import names_of, own_addresses
 from shotglass.server.services import Services
 
 NAME = socket.gethostname().lower()
@@ -33,7 +33,7 @@ def shared(
 ) -> Callable[[str, str], int]:
     """The status of a request by a host, for what listens on ``0.0.0.0`` or ``::``."""
     addresses = {False: ["192.168.1.20"], True: ["192.168.1.20", "fd00::20"]}
-    monkeypatch.setattr("shotglass.server.addresses.own_addresses", addresses.__getitem__)
+    monkeypatch.setattr("shotglass.server.host_names.own_addresses", addresses.__getitem__)
 
     def status(listening: str, host: str) -> int:
         app = create_app(replace(config, host=listening), services)
