@@ -4,9 +4,7 @@ import {
   ink,
   mostSeen,
   partSums,
-  sinkMass,
   times,
-  withSink,
   type Part,
   rowOf,
   square,
@@ -15,6 +13,7 @@ import {
   softmax,
   attentionSteps,
 } from "./attention";
+import { sinkMass, withSink } from "./sink";
 import { mulberry, randomHeads } from "../testing";
 
 const part = (start: number, end: number): Part => ({ name: "", short: "", start, end });

@@ -77,21 +77,6 @@ function sumOf(row: Float32Array, start: number, end: number): number {
   return sum;
 }
 
-/** The first token as a part of its own: many heads rest there. */
-export function withSink(parts: readonly Part[], name: string): Part[] {
-  const rest = parts
-    .map((part) => (part.start === 0 ? { ...part, start: 1 } : part))
-    .filter((part) => part.end > part.start);
-  return [{ name, short: "", start: 0, end: 1 }, ...rest];
-}
-
-/** Attention on the first token, averaged over rows `from` to `to` (exclusive). */
-export function sinkMass(attention: Matrix, from: number, to: number): number {
-  let sum = 0;
-  for (let row = from; row < to; row += 1) sum += cell(attention, row, 0);
-  return sum / Math.max(1, to - from);
-}
-
 /** The greatest value a drawing shows, for its scale. */
 export function greatest(attention: Matrix, withoutSink: boolean, sight: Sight = null): number {
   let most = 0;
