@@ -12,7 +12,7 @@ import {
 } from "../core/api/api";
 import type { Piece, RunEvent, ScoreEvent, Problem } from "../core/api/events";
 import { problemOf } from "./refusal";
-import { script } from "./files/scripts";
+import { script } from "./files/trustedScripts";
 import type { Kept } from "./files/store";
 import type { Progress, Wish } from "./start";
 import { requireNear, unserving } from "./session/gpu";

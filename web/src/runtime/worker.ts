@@ -9,7 +9,7 @@ import type { Model } from "./model";
 import { problemOf, Refusal } from "./refusal";
 import { FileStore } from "./files/store";
 import { readOnProcessor, start, threads } from "./start";
-import { allowOwnScripts } from "./files/scripts";
+import { allowOwnScripts } from "./files/trustedScripts";
 
 type Handlers = {
   [C in Call]: (

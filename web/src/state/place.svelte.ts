@@ -164,7 +164,7 @@ class Place {
     if (this.#kept === null) return;
     const { Engine } = await import("../runtime/engine");
     const { checkedStart } = await import("../runtime/engine");
-    const { keepPage } = await import("../runtime/files/scripts");
+    const { keepPage } = await import("../runtime/files/keptPage");
     const began = performance.now();
     this.phase = "fetching";
     this.problem = null;

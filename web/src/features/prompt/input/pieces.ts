@@ -4,7 +4,7 @@
 import worker from "../../../runtime/text/pieceWorker?worker&url";
 import { ApiError, filePath, manifest, tokenize } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
-import { script } from "../../../runtime/files/scripts";
+import { script } from "../../../runtime/files/trustedScripts";
 import { problemOf } from "../../../runtime/refusal";
 import type { Answer, Job, Question } from "../../../runtime/text/pieceWorker";
 import { place } from "../../../state/place.svelte";
