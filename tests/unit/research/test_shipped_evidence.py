@@ -15,7 +15,7 @@ from shotglass.statistics import ALPHA, holm, minimum_detectable
 from shotglass_research.evaluation.evidence.command import MODELS, evidence
 from shotglass_research.evaluation.evidence.plans import jobs
 from shotglass_research.evaluation.evidence.rule import DIFFERENCE, SEED
-from shotglass_research.evaluation.evidence.table import render
+from shotglass_research.evaluation.evidence.table import render_brief
 from shotglass_research.evaluation.record import cell, marks, percent
 from shotglass_research.gallery.task import GALLERY
 
@@ -34,7 +34,7 @@ def test_the_documents_tables_are_the_recording() -> None:
     begin, end = marks("evidence")
     text = (ROOT / "docs" / "evidence.md").read_text("utf-8")
 
-    assert text.partition(begin)[2].partition(end)[0].strip() == render(DATA, brief=True)
+    assert text.partition(begin)[2].partition(end)[0].strip() == render_brief(DATA)
 
 
 def test_it_is_small_and_names_its_rule() -> None:

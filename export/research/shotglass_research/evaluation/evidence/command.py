@@ -17,7 +17,7 @@ from .plans import jobs
 from .recording import recording, rule_commit
 from .rule import PLANS, PRECISION, PlanName
 from .runs import Kept, run
-from .table import render
+from .table import render, render_brief
 
 MODELS = ("smollm2-135m", "house-gpt2", "house-prose")
 
@@ -84,7 +84,7 @@ def evidence(
     if out:
         write_record(data, out)
     if readme:
-        put_into(readme, "evidence", render(data, brief=True))
+        put_into(readme, "evidence", render_brief(data))
     click.echo(render(data))
 
 

@@ -25,20 +25,31 @@ HEADS: Mapping[PlanName, Sequence[str]] = {
 ENDS = ("p (Holm)", "answer")
 
 
-def render(data: Json, brief: bool = False) -> str:
-    """``data`` as ``recording`` makes it. ``brief``: all rows of the first model, and a line for
-    each of the others, with the figures of what is called."""
-    first, others = data["models"][:1], data["models"][1:]
+def render(data: Json) -> str:
+    """All rows of ``data``, which is as ``recording`` makes it."""
     parts = [_head(data)]
     for name in PLANS:
         head = ["model", "task", "examples of", "n", *HEADS[name], *ENDS]
-        rows = [row for model in (first if brief else data["models"]) for row in _rows(model, name)]
-        parts.append(f"### {TITLES[name]}")
-        parts += ["\n".join(markdown(head, rows))] if rows else []
-        if brief and others:
-            parts.append("\n".join(_line(model, name) for model in others))
-        parts += [line] if (line := _gaps(data, name)) else []
+        rows = [row for model in data["models"] for row in _rows(model, name)]
+        parts += _section(data, name, markdown(head, rows) if rows else [])
     return "\n\n".join(parts)
+
+
+def render_brief(data: Json) -> str:
+    """The rows of the first model, and a line for each of the others, for a document whose words
+    say which examples and how many items a task has."""
+    first, *others = data["models"]
+    parts = [_head(data)]
+    for name in PLANS:
+        rows = [[task, *figures] for _, task, _, _, *figures in _rows(first, name)]
+        table = markdown(["task", *HEADS[name], *ENDS], rows) if rows else []
+        parts += _section(data, name, table, [_line(model, name) for model in others])
+    return "\n\n".join(parts)
+
+
+def _section(data: Json, name: PlanName, *blocks: Sequence[str]) -> list[str]:
+    parts = [f"### {TITLES[name]}", *("\n".join(block) for block in blocks if block)]
+    return [*parts, line] if (line := _gaps(data, name)) else parts
 
 
 def _head(data: Json) -> str:
