@@ -10,10 +10,7 @@ from outer.attack import hostile_files, run
 from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
-QUICK = (
-    "conditions", "hosts", "keys", "loading", "manifests", "raw_http", "run_folders", "templates",
-    "traversal",
-)  # fmt: skip
+QUICK = ("loading", "manifests", "raw_http", "run_folders", "templates", "traversal")
 LONG = (  # half a minute and more
     "descriptors", "disks", "hostile_files", "leaving", "long_texts", "measuring", "odd_files",
     "places", "searches", "slow_clients",

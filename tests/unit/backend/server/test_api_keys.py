@@ -58,11 +58,23 @@ def rules(app: Flask) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", ""])
+ADDRESSES = ("127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", "")
+PROXIES = (
+    ("X_FORWARDED_FOR", "127.0.0.1"), ("FORWARDED", "for=127.0.0.1"), ("VIA", "1.1 proxy"),
+    ("X_REAL_IP", "127.0.0.1"), ("X_FORWARDED_HOST", "localhost"), ("HOST", "[::1]"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        *({"REMOTE_ADDR": address} for address in ADDRESSES),
+        *({f"HTTP_{name}": value} for name, value in PROXIES),
+    ],
+)
 def test_wherever_it_comes_from_every_route_asks_but_liveness_and_the_page(
-    keyed: Flask, guarded: FlaskClient, address: str
+    keyed: Flask, guarded: FlaskClient, away: dict[str, str]
 ) -> None:
-    away = {"REMOTE_ADDR": address}
     for method, path, blueprint in rules(keyed):
         answer = guarded.open(path, method=method, json={}, environ_overrides=away)
         is_open = blueprint == PAGES or path == "/health/live"

@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import is_problem
 
+from shotglass.server.app import document
+
 GENERATE = {"model": "fake", "prompt": "hi"}
 OBJECT = {
     "instruction": "",
@@ -195,11 +197,21 @@ def test_a_huge_body_is_a_413(client: FlaskClient) -> None:
     assert is_problem(answer, 413)["error"]["code"] == "body_too_large"
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"]
-)
-def test_a_body_that_is_not_called_json_is_a_415(client: FlaskClient, kind: str) -> None:
-    is_problem(client.post("/api/v1/generate", data=b"{}", content_type=kind), 415)
+NO_JSON = (  # what a form of another site can post without being asked
+    "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "",
+    "json", "text/plain; x=application/json", "application/jsonp",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NO_JSON)
+def test_a_body_that_is_not_called_json_is_a_415_at_every_address(
+    client: FlaskClient, kind: str
+) -> None:
+    paths = [path for path, methods in document()["paths"].items() if "post" in methods]
+    assert len(paths) > 15
+    for path in paths:
+        answer = client.post(path.replace("{id}", "fake"), data=b"{}", content_type=kind)
+        is_problem(answer, 415)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_page_of_another_site_may_link_to_the_page_and_read_nothing_else(
     link = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate"}
     assert client.get("/", headers=link).status_code == 200
     for path in ("/tokenizer_info?model=fake", "/api/v1/models", "/metrics", "/health/live"):
-        for mode in ("no-cors", "cors", "navigate"):
+        for mode in ("no-cors", "cors", "navigate", "websocket"):
             headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
             assert client.get(path, headers=headers).status_code == 403, path
     assert client.get("/", headers=link | {"Sec-Fetch-Mode": "no-cors"}).status_code == 403

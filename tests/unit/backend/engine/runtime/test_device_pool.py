@@ -18,7 +18,6 @@ from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library, beam, generate, next_logits, score
 from shotglass.engine.runtime.device import Device, cuda_fault, has_cuda
 from shotglass.engine.runtime.kv_cache import DevicePool, HostPool, SlotPool
-from shotglass.engine.runtime.prefix_cache import PrefixCache
 from shotglass.events import Event, Start
 
 CONFIG = tiny_config("llama", context=32)
@@ -89,15 +88,6 @@ def test_generation_over_it_is_generation_over_numpy_bit_for_bit(
         assert device.checked.bit_stable
 
 
-def test_it_stays_close_to_the_exact_graph(root: Path, family: Family) -> None:
-    exact = Engine.open(Library([root]).folder(family), slots=2, precision="fp32", threads=1)
-    with opened(root, family, DEVICE) as device:
-        near, truth = (next_logits(engine, LONG).logits for engine in (device, exact))
-    exact.close()
-    assert near.dtype == np.float32
-    assert 0 < np.abs(near - truth).max() < 0.05
-
-
 @st.composite
 def copies(draw: st.DrawFn) -> tuple[int, int, int, int]:
     tokens = draw(st.integers(0, CONFIG.context))
@@ -146,15 +136,6 @@ def test_neighbouring_slots_lie_one_after_the_other() -> None:
     (_, all_slots), (_, two) = next(pool.buffers(0, SLOTS)), next(pool.buffers(1, 2))
     assert two.address - all_slots.address == 2 * CONFIG.kv_heads * CONFIG.context * 16
     assert two.shape == (2, CONFIG.kv_heads, CONFIG.context, 16)
-
-
-def test_a_kept_prefix_comes_back() -> None:
-    pool, kept = filled(DEVICE), PrefixCache(1 << 20)
-    ids = list(range(20))
-    kept.keep(ids, pool, 2)
-    assert kept.load([*ids, 1, 2, 3], pool, 0) == 20
-    for one, other in zip(pool.read(0, 20), pool.read(2, 20), strict=True):
-        assert np.array_equal(one, other)
 
 
 @pytest.mark.skipif(

@@ -162,7 +162,11 @@ def test_a_template_sees_the_names_of_the_ends(templates: ChatTemplates) -> None
         "{{ '{:>1000000000}'.format(1) }}",
         "{{ 'a'.center(1000000000) }}",
         "{{ 'a' | center(1000000000) }}",
+        "{{ self._TemplateReference__context.globals.x.y }}",
+        '{{ "\\ud800" }}',
         "{% macro f(n) %}{{ f(n) }}{{ f(n) }}{% endmacro %}{{ f(1) }}",
+        "{% macro _step() %}{% endmacro %}{% for i in range(99999) %}{% for j in range(99999) %}"
+        "{% endfor %}{% endfor %}",
         "{% set c = messages[0].content %}{% for _ in c %}{% for _ in c %}{% endfor %}{% endfor %}",
         "{% for c in messages[0].content %}{{ messages[0].content }}{% endfor %}",
         "{% include 'secret' %}",
