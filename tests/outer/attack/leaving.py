@@ -4,12 +4,12 @@ it; or their file was written again, and that is a line of the log and no trace.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from outer.attack.measuring import computed
 from outer.attack.place import BIG, Place, Target, Try, held
 from support.models.tiny import write_tiny_folder
 from support.servers.fakes import write_folder
@@ -18,6 +18,7 @@ LEFT = 12
 SLOW = {"layers": 8, "width": 208, "context": 4000}  # a prompt takes a second and more
 CALM = 1.0  # seconds until nothing is computed for those who left: a step of each
 FILE = "weights.fp32.bin"
+SEEN = re.compile(r'^shotglass_tokens_computed_total\{kind="prompt"\} (\d+)', re.MULTILINE)
 GET = f"GET /api/v1/models/big/files/{FILE} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -45,6 +46,13 @@ def _logits(target: Target) -> Try:
     time.sleep(CALM)
     more = computed(target) - before
     return held(f"{LEFT} readers of logits who left", not more, f"{more} tokens computed for them")
+
+
+def computed(target: Target) -> int:
+    """Tokens of prompts that the server says it has computed."""
+    told = SEEN.search(target.ask("/metrics").body.decode())
+    assert told, "the server counts the tokens it computes"
+    return int(told[1])
 
 
 def _changed(target: Target, file: Path) -> Try:

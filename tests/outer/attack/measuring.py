@@ -1,12 +1,9 @@
-"""A long measurement while others chat: nobody is turned away, the server stays awake, a server
-that is killed loses no condition that was told, and a tab that is closed frees the engine.
-"""
+"""A long measurement while others chat: nobody is turned away, the server stays awake, and a server
+that is killed loses no condition that was told."""
 
 from __future__ import annotations
 
 import json
-import re
-import socket
 import subprocess
 import sys
 import threading
@@ -19,11 +16,8 @@ from outer.attack.place import Place, Target, Try
 from support.inputs.measured_task import LABELS, TASK
 
 HEALTH = 0.05  # seconds that 99 of 100 looks at health may take
-FREED = 1.0  # seconds until the engine computes nothing for a client that has gone
 ITEMS = 500
-POLLED = 0.05
 KEYS = ("model", "condition", "prompts", "readings")
-SEEN = re.compile(r'^shotglass_tokens_computed_total\{kind="prompt"\} (\d+)', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -74,11 +68,6 @@ class Stream:
     def end(self) -> None:
         self._thread.join()
 
-    def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._socket.close()
-
     def _read(self) -> None:
         try:
             with self._socket.makefile("rb") as lines:
@@ -114,29 +103,6 @@ class Chat:
 
 def attack(place: Place) -> Iterator[Try]:
     yield from measuring(place, Load(prompts=4000, clients=8))
-    yield _full(place, Load(prompts=1000, clients=6))
-
-
-def _full(place: Place, load: Load) -> Try:
-    """Where one sequence is written at a time and one waits, a measurement waits until it may."""
-    with place.serving("--slots", "1", "--queue", "1") as target:
-        chat, stopped = Chat(), threading.Event()
-        threads = [
-            threading.Thread(target=chat.talk, args=(target, number, stopped))
-            for number in range(load.clients)
-        ]
-        for thread in threads:
-            thread.start()
-        stream = Stream(target, load.body())
-        stream.end()
-        stopped.set()
-        for thread in threads:
-            thread.join()
-    turned_away = any(" 429 " in fault for fault in chat.faults)
-    last = stream.events[-1]
-    if last["type"] != "end":
-        return Try("a full queue", f"ended with {last}")
-    return Try("a full queue", None if turned_away else "the queue was never full")
 
 
 def measuring(place: Place, load: Load) -> Iterator[Try]:
@@ -150,9 +116,6 @@ def measuring(place: Place, load: Load) -> Iterator[Try]:
         stream.end()
     with place.serving() as target:
         yield _goes_on(target, body, stream)
-        for value in (5.0, -1e308):
-            yield _lied_to(target, body, stream, value)
-        yield _freed(target, load.body())
 
 
 def _company(target: Target, load: Load, stream: Stream, conditions: int) -> Iterator[Try]:
@@ -206,32 +169,3 @@ def _earlier(before: Stream) -> dict[str, Any]:
         "fingerprints": [model["fingerprint"] for model in planned["models"]],
         "measured": [{key: event[key] for key in KEYS} for event in measured],
     }
-
-
-def _lied_to(target: Target, body: dict[str, Any], before: Stream, value: float) -> Try:
-    """What was read earlier is taken over only where a model can have read it."""
-    earlier = _earlier(before)
-    earlier["measured"][0]["readings"]["items"][0][0] = value
-    answer = target.ask("/api/v1/measure", "POST", json.dumps(body | {"earlier": earlier}).encode())
-    return Try(f"a reading of {value:g}", None if answer.status == 400 else str(answer.status))
-
-
-def _freed(target: Target, body: dict[str, Any]) -> Try:
-    stream = Stream(target, body)
-    stream.until("progress", 2)
-    began = time.monotonic()
-    stream.close()
-    last, changed = computed(target), began
-    while time.monotonic() - changed < 0.5 and time.monotonic() - began < 30:
-        time.sleep(POLLED)
-        now = computed(target)
-        if now != last:
-            last, changed = now, time.monotonic()
-    took = changed - began
-    return Try("a tab closed", f"computed for {took:.1f} s" if took > FREED else None)
-
-
-def computed(target: Target) -> int:
-    found = SEEN.search(target.ask("/metrics").body.decode())
-    assert found, "the server counts the tokens it computes"
-    return int(found[1])

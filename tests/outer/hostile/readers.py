@@ -8,7 +8,6 @@ from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.trial_load import look
 from shotglass.text import Tokenizer
 from shotglass_export.importers.isolated import emit_into, read_worker_output
-from shotglass_export.importers.model_zip import unpack
 
 TEXT = "the cat sat; naïve 猫 🙂\n<|endoftext|> 123"
 
@@ -54,5 +53,4 @@ READERS = {
     "manifest": manifest,
     "onnx": look,
     "model": look,
-    "zip": unpack,
 }

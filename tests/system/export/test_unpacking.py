@@ -65,12 +65,8 @@ def test_a_download_for_other_runtimes_says_which_one_to_take(model, tmp_path):
 Write = Callable[[zipfile.ZipFile, Path], None]
 
 
-def slip(archive: zipfile.ZipFile, model: Path) -> None:
-    archive.writestr("../outside.txt", "x")
-
-
-def absolute(archive: zipfile.ZipFile, model: Path) -> None:
-    archive.writestr("/tmp/outside.txt", "x")
+def named(name: str) -> Write:
+    return lambda archive, model: archive.writestr(name, "x")
 
 
 def link(archive: zipfile.ZipFile, model: Path) -> None:
@@ -110,8 +106,10 @@ def many(archive: zipfile.ZipFile, model: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (slip, r"holds '\.\./outside\.txt'"),
-        (absolute, "holds '/tmp/outside.txt'"),
+        (named("../outside.txt"), r"holds '\.\./outside\.txt'"),
+        (named("a/../../../outside.txt"), r"holds 'a/\.\./\.\./\.\./outside\.txt'"),
+        (named("/tmp/outside.txt"), "holds '/tmp/outside.txt'"),
+        (named("..\\outside.txt"), r"holds '\.\."),
         (link, "holds 'link'; plain files"),
         (bomb, "bomb.bin compressed"),
         (stranger, "extra.py, which its manifest does not name"),

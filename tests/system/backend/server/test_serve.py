@@ -61,11 +61,6 @@ class Live:
             "/api/v1/generate", {"model": "fake", "prompt": prompt, "settings": settings}
         )
 
-    def raw(self, request: bytes) -> bytes:
-        with socket.create_connection((self.host, self.port), timeout=10) as connection:
-            connection.sendall(request)
-            return b"".join(iter(lambda: connection.recv(65536), b""))
-
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(20)
