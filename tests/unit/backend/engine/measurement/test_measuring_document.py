@@ -24,8 +24,8 @@ def section(title: str) -> str:
 
 
 def described(text: str) -> list[str]:
-    """The names in the first column of the table."""
-    cells = re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE)
+    """The names that the list explains."""
+    cells = re.findall(r"^- (`.*?`): ", text, re.MULTILINE)
     return [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
 
 
