@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,14 +62,19 @@ class Table:
         read = [cell.off for cell in cells if cell.off is not None]
         shown = _figure(max(read), format) if read else ""
         errors = dict.fromkeys(cell.error for cell in cells if cell.error)
-        refused = [self._refused(error) for error in errors]
+        refused = list(dict.fromkeys(self._refused(error) for error in errors))
         if read and errors:
             shown += f" ({len(read)} of {len(cells)})"
         return " ".join([*filter(None, [shown]), *refused]) or "-"
 
     def _refused(self, error: str) -> str:
-        number = self.notes.setdefault(error, len(self.notes) + 1)
-        return f"refused ({number})"
+        """Messages that differ in their numbers alone are one note, the first."""
+        first = next((note for note in self.notes if _words(note) == _words(error)), error)
+        return f"refused ({self.notes.setdefault(first, len(self.notes) + 1)})"
+
+
+def _words(error: str) -> str:
+    return re.sub(r"\d+", "", error)
 
 
 def _figure(off: float, format: Format) -> str:
