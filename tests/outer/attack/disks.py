@@ -1,5 +1,5 @@
-"""Disks that are full or take nothing, and what lies where a measurement keeps its readings: each
-is one sentence of the command that meets it, which blames no file for the disk.
+"""Disks that are full or take nothing: each is one sentence of the command that meets it, which
+blames no file for the disk.
 
 ``tries`` yields a name and a call, as those of ``odd_files``.
 """
@@ -20,16 +20,11 @@ from support.models.tiny_gguf import write_gguf
 # A file system in memory, seen by the command alone; as root or where users may make namespaces.
 OWN = ("unshare", "--mount", "--map-root-user")
 MOUNT = 'mount -t tmpfs -o "$0" tmpfs "$1" && shift && exec "$@"'
-UNFINISHED = {"no UTF-8": b"\xff\xfe", "nested deep": b"[" * 5000 + b"]" * 5000}
 
 
 def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
     (disk := scratch / "disk").mkdir()
     measuring = _measuring(scratch / "models")
-    for name, content in UNFINISHED.items():
-        yield f"readings that are {name}", partial(_of_unfinished, measuring, scratch, content)
-    nowhere, words = scratch / "nowhere" / "record.json", "there is no folder"
-    yield "a record in no folder", partial(_says, words, *measuring, nowhere)
     if subprocess.run([*OWN, "true"], capture_output=True).returncode:
         return
     record = (*measuring, disk / "record.json")
@@ -55,15 +50,8 @@ def _measuring(models: Path) -> tuple[object, ...]:
     return "measure", task, "--plan", plan, "--models", models, "--model", "tiny", "--into"
 
 
-def _of_unfinished(measuring: tuple[object, ...], scratch: Path, content: bytes) -> None:
-    unfinished = scratch / "record.json.unfinished"
-    unfinished.write_bytes(content)
-    _says("is not what a measurement leaves behind", *measuring, scratch / "record.json")
-    assert unfinished.read_bytes() == content, "it was written over"
-
-
-def _says(words: str, *command: object, disk: tuple[Path, str] | None = None) -> None:
+def _says(words: str, *command: object, disk: tuple[Path, str]) -> None:
     """``disk``: where it is, and the options it is mounted with."""
-    before = (*OWN, "sh", "-c", MOUNT, disk[1], str(disk[0])) if disk else ()
+    before = (*OWN, "sh", "-c", MOUNT, disk[1], str(disk[0]))
     sentence = said(*command, codes=(1,), before=before)
     assert words in sentence, sentence
