@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
-from outer.attack.place import PATIENCE, Place, Target, Try, held
+from outer.attack.place import Place, Target, Try, answers, held
 
 LIMIT = 1024  # descriptors of the server
 IDLE = 1100
@@ -58,7 +58,7 @@ def _idle(target: Target) -> Iterator[Try]:
         for _ in range(IDLE):
             with suppress(OSError):
                 opened.enter_context(target.connect())
-        yield _answers(target, f"{IDLE} idle connections")
+        yield answers(target, f"{IDLE} idle connections")
         used = target.usage.num_fds()
         yield held("half of the descriptors", used < LIMIT // 2 + 150, f"{used} are used")
 
@@ -72,10 +72,10 @@ def _unfinished(target: Target) -> Iterator[Try]:
                 connection = opened.enter_context(target.connect())
                 connection.setblocking(False)
                 _pour(connection, head + b" " * SENT)
-        yield _answers(target, f"{POSTS} unfinished posts")
+        yield answers(target, f"{POSTS} unfinished posts")
         grown = target.memory - memory
         yield held("they are not kept in memory", grown < 200 << 20, f"{grown >> 20} MiB more")
-    yield _answers(target, "afterwards")
+    yield answers(target, "afterwards")
 
 
 def _foreign(target: Target) -> Iterator[Try]:
@@ -103,11 +103,3 @@ def _pour(connection: socket.socket, data: bytes) -> None:
             data = data[connection.send(data) :]
         except BlockingIOError:
             time.sleep(0.002)
-
-
-def _answers(target: Target, name: str) -> Try:
-    try:
-        worst = max(target.health() for _ in range(5))
-    except OSError as error:
-        return Try(name, f"health: {error}")
-    return held(name, worst < PATIENCE, f"health took {worst:.1f} s")

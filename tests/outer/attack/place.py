@@ -149,6 +149,15 @@ def a_place() -> Iterator[Place]:
         yield place
 
 
+def answers(target: Target, name: str) -> Try:
+    """Whether health is told soon, ten times."""
+    try:
+        worst = max(target.health() for _ in range(10))
+    except OSError as error:
+        return Try(name, f"health: {error}")
+    return held(name, worst < PATIENCE, f"health took {worst:.1f} s")
+
+
 def held(name: str, holds: bool, otherwise: str) -> Try:
     return Try(name, None if holds else otherwise)
 
