@@ -16,6 +16,7 @@ from shotglass_research.experiments.run import Options, is_stale, run
 
 ROOT = Path(__file__).parents[3]
 LESSONS = ROOT / "web/src/lessons"
+TEXTS = ROOT / "export/research/shotglass_research/experiments/texts"
 ALL = experiments()
 # At toy size they take three quarters of the time of all: they run in make test-slow.
 DEAR = ("ladder", "finetuning", "dpo", "bands", "bert", "meta", "cot")
@@ -52,10 +53,13 @@ def test_it_states_everything_in_sentences(name: str) -> None:
 
 def test_every_committed_result_is_of_an_experiment_that_names_its_lesson() -> None:
     assert COMMITTED
+    texts = {path.name: sha256(path.read_bytes()) for path in TEXTS.glob("*.toml")}
     for lesson, path in COMMITTED.items():
         result = read_result(path)
         assert ALL[result.name].experiment.lesson == result.lesson == lesson
         assert not is_stale(ALL[result.name], path), "its file was changed: run it again"
+        for data in result.data:
+            assert texts.get(data.name, data.digest) == data.digest, f"{data.name} was changed"
 
 
 @pytest.mark.parametrize("lesson", COMMITTED)

@@ -30,6 +30,11 @@ def test_it_learns_and_is_the_same_for_the_same_seed() -> None:
     assert not torch.equal(one.weight, other.weight)
 
 
+def test_a_schedule_counts_its_tokens_and_its_steps() -> None:
+    schedule = Schedule(steps=7, rows=3, length=5)
+    assert (schedule.tokens, schedule.recipe.steps) == (105, 7)
+
+
 def test_what_was_drawn_is_told_by_its_digest() -> None:
     one, other = drawn("x", np.arange(3)), drawn("x", np.arange(4))
     assert one.digest != other.digest

@@ -48,9 +48,23 @@ def test_a_prior_that_knows_the_chain_reads_as_that_chain_alone() -> None:
     np.testing.assert_allclose(chains[..., 1], 1)
 
 
+def test_documents_begin_with_a_delimiter_and_hold_more_of_them() -> None:
+    ids = tiny().documents(np.random.default_rng(3), 500, 40)
+    assert (ids[:, 0] == 0).all()
+    assert abs((ids[:, 1:] == 0).mean() - 1 / 4) < 0.02  # one after three tokens on average
+
+
 def test_a_prompt_has_a_delimiter_before_each_example_and_nowhere_else() -> None:
     mixture = tiny()
     ids = mixture.prompts(np.random.default_rng(5), np.zeros(50, np.int64), examples=4, length=2)
     assert ids.shape == (50, 12)
     assert (np.flatnonzero(ids[0] == 0) == [0, 3, 6, 9]).all()
     assert ((ids == 0).sum(1) == 4).all()
+
+
+def test_what_is_drawn_are_probabilities_and_transitions_alone_tell_chains_apart() -> None:
+    mixture = tiny()
+    np.testing.assert_allclose(mixture.transition.sum(-1), 1)
+    np.testing.assert_allclose(mixture.emission.sum(-1), 1)
+    assert (mixture.transition[:, 0] == mixture.transition[0, 0]).all()
+    assert not np.allclose(mixture.transition[0], mixture.transition[1])
