@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gguf import GGMLQuantizationType, GGUFReader, dequantize
+from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, GGUFReader, dequantize
 from numpy.testing import assert_array_equal
+from support.models import tiny_gguf
 from support.models.tiny import tiny_config, tiny_tokenizer_text, tiny_weights
 from support.models.tiny_gguf import write_gguf
 from support.references import ggml, reference
@@ -52,7 +53,7 @@ def test_a_gpt2_s_one_matrix_becomes_query_key_and_value(tmp_path):
 
 
 # llama.cpp takes seconds to write these with its tables.
-SLOWLY_WRITTEN = ("IQ1_S", "IQ2_XXS", "IQ2_XS", "IQ2_S")
+SLOWLY_WRITTEN = ("IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,19 @@ def test_every_type_reads_as_the_gguf_package_reads_it(tmp_path, stored):
         assert_array_equal(ours[name], expected)
         if stored not in ("F32", "F16", "BF16"):
             assert_array_equal(ours[name], ggml.dequantised(tensor.data, stored, config.width))
+
+
+@pytest.mark.parametrize("stored", SLOWLY_WRITTEN)
+def test_what_is_slowly_written_is_read_from_any_bytes(tmp_path, monkeypatch, stored):
+    block, size = GGML_QUANT_SIZES[GGMLQuantizationType[stored]]
+
+    def any_bytes(array: np.ndarray, _: str) -> np.ndarray:
+        """Below 120, so that no scale is infinite wherever it stands."""
+        rows, width = array.shape
+        return np.random.default_rng(5).integers(0, 120, (rows, width // block * size), np.uint8)
+
+    monkeypatch.setattr(tiny_gguf, "quantised", any_bytes)
+    test_every_type_reads_as_the_gguf_package_reads_it(tmp_path, stored)
 
 
 FINER = ("Q8_0", "Q6_K", "Q5_0", "Q4_K", "Q2_K")  # than the next
