@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -11,18 +10,6 @@ from structure.measures import Module
 
 # Verbs and pronouns that say nothing of a value: what was found, and one of what?
 EMPTY = frozenset({"found", "one", "told", "said", "kept", "wanted"})
-
-_WORDS = "|".join(sorted(EMPTY))
-_DECLARED = re.compile(
-    rf"\b(?:const|let|var)\s+(?:{_WORDS})\b"  # a declaration; an arrow's parameter, bare or typed
-    rf"|(?<![.\w])(?:{_WORDS})\s*=>"
-    rf"|\((?:{_WORDS})(?=(?:[\s:,][^()]*)?\)\s*(?::[^=()]*)?=>)"
-)
-
-
-def empty_names_of_page(source: str) -> int:
-    """Declarations and parameters of arrows in TypeScript or Svelte with one of these names."""
-    return len(_DECLARED.findall(source))
 
 
 def empty_names(module: Module) -> list[str]:

@@ -92,7 +92,7 @@ function compareState(random: Random): compare.CompareState {
     ...random.maybe({ set: random.text(9) }),
     ...random.maybe({ ask: random.text(20) }),
     ...random.maybe({ k: random.below(compare.MOST_K + 1) }),
-    ...random.maybe({ one: 1 + random.below(8) }),
+    ...random.maybe({ oneShot: 1 + random.below(8) }),
     ...random.maybe({ settings }),
     ...random.maybe({ prompt }),
     ...random.maybe({ pinned: true }),

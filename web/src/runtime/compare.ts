@@ -27,7 +27,7 @@ export async function* compare(
   request: CompareRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent> {
-  const prompt = asked(() => parsePrompt(request.prompt));
+  const prompt = checked(() => parsePrompt(request.prompt));
   const settings: Writing = { ...request.settings, stop: stopsOf(prompt) };
   const reasoning: Reasoning = {
     delimiter: parseTemplate(prompt.template).delimiter,
@@ -53,7 +53,7 @@ export async function* compare(
 
 function planned(model: Model, prompt: Prompt, request: LaneRequest, reasoning: Reasoning): Plan {
   const lane: Lane = { shot_set: null, ...request };
-  const { text, spans } = asked(() => render(prompt, lane));
+  const { text, spans } = checked(() => render(prompt, lane));
   const ids = model.encode(text);
   const { max_tokens } = reasoning.settings;
   model.requireRoom(ids, max_tokens);
@@ -67,7 +67,7 @@ function planned(model: Model, prompt: Prompt, request: LaneRequest, reasoning: 
 }
 
 /** A fault of the prompt as the refusal that it is in a request. */
-function asked<T>(make: () => T): T {
+function checked<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {

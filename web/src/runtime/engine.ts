@@ -18,15 +18,15 @@ import type { Progress, Wish } from "./start";
 import { requireNear, unserving } from "./session/gpu";
 
 interface Listener {
-  told(value: unknown): void;
-  found(value: unknown): void;
+  notice(value: unknown): void;
+  resolve(value: unknown): void;
   failed(error: unknown): void;
 }
 
 export class Engine {
   readonly #worker = new Worker(script(worker), { type: "module" });
   readonly #listeners = new Map<number, Listener>();
-  #asked = 0;
+  #count = 0;
 
   constructor() {
     this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#hear(data));
@@ -41,11 +41,11 @@ export class Engine {
     call: C,
     body: Calls[C]["body"],
     signal?: AbortSignal,
-    notice: (value: Calls[C]["told"]) => void = () => undefined,
-  ): Promise<Calls[C]["found"]> {
+    notice: (value: Calls[C]["notice"]) => void = () => undefined,
+  ): Promise<Calls[C]["result"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(aborted());
-      const id = ++this.#asked;
+      const id = ++this.#count;
       const over = () => {
         this.#listeners.delete(id);
         signal?.removeEventListener("abort", cancel);
@@ -57,8 +57,8 @@ export class Engine {
       };
       signal?.addEventListener("abort", cancel);
       this.#listeners.set(id, {
-        told: (value) => notice(value as Calls[C]["told"]),
-        found: (value) => (over(), resolve(value as Calls[C]["found"])),
+        notice: (value) => notice(value as Calls[C]["notice"]),
+        resolve: (value) => (over(), resolve(value as Calls[C]["result"])),
         failed: (error) => (over(), reject(error)),
       });
       this.#send({ id, call, body } as Question);
@@ -136,8 +136,8 @@ export class Engine {
 
   #hear(answer: Answer): void {
     const listener = this.#listeners.get(answer.id);
-    if ("told" in answer) listener?.told(answer.told);
-    else if ("found" in answer) listener?.found(answer.found);
+    if ("notice" in answer) listener?.notice(answer.notice);
+    else if ("result" in answer) listener?.resolve(answer.result);
     else listener?.failed(new ApiError(answer.problem));
   }
 
@@ -154,21 +154,21 @@ function aborted(): DOMException {
 
 /** What can be asked: what is sent, what is told while it goes on, what comes of it. */
 export interface Calls {
-  kept: { body: null; told: never; found: Kept[] };
-  size: { body: Wish; told: never; found: number };
-  start: { body: Wish; told: Progress; found: { threads: number; readings: Float32Array[] } };
-  readings: { body: Wish; told: never; found: Float32Array[] };
-  forget: { body: string; told: never; found: null };
-  compare: { body: CompareRequest; told: RunEvent; found: null };
-  generate: { body: GenerateRequest; told: RunEvent; found: null };
-  score: { body: { prompt: string; labels: string[] }; told: never; found: ScoreEvent };
+  stored: { body: null; notice: never; result: Kept[] };
+  size: { body: Wish; notice: never; result: number };
+  start: { body: Wish; notice: Progress; result: { threads: number; readings: Float32Array[] } };
+  readings: { body: Wish; notice: never; result: Float32Array[] };
+  forget: { body: string; notice: never; result: null };
+  compare: { body: CompareRequest; notice: RunEvent; result: null };
+  generate: { body: GenerateRequest; notice: RunEvent; result: null };
+  score: { body: { prompt: string; labels: string[] }; notice: never; result: ScoreEvent };
   logits: {
     body: { prompt: PromptInput; continuation: number[] };
-    told: never;
-    found: NextLogits;
+    notice: never;
+    result: NextLogits;
   };
-  pieces: { body: string; told: never; found: Piece[] };
-  vocabulary: { body: null; told: never; found: readonly string[] };
+  pieces: { body: string; notice: never; result: Piece[] };
+  vocabulary: { body: null; notice: never; result: readonly string[] };
 }
 
 export type Call = keyof Calls;
@@ -178,7 +178,9 @@ export type Question =
   | { id: number; cancel: true };
 
 export type Answer =
-  { id: number; told: unknown } | { id: number; found: unknown } | { id: number; problem: Problem };
+  | { id: number; notice: unknown }
+  | { id: number; result: unknown }
+  | { id: number; problem: Problem };
 
 // A model started here: on a graphics card only where that computes what the processor does, of
 // which a worker of its own is asked, whose memory goes with it.

@@ -15,8 +15,8 @@ type Handlers = {
   [C in Call]: (
     body: Calls[C]["body"],
     signal: AbortSignal,
-    notice: (value: Calls[C]["told"]) => void,
-  ) => Promise<Calls[C]["found"]>;
+    notice: (value: Calls[C]["notice"]) => void,
+  ) => Promise<Calls[C]["result"]>;
 };
 
 allowOwnScripts(); // onnxruntime starts threads from its own file
@@ -26,7 +26,7 @@ let model: Model | null = null;
 let line: Promise<unknown> = Promise.resolve(); // onnxruntime runs one thing at a time
 
 const handlers: Handlers = {
-  kept: async () => (await store).all(),
+  stored: async () => (await store).all(),
   size: async ({ manifest, on }) => {
     const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await store).size(sha256));
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
@@ -84,8 +84,8 @@ async function answer<C extends Call>(id: number, call: C, body: Calls[C]["body"
   aborts.set(id, abort);
   try {
     const handler = handlers[call] as Handlers[C];
-    const result = await handler(body, abort.signal, (notice) => say({ id, told: notice }));
-    say({ id, found: result });
+    const result = await handler(body, abort.signal, (notice) => say({ id, notice }));
+    say({ id, result });
   } catch (error) {
     say({ id, problem: problemOf(error) }); // nobody listens any more where it was cancelled
   } finally {

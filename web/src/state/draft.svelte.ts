@@ -54,7 +54,7 @@ class Draft {
   #prompt = $state.raw<Prompt>(openingEntry().prompt);
   set = $state("");
   k = $state(FIRST_K);
-  one = $state(0); // the example of the one-shot lane, from 0
+  oneShot = $state(0); // the example of the one-shot lane, from 0
   settings = $state.raw<Settings>(DEFAULTS);
   reasoning = $state.raw<ReasoningChoice>(REASONING);
   pinned = $state(false); // the rows of the axis are a person's choice and follow nothing
@@ -133,7 +133,7 @@ class Draft {
 
   lane(id: LaneId): Lane {
     const few = [...Array(Math.min(this.k, this.most)).keys()];
-    const shots = id === "zero" ? [] : id === "one" ? [this.one] : few;
+    const shots = id === "zero" ? [] : id === "one" ? [this.oneShot] : few;
     const known = shots.filter((shot) => shot < this.most);
     const lane = { id, shot_set: known.length === 0 ? null : this.set, shots: known };
     return id === "reason" ? { ...lane, reasoning: true } : lane;
@@ -227,14 +227,14 @@ class Draft {
   #begin(task: string | null, set: string): void {
     this.task = task;
     this.set = set;
-    this.one = 0;
+    this.oneShot = 0;
     this.pinned = false;
     this.truths = {};
   }
 
   get state(): DraftState {
-    const { task, prompt, set, k, one: item, settings, reasoning, pinned, truths } = this;
-    return { task, prompt, set, k, one: item, settings, reasoning, pinned, truths };
+    const { task, prompt, set, k, oneShot, settings, reasoning, pinned, truths } = this;
+    return { task, prompt, set, k, oneShot, settings, reasoning, pinned, truths };
   }
 
   restore({ prompt, ...state }: DraftState): void {
@@ -245,7 +245,7 @@ class Draft {
   /** What is shown exists. */
   #bound(): void {
     this.k = Math.min(this.k, this.most);
-    this.one = Math.min(this.one, Math.max(0, this.most - 1));
+    this.oneShot = Math.min(this.oneShot, Math.max(0, this.most - 1));
   }
 
   toQuery(): URLSearchParams {
@@ -267,7 +267,7 @@ class Draft {
     }
     this.truths = state.truths ?? {};
     this.k = Math.min(state.k ?? FIRST_K, this.most);
-    this.one = Math.min(state.one ?? 0, Math.max(0, this.most - 1));
+    this.oneShot = Math.min(state.oneShot ?? 0, Math.max(0, this.most - 1));
     this.settings = state.settings ?? DEFAULTS;
     this.reasoning = state.reasoning ? { on: true, ...state.reasoning } : REASONING;
   }

@@ -36,7 +36,7 @@ class Place {
   problem = $state.raw<Problem | null>(null);
   engine = $state.raw<Engine | null>(null); // one that is ready
   #starting: Engine | null = null;
-  #kept = $state.raw<Kept | null>(null);
+  #stored = $state.raw<Kept | null>(null);
   #abort = new AbortController();
 
   /** Where a run would be computed now: a model that is not ready here yet computes nothing. */
@@ -46,7 +46,7 @@ class Place {
 
   /** The engine of a model that is ready here. */
   engineOf(model: string | undefined): Engine | null {
-    return this.#kept?.summary.id === model ? this.engine : null;
+    return this.#stored?.summary.id === model ? this.engine : null;
   }
 
   /** Whether there is a model to ask. */
@@ -67,7 +67,7 @@ class Place {
     search.set("place", wish);
     const { Engine } = await import("../runtime/engine");
     const engine = new Engine();
-    const stored = await engine.ask("kept", null).catch(() => []);
+    const stored = await engine.ask("stored", null).catch(() => []);
     engine.close();
     if (stored.length === 0) await server.open();
     else await server.openOr(stored.map(({ summary }) => summary));
@@ -100,7 +100,7 @@ class Place {
 
   /** The model in use has changed. */
   async change(): Promise<void> {
-    if (this.where === "browser" && this.#kept?.summary.id !== server.model?.id) {
+    if (this.where === "browser" && this.#stored?.summary.id !== server.model?.id) {
       await this.#use("browser");
     }
   }
@@ -112,25 +112,25 @@ class Place {
 
   /** After a failure: from where it was, or from the beginning. */
   async again(): Promise<void> {
-    if (this.#kept === null) await this.#use("browser");
+    if (this.#stored === null) await this.#use("browser");
     else await this.fetch();
   }
 
   /** What has come is kept. */
   cancel(): void {
     this.#drop();
-    this.phase = this.#kept === null ? "off" : "offered";
+    this.phase = this.#stored === null ? "off" : "offered";
   }
 
   /** Takes the model out of this browser and goes back to the computer. */
   async forget(): Promise<void> {
-    const id = this.#kept?.summary.id;
+    const id = this.#stored?.summary.id;
     this.#drop();
     const { Engine } = await import("../runtime/engine");
     const engine = new Engine();
     if (id !== undefined) await engine.ask("forget", id);
     engine.close();
-    this.#kept = null;
+    this.#stored = null;
     await this.choose("computer");
   }
 
@@ -147,7 +147,7 @@ class Place {
   async #offer(stored: Kept, on: Provider, signal: AbortSignal): Promise<void> {
     const { Engine } = await import("../runtime/engine");
     signal.throwIfAborted();
-    [this.#kept, this.on] = [stored, providerFor(stored.manifest, on)];
+    [this.#stored, this.on] = [stored, providerFor(stored.manifest, on)];
     if (browserGraph(stored.manifest, this.on) === null) {
       this.phase = "none";
       return;
@@ -161,7 +161,7 @@ class Place {
   }
 
   async #start(signal: AbortSignal): Promise<void> {
-    if (this.#kept === null) return;
+    if (this.#stored === null) return;
     const { Engine } = await import("../runtime/engine");
     const { checkedStart } = await import("../runtime/engine");
     const { keepPage } = await import("../runtime/files/keptPage");
@@ -170,7 +170,7 @@ class Place {
     this.problem = null;
     const engine = (this.#starting ??= new Engine());
     const { on } = this;
-    const wish = { ...this.#kept, on };
+    const wish = { ...this.#stored, on };
     try {
       this.threads = await checkedStart(engine, wish, signal, (progress) => {
         this.bytes = progress.bytes;

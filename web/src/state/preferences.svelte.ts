@@ -13,7 +13,7 @@ const LANGUAGE = "shotglass.language";
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
-  #chosen = $state<Theme | null>(themeOf(asked("theme") ?? stored(THEME)));
+  #chosen = $state<Theme | null>(themeOf(parameter("theme") ?? stored(THEME)));
   #system = $state<Theme>(systemTheme());
 
   /** Fetches the words; call once before the page is shown. */
@@ -22,7 +22,7 @@ class Preferences {
       this.#system = systemTheme();
     });
     this.#apply();
-    await this.#speak(languageOf(asked("lang") ?? stored(LANGUAGE) ?? navigator.language));
+    await this.#speak(languageOf(parameter("lang") ?? stored(LANGUAGE) ?? navigator.language));
   }
 
   get theme(): Theme {
@@ -73,7 +73,7 @@ function languageOf(value: string): Language {
   return LANGUAGES.find((language) => value.toLowerCase().startsWith(language)) ?? "en";
 }
 
-function asked(key: string): string | null {
+function parameter(key: string): string | null {
   return new URLSearchParams(location.search).get(key);
 }
 

@@ -35,7 +35,7 @@ class Route {
   #read(): void {
     this.#field = null;
     this.#guarded(() => {
-      const address = this.#kept() ?? decode(location.hash);
+      const address = this.#restored() ?? decode(location.hash);
       if (address === null) return;
       const state = this.#states[address.view];
       state?.adopt(address.query);
@@ -45,7 +45,7 @@ class Route {
   }
 
   /** What the address was too short for, kept with the entry itself. */
-  #kept(): Address | null {
+  #restored(): Address | null {
     const stored: unknown = history.state;
     const isKept = (value: object): value is { view: View; query: string } => "query" in value;
     if (typeof stored !== "object" || stored === null || !isKept(stored)) return null;

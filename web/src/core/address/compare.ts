@@ -19,7 +19,7 @@ export interface DraftState {
   prompt: Prompt;
   set: string;
   k: number;
-  one: number;
+  oneShot: number;
   settings: Settings;
   reasoning: ReasoningChoice;
   pinned: boolean;
@@ -32,7 +32,7 @@ export interface CompareState {
   set?: string;
   ask?: string; // which of the task's questions
   k?: number;
-  one?: number; // the one-shot lane's example, from 0
+  oneShot?: number; // the one-shot lane's example, from 0
   settings?: Settings;
   reasoning?: { n: number; max_tokens: number }; // the reasoning lane, where it is shown
   pinned?: boolean; // the rows of the axis are a person's choice and follow nothing
@@ -48,7 +48,7 @@ export function write(state: CompareState): URLSearchParams {
   if (state.set !== undefined) query.set("set", state.set);
   if (state.ask !== undefined) query.set("ask", state.ask);
   if (state.k !== undefined) query.set("k", String(state.k));
-  if (state.one !== undefined && state.one > 0) query.set("one", String(state.one + 1));
+  if (state.oneShot !== undefined && state.oneShot > 0) query.set("one", String(state.oneShot + 1));
   if (state.settings !== undefined) setSettings(query, state.settings);
   if (state.reasoning !== undefined) {
     query.set("reason", String(state.reasoning.n));
@@ -80,9 +80,9 @@ export function stateOf(
   draft: DraftState,
   { named, reasons }: { named: boolean; reasons: boolean },
 ): CompareState {
-  const { task, prompt, set, k, one: item, settings, reasoning, pinned, truths } = draft;
+  const { task, prompt, set, k, oneShot, settings, reasoning, pinned, truths } = draft;
   return {
-    ...{ set, k, one: item },
+    ...{ set, k, oneShot },
     ...(task === null ? {} : { task }),
     ...(named ? { ask: prompt.query.input } : { prompt }),
     ...(pinned ? { pinned } : {}),
@@ -102,7 +102,7 @@ export function read(query: URLSearchParams): CompareState {
   const k = whole(query, "k", 0, MOST_K);
   if (k !== null) state.k = k;
   const item = whole(query, "one", 1, MOST_K);
-  if (item !== null) state.one = item - 1;
+  if (item !== null) state.oneShot = item - 1;
   const prompt = query.get("prompt");
   if (prompt !== null) state.prompt = parsePrompt(JSON.parse(prompt));
   if (choice(query, "rows", ["own"]) !== null) state.pinned = true;

@@ -17,7 +17,7 @@ describe("the address", () => {
       task: "same-word",
       set: "comparative",
       k: 3,
-      one: 2,
+      oneShot: 2,
       prompt: promptFor(entry, "big", "comparative"),
       settings: { ...DEFAULTS, temperature: 0, seed: 9 },
       reasoning: { n: 3, max_tokens: 64 },

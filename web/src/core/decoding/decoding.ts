@@ -134,7 +134,7 @@ export function strip(logits: Float32Array, token: TokenEvent, settings: Setting
 
 /** The first `shown` survivors each by itself, the one at `chosen` too, those between as one. */
 export function lay(left: Narrowed, chosen: number, shown: number): Part[] {
-  const count = left.kept;
+  const count = left.size;
   const parts: Part[] = [];
   const add = (from: number, to: number, id: number | null) => {
     if (from >= to) return;

@@ -85,7 +85,7 @@ export class Narrowed {
   }
 
   /** How many tokens are left in the end. */
-  get kept(): number {
+  get size(): number {
     return this.counts[LAST];
   }
 
@@ -123,7 +123,7 @@ export class Narrowed {
 
   /** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
   at(u: number): number {
-    const last = this.kept - 1;
+    const last = this.size - 1;
     const target = u * (this.cumulative[last] ?? 0);
     return Math.min(
       firstPlace(this.cumulative, last + 1, (sum) => sum > target),

@@ -70,11 +70,11 @@ export function evidenceOn(
   evidence: Evidence,
   task: string,
   set: string,
-): { model: Verdicts["model"]; found: TaskEvidence }[] {
+): { model: Verdicts["model"]; evidence: TaskEvidence }[] {
   return evidence.models.flatMap(({ model, tasks }) =>
     tasks
       .filter((item) => item.id === task && item.set === set)
-      .map((result) => ({ model, found: result })),
+      .map((result) => ({ model, evidence: result })),
   );
 }
 

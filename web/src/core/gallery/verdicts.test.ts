@@ -13,7 +13,7 @@ import {
 } from "./verdicts";
 
 const verdicts = VERDICTS;
-const everySet = verdicts.tasks.flatMap((task) => task.sets.map((item) => ({ task, one: item })));
+const everySet = verdicts.tasks.flatMap((task) => task.sets.map((item) => ({ task, item })));
 
 describe("the recorded verdicts", () => {
   it("speak of every set of every task of the gallery", async () => {
@@ -25,7 +25,7 @@ describe("the recorded verdicts", () => {
     }
   });
   it("hold every figure within its interval and every probability within [0, 1]", () => {
-    for (const { task, one: item } of everySet) {
+    for (const { task, item } of everySet) {
       expect(item.by_k.map((at) => at.k)).toEqual(verdicts.ks);
       for (const at of item.by_k) {
         for (const [value, low, high] of [at.form, at.choice, at.right]) {
@@ -37,7 +37,7 @@ describe("the recorded verdicts", () => {
     }
   });
   it("name the number of examples with most questions right, the fewest of equals", () => {
-    for (const { one: item } of everySet) {
+    for (const { item } of everySet) {
       const best = bestK(item);
       const most = Math.max(...item.by_k.map((at) => at.right[0]));
       expect(best).toBe(item.by_k.find((at) => at.right[0] === most));
@@ -45,7 +45,7 @@ describe("the recorded verdicts", () => {
   });
   it("show gains that exclude none on at least three tasks", () => {
     const learned = everySet.filter(
-      ({ one: item }) => item.verdict === "task learned" && item.gain.right[1] > 0,
+      ({ item }) => item.verdict === "task learned" && item.gain.right[1] > 0,
     );
     expect(new Set(learned.map(({ task }) => task.id)).size).toBeGreaterThanOrEqual(3);
   });

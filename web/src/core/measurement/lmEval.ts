@@ -13,8 +13,8 @@ const SET = "examples";
 export function promptOf(plan: Plan, condition: Condition, input: string): string {
   const shots = condition.shots.map((shot) => ({ ...shot, reasoning: "" })); // none reasons
   const { template } = condition;
-  const asked = { ...plan.prompt, template, shot_sets: { [SET]: shots }, query: { input } };
-  return render(asked, { id: "", shot_set: SET, shots: [...shots.keys()] }).text;
+  const prompt = { ...plan.prompt, template, shot_sets: { [SET]: shots }, query: { input } };
+  return render(prompt, { id: "", shot_set: SET, shots: [...shots.keys()] }).text;
 }
 
 /** A line a question: the prompt, its choices as they would follow it, and the place of the answer. */

@@ -52,12 +52,12 @@ describe("what can be chosen", () => {
   });
 
   it("is what was wished for, else what is natural", () => {
-    const asked = (wish: object) => settled(list, "causal-lm", wish);
-    expect(asked({})).toEqual({ format: "portable", precision: "fp32" });
-    expect(asked({ format: "native" })).toEqual({ format: "native", precision: "int8" });
-    expect(asked({ format: "portable", precision: "fp16" }).precision).toBe("fp16");
-    expect(asked({ format: "int8", precision: "fp32" }).precision).toBe("int8");
-    expect(asked({ format: "docx" }).format).toBe("portable");
+    const choice = (wish: object) => settled(list, "causal-lm", wish);
+    expect(choice({})).toEqual({ format: "portable", precision: "fp32" });
+    expect(choice({ format: "native" })).toEqual({ format: "native", precision: "int8" });
+    expect(choice({ format: "portable", precision: "fp16" }).precision).toBe("fp16");
+    expect(choice({ format: "int8", precision: "fp32" }).precision).toBe("int8");
+    expect(choice({ format: "docx" }).format).toBe("portable");
     expect(settled(list, "masked-lm", { format: "native" }).format).toBe("portable");
   });
 });
@@ -111,21 +111,23 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("makeGraph", () => {
   it("asks for the precision as a stream and tells how far it is until it is made", async () => {
-    const asked: [string, unknown][] = [];
+    const requests: [string, unknown][] = [];
     const notice = [
       { type: "progress", text: "Writing weights", share: 0.25 },
       { type: "later" },
       { type: "made", model: { id: "a b" } },
     ];
     vi.stubGlobal("fetch", (path: string, { body }: { body: string }) => {
-      asked.push([path, JSON.parse(body)]);
+      requests.push([path, JSON.parse(body)]);
       const lines = notice.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
       return Promise.resolve(new Response(lines));
     });
     const events = [];
     for await (const event of makeGraph("a b", "int8")) events.push(event);
     expect(events).toEqual([notice[0], notice[2]]);
-    expect(asked).toEqual([["/api/v1/models/a%20b/graphs", { precision: "int8", stream: true }]]);
+    expect(requests).toEqual([
+      ["/api/v1/models/a%20b/graphs", { precision: "int8", stream: true }],
+    ]);
   });
 
   it("raises a refusal with the server's own sentence", async () => {

@@ -44,14 +44,14 @@ describe("recordings", () => {
   });
 
   test("a lane elsewhere is fetched, its file once", async () => {
-    const asked: string[] = [];
+    const fetches: string[] = [];
     const recordings = new Recordings(first, (file) => {
-      asked.push(file);
+      fetches.push(file);
       return Promise.resolve(Response.json({ 1: [done] }));
     });
     expect(await recordings.lane(question("b"))).toEqual([done]);
     expect(await recordings.lane(question("b"))).toEqual([done]);
-    expect(asked).toEqual(["lanes/t.json"]);
+    expect(fetches).toEqual(["lanes/t.json"]);
   });
 
   test("a beam search is found by its text and all its settings", async () => {

@@ -4,8 +4,8 @@
 export interface JointVocabulary {
   whole: boolean; // both vocabularies are the same, and every token is an event
   texts: readonly string[]; // (E,)
-  one: Int32Array; // (E,) token ids
-  other: Int32Array;
+  first: Int32Array; // (E,) token ids
+  second: Int32Array;
 }
 
 /**
@@ -15,13 +15,13 @@ export interface JointVocabulary {
 export function joint(these: readonly string[], other: readonly string[]): JointVocabulary {
   if (these.length === other.length && these.every((text, id) => text === other[id])) {
     const ids = Int32Array.from(these, (_, id) => id);
-    return { whole: true, texts: these, one: ids, other: ids };
+    return { whole: true, texts: these, first: ids, second: ids };
   }
   const [first, second] = [single(these), single(other)];
   const texts = [...first.keys()].filter((text) => second.has(text));
   const ids = (of: ReadonlyMap<string, number>) =>
     Int32Array.from(texts, (text) => of.get(text) ?? -1);
-  return { whole: false, texts, one: ids(first), other: ids(second) };
+  return { whole: false, texts, first: ids(first), second: ids(second) };
 }
 
 function single(texts: readonly string[]): Map<string, number> {

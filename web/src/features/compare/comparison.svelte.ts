@@ -58,7 +58,7 @@ class Comparison {
 
   /** What went wrong with what is asked now; an edit makes it a matter of the past. */
   get failures(): Failure[] {
-    const whole = this.problem !== null && this.#problemOf === this.#asked;
+    const whole = this.problem !== null && this.#problemOf === this.#key;
     return failuresOf(
       whole ? this.problem : null,
       draft.lanes.map((id) => ({ id, problem: this.stale(id) ? null : this.#problemIn(id) })),
@@ -69,7 +69,7 @@ class Comparison {
     return this.lanes[id]?.problem ?? null;
   }
 
-  get #asked(): string {
+  get #key(): string {
     const { prompt, settings, lanes } = draft;
     return JSON.stringify([prompt, settings, lanes.map((id) => draft.lane(id))]);
   }
@@ -284,7 +284,7 @@ class Comparison {
 
   #fail(problem: Problem, ids: readonly LaneId[], before: PerLane<LaneRun | null>): void {
     this.problem = problem;
-    this.#problemOf = this.#asked;
+    this.#problemOf = this.#key;
     for (const id of ids) {
       const run = this.lanes[id];
       if (run?.start === null) this.lanes[id] = before[id];

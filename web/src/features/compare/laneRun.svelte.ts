@@ -56,8 +56,8 @@ export function requestFor(id: LaneId): Wanted | null {
   const { text } = render(prompt, lane);
   const where = place.now;
   const numbers = server.model === null ? recordings.numbers : precision.numbers;
-  const asked = [where, of.model, numbers.as, text, prompt.labels, prompt.stop, settings];
-  const key = JSON.stringify([...asked, prompt.query.expected]);
+  const identity = [where, of.model, numbers.as, text, prompt.labels, prompt.stop, settings];
+  const key = JSON.stringify([...identity, prompt.query.expected]);
   return { key, where, lane, of, numbers, prompt, text, settings };
 }
 
@@ -163,7 +163,7 @@ export class LaneRun {
 }
 
 /** A recording says itself how it was computed, but not how far off that is. */
-function recordedNumbers({ precision }: RecordingHead, asked: Numbers): Numbers {
+function recordedNumbers({ precision }: RecordingHead, requested: Numbers): Numbers {
   const as = computedAs(precision);
-  return as === asked.as ? asked : { as, off: null };
+  return as === requested.as ? requested : { as, off: null };
 }

@@ -86,7 +86,7 @@ class Decode {
   readonly counts = $derived.by<Uint16Array | null>(() => {
     const { left } = this;
     if (!this.many || left === null || this.settings.temperature === 0) return null;
-    const counts = new Uint16Array(left.kept);
+    const counts = new Uint16Array(left.size);
     for (const u of this.#uniforms) {
       const place = left.at(u);
       counts[place] = (counts[place] ?? 0) + 1;
@@ -106,7 +106,7 @@ class Decode {
     this.tokens?.of === server.model?.id ? (this.tokens?.ids ?? null) : null,
   );
 
-  readonly #kept = new Map<string, Distribution>();
+  readonly #stored = new Map<string, Distribution>();
   #wordsOf = ""; // the model whose vocabulary is known
 
   /** The distribution shown is not (yet) that of the text as it stands. */
@@ -117,7 +117,7 @@ class Decode {
   }
 
   get known(): boolean {
-    return this.#kept.has(this.#key);
+    return this.#stored.has(this.#key);
   }
 
   get #key(): string {
@@ -180,7 +180,7 @@ class Decode {
   async ask(signal: AbortSignal): Promise<void> {
     const { text, taken } = this;
     this.problem = null;
-    const known = this.#kept.get(this.#key);
+    const known = this.#stored.get(this.#key);
     if (known !== undefined) this.shown = known;
     const model = place.ready && !this.held ? server.model : null;
     this.asking = model !== null && known === undefined;
@@ -227,7 +227,7 @@ class Decode {
   ): Promise<Distribution | null> {
     const { given } = this;
     const key = keyOf(text, taken, given);
-    const known = this.#kept.get(key);
+    const known = this.#stored.get(key);
     if (known !== undefined) return known;
     const ids = taken.map((token) => this.words.id(token));
     this.unknown = taken[ids.indexOf(undefined)] ?? null;
@@ -248,9 +248,9 @@ class Decode {
   }
 
   #keep(key: string, made: Distribution): void {
-    this.#kept.set(key, made);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#stored.set(key, made);
+    const [oldest] = this.#stored.keys();
+    if (this.#stored.size > MOST_KEPT && oldest !== undefined) this.#stored.delete(oldest);
   }
 
   adopt(query: URLSearchParams, chosen = false): void {

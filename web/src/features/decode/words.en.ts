@@ -159,7 +159,7 @@ export const decode = {
       drop: "Remove it",
       title: "Two distributions",
       label: "The kept distribution and the one above, token by token",
-      kept: "kept",
+      before: "kept",
       now: "now",
       settings: (t: number, k: number, p: number) =>
         `temperature ${t}, top-k ${k === 0 ? "off" : count(k)}, top-p ${p === 1 ? "off" : p}`,

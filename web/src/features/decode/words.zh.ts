@@ -155,7 +155,7 @@ export const decode: typeof en = {
       drop: "移除",
       title: "两个分布",
       label: "留下的分布与上面的分布，逐个词元对照",
-      kept: "留下的",
+      before: "留下的",
       now: "现在的",
       settings: (t: number, k: number, p: number) =>
         `温度 ${t}，top-k ${k === 0 ? "关闭" : count(k)}，top-p ${p === 1 ? "关闭" : p}`,

@@ -39,7 +39,7 @@ class Looking {
   busy = $state<Record<Work, boolean>>({ base: false, layer: false, lens: false, writing: false });
   #layers = $state.raw<readonly Explained[]>([]); // more of what is shown, latest first
   readonly #latest: Partial<Record<Work, AbortSignal>> = {};
-  readonly #kept = new Map<string, Explained>();
+  readonly #stored = new Map<string, Explained>();
 
   attention(layer: number, head: number): Matrix | null {
     return this.#first((answer) => answer.attention(layer, head));
@@ -144,12 +144,12 @@ class Looking {
 
   async #ask(request: ExplainRequest, stop: AbortSignal): Promise<Explained> {
     const key = JSON.stringify(request);
-    const known = this.#kept.get(key);
+    const known = this.#stored.get(key);
     const answer = known ?? (await explain(request, stop));
-    this.#kept.delete(key); // so that the order is that of use
-    this.#kept.set(key, answer);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#stored.delete(key); // so that the order is that of use
+    this.#stored.set(key, answer);
+    const [oldest] = this.#stored.keys();
+    if (this.#stored.size > MOST_KEPT && oldest !== undefined) this.#stored.delete(oldest);
     return answer;
   }
 }

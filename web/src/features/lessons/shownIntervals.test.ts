@@ -19,8 +19,8 @@ const tables = vi.hoisted((): Table[] => {
 
 // Without a recording and a server there is no answer, which the mounted figure says in words.
 vi.mock("./figure/Answered.svelte", () => ({
-  default: (_: unknown, { told: notice }: { told: Promise<unknown> }) =>
-    void notice.catch(() => undefined),
+  default: (_: unknown, { promise }: { promise: Promise<unknown> }) =>
+    void promise.catch(() => undefined),
 }));
 
 vi.mock("../../ui/Figure.svelte", () => ({

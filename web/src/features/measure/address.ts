@@ -72,9 +72,9 @@ export function read(query: URLSearchParams): MeasureState {
 }
 
 function ownOf(text: string): OwnItem[] {
-  const found = readItems(text);
-  if (isFault(found)) throw new Error(`items: ${found.kind}`);
-  return ownItems(found);
+  const rows = readItems(text);
+  if (isFault(rows)) throw new Error(`items: ${rows.kind}`);
+  return ownItems(rows);
 }
 
 function readSettings(query: URLSearchParams): Partial<Settings> {
@@ -94,9 +94,9 @@ function readSettings(query: URLSearchParams): Partial<Settings> {
 }
 
 function ks(text: string): number[] {
-  const found = numbersOf(text);
-  if (found === null) throw new Error(`k is ${text}`);
-  return found;
+  const numbers = numbersOf(text);
+  if (numbers === null) throw new Error(`k is ${text}`);
+  return numbers;
 }
 
 function texts(query: URLSearchParams, key: string): string[] | null {
@@ -104,7 +104,7 @@ function texts(query: URLSearchParams, key: string): string[] | null {
   if (text === null) return null;
   const value: unknown = JSON.parse(text);
   const fits = Array.isArray(value) && value.length <= MOST;
-  if (fits && value.every((one) => typeof one === "string")) return value;
+  if (fits && value.every((item) => typeof item === "string")) return value;
   throw new Error(`${key} is ${text}`);
 }
 

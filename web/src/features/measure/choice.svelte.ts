@@ -36,7 +36,7 @@ class Chosen {
 
   /** Of any question, as it would be asked. */
   settingsOf(id: QuestionId): Settings {
-    const changed = id === this.id ? this.changed : kept(this.changed);
+    const changed = id === this.id ? this.changed : shared(this.changed);
     return { ...COMMON, ...questionOf(id).defaults, ...changed };
   }
 
@@ -107,7 +107,7 @@ class Chosen {
   choose(id: QuestionId): void {
     route.mark();
     this.id = id;
-    this.changed = kept(this.changed);
+    this.changed = shared(this.changed);
   }
 
   set(edit: Partial<Settings>): void {
@@ -148,8 +148,8 @@ class Chosen {
   #adoptTask(query: URLSearchParams): void {
     const task = taskPart(query);
     if (task.size === 0 || task.toString() === taskPart(draft.toQuery()).toString()) return;
-    const { k, one, settings } = draft;
-    draft.adopt({ ...readTask(task), k, one, settings });
+    const { k, oneShot, settings } = draft;
+    draft.adopt({ ...readTask(task), k, oneShot, settings });
   }
 
   toQuery(): URLSearchParams {
@@ -167,7 +167,7 @@ class Chosen {
 }
 
 /** What another question keeps of the settings that were changed: all but what it varies itself. */
-function kept({ seed, difference, free, pool, formats }: Partial<Settings>): Partial<Settings> {
+function shared({ seed, difference, free, pool, formats }: Partial<Settings>): Partial<Settings> {
   const common = { seed, difference, free, pool, formats };
   const there = Object.entries(common).filter(([, value]) => value !== undefined);
   return Object.fromEntries(there) as Partial<Settings>;

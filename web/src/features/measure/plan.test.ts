@@ -23,14 +23,14 @@ function source() {
 
 describe("a task's items", () => {
   it("are asked without those that are examples", () => {
-    const found = source();
-    const shots = new Set(found.prompt.shot_sets["in turn"]?.map(({ input }) => input));
-    expect(found.items.length + found.leftOut).toBe(loaded.length);
-    expect(found.items.some(({ input }) => shots.has(input))).toBe(false);
+    const rows = source();
+    const shots = new Set(rows.prompt.shot_sets["in turn"]?.map(({ input }) => input));
+    expect(rows.items.length + rows.leftOut).toBe(loaded.length);
+    expect(rows.items.some(({ input }) => shots.has(input))).toBe(false);
     const shot = reviews?.prompt.shot_sets["in turn"]?.[0];
     if (reviews === undefined || shot === undefined) throw new Error("no example");
     const twice = [...loaded, { input: shot.input, expected: { "in turn": shot.output } }];
-    expect(taskSource(reviews, reviews.prompt, "in turn", twice).leftOut).toBe(found.leftOut + 1);
+    expect(taskSource(reviews, reviews.prompt, "in turn", twice).leftOut).toBe(rows.leftOut + 1);
   });
 });
 
@@ -39,9 +39,9 @@ describe("a task's items in another template", () => {
     if (reviews === undefined) throw new Error("There is no task reviews.");
     const template = "Review: {input}\nSentiment:\n{output}\n\n";
     const prompt = withTemplate(reviews.prompt, template);
-    const found = taskSource(reviews, prompt, "in turn", loaded);
-    expect(new Set(found.items.map(({ expected }) => expected))).toEqual(new Set(["Positive", "Negative"])); // prettier-ignore
-    expect(found.prompt.labels.every(({ text }) => !text.startsWith(" "))).toBe(true);
+    const task = taskSource(reviews, prompt, "in turn", loaded);
+    expect(new Set(task.items.map(({ expected }) => expected))).toEqual(new Set(["Positive", "Negative"])); // prettier-ignore
+    expect(task.prompt.labels.every(({ text }) => !text.startsWith(" "))).toBe(true);
     const exact = taskSource(reviews, { ...reviews.prompt, template }, "in turn", loaded);
     expect(exact.items[0]?.expected.startsWith(" ")).toBe(true); // an object's answers are exact
   });
@@ -58,11 +58,11 @@ describe("rows of a visitor's own", () => {
     expect(plan.shot_set).toBeNull();
     expect([...sharedLabels(plan)].sort()).toEqual([" no", " yes"]);
     expect(examplesOf(plan).filter(({ output }) => output === " yes")).toHaveLength(4);
-    const asked = questionPlaces(plan).map((place) => plan.items[place]?.input);
+    const questions = questionPlaces(plan).map((place) => plan.items[place]?.input);
     const shown = examplesOf(plan).map(({ input }) => input);
-    expect(asked).toHaveLength(32);
+    expect(questions).toHaveLength(32);
     expect(shown).toHaveLength(8);
-    expect(new Set([...asked, ...shown]).size).toBe(40);
+    expect(new Set([...questions, ...shown]).size).toBe(40);
   });
   it("say no more examples than a third of them", () => {
     const own = ownSource(reviews, blankPrompt(), "examples", rows.slice(0, 16), ROWS);
@@ -85,8 +85,8 @@ describe("rows of a visitor's own", () => {
     expect(own.items[0]?.expected).toBe(" yes");
     expect(own.prompt.labels).toEqual([]); // the task's say nothing of "yes"
     const known = [{ input: "new", expected: "Positive" }];
-    const asked = { examples: "task", template: null } as const;
-    const same = ownSource(reviews, reviews.prompt, "in turn", known, asked);
+    const wish = { examples: "task", template: null } as const;
+    const same = ownSource(reviews, reviews.prompt, "in turn", known, wish);
     expect(same.prompt.labels).toEqual(reviews.prompt.labels);
   });
   it("are asked in a template of their own, which decides the space before their answers", () => {

@@ -59,8 +59,8 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
 export function fitting(settings: Settings, question: Question, source: Source): Settings {
   const own = settings.pool ?? mostExamples(source);
   const k = shownOf(settings.k, source.set === null ? own : source.examples, question);
-  const asked = source.items.length - poolOf(settings, k, source);
-  return { ...settings, k, questions: Math.min(settings.questions, Math.max(asked, 0)) };
+  const questions = source.items.length - poolOf(settings, k, source);
+  return { ...settings, k, questions: Math.min(settings.questions, Math.max(questions, 0)) };
 }
 
 /** Of a visitor's own rows, how many are the examples and are not asked. */
@@ -69,8 +69,8 @@ function poolOf({ pool }: Settings, k: readonly number[], { set }: Source): numb
 }
 
 /** Numbers of examples that are there; the largest that is, where none of the wanted ones is. */
-function shownOf(wanted: readonly number[], most: number, question: Question): number[] {
-  const there = wanted.filter((k) => k <= most);
+function shownOf(counts: readonly number[], most: number, question: Question): number[] {
+  const there = counts.filter((k) => k <= most);
   if (there.some((k) => k >= question.least)) return there;
   return question.least === 4 ? [4] : [...new Set([...there, most])];
 }
@@ -78,8 +78,8 @@ function shownOf(wanted: readonly number[], most: number, question: Question): n
 /** So many of the items, chosen by the seed, in their order. */
 function sampled(items: readonly PlanItem[], count: number, seed: number): PlanItem[] {
   if (items.length <= count) return [...items];
-  const kept = new Set(permutation(seed, items.length).slice(0, count));
-  return items.filter((_, place) => kept.has(place));
+  const sample = new Set(permutation(seed, items.length).slice(0, count));
+  return items.filter((_, place) => sample.has(place));
 }
 
 /** Templates that mean the same, and those that were added, each once. */

@@ -11,7 +11,7 @@ import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { slice } from "./slice/words.en";
 
-const asked = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
+const questionCount = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
 const examples = (k: number) => (k === 1 ? "1 example" : `${count(k)} examples`);
 const rows = (n: number) => (n === 1 ? "1 row" : `${count(n)} rows`);
 const size = (share: number) => `${Math.round(1000 * share) / 10} points`;
@@ -28,8 +28,8 @@ type Share = { answer: string; n: number };
 const shares = (counts: readonly Share[]) =>
   counts.map(({ answer, n }) => `${count(n)} “${answer}”`).join(", ");
 const MOST_ROWS = 8; // that a sentence names
-const numbered = (found: readonly number[]) =>
-  `${found.length === 1 ? "row" : "rows"} ${found.slice(0, MOST_ROWS).join(", ")}${found.length > MOST_ROWS ? ` and ${count(found.length - MOST_ROWS)} more` : ""}`;
+const numbered = (numbers: readonly number[]) =>
+  `${numbers.length === 1 ? "row" : "rows"} ${numbers.slice(0, MOST_ROWS).join(", ")}${numbers.length > MOST_ROWS ? ` and ${count(numbers.length - MOST_ROWS)} more` : ""}`;
 
 type About = (settings: Settings) => string;
 type Rule = (smallest: number, comparisons: number) => string[];
@@ -75,7 +75,7 @@ export const measure = {
       yours: (n: number) => `${rows(n)} of your own`,
       none: "Bring your own to measure it.",
       split: (shots: number, questions: number, there: number) =>
-        `${examples(shots)} and ${asked(questions)}, no overlap${questions < there ? ` (${count(questions)} of ${count(there)}, chosen by the seed)` : ""}.`,
+        `${examples(shots)} and ${questionCount(questions)}, no overlap${questions < there ? ` (${count(questions)} of ${count(there)}, chosen by the seed)` : ""}.`,
       leftOut: (n: number) =>
         n === 1
           ? "1 item that is an example is left out."
@@ -148,7 +148,7 @@ export const measure = {
       order: {
         name: "Does their order matter?",
         about: ({ k, orders, questions }: Settings) =>
-          `${orders} orders of ${k.join(", ")}; ${asked(questions)}`,
+          `${orders} orders of ${k.join(", ")}; ${questionCount(questions)}`,
         title: "The same examples, in every order",
         waiting: "The same examples and questions; only the order of the examples differs.",
         rule: (() => [
@@ -274,7 +274,7 @@ export const measure = {
       order: {
         label: "Share of right answers of every order, as it stands and calibrated",
         last: (label: string) => `last example ${label}`,
-        one: "an order",
+        single: "an order",
       },
       labels: {
         label: "Share of right answers by the share of examples with a right label",
@@ -282,7 +282,7 @@ export const measure = {
       },
       format: { label: "Share of right answers by template", y: "right, percent" },
       models: {
-        label: (one: string, other: string) => `${other} minus ${one}: right answers, points`,
+        label: (first: string, other: string) => `${other} minus ${first}: right answers, points`,
         k: (k: number) => (k === 0 ? "no example" : examples(k)),
       },
     },
@@ -290,7 +290,7 @@ export const measure = {
     disagreements: {
       title: "Where they differ",
       caption: (k: number, n: number, of: number) =>
-        `${k === 0 ? "Without examples" : `With ${examples(k)}`} the two say different things to ${count(n)} of ${asked(of)}; ✓ is the expected answer.`,
+        `${k === 0 ? "Without examples" : `With ${examples(k)}`} the two say different things to ${count(n)} of ${questionCount(of)}; ✓ is the expected answer.`,
       question: "question",
       expected: "expected",
       right: (label: string) => `${label} ✓`,

@@ -22,8 +22,8 @@ const right =
 const shares = (counts: readonly { answer: string; n: number }[]) =>
   counts.map(({ answer, n }) => `“${answer}” ${count(n)} 个`).join("、");
 const MOST_ROWS = 8;
-const numbered = (found: readonly number[]) =>
-  `第 ${found.slice(0, MOST_ROWS).join("、")} 行${found.length > MOST_ROWS ? `，另有 ${count(found.length - MOST_ROWS)} 行` : ""}`;
+const numbered = (numbers: readonly number[]) =>
+  `第 ${numbers.slice(0, MOST_ROWS).join("、")} 行${numbers.length > MOST_ROWS ? `，另有 ${count(numbers.length - MOST_ROWS)} 行` : ""}`;
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
 export const measure: typeof en = {
@@ -58,8 +58,8 @@ export const measure: typeof en = {
       tasks: (n) => (n === 0 ? "这个任务没有题目" : `任务自带的 ${count(n)} 题`),
       yours: (n) => `你的 ${rows(n)}`,
       none: "请带上自己的题目来测。",
-      split: (shots, asked, there) =>
-        `${count(shots)} 个例子，${count(asked)} 题，互不重复${asked < there ? `（从 ${count(there)} 题里按种子选出）` : ""}。`,
+      split: (shots, questions, there) =>
+        `${count(shots)} 个例子，${count(questions)} 题，互不重复${questions < there ? `（从 ${count(there)} 题里按种子选出）` : ""}。`,
       leftOut: (n) => `有 ${count(n)} 题本身就是例子，已排除。`,
       repeated: (n) => `有 ${rows(n)}和前面问的一样，已排除。`,
       notFetched: "任务的题目没能取到：服务器没有回应。",
@@ -236,12 +236,12 @@ export const measure: typeof en = {
       order: {
         label: "每种顺序答对多少，校准前和校准后",
         last: (label) => `最后是 ${label}`,
-        one: "一种顺序",
+        single: "一种顺序",
       },
       labels: { label: "标签对的例子占多少，答对多少", x: "标签对的例子，%" },
       format: { label: "每种模板答对多少", y: "答对，百分比" },
       models: {
-        label: (one, other) => `${other} 减 ${one}：答对，百分点`,
+        label: (first, other) => `${other} 减 ${first}：答对，百分点`,
         k: (k) => given(k),
       },
     },

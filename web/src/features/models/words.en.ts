@@ -182,7 +182,7 @@ export const exportCard = {
     report: {
       title: "What was checked",
       what: "Check",
-      found: "Found",
+      figure: "Found",
       allowed: "Allowed",
       verdict: "Verdict",
       passed: "passed",

@@ -185,7 +185,7 @@ export const exportCard: typeof exportCardEn = {
     report: {
       title: "检查了什么",
       what: "检查",
-      found: "测得",
+      figure: "测得",
       allowed: "允许",
       verdict: "结论",
       passed: "通过",

@@ -29,7 +29,7 @@ class PromptView {
 
   /** Another mode. An empty Text goes on with the question of Chat. */
   turnTo(mode: Mode): void {
-    if (this.mode === "chat" && mode === "text" && this.text === "") this.text = this.chat.asked;
+    if (this.mode === "chat" && mode === "text" && this.text === "") this.text = this.chat.lastTurn;
     this.mode = mode;
   }
 
@@ -142,23 +142,23 @@ class PromptView {
 
   /** What the first column would be written with; null where that is not enough. */
   get #first(): Made | null {
-    return this.#wanted(server.model, this.text, this.settings);
+    return this.#request(server.model, this.text, this.settings);
   }
 
   get #second(): Made | null {
     const { beside } = this;
     if (!this.isBeside) return null;
     const model = beside.modelOver(server.model);
-    return this.#wanted(model, beside.text ?? this.text, beside.settingsOver(this.settings));
+    return this.#request(model, beside.text ?? this.text, beside.settingsOver(this.settings));
   }
 
   /** In Chat the conversation, in place of the text. */
-  #wanted(model: ModelSummary | null, text: string, settings: Settings): Made | null {
+  #request(model: ModelSummary | null, text: string, settings: Settings): Made | null {
     const { mode, chat } = this;
     if (mode === "fill") return null;
     if (mode === "text") return request(model, text, settings);
     if (model?.chat !== true || !chat.ready) return null;
-    const made = request(model, chat.asked, settings);
+    const made = request(model, chat.lastTurn, settings);
     return made && { ...made, chat: chat.messages };
   }
 

@@ -20,8 +20,8 @@ export const prompt = {
     count: {
       of: (n: number, most: number) => `${tokens(n)} of ${count(most)}`,
       counting: "Counting tokens …",
-      over: (n: number, most: number, asked: number) =>
-        `The prompt has ${tokens(n)}; with ${count(asked)} to write that is ${count(n + asked - most)} over the ${count(most)} served. Shorten it or lower the length.`,
+      over: (n: number, most: number, length: number) =>
+        `The prompt has ${tokens(n)}; with ${count(length)} to write that is ${count(n + length - most)} over the ${count(most)} served. Shorten it or lower the length.`,
       trailing: "The prompt ends in a space.",
       trailingWhy:
         "In this model’s vocabulary most words begin with their space, so after a space the model has to continue with rarer tokens.",

@@ -21,8 +21,8 @@ export const prompt: typeof en = {
     count: {
       of: (n: number, most: number) => `${tokens(n)}，上限 ${count(most)}`,
       counting: "正在数词元……",
-      over: (n: number, most: number, asked: number) =>
-        `提示有 ${tokens(n)}，加上要写的 ${count(asked)} 个，比可用的 ${count(most)} 个多出 ${count(n + asked - most)} 个。请缩短提示，或减小长度。`,
+      over: (n: number, most: number, length: number) =>
+        `提示有 ${tokens(n)}，加上要写的 ${count(length)} 个，比可用的 ${count(most)} 个多出 ${count(n + length - most)} 个。请缩短提示，或减小长度。`,
       trailing: "提示的末尾是空格。",
       trailingWhy:
         "在这个模型的词表里，多数单词把前面的空格算作自己的一部分；空格已经写出，模型就只能接较少见的词元。",

@@ -43,7 +43,7 @@ class Training {
   model = $state.raw<Manifest | null>(null); // that came of this run
   record = $state.raw<EvaluationRecord | null>(null); // of that model
   #held = $state(false); // a person stopped following
-  #wanted = $state<string | null>(null); // of the address
+  #named = $state<string | null>(null); // of the address
   #family = $state<string | null>(null);
   #split = $state<string | null>(null);
   #k = $state<number | null>(null);
@@ -63,8 +63,8 @@ class Training {
       this.splits.includes(item ?? ""),
     ) ?? strictest(this.splits),
   );
-  readonly asked = $derived<ProbeQuestion>({ family: this.family, split: this.split });
-  readonly shots = $derived(shotsOf(this.lines, this.asked));
+  readonly question = $derived<ProbeQuestion>({ family: this.family, split: this.split });
+  readonly shots = $derived(shotsOf(this.lines, this.question));
   readonly k = $derived.by(() => {
     const request = this.#k ?? FIRST_K;
     return this.shots.findLast((k) => k <= request) ?? this.shots[0] ?? 0;
@@ -75,15 +75,15 @@ class Training {
   );
   readonly place = $derived(placeOn(this.against, this.lines));
   readonly reach = $derived(reach(this.against, this.lines));
-  readonly choice = $derived(probeCurves(this.lines, this.asked, "choice", this.place));
-  readonly form = $derived(probeCurves(this.lines, this.asked, "form", this.place));
-  readonly chance = $derived(chanceOf(this.lines, this.asked));
+  readonly choice = $derived(probeCurves(this.lines, this.question, "choice", this.place));
+  readonly form = $derived(probeCurves(this.lines, this.question, "form", this.place));
+  readonly chance = $derived(chanceOf(this.lines, this.question));
   readonly happened = $derived.by(() => {
     const curve = this.choice.find((item) => item.id === String(this.k));
     return curve === undefined || this.chance === null ? null : emergence(curve, this.chance);
   });
   readonly outcomes = $derived(outcomes(this.lines, this.#k ?? FIRST_K));
-  readonly stricter = $derived(stricter(this.outcomes, this.asked));
+  readonly stricter = $derived(stricter(this.outcomes, this.question));
   readonly start = $derived(linesOf(this.lines, "start")[0] ?? null);
   readonly last = $derived(linesOf(this.lines, "step").at(-1) ?? null);
   /** Where the curves can be read off. */
@@ -121,8 +121,8 @@ class Training {
   /** The run that is asked for, else the opening one; and again where its state has changed. */
   async #settle(signal?: AbortSignal): Promise<void> {
     const { runs } = this.list;
-    const named = runs.find((run) => run.id === this.#wanted);
-    this.unknown = this.#wanted !== null && named === undefined ? this.#wanted : "";
+    const named = runs.find((run) => run.id === this.#named);
+    this.unknown = this.#named !== null && named === undefined ? this.#named : "";
     const entry = named ?? runs.find((run) => run.id === this.run?.id) ?? opening(runs);
     if (entry === undefined) return;
     const same = this.run?.id === entry.id && this.run.started === entry.started;
@@ -134,7 +134,7 @@ class Training {
   /** Another run of the list. */
   choose(id: string): void {
     route.mark();
-    this.#wanted = id;
+    this.#named = id;
     this.unknown = "";
     this.at = null;
     this.#held = false;
@@ -233,13 +233,13 @@ class Training {
     this.#split = state.split ?? null;
     this.#k = state.k ?? null;
     if (state.run === undefined || state.run === this.run?.id) return;
-    this.#wanted = state.run;
+    this.#named = state.run;
     if (this.status === "here") void this.#settle();
   }
 
   toQuery(): URLSearchParams {
     const state: TrainState = { x: this.axis };
-    const run = this.unknown !== "" ? this.#wanted : (this.run?.id ?? this.#wanted);
+    const run = this.unknown !== "" ? this.#named : (this.run?.id ?? this.#named);
     if (run !== null) state.run = run;
     if (this.#family !== null) state.family = this.#family;
     if (this.#split !== null) state.split = this.#split;

@@ -91,11 +91,11 @@ export const train = {
       stop: "Stop following",
       held: "Not following: the curves stand still.",
       lost: "The connection broke off; the curves stand where they were.",
-      said: (step: number, all: number, choice: string | null) =>
+      stepOf: (step: number, all: number, choice: string | null) =>
         choice === null
           ? `Step ${count(step)} of ${count(all)}.`
           : `Step ${count(step)} of ${count(all)}; ${choice}.`,
-      saidChoice: (k: number, p: number) => `with ${examples(k)} ${percent(p)} right`,
+      withChoice: (k: number, p: number) => `with ${examples(k)} ${percent(p)} right`,
       over: "The run is done.",
       stopped: (step: number, all: number) =>
         `Stopped at step ${count(step)} of ${count(all)}. The same command goes on from its last checkpoint.`,
@@ -149,7 +149,7 @@ export const train = {
       jump: "the jump",
       help: (n: number) =>
         `${count(n)} questions at each look, the same for every k. The band is the 95 % interval (Wilson) of the thick line.`,
-      asked: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
+      probe: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
       beyond: (split: string, last: Measured, guess: boolean) =>
         `About ${split}: ${sure(last)} right, ${guess ? "no better than a guess" : "better than a guess"}.`,
       looksBack: (score: number) =>

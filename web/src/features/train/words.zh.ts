@@ -86,11 +86,11 @@ export const train: typeof en = {
       stop: "停止跟随",
       held: "没有跟随：曲线停在这里。",
       lost: "连接断了，曲线停在原处。",
-      said: (step: number, all: number, choice: string | null) =>
+      stepOf: (step: number, all: number, choice: string | null) =>
         choice === null
           ? `第 ${count(step)} 步，共 ${count(all)} 步。`
           : `第 ${count(step)} 步，共 ${count(all)} 步；${choice}。`,
-      saidChoice: (k: number, p: number) => `${given(k)}时答对 ${percent(p)}`,
+      withChoice: (k: number, p: number) => `${given(k)}时答对 ${percent(p)}`,
       over: "训练完成。",
       stopped: (step: number, all: number) =>
         `停在第 ${count(step)} 步，共 ${count(all)} 步。再运行同一条命令，会从最近的检查点继续。`,
@@ -142,7 +142,7 @@ export const train: typeof en = {
       jump: "突变",
       help: (n: number) =>
         `每次都考同样的 ${count(n)} 题，各个 k 题目相同。阴影是粗线的 95 % 区间（Wilson）。`,
-      asked: (family: string, split: string) => `考的任务：${family}；${split}。`,
+      probe: (family: string, split: string) => `考的任务：${family}；${split}。`,
       beyond: (split: string, last: Measured, guess: boolean) =>
         `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
       looksBack: (score: number) =>

@@ -17,9 +17,9 @@ export async function beamAnswer(width: number): Promise<Answer<SearchAnswer>> {
   const settings = searchOf(width);
   const result = await recordedBeam(BEAMS.text, settings).catch(() => null);
   if (result !== null) return { value: readSearch(result.events), head: result.head };
-  const asked = { ...modelToAsk(), prompt: BEAMS.text, continuation: [], settings };
+  const request = { ...modelToAsk(), prompt: BEAMS.text, continuation: [], settings };
   const message: SearchEvent[] = [];
-  for await (const event of beam(asked)) message.push(event);
+  for await (const event of beam(request)) message.push(event);
   return { value: readSearch(message), head: null };
 }
 

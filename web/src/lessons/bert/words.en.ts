@@ -36,7 +36,7 @@ export const words = {
       less: "less",
       absent: "no token",
       measured: (date: string) => `Measured with the experiment, ${date}`,
-      asked: "Computed just now by both models",
+      live: "Computed just now by both models",
       says: (both: string, p: string, left: string, other: string, q: string) =>
         `House-bert, which sees both sides, finds ${both} likeliest, with ${p}. House-prose has read “${left}” and would write ${other}, with ${q}.`,
     },

@@ -39,7 +39,7 @@ export const words: typeof en = {
       less: "更小",
       absent: "无此词元",
       measured: (date: string) => `与实验一起测得，${date}`,
-      asked: "刚刚由两个模型算出",
+      live: "刚刚由两个模型算出",
       says: (both: string, p: string, left: string, other: string, q: string) =>
         `house-bert 看得到两边，认为最可能是 ${both}，${p}。house-prose 只读了“${left}”，会写 ${other}，${q}。`,
     },

@@ -52,9 +52,9 @@ describe("the drawing of a block", () => {
     const starts = CASES.map(({ config, cross, id, ...shape }) => {
       const drawn = layout(config as BlockShape, cross, shape.generates, shape.pooler);
       const tops = drawn.sublayers.map(({ branch }) => branch.split("H")[0]);
-      return { one: tops[0] === tops.at(-1), parallel: id === "later-2" || id === "later-3" };
+      return { same: tops[0] === tops.at(-1), parallel: id === "later-2" || id === "later-3" };
     });
-    expect(starts.filter(({ one: item, parallel }) => item !== parallel)).toEqual([]);
+    expect(starts.filter(({ same, parallel }) => same !== parallel)).toEqual([]);
   });
   it("puts a norm onto the line after the sum, or into the part before it", () => {
     const norm = (id: string) => {

@@ -14,7 +14,7 @@ export const CHOICE_SEED = 2;
 
 /** How many tokens the top-p of this lesson leaves. */
 export function leftByTopP(sorted: Sorted): number {
-  return narrow(sorted, CHOICES.top_p).kept;
+  return narrow(sorted, CHOICES.top_p).size;
 }
 
 export interface Decided {
@@ -33,7 +33,7 @@ export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
     const p = Array.from({ length: shown }, (_, place) => left.p(LAST, place));
     return {
       decoder,
-      left: left.kept,
+      left: left.size,
       mass: left.mass(LAST),
       p,
       beyond: Math.max(0, 1 - p.reduce((sum, value) => sum + value, 0)),

@@ -102,18 +102,18 @@ export interface Reading {
 }
 
 export class Reader {
-  #kept: Reading[] = []; // the latest last
+  #stored: Reading[] = []; // the latest last
 
   constructor(private readonly session: Session) {}
 
   /** At least one id. Rejects with the signal's reason. */
   async read(ids: readonly number[], signal: AbortSignal): Promise<Reading> {
-    const known = this.#kept.find(
+    const known = this.#stored.find(
       (other) => common(other.ids, ids) === ids.length && other.ids.length === ids.length,
     );
     const result =
       known === undefined ? await this.#compute(ids, signal) : { ...known, computed: 0 };
-    this.#kept = [...this.#kept.filter((other) => other !== known), result].slice(-KEPT);
+    this.#stored = [...this.#stored.filter((other) => other !== known), result].slice(-KEPT);
     return result;
   }
 
@@ -136,7 +136,7 @@ export class Reader {
   /** The cache of the longest beginning that was read before, its last token left out. */
   async #longest(ids: readonly number[]): Promise<[Cache, number]> {
     const shared = (other: Reading) => Math.min(common(other.ids, ids), ids.length - 1);
-    const best = this.#kept.reduce<Reading | null>(
+    const best = this.#stored.reduce<Reading | null>(
       (a, b) => (a === null || shared(b) > shared(a) ? b : a),
       null,
     );

@@ -92,12 +92,12 @@ export class Session {
 
   #feed({ length, tensors }: Cache, ids: readonly number[], rows: readonly number[]): Feed {
     const total = length + ids.length;
-    const asked = rows.length > 0 ? rows : [0]; // the graph gives one at least
+    const read = rows.length > 0 ? rows : [0]; // the graph gives one at least
     const feed: Feed = {
       input_ids: this.#wholes(ids, [1, ids.length]),
       seqlens_k: new this.ort.Tensor("int32", Int32Array.of(total - 1), [1]),
       total_sequence_length: new this.ort.Tensor("int32", Int32Array.of(total), []),
-      logits_rows: this.#wholes(asked, [asked.length]),
+      logits_rows: this.#wholes(read, [read.length]),
     };
     if (ADDED.has(this.shape.positions)) {
       const positions = ids.map((_, i) => length + i);

@@ -15,8 +15,8 @@ export interface Question {
   job: Job;
 }
 
-/** `found`: the pieces of a text; of a file, whether it can be read here. */
-export type Answer = { id: number; found: Piece[] | boolean } | { id: number; problem: Problem };
+/** `result`: the pieces of a text; of a file, whether it can be read here. */
+export type Answer = { id: number; result: Piece[] | boolean } | { id: number; problem: Problem };
 
 let tokens: PromptTokens | null = null;
 
@@ -33,8 +33,8 @@ function isByteLevel(json: unknown): boolean {
 
 async function answer({ id, job }: Question): Promise<Answer> {
   try {
-    if ("path" in job) return { id, found: await read(job.path, job.manifest) };
-    return { id, found: tokens?.pieces(job.text) ?? [] };
+    if ("path" in job) return { id, result: await read(job.path, job.manifest) };
+    return { id, result: tokens?.pieces(job.text) ?? [] };
   } catch (error) {
     return { id, problem: error instanceof ApiError ? error.problem : problemOf(error) };
   }

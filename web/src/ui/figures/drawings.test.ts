@@ -155,7 +155,7 @@ describe("ranked heads", () => {
       { layer: 0, head: 0, share: 0.25 },
     ];
     const name = (layer: number, head: number) => `head ${layer}.${head}`;
-    const isPicked = (one: { layer: number }) => one.layer === 0;
+    const isPicked = (head: { layer: number }) => head.layer === 0;
     const { body } = render(RanksDrawing, { props: { ranked, name, isPicked, pick: nothing } });
     expect(body.match(/aria-pressed="\w+"/g)).toEqual([
       'aria-pressed="false"',

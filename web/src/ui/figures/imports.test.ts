@@ -19,8 +19,8 @@ function imported(file: string): string[] {
   return [...readFileSync(file, "utf-8").matchAll(IMPORT)].flatMap(([, type, path]) => {
     if (type !== undefined || path === undefined) return [];
     const target = normalize(join(dirname(file), path));
-    const found = ENDINGS.map((ending) => target + ending).find((one) => isSource(one));
-    return found === undefined ? [] : [found];
+    const match = ENDINGS.map((ending) => target + ending).find((candidate) => isSource(candidate));
+    return match === undefined ? [] : [match];
   });
 }
 
@@ -32,7 +32,7 @@ function isSource(file: string): boolean {
 function closure(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  imported(file).forEach((one) => closure(one, seen));
+  imported(file).forEach((next) => closure(next, seen));
   return seen;
 }
 
@@ -49,7 +49,7 @@ describe("a drawing", () => {
   });
   it.each(drawings)("%s brings nothing along but other drawings and plain functions", (file) => {
     const others = [...closure(file)].filter(
-      (one) => !ALLOWED.test(one) || one.endsWith(".svelte.ts"),
+      (other) => !ALLOWED.test(other) || other.endsWith(".svelte.ts"),
     );
     expect(others).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe("a drawing", () => {
     expect(ofViews).toContain("src/features/decode/filters/FiltersDrawing.svelte");
   });
   it.each(ofViews)("%s of a view reads no store, nor does what it is made of", (file) => {
-    expect([...closure(file)].filter((one) => one.endsWith(".svelte.ts"))).toEqual([]);
+    expect([...closure(file)].filter((other) => other.endsWith(".svelte.ts"))).toEqual([]);
   });
 });
 
@@ -70,8 +70,10 @@ describe("a part of the interface that is no view's own", () => {
     /(?<!\.test)\.(ts|svelte)$/.test(file),
   );
   it.each(parts)("%s brings no feature and no lesson along", (file) => {
-    const views = [...closure(file)].filter((one) => /^src\/(features|lessons|app)\//.test(one));
-    expect(views.filter((one) => !/words\.(en|zh)\.ts$/.test(one))).toEqual([]);
+    const views = [...closure(file)].filter((other) =>
+      /^src\/(features|lessons|app)\//.test(other),
+    );
+    expect(views.filter((view) => !/words\.(en|zh)\.ts$/.test(view))).toEqual([]);
   });
 });
 

@@ -128,6 +128,7 @@ export const place = {
     stays: "Beam search, Inside, Train and Lessons still ask the server.",
     forget: (size: string) => `Remove it from this browser (${size})`,
     liveRun: (time: string, ms: string) => `Run in this browser at ${time}, ${ms}.`,
-    kept: "These are the model’s own weights, 16 bits each, computed in fp32: the last digits may differ from the server’s.",
+    exact:
+      "These are the model’s own weights, 16 bits each, computed in fp32: the last digits may differ from the server’s.",
   },
 };

@@ -118,6 +118,6 @@ export const place: typeof enPlace = {
     stays: "束搜索、“内部”、“训练”和“课程”仍然要问服务器。",
     forget: (size: string) => `从这个浏览器里移除（${size}）`,
     liveRun: (time: string, ms: string) => `在这个浏览器里运行，${time}，用时 ${ms}。`,
-    kept: "这就是模型自己的权重，每个 16 位，用 fp32 计算：末几位数字可能与服务器的不同。",
+    exact: "这就是模型自己的权重，每个 16 位，用 fp32 计算：末几位数字可能与服务器的不同。",
   },
 };

@@ -15,7 +15,7 @@ export interface ForkPoint {
   sample: number;
   at: number;
   before: readonly TokenEvent[]; // of this sample, up to the place
-  said: string; // the whole answer up to the place, other branches' part too
+  answer: string; // the whole answer up to the place, other branches' part too
   chosen: Alternative;
   instead: string;
 }

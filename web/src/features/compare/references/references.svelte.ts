@@ -18,13 +18,13 @@ interface Asked {
 class References {
   wantContentFree = $state(true);
   wantChance = $state(true);
-  #asked = $state.raw<Asked | null>(null);
+  #reference = $state.raw<Asked | null>(null);
 
   /** What the axis draws belongs to the run whose marks it shows. */
   get contentFree(): Asked | null {
-    const asked = this.#asked;
-    return this.wantContentFree && asked !== null && asked.run === comparison.scored.few
-      ? asked
+    const reference = this.#reference;
+    return this.wantContentFree && reference !== null && reference.run === comparison.scored.few
+      ? reference
       : null;
   }
 
@@ -41,19 +41,19 @@ class References {
     const labels = run.labels.map((label) => label.text);
     try {
       const score = await scoreOnce(run.of, prompt, labels);
-      if (comparison.scored.few === run) this.#asked = { run, prompt, score };
+      if (comparison.scored.few === run) this.#reference = { run, prompt, score };
     } catch {
       return; // the axis does without its tick
     }
   }
 
   get recorded(): RecordedReference[] {
-    const { contentFree: asked, chance: even } = this;
+    const { contentFree: reference, chance: even } = this;
     const labels = comparison.scored.few?.labels ?? [];
     const marks: RecordedReference[] = [];
-    if (asked !== null) {
-      const p = Object.fromEntries(asked.score.labels.map((label) => [label.text, label.p]));
-      marks.push({ kind: "content-free", prompt: asked.prompt, p });
+    if (reference !== null) {
+      const p = Object.fromEntries(reference.score.labels.map((label) => [label.text, label.p]));
+      marks.push({ kind: "content-free", prompt: reference.prompt, p });
     }
     if (even !== null) {
       const p = Object.fromEntries(labels.map((label) => [label.text, even]));

@@ -110,12 +110,12 @@ class SecondModel {
     }
   }
 
-  async #ask(model: ModelSummary, asked: LaneRun, signal: AbortSignal): Promise<void> {
-    const { lane, prompt } = asked;
+  async #ask(model: ModelSummary, first: LaneRun, signal: AbortSignal): Promise<void> {
+    const { lane, prompt } = first;
     const of = precision.of(model);
     const where = place.engineOf(model.id) === null ? "computer" : "browser";
-    const key = keyOf(model, asked);
-    const settings = settingsOf(asked);
+    const key = keyOf(model, first);
+    const settings = settingsOf(first);
     const numbers = precision.numbersFor(model);
     const run = new LaneRun({ key, where, lane, of, numbers, prompt, text: "", settings });
     const request = { ...of, prompt, lanes: [laneRequest(lane)], settings };

@@ -21,7 +21,7 @@ export interface SearchQuestion extends Of {
 
 class Search {
   status = $state<"none" | "running" | "stopped" | "done">("none");
-  asked = $state.raw<SearchQuestion | null>(null);
+  question = $state.raw<SearchQuestion | null>(null);
   nodes = $state.raw<readonly BeamNode[]>([]);
   results = $state.raw<readonly BeamResult[]>([]);
   finished = $state(0);
@@ -31,23 +31,23 @@ class Search {
 
   /** What is shown does not belong to what is written above (any more). */
   get stale(): boolean {
-    return this.asked !== null && keyOf(this.asked) !== keyOf(now());
+    return this.question !== null && keyOf(this.question) !== keyOf(now());
   }
 
   /** The tokens of the tree still follow the text above. */
   get follows(): boolean {
-    const { asked } = this;
-    if (asked?.text !== decode.text || asked.model !== server.model?.id) return false;
-    return JSON.stringify(asked.given) === JSON.stringify(decode.given);
+    const { question: request } = this;
+    if (request?.text !== decode.text || request.model !== server.model?.id) return false;
+    return JSON.stringify(request.given) === JSON.stringify(decode.given);
   }
 
   async start(): Promise<void> {
     this.stop();
     const abort = (this.#abort = new AbortController());
-    const asked = now();
-    [this.asked, this.nodes, this.results, this.problem] = [asked, [], [], null];
+    const start = now();
+    [this.question, this.nodes, this.results, this.problem] = [start, [], [], null];
     this.status = "running";
-    const { model, precision, text, given, taken, settings } = asked;
+    const { model, precision, text, given, taken, settings } = start;
     try {
       const continuation = await decode.idsOf(model, taken, abort.signal);
       const request = { model, precision, prompt: given ?? text, continuation, settings };

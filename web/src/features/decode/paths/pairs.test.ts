@@ -13,7 +13,7 @@ describe("two distributions as pairs", () => {
   it("show the likeliest tokens of either, and the rest of both", () => {
     const made = pairs(left([0.7, 0.1, 0.15, 0.05]), left([0.05, 0.1, 0.15, 0.7]), 2);
     expect(made.rows.map((row) => row.id)).toEqual([0, 3]);
-    expect(made.rest.one).toBeCloseTo(0.25, 12);
+    expect(made.rest.first).toBeCloseTo(0.25, 12);
     expect(made.rest.tokens).toBe(2);
     expect(made.distance).toBeCloseTo(0.65, 12);
   });

@@ -59,7 +59,7 @@ const contrast = (by: "answers" | "prefix", share: number, value: number) => ({
 });
 
 describe("heads that are switched off", () => {
-  const found = {
+  const figures = {
     n: 16,
     draws: 5,
     right: at(0.9),
@@ -69,14 +69,14 @@ describe("heads that are switched off", () => {
     contrasts: [contrast("answers", 0.01, -0.1), contrast("answers", 0.1, -0.55)],
   };
   it("are told of at the largest share, against as many random ones", () => {
-    const facts = headFacts(found, "zero");
+    const facts = headFacts(figures, "zero");
     expect(facts?.heads).toBe(10);
     expect(facts?.sets.map(({ by, against }) => [by, against.right.value])).toEqual([
       ["answers", -0.55],
     ]);
   });
   it("are none where none was switched off so", () => {
-    expect(headFacts(found, "mean")).toBeNull();
+    expect(headFacts(figures, "mean")).toBeNull();
   });
 });
 

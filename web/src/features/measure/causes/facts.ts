@@ -25,17 +25,17 @@ export interface ExampleFacts {
 }
 
 /** The example whose hiding moves the answer most, of those whose interval does not hold 0. */
-export function exampleFacts(found: ExampleFigures): ExampleFacts {
-  const moved = found.examples
+export function exampleFacts(figures: ExampleFigures): ExampleFacts {
+  const moved = figures.examples
     .map(({ input, output, hidden }, place) => ({ place, input, output, lost: hidden }))
     .filter(({ lost }) => isApart(lost))
     .sort((a, b) => Math.abs(b.lost.value) - Math.abs(a.lost.value));
-  const pair = found.correlations.find(
-    ({ one, other }) => one === "hidden" && other === "attention",
+  const pair = figures.correlations.find(
+    ({ one: first, other }) => first === "hidden" && other === "attention",
   );
   return {
-    n: found.n,
-    k: found.examples.length,
+    n: figures.n,
+    k: figures.examples.length,
     most: moved[0] ?? null,
     attention: pair?.correlation ?? null,
   };
@@ -55,21 +55,26 @@ export interface HeadFacts {
 }
 
 /** At the largest share of heads; null where nothing was switched off. */
-export function headFacts(found: HeadFigures, ablating: Ablating): HeadFacts | null {
-  const share = Math.max(...found.ablations.map((one) => one.share));
-  const off = found.ablations.filter((one) => one.share === share && one.ablating === ablating);
+export function headFacts(figures: HeadFigures, ablating: Ablating): HeadFacts | null {
+  const share = Math.max(...figures.ablations.map((ablation) => ablation.share));
+  const off = figures.ablations.filter(
+    (ablation) => ablation.share === share && ablation.ablating === ablating,
+  );
   const random = off.find(({ by }) => by === "random");
   if (random === undefined) return null;
   const sets = RANKED.flatMap((by) => {
-    const own = off.find((one) => one.by === by);
-    const against = found.contrasts.find(
-      (one) =>
-        one.by === by && one.other === "random" && one.share === share && one.ablating === ablating,
+    const own = off.find((ablation) => ablation.by === by);
+    const against = figures.contrasts.find(
+      (contrast) =>
+        contrast.by === by &&
+        contrast.other === "random" &&
+        contrast.share === share &&
+        contrast.ablating === ablating,
     );
     return own === undefined || against === undefined ? [] : [{ by, off: own, against }];
   });
   const heads = sets[0]?.off.heads ?? random.heads;
-  return { n: found.n, draws: found.draws, heads, before: found.right, random, sets };
+  return { n: figures.n, draws: figures.draws, heads, before: figures.right, random, sets };
 }
 
 export interface VectorFacts {
@@ -80,16 +85,16 @@ export interface VectorFacts {
   vectors: { effect: VectorEffect; at: Outcome }[];
 }
 
-export function vectorFacts(found: VectorFigures): VectorFacts {
-  const vectors = found.vectors.flatMap((effect) => {
+export function vectorFacts(figures: VectorFigures): VectorFacts {
+  const vectors = figures.vectors.flatMap((effect) => {
     const at = effect.layers.find(({ layer }) => layer === effect.chosen)?.judged;
     return at === undefined ? [] : [{ effect, at }];
   });
   return {
-    n: found.n,
-    choosing: found.choosing,
-    none: found.none,
-    examples: found.examples,
+    n: figures.n,
+    choosing: figures.choosing,
+    none: figures.none,
+    examples: figures.examples,
     vectors,
   };
 }

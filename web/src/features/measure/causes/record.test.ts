@@ -5,14 +5,14 @@ import { causeRecordText, readCauseRecord } from "./record";
 
 describe("the record of a search for causes", () => {
   it.each(golden.causes)("is saved again with the bytes of the terminal", (text) => {
-    const found = readCauseRecord(text);
-    expect(found).not.toBeNull();
-    if (found !== null) expect(causeRecordText(found)).toBe(text);
+    const record = readCauseRecord(text);
+    expect(record).not.toBeNull();
+    if (record !== null) expect(causeRecordText(record)).toBe(text);
   });
   it("names the examples that were shown", () => {
-    const found = readCauseRecord(golden.causes[1] ?? "");
-    expect(found?.planned.examples).toEqual([{ input: "d", output: " mat" }]);
-    expect(found?.request.draws).toBe(3);
+    const record = readCauseRecord(golden.causes[1] ?? "");
+    expect(record?.planned.examples).toEqual([{ input: "d", output: " mat" }]);
+    expect(record?.request.draws).toBe(3);
   });
   it("is told from that of a measurement, and what is wrong in it is named", () => {
     expect(readCauseRecord(golden.records[0]?.record ?? "")).toBeNull();

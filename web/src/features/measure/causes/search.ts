@@ -39,8 +39,8 @@ export function fittedBeside(id: QuestionId): number {
 /** What `plan` holds, for one number of examples. */
 export function requestOf(name: SearchName, plan: Plan): SearchRequest {
   const { model, precision, prompt, items, conditions, shot_set, pool, seed, balanced } = plan;
-  const asked = items.length - pool;
-  const taken = Math.min(FITTED[name], Math.floor(asked / 2)); // as the server takes them
+  const questions = items.length - pool;
+  const taken = Math.min(FITTED[name], Math.floor(questions / 2)); // as the server takes them
   return {
     model,
     precision,
@@ -51,7 +51,7 @@ export function requestOf(name: SearchName, plan: Plan): SearchRequest {
     pool,
     seed,
     balanced,
-    questions: Math.max(1, asked - taken),
+    questions: Math.max(1, questions - taken),
   };
 }
 

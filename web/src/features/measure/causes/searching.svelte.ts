@@ -16,7 +16,7 @@ interface Asked {
 class Searching extends LongRun<Asked, CauseEvent, Causes> {
   readonly name = $derived(searchOf(chosen.id));
 
-  protected readonly asked = $derived.by<Asked | null>(() => {
+  protected readonly chosen = $derived.by<Asked | null>(() => {
     const { name } = this;
     if (name === null || chosen.plan === null) return null;
     return { name, request: requestOf(name, chosen.plan) };

@@ -21,11 +21,11 @@ const vector = (change: Interval) => ({
 
 describe("the sentences about causes", () => {
   it("say that no example is seen to matter", () => {
-    const said = both.map(
+    const sentences = both.map(
       (t) => t.example.sentence({ n: 32, k: 4, most: null, attention: null }).main,
     );
-    expect(said[0]).toContain("No example is seen to matter");
-    expect(said[1]).toContain("看不出哪个例子起作用");
+    expect(sentences[0]).toContain("No example is seen to matter");
+    expect(sentences[1]).toContain("看不出哪个例子起作用");
   });
   it("name the example, and which way the answer went without it", () => {
     const lost = at(-0.8, -1, -0.6);
@@ -40,10 +40,10 @@ describe("the sentences about causes", () => {
   it("say that no vector stands for the examples, or which one does", () => {
     const facts = { n: 16, choosing: 16, none: outcome(0.25), examples: outcome(0.8) };
     const nothing = en.vector.sentence({ ...facts, vectors: [vector(at(0.5, -0.1, 0.9))] });
-    const found = en.vector.sentence({ ...facts, vectors: [vector(at(0.5, 0.2, 0.8))] });
+    const chosen = en.vector.sentence({ ...facts, vectors: [vector(at(0.5, 0.2, 0.8))] });
     expect(nothing.main).toContain("No vector stands for the examples");
     expect(nothing.more[0]).toContain("cannot be told apart");
-    expect(found.main).toContain("at layer 9");
+    expect(chosen.main).toContain("at layer 9");
     expect(zh.vector.sentence({ ...facts, vectors: [] }).main).toContain("没有哪个向量");
   });
   it("say how many questions it takes where there are too few", () => {

@@ -9,7 +9,7 @@ import type { Ablating, ExampleFacts, HeadFacts, VectorFacts } from "./facts";
 type Rule = (smallest: number, comparisons: number) => string[];
 type Set = "answers" | "prefix" | "previous" | "random";
 
-const asked = (n: number) => (n === 1 ? "1 question" : `${n} questions`);
+const questionCount = (n: number) => (n === 1 ? "1 question" : `${n} questions`);
 const nats = ({ value, low, high }: Interval) =>
   `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
 const share = ({ value, low, high }: Interval) =>
@@ -27,7 +27,7 @@ export const causeQuestions = {
   "which-example": {
     name: "Which example?",
     about: ({ k, questions }: Settings) =>
-      `each of ${Math.max(...k)} left out and hidden; ${asked(questions)}`,
+      `each of ${Math.max(...k)} left out and hidden; ${questionCount(questions)}`,
     title: "What the answer loses without each example",
     waiting: "Each example is left out, hidden from attention, and robbed of its answer.",
     rule: (() => [
@@ -39,7 +39,7 @@ export const causeQuestions = {
   "which-head": {
     name: "Which head?",
     about: ({ k, questions }: Settings) =>
-      `top 1 to 10 % off, and as many at random; k\u00a0=\u00a0${Math.max(...k)}, ${asked(questions)}`,
+      `top 1 to 10 % off, and as many at random; k\u00a0=\u00a0${Math.max(...k)}, ${questionCount(questions)}`,
     title: "Right answers with heads switched off",
     waiting:
       "Heads are ranked in three ways, and the top ones switched off against as many random ones.",
@@ -53,7 +53,7 @@ export const causeQuestions = {
   "which-vector": {
     name: "Which vector?",
     about: ({ k, questions }: Settings) =>
-      `at each layer, from k\u00a0=\u00a0${Math.max(...k)}; ${asked(questions)}`,
+      `at each layer, from k\u00a0=\u00a0${Math.max(...k)}; ${questionCount(questions)}`,
     title: "Right answers without examples, with what they leave in one place",
     waiting: "What examples leave at a prompt’s last token is put into prompts without examples.",
     rule: (() => [
@@ -71,7 +71,7 @@ export const causes = {
   partly: "Partial: what has been read so far.",
   stopped: "Stopped. Partial: what was read until then; nothing is concluded.",
   few: (n: number, least: number) =>
-    `*n is not enough to say*: with ${asked(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
+    `*n is not enough to say*: with ${questionCount(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
   n: (n: number) => `n = ${n} ${n === 1 ? "question" : "questions"}; intervals 95 %.`,
   cost: (runs: string, time: string) => `${runs} runs of the model, about ${time} here`,
   progress: (done: string, total: string, left: string) => `${done} of ${total} · ${left} left`,
@@ -79,7 +79,8 @@ export const causes = {
 
   example: {
     x: "log-odds of the expected answer lost, nats",
-    caption: (n: number) => `What the answer loses without each example, mean of ${asked(n)}`,
+    caption: (n: number) =>
+      `What the answer loses without each example, mean of ${questionCount(n)}`,
     kinds: { deleted: "left out", hidden: "hidden", answer_hidden: "its answer hidden" },
     columns: { example: "example", attention: "attention" },
     sentence: ({ n, k, most, attention }: ExampleFacts) => ({
@@ -106,7 +107,7 @@ export const causes = {
     measure: "Shown",
     none: "all heads on",
     x: "heads off",
-    caption: (n: number) => `Right answers with heads switched off, ${asked(n)}`,
+    caption: (n: number) => `Right answers with heads switched off, ${questionCount(n)}`,
     sets: {
       answers: "top by attention to the answers",
       prefix: "top by prefix matching",
@@ -154,7 +155,7 @@ export const causes = {
     none: "no examples",
     examples: "with examples",
     x: "layer behind which the vector is put in",
-    caption: (n: number) => `Right answers by layer of the vector, ${asked(n)}`,
+    caption: (n: number) => `Right answers by layer of the vector, ${questionCount(n)}`,
     kinds: { function: "function vector", task: "task vector" } as Record<
       VectorEffect["kind"],
       string
@@ -165,7 +166,7 @@ export const causes = {
     head: (layer: number, head: number) => `layer ${layer} head ${head}`,
     sentence: ({ n, choosing, none, examples, vectors }: VectorFacts) => {
       const name = { function: "function vector", task: "task vector" };
-      const said = vectors.map(
+      const lines = vectors.map(
         ({ effect, at }) =>
           `With the ${name[effect.kind]} at layer ${effect.chosen}, ${share(at.right)} are right without any example: ${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : ", cannot be told apart from no vector"}.`,
       );
@@ -176,7 +177,7 @@ export const causes = {
           best === undefined
             ? "*No vector stands for the examples here*: neither is seen to make more answers right."
             : `The *${name[best.effect.kind]}* at layer ${best.effect.chosen} brings right answers without examples from ${share(none.right)} to *${share(best.at.right)}*; the examples themselves bring ${share(examples.right)}.`,
-        more: said,
+        more: lines,
         small: `n = ${n} questions; the layers were chosen on ${choosing} others; intervals 95 %.`,
       };
     },

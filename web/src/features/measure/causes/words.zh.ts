@@ -147,7 +147,7 @@ export const causes: typeof en = {
     head: (layer, head) => `第 ${layer} 层第 ${head} 头`,
     sentence: ({ n, choosing, none, examples, vectors }) => {
       const name = { function: "函数向量", task: "任务向量" };
-      const said = vectors.map(
+      const lines = vectors.map(
         ({ effect, at }) =>
           `在第 ${effect.chosen} 层放入${name[effect.kind]}，没有例子也答对 ${share(at.right)}：${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : "，和不放分不出高下"}。`,
       );
@@ -158,7 +158,7 @@ export const causes: typeof en = {
           best === undefined
             ? "*这里没有哪个向量能代替例子*：两个都看不出让答对的多起来。"
             : `在第 ${best.effect.chosen} 层放入*${name[best.effect.kind]}*，没有例子的答对率从 ${share(none.right)} 变为 *${share(best.at.right)}*；用例子本身是 ${share(examples.right)}。`,
-        more: said,
+        more: lines,
         small: `n = ${n} 题；层是在另外 ${choosing} 题上选的；95 % 区间。`,
       };
     },

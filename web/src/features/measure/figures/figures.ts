@@ -9,7 +9,7 @@ import LabelsFigure from "./LabelsFigure.svelte";
 import ModelsFigure from "./ModelsFigure.svelte";
 import OrdersFigure from "./OrdersFigure.svelte";
 
-export const FIGURES: Partial<Record<QuestionId, Component<{ found: Measurement }>>> = {
+export const FIGURES: Partial<Record<QuestionId, Component<{ record: Measurement }>>> = {
   examples: ExamplesFigure,
   order: OrdersFigure,
   labels: LabelsFigure,

@@ -14,11 +14,11 @@ export const MEASURES = ["right", "calibrated", "form"] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
 /** null: not measured yet, or without calibration. */
-export function valueOf(found: Measurement, at: number, measure: MeasureName): Value | null {
-  if (isWhole(found)) return found.figures.cells[at]?.[measure] ?? null;
-  const cell = found.cells[at];
+export function valueOf(record: Measurement, at: number, measure: MeasureName): Value | null {
+  if (isWhole(record)) return record.figures.cells[at]?.[measure] ?? null;
+  const cell = record.cells[at];
   const rows = (cell?.conditions ?? []).flatMap((place) => {
-    const row = found.read[cell?.model ?? 0]?.[place]?.row;
+    const row = record.read[cell?.model ?? 0]?.[place]?.row;
     return row === undefined ? [] : [row];
   });
   const [first] = rows;
@@ -30,9 +30,9 @@ export function valueOf(found: Measurement, at: number, measure: MeasureName): V
 }
 
 /** What guessing gives: known once all is measured, else from the answers of the first question. */
-export function chanceOf(found: Measurement): number | null {
-  if (isWhole(found)) return found.figures.chance;
-  const logprobs = found.read.flat().find((one) => one !== null)?.readings.items;
+export function chanceOf(record: Measurement): number | null {
+  if (isWhole(record)) return record.figures.chance;
+  const logprobs = record.read.flat().find((result) => result !== null)?.readings.items;
   if (logprobs === undefined || logprobs.length === 0) return null;
   return mean(logprobs.map((labels) => 1 / labels.length));
 }
@@ -40,5 +40,5 @@ export function chanceOf(found: Measurement): number | null {
 /** How many conditions are finished, of how many. */
 export function finishedOf({ read }: Measurement): { done: number; all: number } {
   const all = read.flat();
-  return { done: all.filter((one) => one !== null).length, all: all.length };
+  return { done: all.filter((result) => result !== null).length, all: all.length };
 }

@@ -61,9 +61,9 @@ export function ownSource(
   }));
   const known = new Set(fromTask ? worded.labels.map(({ text }) => text) : []);
   const all = items.every(({ labels, expected }) => labels.length > 0 || known.has(expected));
-  const asked = { ...worded, items: [], labels: all ? worded.labels : [] };
-  if (fromTask) return withoutExamples(asked, set, items);
-  return { prompt: { ...asked, shot_sets: {} }, set: null, examples: 0, items, leftOut: 0 };
+  const shape = { ...worded, items: [], labels: all ? worded.labels : [] };
+  if (fromTask) return withoutExamples(shape, set, items);
+  return { prompt: { ...shape, shot_sets: {} }, set: null, examples: 0, items, leftOut: 0 };
 }
 
 function ownOf(prompt: Prompt): PlanItem[] {
@@ -86,9 +86,9 @@ function galleryItems(
 function withoutExamples(prompt: Prompt, set: string, items: readonly PlanItem[]): Source {
   const shots = shotsOf(prompt, set);
   const shown = new Set(shots.map(({ input }) => input));
-  const kept = items.filter(({ input }) => !shown.has(input));
-  const first = new Map([...kept].reverse().map((item) => [item.input, item]));
-  const different = kept.filter((item) => first.get(item.input) === item);
-  const leftOut = items.length - kept.length;
+  const questions = items.filter(({ input }) => !shown.has(input));
+  const first = new Map([...questions].reverse().map((item) => [item.input, item]));
+  const different = questions.filter((item) => first.get(item.input) === item);
+  const leftOut = items.length - questions.length;
   return { prompt, set, examples: shots.length, items: different, leftOut };
 }

@@ -39,10 +39,10 @@ export const COMMON: Settings = {
 /** Whole numbers parted by commas or spaces, ascending, each once; null where one is out of bounds. */
 export function numbersOf(text: string): number[] | null {
   const words = text.split(/[\s,，、]+/).filter((word) => word !== "");
-  const found = [...new Set(words.map(Number))].sort((a, b) => a - b);
+  const numbers = [...new Set(words.map(Number))].sort((a, b) => a - b);
   const [low, high] = BOUNDS.k;
-  const fits = found.every((k) => Number.isInteger(k) && k >= low && k <= high);
-  return found.length > 0 && found.length <= 16 && fits ? found : null;
+  const fits = numbers.every((k) => Number.isInteger(k) && k >= low && k <= high);
+  return numbers.length > 0 && numbers.length <= 16 && fits ? numbers : null;
 }
 
 /** One number as typed; null where it is out of its bounds. */

@@ -57,9 +57,9 @@ export const ALL_QUESTIONS: readonly Question[] = [...QUESTIONS, ...CAUSE_QUESTI
 export const QUESTION_IDS: readonly QuestionId[] = ALL_QUESTIONS.map(({ id }) => id);
 
 export function questionOf(id: QuestionId): Question {
-  const found = ALL_QUESTIONS.find((question) => question.id === id) ?? QUESTIONS[0];
-  if (found === undefined) throw new Error(`There is no question ${id}.`);
-  return found;
+  const entry = ALL_QUESTIONS.find((question) => question.id === id) ?? QUESTIONS[0];
+  if (entry === undefined) throw new Error(`There is no question ${id}.`);
+  return entry;
 }
 
 /** Which question a plan asks, of a record too. */

@@ -22,7 +22,7 @@ class Stored implements Storage {
 
 const measured = (made: string) =>
   ({ made, figures: null, read: [[null]] }) as unknown as Measurement;
-const NOTHING = { measured: null, found: null, lost: null };
+const NOTHING = { measured: null, searched: null, lost: null };
 
 test("a run that was stopped is there again after a reload, and not after the next", () => {
   const storage = new Stored();

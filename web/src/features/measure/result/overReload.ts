@@ -3,7 +3,7 @@
 import type { Measurement } from "../../../core/measurement/record";
 import type { Causes } from "../causes/search";
 
-const KEY = "shotglass-measured-1";
+const KEY = "shotglass-measured-2";
 const MOST = 4_000_000; // characters; browsers hold about five million a site
 
 /** Why results did not come over: more than the storage takes, or the run had none to leave. */
@@ -11,16 +11,16 @@ export type Lost = "large" | "ended";
 
 export interface Results {
   measured: Measurement | null;
-  found: Causes | null;
+  searched: Causes | null;
   lost: Lost | null;
 }
 
-const NOTHING: Results = { measured: null, found: null, lost: null };
+const NOTHING: Results = { measured: null, searched: null, lost: null };
 
 /** Just before the page goes. */
 export function hold(storage: Storage, results: Results): void {
   storage.removeItem(KEY);
-  if (results.measured === null && results.found === null && results.lost === null) return;
+  if (results.measured === null && results.searched === null && results.lost === null) return;
   const text = JSON.stringify(results);
   try {
     if (text.length > MOST) throw new RangeError("more than is held");

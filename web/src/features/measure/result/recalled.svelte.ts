@@ -21,15 +21,15 @@ class Recalled {
     addEventListener("pagehide", () =>
       hold(sessionStorage, {
         measured: measuring.result,
-        found: searching.result,
+        searched: searching.result,
         lost: searching.running && searching.result === null ? "ended" : null,
       }),
     );
-    const { measured, found, lost } = takeBack(sessionStorage);
+    const { measured, searched, lost } = takeBack(sessionStorage);
     if (!isReload()) return;
-    Object.assign(this, { results: [measured, found], lost });
+    Object.assign(this, { results: [measured, searched], lost });
     if (measured !== null) measuring.show(measured);
-    if (found !== null) searching.show(found);
+    if (searched !== null) searching.show(searched);
   }
 }
 

@@ -32,24 +32,24 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
   finished = $state(0); // runs that came to their end, so that each is said once
 
   /** What is chosen; null where it is another kind of run, or nothing can be asked. */
-  protected abstract readonly asked: Asked | null;
+  protected abstract readonly chosen: Asked | null;
   /** `more`: fields beside those of what is asked. */
-  protected abstract events(asked: Asked, more: object, signal: AbortSignal): AsyncIterable<Event>;
+  protected abstract events(plan: Asked, more: object, signal: AbortSignal): AsyncIterable<Event>;
   /** What an event adds to the result. */
-  protected abstract hear(event: Event, asked: Asked, shotglass: string): void;
+  protected abstract hear(event: Event, plan: Asked, shotglass: string): void;
   /** Whether a result is that of a run that came to its end. */
   protected abstract isWhole(result: Result): boolean;
   /** What is planned, as people read it. */
   protected abstract costOf(planned: Typed<Event, "planned">): { steps: number; seconds: number };
 
-  readonly key = $derived.by(() => (this.asked === null ? "" : JSON.stringify(this.asked)));
+  readonly key = $derived.by(() => (this.chosen === null ? "" : JSON.stringify(this.chosen)));
 
   /** What is chosen costs this, as soon as the server has said so. */
   readonly cost = $derived.by(() =>
     this.planned?.key === this.key ? this.costOf(this.planned.planned) : null,
   );
 
-  readonly able = $derived.by(() => isReady() && this.asked !== null && current.stop === null);
+  readonly able = $derived.by(() => isReady() && this.chosen !== null && current.stop === null);
 
   /** Whether what is shown was stopped before its end. */
   readonly partial = $derived.by(
@@ -63,11 +63,11 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
 
   /** Asks what it would cost; nothing is run. */
   async tellCost(signal: AbortSignal): Promise<void> {
-    const { asked, key } = this;
+    const { chosen, key } = this;
     this.costProblem = null;
-    if (asked === null || !isReady() || this.running || this.planned?.key === key) return;
+    if (chosen === null || !isReady() || this.running || this.planned?.key === key) return;
     try {
-      for await (const event of this.events(asked, { only_cost: true }, signal)) {
+      for await (const event of this.events(chosen, { only_cost: true }, signal)) {
         this.#plan(event, key);
       }
     } catch (error) {
@@ -75,9 +75,9 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
     }
   }
 
-  /** `asked`: what is chosen, or that of a record, which is then run again. */
-  async start(asked: Asked | null = this.asked, more: object = {}): Promise<void> {
-    if (asked === null || !isReady() || this.busy) return;
+  /** `plan`: what is chosen, or that of a record, which is then run again. */
+  async start(plan: Asked | null = this.chosen, more: object = {}): Promise<void> {
+    if (plan === null || !isReady() || this.busy) return;
     route.endEdit();
     const abort = new AbortController();
     current.stop = () => abort.abort();
@@ -86,10 +86,10 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
     this.problem = null;
     try {
       const shotglass = await version(abort.signal);
-      for await (const event of this.events(asked, more, abort.signal)) {
-        this.#plan(event, JSON.stringify(asked));
+      for await (const event of this.events(plan, more, abort.signal)) {
+        this.#plan(event, JSON.stringify(plan));
         if (event.type === "progress") this.progress = event as Typed<Event, "progress">;
-        this.hear(event, asked, shotglass);
+        this.hear(event, plan, shotglass);
       }
     } catch (error) {
       this.problem = problemOf(error);

@@ -23,7 +23,7 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
   lookedAt = $state<QuestionId | null>(null); // another question that the record answers too
   part = $state.raw<Partial<Choice>>({}); // what of a record with several is shown
 
-  protected readonly asked = $derived(searchOf(chosen.id) === null ? chosen.plan : null);
+  protected readonly chosen = $derived(searchOf(chosen.id) === null ? chosen.plan : null);
   protected readonly isWhole = isWhole;
 
   /** Whether anything is compared. */
@@ -40,8 +40,8 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
         : questionOf(this.lookedAt),
   );
 
-  protected events(asked: Plan, more: object, signal: AbortSignal) {
-    return measure({ ...asked, ...more }, signal);
+  protected events(plan: Plan, more: object, signal: AbortSignal) {
+    return measure({ ...plan, ...more }, signal);
   }
 
   protected costOf({ costs }: Planned) {
@@ -49,9 +49,9 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
     return { steps: sum("prompts"), seconds: sum("seconds") };
   }
 
-  protected hear(event: MeasureEvent, asked: Plan, shotglass: string): void {
+  protected hear(event: MeasureEvent, plan: Plan, shotglass: string): void {
     if (event.type === "planned") {
-      this.show(empty(asked, event, shotglass, new Date().toISOString()));
+      this.show(empty(plan, event, shotglass, new Date().toISOString()));
     }
     if (this.result === null) return;
     if (event.type === "measured") this.result = withReading(this.result, event, event);

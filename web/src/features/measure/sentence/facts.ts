@@ -68,14 +68,14 @@ export interface LabelsFacts extends Common {
 }
 
 export interface ModelsFacts extends Common {
-  one: string;
-  other: string;
+  first: string;
+  second: string;
   k: number;
   step: Step;
 }
 
-export function commonOf(found: Whole): Common {
-  const { plan, figures, detectable } = found;
+export function commonOf(record: Whole): Common {
+  const { plan, figures, detectable } = record;
   const n = questionPlaces(plan).length;
   const form = Math.max(...figures.cells.map((cell) => cell.form.value));
   const oneSet = figures.comparisons.some(
@@ -83,7 +83,7 @@ export function commonOf(found: Whole): Common {
       difference.draws === 1 && (figures.cells[pair.after]?.cell.k ?? 0) > 0,
   );
   const common = { n, smallest: plan.difference, detectable, chance: figures.chance, form, oneSet };
-  return { ...common, always: alwaysSaid(found) };
+  return { ...common, always: alwaysSaid(record) };
 }
 
 function alwaysSaid({ models, figures }: Whole): Common["always"] {
@@ -104,17 +104,17 @@ export function stepsOf({ figures }: Whole, factor: Comparison["pair"]["factor"]
   });
 }
 
-export function examplesFacts(found: Whole): ExamplesFacts | null {
-  const cells = found.figures.cells.filter(({ cell }) => cell.model === 0);
+export function examplesFacts(record: Whole): ExamplesFacts | null {
+  const cells = record.figures.cells.filter(({ cell }) => cell.model === 0);
   const [first, last] = [cells[0], cells.at(-1)];
   if (first === undefined || last === undefined) return null;
-  const steps = stepsOf(found, "k");
+  const steps = stepsOf(record, "k");
   const best = cells.reduce((a, b) => (b.right.value > a.right.value ? b : a));
   return {
-    ...commonOf(found),
+    ...commonOf(record),
     first,
     last,
-    draws: found.plan.conditions.draws,
+    draws: record.plan.conditions.draws,
     trend: trendOf(steps),
     theseDraws: steps.some(({ difference }) => isTold(difference) && !isSure(difference)),
     best: best.right.value > last.right.value ? best : null,
@@ -133,9 +133,9 @@ function trendOf(steps: readonly Step[]): Trend {
   return answers.has("not enough") ? "unknown" : "small";
 }
 
-export function orderFacts(found: Whole): OrderFacts | null {
-  const facts = rangeFacts(found, "order", (at) => orderName(found, at), (at) => rowRight(found, at)); // prettier-ignore
-  return facts && { ...facts, last: lastLabel(found) };
+export function orderFacts(record: Whole): OrderFacts | null {
+  const facts = rangeFacts(record, "order", (at) => orderName(record, at), (at) => rowRight(record, at)); // prettier-ignore
+  return facts && { ...facts, last: lastLabel(record) };
 }
 
 /** How the examples of a condition stand: `2 4 1 3`, their places in the first order of the draw. */
@@ -150,12 +150,12 @@ export function orderName({ conditions }: Measurement, at: number): string {
     .join(" ");
 }
 
-export function formatFacts(found: Whole): RangeFacts | null {
-  const cell = (at: number) => found.figures.cells[at];
+export function formatFacts(record: Whole): RangeFacts | null {
+  const cell = (at: number) => record.figures.cells[at];
   return rangeFacts(
-    found,
+    record,
     "format",
-    (at) => oneLine(templateOfCell(found, at)),
+    (at) => oneLine(templateOfCell(record, at)),
     (at) => cell(at)?.right.value ?? 0,
   );
 }
@@ -165,13 +165,15 @@ export function templateOfCell({ conditions, cells }: Measurement, at: number): 
 }
 
 function rangeFacts(
-  found: Whole,
+  record: Whole,
   factor: ConditionSpread["factor"],
   nameOf: (at: number) => string,
   rightOf: (at: number) => number,
 ): RangeFacts | null {
   const of = (measure: ConditionSpread["measure"]) =>
-    found.figures.spreads.filter((one) => one.factor === factor && one.measure === measure).at(-1);
+    record.figures.spreads
+      .filter((line) => line.factor === factor && line.measure === measure)
+      .at(-1);
   const spread = of("right");
   if (spread === undefined) return null;
   const end = (place: number) => {
@@ -179,7 +181,7 @@ function rangeFacts(
     return { name: nameOf(at), right: rightOf(at) };
   };
   return {
-    ...commonOf(found),
+    ...commonOf(record),
     count: spread.among.length,
     lowest: end(spread.spread.lowest),
     highest: end(spread.spread.highest),
@@ -189,22 +191,22 @@ function rangeFacts(
   };
 }
 
-function rowRight(found: Measurement, at: number): number {
-  return found.read[0]?.[at]?.row.right.value ?? 0;
+function rowRight(record: Measurement, at: number): number {
+  return record.read[0]?.[at]?.row.right.value ?? 0;
 }
 
 /** Described, not tested: how often each label is said after orders that end in it, and after others. */
-function lastLabel(found: Whole): OrderFacts["last"] {
-  const labels = labelsShown(found);
-  const rows = found.conditions.flatMap((condition, at) => {
-    const row = found.read[0]?.[at]?.row;
+function lastLabel(record: Whole): OrderFacts["last"] {
+  const labels = labelsShown(record);
+  const rows = record.conditions.flatMap((condition, at) => {
+    const row = record.read[0]?.[at]?.row;
     const last = condition.shots.at(-1)?.output;
     return row && row.says.length > 0 && last !== undefined ? [{ last, row }] : [];
   });
   const each = labels.flatMap((label, place) => {
-    const said = (own: boolean) =>
+    const shares = (own: boolean) =>
       rows.filter(({ last }) => (last === label) === own).map(({ row }) => (row.says[place] ?? 0) / row.n); // prettier-ignore
-    const [own, others] = [said(true), said(false)];
+    const [own, others] = [shares(true), shares(false)];
     if (own.length === 0 || others.length === 0) return [];
     return [{ label, own: mean(own), others: mean(others) }];
   });
@@ -214,18 +216,18 @@ function lastLabel(found: Whole): OrderFacts["last"] {
 
 /** The answers that all questions share, in the order in which they are counted. */
 export function labelsShown({ plan, read }: Measurement): string[] {
-  const count = read.flat().find((one) => one !== null)?.row.says.length ?? 0;
+  const count = read.flat().find((result) => result !== null)?.row.says.length ?? 0;
   const named = plan.prompt.labels.map(({ text }) => text);
   return named.length === count ? named : [];
 }
 
-export function labelsFacts(found: Whole): LabelsFacts | null {
-  const line = found.figures.slopes.find(({ cells }) => found.figures.cells[cells[0] ?? -1]?.cell.model === 0); // prettier-ignore
-  const k = found.figures.cells[line?.cells[0] ?? -1]?.cell.k;
+export function labelsFacts(record: Whole): LabelsFacts | null {
+  const line = record.figures.slopes.find(({ cells }) => record.figures.cells[cells[0] ?? -1]?.cell.model === 0); // prettier-ignore
+  const k = record.figures.cells[line?.cells[0] ?? -1]?.cell.k;
   if (line === undefined || k === undefined) return null;
   const other = (kind: "names" | "none") =>
-    found.figures.cells.find(({ cell }) => cell.labels === kind && cell.k === k)?.right ?? null;
-  const common = commonOf(found);
+    record.figures.cells.find(({ cell }) => cell.labels === kind && cell.k === k)?.right ?? null;
+  const common = commonOf(record);
   const effect = effectOf(line.slope, common.smallest);
   return { ...common, k, slope: line.slope, effect, names: other("names"), none: other("none") };
 }
@@ -236,9 +238,9 @@ function effectOf({ low, high }: Interval, smallest: number): LabelsFacts["effec
   return low > -smallest && high < smallest ? "small" : "unknown";
 }
 
-export function modelsFacts(found: Whole): ModelsFacts | null {
-  const step = stepsOf(found, "model").at(-1);
-  const [one, other] = found.models;
-  if (step === undefined || one === undefined || other === undefined) return null;
-  return { ...commonOf(found), one: one.id, other: other.id, k: step.after.cell.k, step };
+export function modelsFacts(record: Whole): ModelsFacts | null {
+  const step = stepsOf(record, "model").at(-1);
+  const [first, other] = record.models;
+  if (step === undefined || first === undefined || other === undefined) return null;
+  return { ...commonOf(record), first: first.id, second: other.id, k: step.after.cell.k, step };
 }

@@ -54,15 +54,15 @@ const examples = (answer: Difference["answer"], change = interval(0.2, 0.1, 0.3)
     comparisons: [{ pair: { factor: "k", before: 0, after: 1 }, difference: difference(answer, change) }], // prettier-ignore
   });
 
-const textOf = (found: Whole, id: "examples" | "order" | "labels" | "models", words = en) =>
-  sentenceOf(found, id, words.measure).main.map(({ text }) => text).join(""); // prettier-ignore
+const textOf = (record: Whole, id: "examples" | "order" | "labels" | "models", words = en) =>
+  sentenceOf(record, id, words.measure).main.map(({ text }) => text).join(""); // prettier-ignore
 
 describe("the sentence of a measurement", () => {
   it("has a form of its own for each answer, in both languages", () => {
     for (const words of [en, zh]) {
-      const said = ANSWERS.map((answer) => textOf(examples(answer), "examples", words));
-      expect(new Set(said).size).toBe(4);
-      for (const one of said) expect(one).toMatch(/40\.0.%.*60\.0.%/);
+      const sentences = ANSWERS.map((answer) => textOf(examples(answer), "examples", words));
+      expect(new Set(sentences).size).toBe(4);
+      for (const sentence of sentences) expect(sentence).toMatch(/40\.0.%.*60\.0.%/);
     }
     expect(textOf(examples("higher"), "examples")).toContain("More examples help");
     expect(textOf(examples("lower"), "examples")).toContain("More examples hurt");
@@ -77,18 +77,18 @@ describe("the sentence of a measurement", () => {
     expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these draws");
   });
   it("says that all holds for one set of examples where one was drawn", () => {
-    const found = examples("higher");
-    const small = () => sentenceOf(found, "examples", en.measure).small;
+    const record = examples("higher");
+    const small = () => sentenceOf(record, "examples", en.measure).small;
     expect(small()).not.toContain("this one set of examples");
-    const [one] = found.figures.comparisons;
-    if (one !== undefined) one.difference.draws = 1;
+    const [comparison] = record.figures.comparisons;
+    if (comparison !== undefined) comparison.difference.draws = 1;
     expect(small()).toContain("this one set of examples");
   });
   it("says first that a model answers the same to everything", () => {
     const always = (answers: (string | null)[]) => {
-      const found = examples("not enough");
-      found.figures.cells.forEach((one, at) => (one.always = answers[at] ?? null));
-      return textOf(found, "examples");
+      const record = examples("not enough");
+      record.figures.cells.forEach((cell, at) => (cell.always = answers[at] ?? null));
+      return textOf(record, "examples");
     };
     expect(always([" no", " no"])).toMatch(/^one always answers “no”, whatever is asked\. 5 /);
     expect(always([" no", " yes"])).not.toContain("always");
@@ -100,19 +100,21 @@ describe("the sentence of a measurement", () => {
     [interval(0.01, -0.05, 0.07), "does not follow the labels by as much as 10 points"],
     [interval(0.01, -0.3, 0.3), "are not enough to say whether the model reads the labels"],
   ])("of a slope of %o says %s", (slope, words) => {
-    const found = whole({ cells: [cell(4, 0.4, 0), cell(4, 0.6)], slopes: [{ cells: [0, 1], slope }] }); // prettier-ignore
-    expect(textOf(found, "labels")).toContain(words);
+    const record = whole({ cells: [cell(4, 0.4, 0), cell(4, 0.6)], slopes: [{ cells: [0, 1], slope }] }); // prettier-ignore
+    expect(textOf(record, "labels")).toContain(words);
   });
   it("calls neither model better where the server does not", () => {
-    const told = (answer: Difference["answer"]) => {
-      const found = examples(answer);
-      const [one] = found.figures.comparisons;
-      if (one !== undefined) one.pair.factor = "model";
-      return textOf(found, "models");
+    const sentence = (answer: Difference["answer"]) => {
+      const record = examples(answer);
+      const [comparison] = record.figures.comparisons;
+      if (comparison !== undefined) comparison.pair.factor = "model";
+      return textOf(record, "models");
     };
-    expect(told("higher")).toContain("is right more often");
-    expect(told("none as large")).toContain("do not differ by as much as 10 points");
-    expect(told("not enough")).toContain("5 questions are not enough to say which one is better");
+    expect(sentence("higher")).toContain("is right more often");
+    expect(sentence("none as large")).toContain("do not differ by as much as 10 points");
+    expect(sentence("not enough")).toContain(
+      "5 questions are not enough to say which one is better",
+    );
   });
   it("says that there is nothing to compare where there is one condition", () => {
     expect(textOf(whole({}), "order")).toBe("There is one condition, and nothing to compare it with."); // prettier-ignore

@@ -33,35 +33,35 @@ export interface Written {
 type Words = typeof sentences;
 
 export function sentenceOf(
-  found: Whole,
+  record: Whole,
   id: QuestionId,
   { sentences: t }: { sentences: Words },
 ): Sentence {
-  const { main, more = [], small } = written(found, id, t);
-  const { always } = commonOf(found);
+  const { main, more = [], small } = written(record, id, t);
+  const { always } = commonOf(record);
   const first = always.map(({ model, answer }) =>
-    t.always(answer.trim(), found.models.length > 1 ? model : null),
+    t.always(answer.trim(), record.models.length > 1 ? model : null),
   );
   return { main: segments([...first, main].join("")), more, small };
 }
 
-function written(found: Whole, id: QuestionId, t: Words): Written {
+function written(record: Whole, id: QuestionId, t: Words): Written {
   const facts = {
-    examples: () => told(examplesFacts(found), t.examples),
-    order: () => told(orderFacts(found), t.order),
-    labels: () => told(labelsFacts(found), t.labels),
-    format: () => told(formatFacts(found), t.format),
-    models: () => told(modelsFacts(found), t.models),
+    examples: () => sentence(examplesFacts(record), t.examples),
+    order: () => sentence(orderFacts(record), t.order),
+    labels: () => sentence(labelsFacts(record), t.labels),
+    format: () => sentence(formatFacts(record), t.format),
+    models: () => sentence(modelsFacts(record), t.models),
   };
   return (
     (id in facts ? facts[id as keyof typeof facts]() : null) ?? {
       main: t.nothing,
-      small: t.n(commonOf(found)),
+      small: t.n(commonOf(record)),
     }
   );
 }
 
-function told<F>(facts: F | null, tell: (facts: F) => Written): Written | null {
+function sentence<F>(facts: F | null, tell: (facts: F) => Written): Written | null {
   return facts === null ? null : tell(facts);
 }
 

@@ -90,11 +90,11 @@ function rangeSmall(f: RangeFacts): string {
 }
 
 function orderWritten(f: OrderFacts): Written {
-  const found = rangeWritten(f, "Order alone moves the right answers", "The orders cannot be told apart"); // prettier-ignore
+  const text = rangeWritten(f, "Order alone moves the right answers", "The orders cannot be told apart"); // prettier-ignore
   const { last } = f;
-  if (last === null || last.own - last.others < 0.05) return found;
+  if (last === null || last.own - last.others < 0.05) return text;
   const line = `After orders that end in “${last.label.trim()}” the model says “${last.label.trim()}” to ${percent(last.own)} of the questions, after the others to ${percent(last.others)}.`;
-  return { ...found, more: [...(found.more ?? []), line] };
+  return { ...text, more: [...(text.more ?? []), line] };
 }
 
 function formatWritten(f: RangeFacts): Written {
@@ -119,11 +119,11 @@ function labelsWritten(f: LabelsFacts): Written {
 
 function modelsWritten(f: ModelsFacts): Written {
   const { before, after, difference } = f.step;
-  const shares = `*${percent(after.right.value)}* of ${f.other} against *${percent(before.right.value)}* of ${f.one}`;
+  const shares = `*${percent(after.right.value)}* of ${f.second} against *${percent(before.right.value)}* of ${f.first}`;
   const by = `${change(difference.change)}${levelText(difference)}`;
   const main = {
-    higher: `With ${examples(f.k)} ${f.other} is right more often: ${shares}.`,
-    lower: `With ${examples(f.k)} ${f.other} is right less often: ${shares}.`,
+    higher: `With ${examples(f.k)} ${f.second} is right more often: ${shares}.`,
+    lower: `With ${examples(f.k)} ${f.second} is right less often: ${shares}.`,
     "none as large": `With ${examples(f.k)} the two do not differ by as much as ${whole(f.smallest)}: ${shares}.`,
     "not enough": `${count(f.n)} questions are not enough to say which one is better with ${examples(f.k)}: ${shares}.`,
   }[difference.answer];

@@ -87,12 +87,12 @@ function rangeSmall(f: RangeFacts): string {
 }
 
 function orderWritten(f: OrderFacts): Written {
-  const found = rangeWritten(f, "只换顺序，答对的比例就", "各种顺序分不出高下");
+  const text = rangeWritten(f, "只换顺序，答对的比例就", "各种顺序分不出高下");
   const { last } = f;
-  if (last === null || last.own - last.others < 0.05) return found;
+  if (last === null || last.own - last.others < 0.05) return text;
   const label = last.label.trim();
   const line = `最后一个例子是“${label}”时，模型对 ${percent(last.own)} 的题答“${label}”；其他顺序下是 ${percent(last.others)}。`;
-  return { ...found, more: [...(found.more ?? []), line] };
+  return { ...text, more: [...(text.more ?? []), line] };
 }
 
 function formatWritten(f: RangeFacts): Written {
@@ -117,10 +117,10 @@ function labelsWritten(f: LabelsFacts): Written {
 
 function modelsWritten(f: ModelsFacts): Written {
   const { before, after, difference } = f.step;
-  const shares = `${f.other} 答对 *${percent(after.right.value)}*，${f.one} 答对 *${percent(before.right.value)}*`;
+  const shares = `${f.second} 答对 *${percent(after.right.value)}*，${f.first} 答对 *${percent(before.right.value)}*`;
   const main = {
-    higher: `${examples(f.k)}时，${f.other} 答对得更多：${shares}。`,
-    lower: `${examples(f.k)}时，${f.other} 答对得更少：${shares}。`,
+    higher: `${examples(f.k)}时，${f.second} 答对得更多：${shares}。`,
+    lower: `${examples(f.k)}时，${f.second} 答对得更少：${shares}。`,
     "none as large": `${examples(f.k)}时，两个模型的差别不到 ${whole(f.smallest)}：${shares}。`,
     "not enough": `${count(f.n)} 题还不足以说明${examples(f.k)}时哪个更好：${shares}。`,
   }[difference.answer];

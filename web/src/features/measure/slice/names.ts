@@ -14,13 +14,13 @@ interface Words {
 }
 
 export function optionName(
-  found: Measurement,
+  record: Measurement,
   factor: Factor,
   value: Choice[Factor],
   { slice, kinds }: Words,
 ): string {
-  if (factor === "model") return found.models[Number(value)]?.id ?? "";
-  if (factor === "format") return cut(oneLine(templateOf(found, String(value))), MOST);
+  if (factor === "model") return record.models[Number(value)]?.id ?? "";
+  if (factor === "format") return cut(oneLine(templateOf(record, String(value))), MOST);
   if (factor === "draw") return String(Number(value) + 1);
   if (factor === "k") return String(value);
   return value === "names" || value === "none" ? kinds[value] : slice.share(100 * Number(value));
@@ -28,13 +28,13 @@ export function optionName(
 
 /** `draw 2, the template “Q: {input}”`; empty where there is nothing to choose. */
 export function sliceName(
-  found: Measurement,
+  record: Measurement,
   id: QuestionId,
   choice: Choice,
   words: Words,
 ): string {
-  const names = optionsOf(found, id).map(([factor]) => {
-    const name = optionName(found, factor, choice[factor], words);
+  const names = optionsOf(record, id).map(([factor]) => {
+    const name = optionName(record, factor, choice[factor], words);
     if (factor === "model") return name;
     if (factor === "format") return words.slice.template(name);
     if (factor === "labels") return words.slice.labels(name);
@@ -44,5 +44,5 @@ export function sliceName(
 }
 
 function templateOf({ conditions }: Measurement, format: string): string {
-  return conditions.find((one) => one.format === format)?.template ?? format;
+  return conditions.find((condition) => condition.format === format)?.template ?? format;
 }

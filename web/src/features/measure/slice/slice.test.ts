@@ -65,12 +65,12 @@ function recorded(): Measurement {
   return { plan, models, conditions, cells, read, figures, detectable: null, shotglass: "", made: "" }; // prettier-ignore
 }
 
-function shown(id: QuestionId, wanted: Partial<Choice>) {
-  const found = recorded();
-  const choice = chosenOf(found, id, wanted);
-  const part = sliceOf(found, id, choice);
+function shown(id: QuestionId, wish: Partial<Choice>) {
+  const record = recorded();
+  const choice = chosenOf(record, id, wish);
+  const part = sliceOf(record, id, choice);
   if (!isWhole(part)) throw new Error("it is whole");
-  return { part, name: sliceName(found, id, choice, en.measure) };
+  return { part, name: sliceName(record, id, choice, en.measure) };
 }
 
 describe("a record with several templates, draws and models", () => {
@@ -89,10 +89,10 @@ describe("a record with several templates, draws and models", () => {
       expect(drawn).toEqual(KS.map((k) => RIGHT(model, format, k)));
       expect(part.cells).toEqual(part.figures.cells.map(({ cell }) => cell));
       expect(new Set(part.cells.map((cell) => cell.model))).toEqual(new Set([0]));
-      const told = sentenceOf(part, "examples", en.measure)
+      const sentence = sentenceOf(part, "examples", en.measure)
         .main.map(({ text }) => text)
         .join("");
-      for (const right of drawn) expect(told).toContain(`${(100 * right).toFixed(1)}\u202f%`);
+      for (const right of drawn) expect(sentence).toContain(`${(100 * right).toFixed(1)}\u202f%`);
       expect(part.figures.comparisons).toHaveLength(1);
       expect(name).toBe(`${MODELS[model]}, the template “${format} {input}{output}”`);
     },
@@ -117,9 +117,9 @@ describe("a record with several templates, draws and models", () => {
 });
 
 it("leaves a record with one of each as it is, and names nothing", () => {
-  const found = recorded();
-  const { plan } = found;
-  const single = { ...found, models: found.models.slice(0, 1), plan: { ...plan, other_model: null, conditions: { ...plan.conditions, formats: ["own"] } } }; // prettier-ignore
+  const record = recorded();
+  const { plan } = record;
+  const single = { ...record, models: record.models.slice(0, 1), plan: { ...plan, other_model: null, conditions: { ...plan.conditions, formats: ["own"] } } }; // prettier-ignore
   expect(optionsOf(single, "examples")).toEqual([]);
   for (const words of [en, zh])
     expect(sliceName(single, "examples", chosenOf(single, "examples", {}), words.measure)).toBe("");

@@ -28,9 +28,9 @@ const FIXED: Partial<Record<QuestionId, readonly Factor[]>> = {
 
 /** The values that a record has of each factor that its figure shows one of; only where there are
  * several. */
-export function optionsOf(found: Measurement, id: QuestionId): [Factor, Choice[Factor][]][] {
+export function optionsOf(record: Measurement, id: QuestionId): [Factor, Choice[Factor][]][] {
   return (FIXED[id] ?? []).flatMap((factor): [Factor, Choice[Factor][]][] => {
-    const values = valuesOf(found, factor, id);
+    const values = valuesOf(record, factor, id);
     return values.length > 1 ? [[factor, values]] : [];
   });
 }
@@ -41,15 +41,15 @@ function valuesOf({ plan, models }: Measurement, factor: Factor, id: QuestionId)
   if (factor === "format") return formats;
   if (factor === "labels") return labels;
   if (factor === "draw") return [...Array(draws).keys()];
-  return [...k].sort((a, b) => a - b).filter((one) => id !== "labels" || one > 0);
+  return [...k].sort((a, b) => a - b).filter((count) => id !== "labels" || count > 0);
 }
 
 /** The same with a value for every factor: the first, of examples the most. */
-export function chosenOf(found: Measurement, id: QuestionId, wanted: Partial<Choice>): Choice {
+export function chosenOf(record: Measurement, id: QuestionId, wish: Partial<Choice>): Choice {
   const pick = <F extends Factor>(factor: F): Choice[F] => {
-    const values = valuesOf(found, factor, id) as Choice[F][];
+    const values = valuesOf(record, factor, id) as Choice[F][];
     const first = factor === "k" ? values.at(-1) : values[0];
-    const value = wanted[factor];
+    const value = wish[factor];
     return value !== undefined && values.includes(value) ? value : (first as Choice[F]);
   };
   return {
@@ -62,37 +62,38 @@ export function chosenOf(found: Measurement, id: QuestionId, wanted: Partial<Cho
 }
 
 /** What is shown of a measurement for a question. */
-export function sliceOf(found: Measurement, id: QuestionId, choice: Choice): Measurement {
+export function sliceOf(record: Measurement, id: QuestionId, choice: Choice): Measurement {
   const fixed = new Set(FIXED[id]);
   const holds = (factor: Factor, value: unknown) => !fixed.has(factor) || choice[factor] === value;
-  const models = [...found.models.keys()].filter((model) => holds("model", model));
-  const conditions = [...found.conditions.keys()].filter((at) => {
-    const one = found.conditions[at];
-    if (one === undefined || !holds("format", one.format) || !holds("k", one.k)) return false;
+  const models = [...record.models.keys()].filter((model) => holds("model", model));
+  const conditions = [...record.conditions.keys()].filter((at) => {
+    const condition = record.conditions[at];
+    if (condition === undefined || !holds("format", condition.format) || !holds("k", condition.k))
+      return false;
     // Without examples there is one draw, and no answer that could be wrong.
-    if (one.k === 0) return holds("labels", one.labels) || (one.labels === 1 && choice.labels !== "names"); // prettier-ignore
-    return holds("labels", one.labels) && holds("draw", one.draw);
+    if (condition.k === 0) return holds("labels", condition.labels) || (condition.labels === 1 && choice.labels !== "names"); // prettier-ignore
+    return holds("labels", condition.labels) && holds("draw", condition.draw);
   });
-  return restricted(found, models, conditions);
+  return restricted(record, models, conditions);
 }
 
-function restricted(found: Measurement, models: number[], conditions: number[]): Measurement {
-  const cells = [...found.cells.keys()].filter((at) => {
-    const cell = found.cells[at];
-    return cell && models.includes(cell.model) && cell.conditions.some((one) => conditions.includes(one)); // prettier-ignore
+function restricted(record: Measurement, models: number[], conditions: number[]): Measurement {
+  const cells = [...record.cells.keys()].filter((at) => {
+    const cell = record.cells[at];
+    return cell && models.includes(cell.model) && cell.conditions.some((condition) => conditions.includes(condition)); // prettier-ignore
   });
   const cellOf = (at: number) => {
-    const cell = found.cells[at] as Measurement["cells"][number];
+    const cell = record.cells[at] as Measurement["cells"][number];
     const own = places(cell.conditions, conditions);
     return { ...cell, model: models.indexOf(cell.model), conditions: own };
   };
   return {
-    ...found,
-    models: of(found.models, models),
-    conditions: of(found.conditions, conditions),
+    ...record,
+    models: of(record.models, models),
+    conditions: of(record.conditions, conditions),
     cells: cells.map(cellOf),
-    read: of(found.read, models).map((row) => of(row, conditions)),
-    figures: found.figures && figuresOf(found.figures, { models, conditions, cells, cellOf }),
+    read: of(record.read, models).map((row) => of(row, conditions)),
+    figures: record.figures && figuresOf(record.figures, { models, conditions, cells, cellOf }),
   };
 }
 
@@ -105,8 +106,8 @@ interface Kept {
 
 /** Records of before calibration was tested have no `calibrations`. */
 function figuresOf(figures: Figures, { models, conditions, cells, cellOf }: Kept): Figures {
-  const whole = (among: readonly number[], kept: readonly number[]) =>
-    among.every((at) => kept.includes(at));
+  const whole = (among: readonly number[], shown: readonly number[]) =>
+    among.every((at) => shown.includes(at));
   const { calibrations = [] }: Partial<Figures> = figures;
   const keeps = ({ factor, among, model }: ConditionSpread) =>
     models.includes(model) && whole(among, factor === "format" ? cells : conditions);
@@ -115,30 +116,34 @@ function figuresOf(figures: Figures, { models, conditions, cells, cellOf }: Kept
     cells: cells.map((at) => ({ ...(figures.cells[at] as Figures["cells"][number]), cell: cellOf(at) })), // prettier-ignore
     comparisons: figures.comparisons
       .filter(({ pair }) => whole([pair.before, pair.after], cells))
-      .map((one) => {
-        const { before, after } = one.pair;
-        const pair = { ...one.pair, before: cells.indexOf(before), after: cells.indexOf(after) };
-        return { ...one, pair };
+      .map((comparison) => {
+        const { before, after } = comparison.pair;
+        const pair = {
+          ...comparison.pair,
+          before: cells.indexOf(before),
+          after: cells.indexOf(after),
+        };
+        return { ...comparison, pair };
       }),
     calibrations: calibrations
       .filter(({ cell }) => cells.includes(cell))
-      .map((one) => ({ ...one, cell: cells.indexOf(one.cell) })),
+      .map((calibration) => ({ ...calibration, cell: cells.indexOf(calibration.cell) })),
     slopes: figures.slopes
       .filter((line) => whole(line.cells, cells))
       .map((line) => ({ ...line, cells: places(line.cells, cells) })),
-    spreads: figures.spreads.filter(keeps).map((one) => ({
-      ...one,
-      model: models.indexOf(one.model),
-      among: places(one.among, one.factor === "format" ? cells : conditions),
+    spreads: figures.spreads.filter(keeps).map((line) => ({
+      ...line,
+      model: models.indexOf(line.model),
+      among: places(line.among, line.factor === "format" ? cells : conditions),
     })),
   };
 }
 
-function of<T>(all: readonly T[], kept: readonly number[]): T[] {
-  return all.filter((_, at) => kept.includes(at));
+function of<T>(all: readonly T[], shown: readonly number[]): T[] {
+  return all.filter((_, at) => shown.includes(at));
 }
 
 /** Where each stands among those that are kept. */
-function places(all: readonly number[], kept: readonly number[]): number[] {
-  return all.flatMap((at) => (kept.includes(at) ? [kept.indexOf(at)] : []));
+function places(all: readonly number[], shown: readonly number[]): number[] {
+  return all.flatMap((at) => (shown.includes(at) ? [shown.indexOf(at)] : []));
 }

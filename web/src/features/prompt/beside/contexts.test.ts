@@ -55,20 +55,20 @@ describe("what both models are given", () => {
   });
 
   it("is the conversation's tokens by each template, and the same or the same text behind them", () => {
-    const [asked, answered] = [
+    const [source8, answered] = [
       { ...own, ids: [8, 9] },
       { ...other, ids: [5] },
     ];
     const first = { ...source, ids: [8, 9] };
     const chat = [token(1, " cat", first), token(2, " sat", { ...first, ids: [8, 9, 1] })];
-    const same = contexts(chat, 1, asked, answered, true);
+    const same = contexts(chat, 1, source8, answered, true);
     expect(same?.map(({ prompt, behind, continuation }) => [prompt, behind, continuation])).toEqual(
       [
         [[8, 9, 1], "", []],
         [[5, 1], "", []],
       ],
     );
-    const unlike = contexts(chat, 1, asked, answered, false);
+    const unlike = contexts(chat, 1, source8, answered, false);
     expect(unlike?.[1]).toMatchObject({ prompt: [5], behind: " cat", continuation: [] });
   });
 

@@ -6,8 +6,8 @@ import { changes, jensenShannon, type Changes } from "../../../core/statistics/d
 import { onEvents, type JointVocabulary } from "../../../core/text/jointVocabulary";
 
 export interface NextTokens {
-  one: Float64Array; // (E,) probabilities; the last is everything else, for two vocabularies
-  other: Float64Array;
+  first: Float64Array; // (E,) probabilities; the last is everything else, for two vocabularies
+  second: Float64Array;
   rows: readonly number[]; // the events that are likeliest in either, likeliest first
   left: readonly [number, number]; // the probability of all that has no row
   bits: number;
@@ -28,12 +28,12 @@ export function nextTokens(
   [first, second]: readonly [Float64Array, Float64Array],
   joint: JointVocabulary,
 ): NextTokens {
-  const item = onEvents(first, joint.one, joint.whole);
-  const other = onEvents(second, joint.other, joint.whole);
+  const item = onEvents(first, joint.first, joint.whole);
+  const other = onEvents(second, joint.second, joint.whole);
   const rows = likeliest(item, other, joint.texts.length);
   const rest = (p: Float64Array) => rows.reduce((sum, i) => sum - (p[i] ?? 0), 1);
   return {
-    ...{ one: item, other, rows },
+    ...{ first: item, second: other, rows },
     left: [Math.max(rest(item), 0), Math.max(rest(other), 0)],
     bits: jensenShannon(item, other),
     changes: changes(item, other, CHANGES),

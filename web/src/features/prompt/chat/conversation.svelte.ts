@@ -21,7 +21,7 @@ export class Conversation {
   readonly blank = $derived(this.turns.every(({ content }) => content === ""));
   readonly full = $derived(this.turns.length >= MOST_TURNS);
   /** What a person said last. */
-  readonly asked = $derived(this.turns.findLast(({ role }) => role === "user")?.content ?? "");
+  readonly lastTurn = $derived(this.turns.findLast(({ role }) => role === "user")?.content ?? "");
 
   adopt({ system, turns }: Chat): void {
     this.system = system;

@@ -29,8 +29,8 @@ export const chat = {
     ids: "Show token ids",
     plain:
       "Boxes are special tokens of the template. Their names stay plain text where you type them.",
-    over: (n: number, most: number, asked: number) =>
-      `The conversation has ${tokens(n)}; with ${count(asked)} to write that is ${count(n + asked - most)} over the ${count(most)} served. Remove turns or lower the length.`,
+    over: (n: number, most: number, length: number) =>
+      `The conversation has ${tokens(n)}; with ${count(length)} to write that is ${count(n + length - most)} over the ${count(most)} served. Remove turns or lower the length.`,
     keep: "Keep this answer and reply",
     none: (name: string) => `${name} has no Chat.`,
     noneWhy:

@@ -29,8 +29,8 @@ export const chat: typeof en = {
     writing: "正在用模板写出对话……",
     ids: "显示词元编号",
     plain: "方框是模板写入的特殊词元；您自己输入的同名文字只是普通文字。",
-    over: (n: number, most: number, asked: number) =>
-      `对话有 ${tokens(n)}，加上要写的 ${count(asked)} 个，比可用的 ${count(most)} 个多出 ${count(n + asked - most)} 个。请删去几轮，或减小长度。`,
+    over: (n: number, most: number, length: number) =>
+      `对话有 ${tokens(n)}，加上要写的 ${count(length)} 个，比可用的 ${count(most)} 个多出 ${count(n + length - most)} 个。请删去几轮，或减小长度。`,
     keep: "留下这个回答并继续对话",
     none: (name: string) => `${name} 不能对话。`,
     noneWhy:

@@ -70,11 +70,11 @@ describe("a kept run", () => {
 
   it("keeps the conversation that it answered, and the tokens of that", async () => {
     const chat = [{ role: "user" as const, content: "Hi" }];
-    const asked = {
+    const answer = {
       ...column(token(1, -1, { ...source, ids: [1, 2] })),
       made: { ...made, ids: [1, 2], chat },
     };
-    const stored = [run(asked as KeptColumn)];
+    const stored = [run(answer as KeptColumn)];
     expect(await readFile(file(written(stored)))).toEqual(stored);
     expect(read(write(addressOf(stored[0] ?? run())))).toMatchObject({
       mode: "chat",

@@ -46,7 +46,7 @@ async function load(model: string): Promise<Count> {
 class Cutter {
   readonly #worker = new Worker(script(worker), { type: "module" });
   readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #asked = 0;
+  #count = 0;
 
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#waiting.get(data.id)?.(data);
@@ -59,11 +59,11 @@ class Cutter {
 
   /** Rejects with ApiError. */
   ask(job: Job): Promise<Piece[] | boolean> {
-    const question: Question = { id: ++this.#asked, job };
+    const question: Question = { id: ++this.#count, job };
     return new Promise((resolve, reject) => {
       this.#waiting.set(question.id, (answer) => {
         this.#waiting.delete(question.id);
-        if ("found" in answer) resolve(answer.found);
+        if ("result" in answer) resolve(answer.result);
         else reject(new ApiError(answer.problem));
       });
       this.#worker.postMessage(question);

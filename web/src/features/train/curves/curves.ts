@@ -134,13 +134,13 @@ function probes(lines: readonly Line[], { family, split }: ProbeQuestion): Probe
   return linesOf(lines, "probe").filter((line) => line.family === family && line.split === split);
 }
 
-export function shotsOf(lines: readonly Line[], asked: ProbeQuestion): number[] {
-  return [...new Set(probes(lines, asked).map((line) => line.k))].sort((a, b) => a - b);
+export function shotsOf(lines: readonly Line[], question: ProbeQuestion): number[] {
+  return [...new Set(probes(lines, question).map((line) => line.k))].sort((a, b) => a - b);
 }
 
 /** What someone who guesses among the labels gets right; null where it was not written down. */
-export function chanceOf(lines: readonly Line[], asked: ProbeQuestion): number | null {
-  const [first] = probes(lines, asked);
+export function chanceOf(lines: readonly Line[], question: ProbeQuestion): number | null {
+  const [first] = probes(lines, question);
   if (first?.chance != null) return first.chance;
   return first?.ways == null || first.ways < 1 ? null : 1 / first.ways;
 }
@@ -148,12 +148,12 @@ export function chanceOf(lines: readonly Line[], asked: ProbeQuestion): number |
 /** Form (mass on the labels) or choice (share of right answers, Wilson), a curve a number of shots. */
 export function probeCurves(
   lines: readonly Line[],
-  asked: ProbeQuestion,
+  question: ProbeQuestion,
   measure: "form" | "choice",
   place: Place,
 ): Curve[] {
-  const result = probes(lines, asked);
-  return shotsOf(lines, asked).map((k) => ({
+  const result = probes(lines, question);
+  return shotsOf(lines, question).map((k) => ({
     id: String(k),
     points: result.filter((line) => line.k === k).map((line) => probePoint(line, measure, place)),
   }));

@@ -44,16 +44,16 @@ describe("emergence", () => {
 const JUMP = [100, 101, 99, 100, 98, 190, 195, 196];
 const FLAT = [100, 101, 99, 100, 98, 99, 101, 102];
 
-function asked(family: string, split: string, right: readonly number[], form = 0.5): Line[] {
+function probes(family: string, split: string, right: readonly number[], form = 0.5): Line[] {
   return right.map((count, i) => probe(10 * i, 8, count, { family, split, form }));
 }
 
 describe("what a run was asked", () => {
   const lines = [
     start(),
-    ...asked("affix", "held-both", JUMP, 0.001),
-    ...asked("kind", "train", JUMP),
-    ...asked("kind", "held-both", FLAT),
+    ...probes("affix", "held-both", JUMP, 0.001),
+    ...probes("kind", "train", JUMP),
+    ...probes("kind", "held-both", FLAT),
   ];
   it("is listed by family, what proves most first", () => {
     expect(
@@ -68,7 +68,7 @@ describe("what a run was asked", () => {
     expect(opensOn(lines, 8)).toEqual({ family: "kind", split: "train" });
   });
   it("opens on what proves most where nothing jumped", () => {
-    const flat = [...asked("kind", "train", FLAT), ...asked("kind", "held-words", FLAT)];
+    const flat = [...probes("kind", "train", FLAT), ...probes("kind", "held-words", FLAT)];
     expect(opensOn(flat, 8)).toEqual({ family: "kind", split: "held-words" });
     expect(opensOn([start()], 8)).toEqual({ family: "", split: "" });
   });

@@ -77,15 +77,15 @@ export function outcomes(lines: readonly Line[], most: number): Outcome[] {
   );
 }
 
-function outcome(lines: readonly Line[], asked: ProbeQuestion, most: number): Outcome | null {
+function outcome(lines: readonly Line[], question: ProbeQuestion, most: number): Outcome | null {
   const place = placeOn("tokens", lines);
-  const curves = probeCurves(lines, asked, "choice", place);
+  const curves = probeCurves(lines, question, "choice", place);
   const curve = curves.findLast((item) => Number(item.id) <= most) ?? curves[0];
   if (curve === undefined) return null;
-  const chance = chanceOf(lines, asked);
-  const form = probeCurves(lines, asked, "form", place).find((item) => item.id === curve.id);
+  const chance = chanceOf(lines, question);
+  const form = probeCurves(lines, question, "form", place).find((item) => item.id === curve.id);
   return {
-    ...asked,
+    ...question,
     k: Number(curve.id),
     chance,
     happened: chance === null ? null : emergence(curve, chance),

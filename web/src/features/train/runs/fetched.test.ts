@@ -5,13 +5,13 @@ import { evaluation, madeOf, tail } from "./fetched";
 afterEach(() => vi.unstubAllGlobals());
 
 function answers(by: Record<string, BodyInit>): string[] {
-  const asked: string[] = [];
+  const paths: string[] = [];
   vi.stubGlobal("fetch", (path: string) => {
-    asked.push(path);
+    paths.push(path);
     const body = by[path];
     return Promise.resolve(new Response(body ?? "{}", { status: body === undefined ? 404 : 200 }));
   });
-  return asked;
+  return paths;
 }
 
 describe("the tail of a run", () => {
@@ -48,9 +48,9 @@ describe("the model of a run", () => {
 describe("a model's record", () => {
   const of = (files: object) => ({ id: "m", files }) as unknown as Manifest;
   it("is not asked for where the manifest names none", async () => {
-    const asked = answers({});
+    const paths = answers({});
     expect(await evaluation(of({}))).toBeNull();
-    expect(asked).toEqual([]);
+    expect(paths).toEqual([]);
   });
   it("is left alone in a format that is not known", async () => {
     answers({ "/api/v1/models/m/files/evaluation.json": '{"format":2}' });

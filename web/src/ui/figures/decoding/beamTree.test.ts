@@ -20,18 +20,18 @@ const WHOLE = [...FIRST, ...SECOND, ...THIRD];
 
 describe("a beam search as a tree", () => {
   it("places a column a token and a row a rank", () => {
-    const places = beamTree(WHOLE, []).map((one) => [one.column, one.row]);
+    const places = beamTree(WHOLE, []).map((node) => [node.column, node.row]);
     expect(places).toEqual([
       [1, 0], [1, 1], [1, 2], [2, 0], [2, 1], [2, 2], [3, 0], [3, 1],
     ]); // prettier-ignore
   });
   it("leaves what stands where it stands while it grows", () => {
-    const before = beamTree(FIRST, []).map((one) => [one.column, one.row]);
-    const after = beamTree(WHOLE, []).map((one) => [one.column, one.row]);
+    const before = beamTree(FIRST, []).map((node) => [node.column, node.row]);
+    const after = beamTree(WHOLE, []).map((node) => [node.column, node.row]);
     expect(after.slice(0, 3)).toEqual(before);
   });
   it("tells what goes on from what was left", () => {
-    const standings = (nodes: BeamNode[]) => beamTree(nodes, []).map((one) => one.standing);
+    const standings = (nodes: BeamNode[]) => beamTree(nodes, []).map((node) => node.standing);
     expect(standings(FIRST)).toEqual(["kept", "kept", "pruned"]);
     expect(standings([...FIRST, ...SECOND])).toEqual([
       "kept", "left", "pruned", "ended", "kept", "pruned",
@@ -39,25 +39,25 @@ describe("a beam search as a tree", () => {
   });
   it("keeps nothing for its own sake once the search is over", () => {
     const nodes = [...FIRST, node(4, 1, "finished", -1.5), node(5, 2, "kept", -3)];
-    const standings = beamTree(nodes, [result(4)]).map((one) => one.standing);
+    const standings = beamTree(nodes, [result(4)]).map((node) => node.standing);
     expect(standings).toEqual(["kept", "left", "pruned", "ended", "left"]);
   });
   it("marks the ways of the answers, with their ranks at the ends", () => {
     const tree = beamTree(WHOLE, [result(8), result(4)]);
-    expect(tree.filter((one) => one.best).map((one) => one.node.node)).toEqual([1, 4, 5, 8]);
-    expect(tree.map((one) => one.rank)).toEqual([null, null, null, 2, null, null, null, 1]);
+    expect(tree.filter((node) => node.best).map((node) => node.node.node)).toEqual([1, 4, 5, 8]);
+    expect(tree.map((node) => node.rank)).toEqual([null, null, null, 2, null, null, null, 1]);
   });
   it("knows the way to a token and where the arrows lead", () => {
     const tree = beamTree(WHOLE, []);
-    const [one, two, , , five, , seven] = tree;
-    if (!one || !two || !five || !seven) throw new Error("The tree is not whole.");
-    expect(wayTo(seven)).toEqual([one, five, seven]);
+    const [first, two, , , five, , seven] = tree;
+    if (!first || !two || !five || !seven) throw new Error("The tree is not whole.");
+    expect(wayTo(seven)).toEqual([first, five, seven]);
     expect(neighbour(tree, seven, "ArrowLeft")).toBe(five);
     expect(neighbour(tree, five, "ArrowRight")).toBe(seven);
-    expect(neighbour(tree, one, "ArrowDown")).toBe(two);
-    expect(neighbour(tree, one, "ArrowUp")).toBeNull();
-    expect(neighbour(tree, one, "ArrowLeft")).toBeNull();
-    expect(neighbour(tree, one, "x")).toBeNull();
+    expect(neighbour(tree, first, "ArrowDown")).toBe(two);
+    expect(neighbour(tree, first, "ArrowUp")).toBeNull();
+    expect(neighbour(tree, first, "ArrowLeft")).toBeNull();
+    expect(neighbour(tree, first, "x")).toBeNull();
   });
   it("knows which text would be first if nothing were divided", () => {
     expect(likeliest(beamTree(WHOLE, []))?.node.node).toBe(4);

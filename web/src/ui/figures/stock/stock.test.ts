@@ -23,7 +23,7 @@ const series = [
 ];
 const named = ["cat", "dog"].map((x, i) => ({ x, y: 1 + i, low: 0.5 + i, high: 1.5 + i }));
 const categories = [{ name: "a", shown: "Alpha", x: "", unit: "epochs", points: named }];
-const props = { label: "A figure", x: "size", y: "share", nameOf: (one: string) => `the ${one}` };
+const props = { label: "A figure", x: "size", y: "share", nameOf: (name: string) => `the ${name}` };
 
 const countOf = (html: string, pattern: RegExp) =>
   html.match(new RegExp(pattern, "g"))?.length ?? 0;
@@ -46,8 +46,8 @@ describe("curves", () => {
     const size = { width: 500, height: 300, left: 40, right: 60 };
     const options = { y: { min: 0, max: 1 }, log: true };
     const { box, x } = axes(curvesOf(series, true), size, { ...options, least: 50 });
-    const [one = 0, ten = 0, hundred = 0] = [1, 10, 100].map((v) => box.x(Math.log10(v)));
-    expect(ten - one).toBeCloseTo(hundred - ten);
+    const [unit = 0, ten = 0, hundred = 0] = [1, 10, 100].map((v) => box.x(Math.log10(v)));
+    expect(ten - unit).toBeCloseTo(hundred - ten);
     expect(x.map(({ value }) => value)).toEqual([1, 2, 5, 10, 20, 50, 100]);
     const few = axes(curvesOf(series, true), size, { ...options, least: 120 });
     expect(few.x.map(({ value }) => value)).toEqual([1, 10, 100]);
@@ -129,8 +129,8 @@ describe("a number of a figure", () => {
     [tickOf(2e11, ""), metric(2e11)],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],
     [withInterval({ y: 2 }, "epochs"), "2"],
-  ])("is written %s", (found, expected) => {
-    expect(found).toBe(expected);
+  ])("is written %s", (written, expected) => {
+    expect(written).toBe(expected);
   });
   it("counts with its interval among the values of an axis", () => {
     expect(Math.min(...valuesOf(series))).toBe(-0.1);

@@ -9,7 +9,7 @@ import { comparison } from "../../comparison.svelte";
 import { scoreOnce } from "../../../../state/asking";
 
 class LeaveOneOut {
-  #kept = $state.raw<ReadonlyMap<string, readonly number[]>>(new Map());
+  #stored = $state.raw<ReadonlyMap<string, readonly number[]>>(new Map());
   #asking = $state.raw<{ key: string; done: number[] } | null>(null);
   failed = $state(false);
 
@@ -25,12 +25,12 @@ class LeaveOneOut {
     const key = this.run?.key;
     if (key === undefined) return null;
     const asking = this.#asking?.key === key ? this.#asking.done : null;
-    return this.#kept.get(key) ?? asking;
+    return this.#stored.get(key) ?? asking;
   }
 
   async ask(signal: AbortSignal): Promise<void> {
     const { run } = this;
-    if (run === null || run.expected === null || this.#kept.has(run.key)) return;
+    if (run === null || run.expected === null || this.#stored.has(run.key)) return;
     const { key, of, expected } = run;
     this.failed = false;
     const done: number[] = [];
@@ -43,7 +43,7 @@ class LeaveOneOut {
         done.push(lost(all, without));
         this.#asking = { key, done: [...done] };
       }
-      this.#kept = new Map([...this.#kept, [key, done]]);
+      this.#stored = new Map([...this.#stored, [key, done]]);
     } catch {
       this.failed = !signal.aborted;
     } finally {

@@ -41,7 +41,7 @@ describe("a file that is no task", () => {
 });
 
 const HOSTILE = `it's "so" $HOME \`id\` \\n !! "" """ '''\n\tend\u2028 快 \\`;
-const asked = {
+const request = {
   model: "m",
   prompt: { template: "{input}{output}", query: { input: HOSTILE } },
   lanes: [{ id: "zero", shots: [] }],
@@ -57,14 +57,14 @@ describe("a shell's word", () => {
 
 describe("copies", () => {
   it("carry the whole request, unstreamed, through a shell", () => {
-    const command = curl("http://127.0.0.1:1", asked).replace(/^curl/, "printf '%s\\n'");
+    const command = curl("http://127.0.0.1:1", request).replace(/^curl/, "printf '%s\\n'");
     const words = execFileSync("sh", ["-c", command]).toString("utf-8").trimEnd().split("\n");
     expect(words.slice(0, 3)).toEqual(["-sS", "--fail-with-body", "http://127.0.0.1:1/api/v1/compare"]); // prettier-ignore
-    expect(JSON.parse(words.at(-1) ?? "")).toEqual({ ...asked, stream: false });
+    expect(JSON.parse(words.at(-1) ?? "")).toEqual({ ...request, stream: false });
   });
   it("never end Python's string early", () => {
-    const program = python("http://127.0.0.1:1", asked);
+    const program = python("http://127.0.0.1:1", request);
     expect(program.split('"""')).toHaveLength(3);
-    expect(JSON.parse(program.split('"""')[1] ?? "")).toEqual({ ...asked, stream: false });
+    expect(JSON.parse(program.split('"""')[1] ?? "")).toEqual({ ...request, stream: false });
   });
 });

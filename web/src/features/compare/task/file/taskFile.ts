@@ -48,8 +48,8 @@ type Asked = Pick<CompareRequest, "model" | "precision" | "prompt" | "lanes" | "
 
 const PATH = "/api/v1/compare";
 
-function body(asked: Asked, indent?: number): string {
-  const { model, precision, prompt, lanes, settings } = asked;
+function body(request: Asked, indent?: number): string {
+  const { model, precision, prompt, lanes, settings } = request;
   return JSON.stringify({ model, precision, prompt, lanes, settings, stream: false }, null, indent);
 }
 
@@ -59,11 +59,11 @@ export function shellQuoted(text: string): string {
 }
 
 /** `origin` is the server's, e.g. `http://127.0.0.1:8000`. */
-export function curl(origin: string, asked: Asked): string {
+export function curl(origin: string, request: Asked): string {
   return [
     `curl -sS --fail-with-body ${shellQuoted(origin + PATH)}`,
     `  -H 'Content-Type: application/json'`,
-    `  --data-raw ${shellQuoted(body(asked))}`,
+    `  --data-raw ${shellQuoted(body(request))}`,
   ].join(" \\\n");
 }
 
@@ -71,11 +71,11 @@ export function curl(origin: string, asked: Asked): string {
  * Python 3, standard library only. JSON holds no three quotes in a row and no raw line break in a
  * text, so a raw triple-quoted string keeps it letter by letter.
  */
-export function python(origin: string, asked: Asked): string {
+export function python(origin: string, request: Asked): string {
   return `import json
 import urllib.request
 
-body = r"""${body(asked, 2)}"""
+body = r"""${body(request, 2)}"""
 request = urllib.request.Request(
     ${JSON.stringify(origin + PATH)},
     data=body.encode("utf-8"),
