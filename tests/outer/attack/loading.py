@@ -1,10 +1,9 @@
-"""The first requests to a model, 64 at once, while it is looked at and loaded."""
+"""Requests to a model while it is looked at, where it cannot be loaded, and at the server's end."""
 
 from __future__ import annotations
 
 import json
 import resource
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,24 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from outer.attack.place import PATIENCE, Place, Target, Try, held
+from outer.attack.place import Place, Target, Try, held
 from outer.hostile.handmade import spoilt_graphs
 from support.models.tiny import write_tiny_folder
 
 MANY = 64
 MEMORY_STEP, MOST_MEMORY = 1 << 20, 64 << 20  # bytes beyond what the server has
 HEAD = "POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-PATHS = {
-    "generate": ("/api/v1/generate", b'{"model":"tiny","prompt":"a","settings":{"max_tokens":2}}'),
-    "completions": ("/v1/completions", b'{"model":"tiny","prompt":"a","max_tokens":2}'),
-    "vocabulary": ("/api/v1/models/tiny/vocabulary", None),
-}
 
 
 def attack(place: Place) -> Iterator[Try]:
-    for name, (path, body) in PATHS.items():
-        with place.serving(wait=False) as target:
-            yield from _first(target, name, path, body)
     yield from _tried(place)
     yield from _ended(place)
     yield from _without_memory(place)
@@ -102,28 +93,3 @@ def _without_memory(place: Place) -> Iterator[Try]:
     odd = [one.body for one in short if one.status != 503 or b"not enough memory" not in one.body]
     yield held("too little memory for a model", bool(short) and not odd, f"{len(short)}: {odd[:1]}")
     yield held("enough memory for it again", last.status == 200, f"{last.status} {last.body!r}")
-
-
-def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator[Try]:
-    waits: list[float] = []
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(0.02):
-            waits.append(target.health())
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    with ThreadPoolExecutor(MANY) as pool:
-        method = "POST" if body else "GET"
-        asked = [pool.submit(target.ask, path, method, body) for _ in range(MANY)]
-        answers = [one.result() for one in asked]
-    over.set()
-    looking.join()
-    statuses = Counter(answer.status for answer in answers)
-    known = set(statuses) <= {200, 429, 503} and statuses[200] > 0
-    yield held(f"{name}: statuses", known, f"{statuses}")
-    told = all("retry-after" in one.headers for one in answers if one.status in (429, 503))
-    yield held(f"{name}: who must wait is told how long", told, "Retry-After is missing")
-    worst = max(waits)
-    yield held(f"{name}: health meanwhile", worst < PATIENCE, f"it took {worst:.1f} s")

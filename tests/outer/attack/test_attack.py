@@ -12,7 +12,7 @@ from outer.attack.run import kinds
 
 QUICK = ("loading", "manifests", "raw_http", "run_folders", "templates", "traversal")
 LONG = (  # half a minute and more
-    "descriptors", "disks", "hostile_files", "leaving", "long_texts", "measuring", "odd_files",
+    "descriptors", "disks", "hostile_files", "long_texts", "measuring", "odd_files",
     "searches", "slow_clients",
 )  # fmt: skip
 SOME = {"export of onnx-weights-elsewhere", "export of tokenizer-far-id"}
