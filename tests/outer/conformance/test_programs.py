@@ -24,6 +24,7 @@ from shotglass.engine.masked_model import MaskedModel
 from shotglass.engine.model import Engine
 from shotglass.engine.tasks.complete import CompletionRequest, CompletionToken, complete
 from shotglass.engine.tasks.fill import Filled, FillRequest, fill
+from shotglass.precisions import Precision
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.registry import FORMATS
 from shotglass_export.to_onnx.folder import file_entry
@@ -46,13 +47,13 @@ def masked() -> ModelFolder:
 def rotary(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     """Random: what it writes is no text, and hangs on each token that it reads."""
     root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny-llama", "llama", 5)
+    write_tiny_folder(root, "tiny-llama", "llama", 5, add=["int8"])
     return Library([root]).folder("tiny-llama")
 
 
-def written(folder: ModelFolder) -> str:
+def written(folder: ModelFolder, precision: Precision = "fp32") -> str:
     """By the engine: the likeliest tokens after the prompt."""
-    engine = Engine.open(folder, slots=1, threads=1)
+    engine = Engine.open(folder, slots=1, precision=precision, threads=1)
     prompt = tuple(engine.encode(PROMPT))
     settings = DecodingSettings(temperature=0, max_tokens=TOKENS)
     try:
@@ -117,12 +118,20 @@ def script(out: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    ("model", "format"), [("house", "portable"), ("rotary", "portable"), ("rotary", "native")]
+    ("model", "format", "precision"),
+    [
+        ("house", "portable", "fp32"),
+        ("rotary", "portable", "fp32"),
+        ("rotary", "native", "fp32"),
+        ("rotary", "native", "int8"),
+    ],
 )
-def test_in_onnxruntime_it_writes_what_the_engine_writes(model, format, tmp_path, request):
+def test_in_onnxruntime_it_writes_what_the_engine_writes(
+    model, format, precision, tmp_path, request
+):
     folder = request.getfixturevalue(model)
-    out = exported(folder, tmp_path / "out", format, "fp32")
-    assert python(out) == written(folder)
+    out = exported(folder, tmp_path / "out", format, precision)
+    assert python(out) == written(folder, precision)
 
 
 def test_in_eight_bits_it_is_the_same_program_over_another_graph(rotary, tmp_path):
