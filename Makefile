@@ -20,8 +20,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
-  model recordings web clean lock lock-upgrade part-browser part-core part-engine part-export part-page part-python \
-  part-server part-source part-system part-unit
+  model recordings web clean lock lock-upgrade part-browser part-core part-engine part-export part-extend part-page \
+  part-python part-server part-source part-system part-unit
 
 demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
@@ -51,7 +51,9 @@ part-server:
 part-unit:
 	$(call part,$(PYTEST) tests/unit --ignore=tests/unit/backend)
 part-source:
-	$(call part,$(PYTEST) tests/structure tests/contract)
+	$(call part,$(PYTEST) tests/structure tests/contract --ignore=tests/structure/test_extend.py)
+part-extend:
+	$(call part,$(PYTEST) tests/structure/test_extend.py)
 part-core:
 	$(call part,cd web && npx vitest run src/core/)
 part-export:
@@ -72,13 +74,13 @@ FAILED_IN_BROWSER := .make/e2e-cache/v/cache/lastfailed
 # While editing: ruff, the unit ring, and the plain TypeScript of the page.
 test-fast: .make/dev .make/web
 	@$(RUFF)
-	@$(MAKE) $(PARTS) part-server part-engine part-unit part-source part-core
+	@$(MAKE) $(PARTS) part-engine part-server part-unit part-source part-core
 
 # What decides whether a change is right. What fails twice in a browser fails, and the log shows both.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
 	@rm -f $(FAILED_IN_BROWSER)
-	@$(MAKE) $(PARTS) part-browser part-export part-system part-page part-server part-engine part-unit part-python \
-	  part-source; code=$$?; \
+	@$(MAKE) $(PARTS) part-browser part-system part-export part-engine part-page part-server part-python part-unit \
+	  part-source part-extend; code=$$?; \
 	  if [ -s $(FAILED_IN_BROWSER) ]; then $(BROWSER_TESTS) --last-failed || code=$$?; fi; \
 	  exit $$code
 
