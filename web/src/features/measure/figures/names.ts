@@ -4,9 +4,3 @@
 export function oneLine(template: string): string {
   return template.replaceAll("\n", "\\n");
 }
-
-/** A text cut to so many characters. */
-export function cut(text: string, most: number): string {
-  const letters = Array.from(text);
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
-}

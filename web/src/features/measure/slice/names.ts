@@ -2,7 +2,8 @@
 
 import type { Measurement } from "../../../core/measurement/record";
 import type { QuestionId } from "../questions/question";
-import { cut, oneLine } from "../figures/names";
+import { short } from "../../../core/text/tokens";
+import { oneLine } from "../figures/names";
 import { type Choice, type Factor, optionsOf } from "./slice";
 import type { slice as en } from "./words.en";
 
@@ -20,7 +21,7 @@ export function optionName(
   { slice, kinds }: Words,
 ): string {
   if (factor === "model") return record.models[Number(value)]?.id ?? "";
-  if (factor === "format") return cut(oneLine(templateOf(record, String(value))), MOST);
+  if (factor === "format") return short(oneLine(templateOf(record, String(value))), MOST);
   if (factor === "draw") return String(Number(value) + 1);
   if (factor === "k") return String(value);
   return value === "names" || value === "none" ? kinds[value] : slice.share(100 * Number(value));
