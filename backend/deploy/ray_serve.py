@@ -50,7 +50,7 @@ class Lanes:
             return JSONResponse(
                 problems.body(problem, instance), problem.status, media_type=problems.CONTENT_TYPE
             )
-        body = self._told(first, events, leaving, instance)
+        body = self._streamed(first, events, leaving, instance)
         return StreamingResponse(body, media_type="text/event-stream")
 
     def _asked(self, raw: bytes, leaving: CancellationToken) -> Iterator[Event]:
@@ -60,7 +60,7 @@ class Lanes:
         lanes = [lane.lane() for lane in body.lanes]
         return compare(self._engine, body.prompt, lanes, body.settings.settings(), leaving)
 
-    async def _told(
+    async def _streamed(
         self,
         first: Event | None,
         events: Iterator[Event],

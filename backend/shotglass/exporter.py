@@ -26,7 +26,6 @@ from .errors import (
     InvalidRequest,
     MissingExtra,
     ModelFolderError,
-    ShotglassError,
     escaped,
 )
 from .events import Event
@@ -126,7 +125,12 @@ class Exporter:
             if kind == "progress":
                 yield Progress("", line["text"], min(max(line["share"], 0.0), 1.0))
             elif "error" in line:  # a problem, whose own type may have taken the line's place
-                raise _error_of(line, names)
+                # Its own sentence, without the name of a folder that the asker does not know.
+                kind_of_error = TOLD.get(line["error"]["code"], ExportFailed)
+                detail = line["detail"]
+                for path, name in names.items():
+                    detail = detail.replace(path, name)
+                raise kind_of_error(detail)
             done = done or kind == "done"
         if not done and not cancelled.is_set():
             code = process.wait()
@@ -147,14 +151,6 @@ def _read(text: str) -> dict[str, Any]:
         LOG.warning("The exporter printed %r", text[:200])
         return {}
     return line if isinstance(line, dict) else {}
-
-
-def _error_of(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
-    """The exporter's own sentence, without the name of a folder that the asker does not know."""
-    kind, detail = TOLD.get(line["error"]["code"], ExportFailed), line["detail"]
-    for path, name in names.items():
-        detail = detail.replace(path, name)
-    return kind(detail)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from structure.measures import Module
 
 # Verbs and pronouns that say nothing of a value: what was found, and one of what?
-EMPTY = frozenset({"found", "one", "told", "said", "kept", "wanted"})
+EMPTY = frozenset({"asked", "found", "one", "told", "said", "kept", "wanted"})
 
 
 def empty_names(module: Module) -> list[str]:

@@ -53,7 +53,10 @@ def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
     shapes |= _linear(attention + "query", c.query_width, c.width, c.attention_bias)
     shapes |= _linear(attention + "key", c.kv_width, c.width, c.attention_bias)
     shapes |= _linear(attention + "value", c.kv_width, c.width, c.attention_bias)
-    shapes |= _head_norms(c, attention)
+    if c.head_norm != "none":
+        wide = c.head_norm == "width"
+        shapes |= _norm_shapes(c, attention + "query_norm", c.query_width if wide else c.head_size)
+        shapes |= _norm_shapes(c, attention + "key_norm", c.kv_width if wide else c.head_size)
     shapes |= _linear(attention + "output", c.width, c.query_width, c.output_bias)
     if c.norms_out:
         shapes |= _norm_shapes(c, prefix + "attention_out_norm")
@@ -67,17 +70,6 @@ def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
             shapes |= _ffn_shapes(c, f"{ffn}experts.{expert}.")
         return shapes
     return shapes | _ffn_shapes(c, ffn)
-
-
-def _head_norms(c: ModelConfig, attention: str) -> dict[str, Shape]:
-    if c.head_norm == "none":
-        return {}
-    widths = (c.query_width, c.kv_width) if c.head_norm == "width" else (c.head_size,) * 2
-    query, key = (
-        _norm_shapes(c, f"{attention}{part}_norm", width)
-        for part, width in zip(("query", "key"), widths, strict=True)
-    )
-    return query | key
 
 
 def _ffn_shapes(c: ModelConfig, ffn: str) -> dict[str, Shape]:

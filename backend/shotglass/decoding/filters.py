@@ -116,24 +116,18 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
     if settings.top_k:
         limit = first.keep(Left(limit, _NONE, _NONE, float("nan")), settings.top_k)
     if any(row.ordered and getattr(settings, row.setting) != row.off for row in rest):
-        return _by_order(prediction, settings, rest, limit)
+        ids, weights, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
+        counts, count = {first.setting: limit}, limit
+        for row in rest:
+            if getattr(settings, row.setting) != row.off:
+                left = Left(count, weights[:count], cumulative[:count], mass)
+                count = row.keep(left, getattr(settings, row.setting))
+                mass = float(cumulative[count - 1])
+            counts[row.setting] = count
+        return Survivors(ids[:count], cumulative[:count], mass, counts)
     counts = _by_weight(prediction, settings, rest, limit)
     ids, _, cumulative, mass = _sorted(prediction, settings, counts[rest[-1].setting], reach)
     return Survivors(ids, cumulative, mass, {first.setting: limit, **counts})
-
-
-def _by_order(
-    prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], limit: int
-) -> Survivors:
-    ids, weights, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
-    counts, count = {FILTERS[0].setting: limit}, limit
-    for row in rows:
-        if getattr(settings, row.setting) != row.off:
-            left = Left(count, weights[:count], cumulative[:count], mass)
-            count = row.keep(left, getattr(settings, row.setting))
-            mass = float(cumulative[count - 1])
-        counts[row.setting] = count
-    return Survivors(ids[:count], cumulative[:count], mass, counts)
 
 
 def _by_weight(

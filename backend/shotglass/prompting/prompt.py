@@ -84,7 +84,11 @@ class Prompt:
     def __post_init__(self) -> None:
         if not self.parsed.delimiter:
             check_question(self)
-        _check_shots(self)
+        for name, shots in self.shot_sets.items() if self.parsed.reasons else ():
+            for index, shot in enumerate(shots):
+                if shot.reasoning is None:
+                    pointer = json_pointer(("prompt", "shot_sets", name, index, "reasoning"))
+                    raise refusal("shot", pointer, number=index + 1, set=repr(name))
         if len(self.labels) > MAX_LABELS:
             raise refusal("labels", "/prompt/labels", count=len(self.labels))
         seen: set[str] = set()
@@ -95,7 +99,12 @@ class Prompt:
             if label.text in seen:
                 raise refusal("label_twice", pointer, label=repr(label.text))
             seen.add(label.text)
-        _check_stops(self)
+        if len(self.stops) > LIMITS["stops"]:
+            raise refusal("stops", "/prompt/stop", count=len(self.stops))
+        for index, stop in enumerate(self.stops):
+            if not 1 <= len(stop) <= LIMITS["stop_length"]:
+                pointer = TEMPLATE_POINTER if self.stop is None else f"/prompt/stop/{index}"
+                raise refusal("stop", pointer, stop=repr(stop[:20]), length=len(stop))
 
     @cached_property
     def parsed(self) -> Template:
@@ -140,22 +149,3 @@ def check_question(prompt: Prompt) -> None:
     before = prompt.parsed.opening + prompt.query.input
     if not prompt.parsed.bridge and before.endswith(" "):
         raise refusal("question", "/prompt/query/input")
-
-
-def _check_shots(prompt: Prompt) -> None:
-    if not prompt.parsed.reasons:
-        return
-    for name, shots in prompt.shot_sets.items():
-        for index, shot in enumerate(shots):
-            if shot.reasoning is None:
-                pointer = json_pointer(("prompt", "shot_sets", name, index, "reasoning"))
-                raise refusal("shot", pointer, number=index + 1, set=repr(name))
-
-
-def _check_stops(prompt: Prompt) -> None:
-    if len(prompt.stops) > LIMITS["stops"]:
-        raise refusal("stops", "/prompt/stop", count=len(prompt.stops))
-    for index, stop in enumerate(prompt.stops):
-        if not 1 <= len(stop) <= LIMITS["stop_length"]:
-            pointer = TEMPLATE_POINTER if prompt.stop is None else f"/prompt/stop/{index}"
-            raise refusal("stop", pointer, stop=repr(stop[:20]), length=len(stop))

@@ -8,14 +8,14 @@ zero-shot.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ..errors import InvalidRequest
 from .prompt import Prompt, Shot, check_question
 from .refusals import LIMITS, refusal
 from .template import POINTER as TEMPLATE_POINTER
-from .template import Field, Template
+from .template import Field
 
 MAX_LANES = 16
 PartName = Literal["instruction", "shot", "query", "separator"]
@@ -128,8 +128,15 @@ def render(prompt: Prompt, lane: Lane) -> Rendered:
         writer.add("instruction", prompt.instruction)
         writer.add("separator", _BLANK_LINE)
     for place, shot in enumerate(shots_of(prompt, lane)):
-        given = shot if lane.reasoning else replace(shot, reasoning=None)
-        _add_shot(writer, prompt.parsed, given, place)
+        reasoning = (shot.reasoning or "") if lane.reasoning else ""
+        values = {"input": shot.input, "reasoning": reasoning, "output": shot.output}
+        stretch: PartName = "shot"
+        for part in prompt.parsed.parts:
+            if part.field:
+                writer.add("shot", values[part.field], place, part.field)
+                stretch = "separator" if part.field == "output" else "shot"
+            else:
+                writer.add(stretch, part.text, place, "template")
     unknown = "reasoning" if lane.reasoning else "output"
     for part in prompt.parsed.parts:
         if part.field == unknown:
@@ -154,14 +161,3 @@ class _Writer:
             start, self.end = self.end, self.end + len(text)
             self.texts.append(text)
             self.spans.append(Span(part, start, self.end, shot, field))
-
-
-def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> None:
-    values = {"input": shot.input, "reasoning": shot.reasoning or "", "output": shot.output}
-    answered = False
-    for part in template.parts:
-        if part.field:
-            writer.add("shot", values[part.field], place, part.field)
-            answered = part.field == "output"
-        else:
-            writer.add("separator" if answered else "shot", part.text, place, "template")

@@ -45,10 +45,8 @@ def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
     if names and all(_NUMBER.fullmatch(name) for name in names):  # by number: then no row has names
         return False
     known = {name for names in NAMES.values() for name in names}
-    return bool(known.intersection(first)) or _is_above_repeated(rows)
-
-
-def _is_above_repeated(rows: Sequence[TableRow]) -> bool:
+    if known.intersection(first):
+        return True
     head, below = rows[0].cells, [row.cells for row in rows[1:]]
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
     if len(head) < 2 or not named:

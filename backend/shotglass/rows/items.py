@@ -144,18 +144,16 @@ def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
         texts[role] = _text(value(column or ""), row, role)
         if not texts[role]:
             raise UnreadableRows("empty", row=row, column=role)
-    own = _labels(value(columns.labels) if columns.labels else None, row)
+    labels = value(columns.labels) if columns.labels else None
+    if isinstance(labels, list):
+        own = tuple(_text(label, row, "labels") for label in labels)
+    else:
+        text = _text(labels, row, "labels")
+        own = tuple(part.strip(SPACES) for part in text.split(SEPARATOR)) if text else ()
     fits = 2 <= len(own) <= MOST_ANSWERS and "" not in own and len(set(own)) == len(own)
     if own and not (fits and texts["expected"] in own):
         raise UnreadableRows("labels", row=row, expected=texts["expected"])
     return RowItem(row, texts["input"], texts["expected"], own)
-
-
-def _labels(value: Any, row: int) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(_text(label, row, "labels") for label in value)
-    text = _text(value, row, "labels")
-    return tuple(part.strip(SPACES) for part in text.split(SEPARATOR)) if text else ()
 
 
 def _text(value: Any, row: int, column: str) -> str:

@@ -47,20 +47,19 @@ def objects(text: str) -> list[Object] | None:
     except ValueError:
         by_line = False
     if by_line:
-        return [_on_line(row, line) for row, line in filled]
+        of_lines = []
+        for row, line in filled:
+            try:
+                values = _value(line)
+            except ValueError as error:
+                raise UnreadableRows("json", row=row) from error
+            if not isinstance(values, dict):
+                raise UnreadableRows("json", row=row)
+            of_lines.append(Object(row, values))
+        return of_lines
     if _JSON.match(text.lstrip(SPACES)):
         raise UnreadableRows("json", row=None)
     return None
-
-
-def _on_line(row: int, line: str) -> Object:
-    try:
-        values = _value(line)
-    except ValueError as error:
-        raise UnreadableRows("json", row=row) from error
-    if not isinstance(values, dict):
-        raise UnreadableRows("json", row=row)
-    return Object(row, values)
 
 
 def _value(text: str) -> Any:

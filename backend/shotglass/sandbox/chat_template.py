@@ -102,15 +102,9 @@ def _compiled(source: str) -> jinja2.Template:
     repeated: list[nodes.For | nodes.Macro] = [*tree.find_all(nodes.For)]
     repeated += tree.find_all(nodes.Macro)
     for node in repeated:
-        node.body.insert(0, _step_node(sandbox, node.lineno))
+        step = nodes.Output([nodes.Call(nodes.Name("_step", "load"), [], [], None, None)])
+        node.body.insert(0, step.set_lineno(node.lineno).set_environment(sandbox))
     return sandbox.from_string(tree)
-
-
-def _step_node(sandbox: jinja2.Environment, line: int) -> nodes.Node:
-    """``{{ _step() }}``"""
-    call = nodes.Call(nodes.Name("_step", "load"), [], [], None, None)
-    node = nodes.Output([call])
-    return node.set_lineno(line).set_environment(sandbox)
 
 
 def _counted(steps: Iterator[int]) -> str:

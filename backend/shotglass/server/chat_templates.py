@@ -49,8 +49,8 @@ class ChatTemplates:
         """
         desk = self._enter(source)
         try:
-            asked = {"source": source, "messages": list(messages), "names": dict(names)}
-            outcome = desk.worker.ask(asked, PATIENCE)
+            task = {"source": source, "messages": list(messages), "names": dict(names)}
+            outcome = desk.worker.ask(task, PATIENCE)
         finally:
             self._leave(desk)
         if outcome is None:

@@ -91,12 +91,11 @@ class ServerConfig:
                 f"The room for exports is {self.exports_room >> 30} GiB; the least is 0, to keep "
                 "but the latest."
             )
-        for name in self.allowed_hosts:
-            if not HOST.fullmatch(name.lower()):
-                raise InvalidRequest(
-                    f"--allow-host is {name!r}; a name or an address was expected, with or without "
-                    "a port: lab.example, 192.168.1.20, [fd00::20] or lab.example:8080."
-                )
+        if odd := [name for name in self.allowed_hosts if not HOST.fullmatch(name.lower())]:
+            raise InvalidRequest(
+                f"--allow-host is {odd[0]!r}; a name or an address was expected, with or without "
+                "a port: lab.example, 192.168.1.20, [fd00::20] or lab.example:8080."
+            )
         if not PREFIX.fullmatch(self.path_prefix):
             raise InvalidRequest(
                 f"--path-prefix is {self.path_prefix!r}; a path that begins with a slash and ends "

@@ -247,15 +247,15 @@ class ModelRegistry:
     ) -> tuple[Computed, str]:
         """In what the model is computed when ``precision`` is asked for, and the edition of that;
         worked out once for each manifest, which the library reads again when its file changes."""
-        asked = manifest.id, precision, task
-        known = self._editions.get(asked)
+        key = manifest.id, precision, task
+        known = self._editions.get(key)
         if known is None or known[0] is not manifest:
             if task is not None and task != manifest.task:
                 raise wrong_task(manifest, task, self._of(task))
             chosen = precision or self.own(manifest)
             if chosen != "fp16":
                 offer(manifest, chosen)
-            known = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
+            known = self._editions[key] = manifest, chosen, edition(manifest, chosen)
         return known[1], known[2]
 
     @contextmanager

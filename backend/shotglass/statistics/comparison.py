@@ -73,25 +73,20 @@ def differences(
 
     ``smallest``: the smallest difference in the share of right items that matters.
     """
-    moved = [_moved(before, after) for before, after in pairs]
+    moved = []
+    for pair in pairs:
+        before, after = (np.atleast_2d(np.asarray(side, np.float64)) for side in pair)
+        moved.append(after - before)
     judgements = judge([Change.of(change) for change in moved], smallest)
-    return tuple(
-        _difference(change, judged) for change, judged in zip(moved, judgements, strict=True)
-    )
-
-
-def _moved(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
-    start, end = (np.atleast_2d(np.asarray(side, np.float64)) for side in (before, after))
-    return end - start
-
-
-def _difference(change: NDArray[np.float64], judged: Judged) -> Difference:
-    by_item = change.sum(axis=0)
-    gained, lost = int((by_item > 0).sum()), int((by_item < 0).sum())
-    return Difference(
-        judged.interval, gained, lost, judged.p, judged.holm, judged.answer, judged.level,
-        len(change),
-    )  # fmt: skip
+    made = []
+    for change, judged in zip(moved, judgements, strict=True):
+        by_item = change.sum(axis=0)
+        gained, lost = int((by_item > 0).sum()), int((by_item < 0).sum())
+        made.append(Difference(
+            judged.interval, gained, lost, judged.p, judged.holm, judged.answer, judged.level,
+            len(change),
+        ))  # fmt: skip
+    return tuple(made)
 
 
 def judge(all_tested: Sequence[Tested], smallest: float, waiting: int = 0) -> tuple[Judged, ...]:

@@ -71,14 +71,10 @@ class Evidence:
 def verdict_on(evidence: Evidence) -> Verdict:
     """By the rule above; no other figure has a say."""
     form_is_there = crossed_share(evidence.form_after).low > FORM_POINTS
-    if form_is_there and _choice_learned(evidence):
+    more_are_right = evidence.gained > evidence.lost and evidence.p < P_BELOW
+    above_chance = crossed_share(evidence.right_after).low > evidence.chance
+    if form_is_there and more_are_right and above_chance:
         return "task learned"
     if evidence.form_gain.low > FORM_POINTS:
         return "form learned"
     return "null"
-
-
-def _choice_learned(evidence: Evidence) -> bool:
-    right = crossed_share(evidence.right_after)
-    more = evidence.gained > evidence.lost and evidence.p < P_BELOW
-    return more and right.low > evidence.chance

@@ -111,8 +111,12 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
 
 def model_of(options: dict[str, Any]) -> str:
     """The id of the model that ``model_options`` ask for. Raises ModelNotFound."""
-    id = options["model"]
-    return _first(_library(options)) if id is None else str(id)
+    if options["model"] is not None:
+        return str(options["model"])
+    for manifest in _library(options).manifests():
+        if manifest.task == "causal-lm":
+            return manifest.id
+    raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")
 
 
 def _library(options: dict[str, Any]) -> Library:
@@ -132,10 +136,3 @@ def text_of(given: str) -> str:
 
 def percent(share: float) -> str:
     return f"{100 * share:6.2f} %"
-
-
-def _first(library: Library) -> str:
-    for manifest in library.manifests():
-        if manifest.task == "causal-lm":
-            return manifest.id
-    raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")

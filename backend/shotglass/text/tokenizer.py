@@ -26,7 +26,8 @@ LONG = 4_000  # characters
 class Tokenizer:
     """Ids run from 0 to ``vocabulary - 1``; an id that has no token has no bytes.
 
-    ``token_text`` and ``token_bytes`` read tables made at load, so they cost nothing per token.
+    ``texts``, the text of every token by id, ``token_text`` and ``token_bytes`` read tables made at
+    load, so they cost nothing per token.
     """
 
     def __init__(self, inner: tokenizers.Tokenizer) -> None:
@@ -36,7 +37,7 @@ class Tokenizer:
         inner.no_truncation()
         self._inner = inner
         self._bytes = byte_table(inner)
-        self._texts = [_shown(data) for data in self._bytes]
+        self.texts = [_shown(data) for data in self._bytes]
         self._missing = missing_bytes(inner)
         self._takes_space_off = takes_space_off(inner)
 
@@ -117,7 +118,7 @@ class Tokenizer:
 
     def token_text(self, id: int) -> str:
         """For display: whole characters as they are, other bytes as ``<0xE4>``."""
-        return self._texts[id] if 0 <= id < len(self._texts) else ""
+        return self.texts[id] if 0 <= id < len(self.texts) else ""
 
     @cached_property
     def special_names(self) -> dict[str, int]:

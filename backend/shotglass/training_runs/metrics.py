@@ -195,15 +195,13 @@ def thinned(lines: Sequence[Line], most: int, in_all: int) -> list[Line]:
     share = most
     while share > 2 and sum(min(size, share) for size in sizes) > in_all:
         share -= 1
-    chosen = sorted(place for group in places.values() for place in _even(group, share))
-    return [lines[place] for place in chosen]
-
-
-def _even(places: Sequence[int], most: int) -> list[int]:
-    if len(places) <= most:
-        return list(places)
-    last = len(places) - 1
-    return [places[round(i * last / (most - 1))] for i in range(most)]
+    chosen: list[int] = []
+    for group in places.values():
+        if len(group) > share:
+            last = len(group) - 1
+            group = [group[round(i * last / (share - 1))] for i in range(share)]
+        chosen += group
+    return [lines[place] for place in sorted(chosen)]
 
 
 class MetricsTail:

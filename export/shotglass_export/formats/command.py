@@ -63,16 +63,15 @@ def export(
         return export_model(_folder(model, models), format, precision, out, report, force=force)
 
     try:
-        if as_json:
-            from ..progress import report_json, write_json_line
+        from ..progress import progress, report_json, write_json_line
 
+        if as_json:
             try:
                 write_json_line({"type": "done", "report": made(report_json).to_json()})
             except ShotglassError as error:  # a failure is a line too
                 write_json_line({**error.problem(), "type": "failed"})
                 sys.exit(error.exit_code)
         else:
-            from ..progress import progress
             from .report import card
 
             with progress() as report:

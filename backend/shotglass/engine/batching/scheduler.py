@@ -103,7 +103,19 @@ class Scheduler:
             self._changed.notify()
 
     def _loop(self) -> None:
-        while self._wait_for_work():
+        while True:
+            with self._changed:
+                self._drop_abandoned()
+                while not (
+                    self._closed
+                    or self._active.sequences
+                    or self._prefilling
+                    or self._waiting.count
+                ):
+                    self._changed.wait()
+                    self._drop_abandoned()
+                if self._closed:
+                    break
             self.step()
         prefilling = [self._prefilling] if self._prefilling else []
         for job in jobs_of([*self._active.sequences, *prefilling, *self._waiting]):
@@ -111,17 +123,6 @@ class Scheduler:
                 (job, Crashed(NotReady("The model was unloaded while it ran.")))
             )
         self._deliver()
-
-    def _wait_for_work(self) -> bool:
-        """False once the scheduler is closed."""
-        with self._changed:
-            self._drop_abandoned()
-            while not (
-                self._closed or self._active.sequences or self._prefilling or self._waiting.count
-            ):
-                self._changed.wait()
-                self._drop_abandoned()
-            return not self._closed
 
     def step(self) -> None:
         """A chunk of one prompt, then one more token for every active sequence."""

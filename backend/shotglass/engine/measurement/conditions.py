@@ -74,8 +74,8 @@ def prompts_of(
     def asking(input: str, labels: tuple[str, ...], right: int) -> LabelledPrompt:
         return LabelledPrompt(stem.asking(input), tuple(map(condition.named, labels)), right)
 
-    asked = ((item, plan.labels_of(item)) for item in plan.questions)
-    items = [asking(item.input, labels, labels.index(item.expected)) for item, labels in asked]
+    questions = ((item, plan.labels_of(item)) for item in plan.questions)
+    items = [asking(item.input, labels, labels.index(item.expected)) for item, labels in questions]
     free = [
         asking(input, labels, 0)
         for labels in label_sets(plan)

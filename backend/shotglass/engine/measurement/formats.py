@@ -81,15 +81,15 @@ class Stem:
 
     @classmethod
     def of(cls, prompt: Prompt, template: str, shots: tuple[Shot, ...]) -> Stem:
-        asked = replace(
+        sample = replace(
             prompt, template=template, shot_sets={"": shots}, query=Query("?"), items=()
         )
-        rendered = render(asked, Lane("", "", tuple(range(len(shots)))))
+        rendered = render(sample, Lane("", "", tuple(range(len(shots)))))
         question = next(
             span for span in rendered.spans if span.field == "input" and span.shot is None
         )
         before, after = rendered.text[: question.start], rendered.text[question.end :]
-        return cls(before, after, asked.parsed.opening)
+        return cls(before, after, sample.parsed.opening)
 
     def asking(self, input: str) -> str:
         """The prompt. Raises InvalidRequest where it would end in a space."""

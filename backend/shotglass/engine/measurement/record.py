@@ -86,7 +86,7 @@ class Record:
 
     def _lines(self) -> Iterator[Sequence[str]]:
         plan = self.plan
-        asked = list(zip(plan.questions, plan.places(plan.questions), strict=True))
+        questions = list(zip(plan.questions, plan.places(plan.questions), strict=True))
         for model, row in zip(self.models, self.readings, strict=True):
             for condition, readings in zip(self.conditions, row, strict=True):
                 values = PerItem.of(plan, readings)
@@ -96,7 +96,7 @@ class Record:
                     json_text(condition.labels).strip('"'), plain(condition.format),
                     plain(condition.template),
                 )  # fmt: skip
-                for at, (item, place) in enumerate(asked):
+                for at, (item, place) in enumerate(questions):
                     labels, says = plan.labels_of(item), int(values.says[at])
                     fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
                     names = json_text(list(map(condition.named, labels))) if condition.names else ""

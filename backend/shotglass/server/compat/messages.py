@@ -18,6 +18,7 @@ from ...errors import InvalidRequest, NoChatTemplate
 from ...events import Piece
 from ...text import Tokenizer, end_token
 from ..chat_templates import ChatTemplates
+from ..model_registry import ModelRegistry
 from ..schemas import Body
 from . import tables
 from .fields import TextParts
@@ -46,6 +47,12 @@ class Conversation:
     tokenizer: Tokenizer
     manifest: Manifest
     templates: ChatTemplates
+
+    @classmethod
+    def of(cls, hosting: ModelRegistry, id: str, messages: Sequence[Message]) -> Conversation:
+        """For the model ``id``. Raises ModelNotFound."""
+        manifest = hosting.library.folder(id).manifest
+        return cls(messages, hosting.tokenizer(id), manifest, hosting.templates)
 
     def ids(self) -> list[int]:
         """One or more token ids."""

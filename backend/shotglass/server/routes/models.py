@@ -65,42 +65,39 @@ SCHEMAS: Json = {
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("models", __name__, url_prefix="/api/v1/models")
-    hosting, context = services.hosting, services.config.context
+    hosting, library, context = services.hosting, services.hosting.library, services.config.context
 
     @routes.get("")
     @described("listModels", "What is installed", "Models", components=SCHEMAS)
     def models() -> Response:
-        entries = [entry(hosting, manifest, context) for manifest in hosting.library.manifests()]
-        broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
+        entries = [entry(hosting, manifest, context) for manifest in library.manifests()]
+        broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
     @routes.get("/<id>")
     @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
     def manifest(id: str) -> Response:
-        folder = hosting.library.folder(id)
-        return Response(folder.manifest.to_json(), content_type="application/json")
+        return Response(library.folder(id).manifest.to_json(), content_type="application/json")
 
     @routes.get("/<id>/vocabulary")
     @described("getVocabulary", "The text of every token", "Vocabulary")
     def vocabulary(id: str) -> Response:
-        tokenizer = hosting.tokenizer(id)
-        texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
-        answer = json_reply({"tokens": texts})
+        answer = json_reply({"tokens": hosting.tokenizer(id).texts})
         answer.headers["Cache-Control"] = REVALIDATE
-        answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
+        answer.set_etag(library.folder(id).manifest.files[TOKENIZER].sha256)
         return conditional(answer, request)
 
     @routes.get("/<id>/files/<name>")
     @described("getFile", "A file; its ETag is its sha256", {BINARY: media({})}, in_ranges=True)
     def file(id: str, name: str) -> Response:
-        folder = hosting.library.folder(id)
+        folder = library.folder(id)
         folder.file(name)  # NotFound before anything is counted
         return one_of(services.downloads, partial(_file, folder, name))
 
     @routes.get("/<id>/download/<format>")
     @described("download", "A graph and all it needs", {ZIP: media({})}, in_ranges=True)
     def download(id: str, format: str) -> Response:
-        folder = hosting.library.folder(id)
+        folder = library.folder(id)
         names = _files_of(folder.manifest, format)
         return one_of(services.downloads, partial(_archive, folder, names, format))
 

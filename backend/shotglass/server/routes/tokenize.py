@@ -133,9 +133,7 @@ def _add_own(routes: Blueprint, services: Services) -> None:
     def render_chat() -> Response:
         admission.refuse_when_draining()
         body = parse(ChatRenderBody, request.get_data())
-        tokenizer = hosting.tokenizer(body.model)
-        manifest = hosting.library.folder(body.model).manifest
-        conversation = Conversation(body.messages, tokenizer, manifest, hosting.templates)
+        conversation = Conversation.of(hosting, body.model, body.messages)
         length = sum(len(message.content) for message in body.messages)
         with _place(services, length) as place:
             with admission.run():

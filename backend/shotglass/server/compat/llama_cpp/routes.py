@@ -113,12 +113,9 @@ def blueprint(services: Services) -> Blueprint:
     )
     def apply_template() -> Response:
         body, hosting = parse_body(TemplateBody, services.config), services.hosting
-        id = hosting.chosen(body.model)
-        manifest = hosting.library.folder(id).manifest
+        conversation = Conversation.of(hosting, hosting.chosen(body.model), body.messages)
         with services.admission.run():
-            tokenizer = hosting.tokenizer(id)
-            text = Conversation(body.messages, tokenizer, manifest, hosting.templates).text()
-        return json_reply({"prompt": text})
+            return json_reply({"prompt": conversation.text()})
 
     return routes
 

@@ -76,16 +76,13 @@ class ResponseAnswer(Answer):
             delta = {"item_id": self._item, "delta": step.text, "logprobs": entries}
             yield "response.output_text.delta", PLACE | delta
         elif isinstance(step, End):
-            yield from self._closings(self._response(step))
-
-    def _closings(self, response: Json) -> Iterator[tuple[str, Json]]:
-        place = PLACE | {"item_id": self._item}
-        written = {"text": self._text, "logprobs": self._logprobs}
-        yield "response.output_text.done", place | written
-        yield "response.content_part.done", place | {"part": self._part()}
-        item = self._message(response["status"])
-        yield "response.output_item.done", {"output_index": 0, "item": item}
-        yield f"response.{response['status']}", {"response": response}
+            response, place = self._response(step), PLACE | {"item_id": self._item}
+            written = {"text": self._text, "logprobs": self._logprobs}
+            yield "response.output_text.done", place | written
+            yield "response.content_part.done", place | {"part": self._part()}
+            item = self._message(response["status"])
+            yield "response.output_item.done", {"output_index": 0, "item": item}
+            yield f"response.{response['status']}", {"response": response}
 
     def _part(self) -> Json:
         part = {"type": "output_text", "text": self._text, "annotations": []}
@@ -100,6 +97,13 @@ class ResponseAnswer(Answer):
         cut = end is not None and self._reason == "length"
         status = "incomplete" if cut else "completed" if end else "in_progress"
         head = {name: value for name, value in self._head.items() if name != "created"}
+        usage = end and {
+            "input_tokens": end.prompt_tokens,
+            "input_tokens_details": {"cached_tokens": cached(end)},
+            "output_tokens": end.generated_tokens,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": end.prompt_tokens + end.generated_tokens,
+        }
         return {
             **head,
             "object": "response",
@@ -107,7 +111,7 @@ class ResponseAnswer(Answer):
             "status": status,
             "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
             "output": [self._message(status)] if end else [],
-            "usage": None if end is None else _usage(end),
+            "usage": usage,
             "instructions": self._body.instructions,
             "max_output_tokens": self._body.max_output_tokens,
             "temperature": self._settings.temperature,
@@ -131,13 +135,3 @@ NOTHING: Json = {
     "tools": [],
     "truncation": "disabled",
 }
-
-
-def _usage(end: End) -> Json:
-    return {
-        "input_tokens": end.prompt_tokens,
-        "input_tokens_details": {"cached_tokens": cached(end)},
-        "output_tokens": end.generated_tokens,
-        "output_tokens_details": {"reasoning_tokens": 0},
-        "total_tokens": end.prompt_tokens + end.generated_tokens,
-    }

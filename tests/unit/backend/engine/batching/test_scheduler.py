@@ -135,7 +135,7 @@ def test_a_cancelled_job_frees_its_slot_for_the_next(monkeypatch: pytest.MonkeyP
     assert sequence.status is ACTIVE
     cancelled.set()
     bench.scheduler.submit(stays := greedy([[3, 4]], 2))
-    assert bench.scheduler._wait_for_work()
+    bench.scheduler._drop_abandoned()
     assert sequence.status is FINISHED
     assert tokens_of(bench.run(stays)) == written([3, 4], 2)
     assert left.read() is None
