@@ -59,3 +59,8 @@ function nameIn(before: string, otherwise: string): string {
   const match = /([\p{L}](?:[\p{L}\p{N}_\s])*?)[^\p{L}\p{N}_]*$/u.exec(line);
   return match?.[1]?.trim() ?? otherwise;
 }
+
+/** A template in one line, as it is typed in Compare. */
+export function oneLine(template: string): string {
+  return template.replaceAll("\n", "\\n");
+}

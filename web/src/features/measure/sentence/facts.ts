@@ -13,7 +13,7 @@ import { isSure } from "../../../core/measurement/bounds";
 import { questionPlaces } from "../../../core/measurement/plan";
 import { mean } from "../../../core/measurement/readings";
 import type { Measurement } from "../../../core/measurement/record";
-import { oneLine } from "../figures/names";
+import { oneLine } from "../../../core/measurement/formats";
 
 export type Whole = Measurement & { figures: Figures };
 

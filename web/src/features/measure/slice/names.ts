@@ -3,7 +3,7 @@
 import type { Measurement } from "../../../core/measurement/record";
 import type { QuestionId } from "../questions/question";
 import { short } from "../../../core/text/tokens";
-import { oneLine } from "../figures/names";
+import { oneLine } from "../../../core/measurement/formats";
 import { type Choice, type Factor, optionsOf } from "./slice";
 import type { slice as en } from "./words.en";
 
