@@ -23,6 +23,7 @@ SMALL = 60  # lines
 MOST_IN_FOLDER = 14
 GENERATED = ("static", "recordings", "node_modules", "__pycache__", "models")
 ITEMS = "web/src/gallery"  # one file for each task and each of its lists
+STYLE = re.compile(r"^<style>.*?^</style>", re.MULTILINE | re.DOTALL)
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Words of this project alone that the field has another word for (docs/glossary.md).
 RETIRED = frozenset(
@@ -66,6 +67,12 @@ def page_files(root: Path) -> list[Path]:
 
 def lines(paths: list[Path]) -> int:
     return sum(path.read_text().count("\n") for path in paths)
+
+
+def style_lines(root: Path) -> int:
+    """Lines of styles in the page's components; what they share stands in ``ui/styles``."""
+    styles = (STYLE.search(path.read_text()) for path in (root / PAGE).rglob("*.svelte"))
+    return sum(style[0].count("\n") + 1 for style in styles if style)
 
 
 def crowded_folders(root: Path, most: int = MOST_IN_FOLDER) -> dict[str, int]:
@@ -171,6 +178,7 @@ def report(root: Path) -> Iterator[str]:
         yield f"{package}: {len(modules)} files, {sum(m.lines for m in modules)} lines"
     pages = page_files(root)
     yield f"{PAGE}: {len(pages)} files, {lines(pages)} lines"
+    yield f"lines of styles in components: {style_lines(root)}"
     crowded = crowded_folders(root)
     yield f"folders of over {MOST_IN_FOLDER} files: {len(crowded)} {crowded}"
     lonely = small_with_one_importer(every)

@@ -18,9 +18,11 @@ from structure.measures import (
     python_modules,
     retired_names,
     small_with_one_importer,
+    style_lines,
 )
 
 MOST_SMALL = 10  # a text source or a model family is a small module by its nature
+MOST_STYLES = 5_250  # lines in the page's components
 # That a warm compare request executes; 11 of the functions are comprehensions and the like.
 MOST_MODULES = 38  # the aim is 36
 MOST_FUNCTIONS = 202  # the aim is 190
@@ -38,6 +40,10 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> set[Function]:
 
 def test_no_folder_holds_more_files_than_one_can_look_over() -> None:
     assert crowded_folders(ROOT) == {}
+
+
+def test_components_style_only_what_is_their_own() -> None:
+    assert 1000 < style_lines(ROOT) <= MOST_STYLES
 
 
 def test_small_modules_with_one_importer_are_few(modules: list[Module]) -> None:

@@ -143,9 +143,9 @@ def test_nothing_is_said_aloud_before_the_guess(open_page: OpenPage) -> None:
 @pytest.mark.slow
 def test_what_is_seen_stays_distinct_in_forced_colours(open_page: OpenPage) -> None:
     page = opened(open_page(forced_colors="active"))
-    four = page.locator(".steps label.on")
+    four = page.locator(".segments label.on")
     code = "element => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color]"
-    other = page.locator(".steps label:not(.on)").first
+    other = page.locator(".segments label:not(.on)").first
     assert four.evaluate(code) != other.evaluate(code)
     fills = {
         id: page.locator(f".mark[data-lane={id}] > :not(text)").first.evaluate(

@@ -190,7 +190,7 @@ def test_inside_moves_without_a_model(
 ) -> None:
     page = open_page("/#v1/inside", base=without_model)
     expect(page.locator(".sentence")).to_contain_text("sees the 17 tokens before it and itself.")
-    page.locator(".switch").get_by_text("Attention").click()
+    page.get_by_role("radio", name="Attention").check()
     expect(page.get_by_text(f"Recorded {first['head']['date']}")).to_be_visible()
     expect(page.locator("[data-part]")).to_have_count(5)
     page.get_by_role("grid", name="Layers down, heads across").get_by_role("gridcell").focus()

@@ -56,7 +56,7 @@ def share(p: float) -> str:
 
 def attention(page: Page) -> Page:
     """The page once a head's attention is drawn."""
-    page.locator(".switch").get_by_text("Attention").click()
+    page.get_by_role("radio", name="Attention").check()
     return drawn(page)
 
 

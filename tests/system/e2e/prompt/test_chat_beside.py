@@ -140,10 +140,10 @@ def test_a_model_without_a_template_writes_on_and_does_not_converse(answered: Pa
     beside = answered.get_by_label("Model beside")
     expect(beside.locator("option")).to_have_count(2)  # those that converse
 
-    answered.get_by_text("Text", exact=True).click()
+    answered.get_by_role("radio", name="Text").check()
     expect(answered.locator("[data-sample]")).to_have_count(0)  # they answer the conversation
     beside.select_option("mute")
-    answered.get_by_text("Chat", exact=True).click()
+    answered.get_by_role("radio", name="Chat").check()
     expect(answered.get_by_role("alert")).to_contain_text("has no chat template")
     expect(answered.locator("button.run")).to_be_disabled()
 

@@ -229,7 +229,7 @@ def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_run
     (text,) = texts([event for event in events if event["type"] == "token"])
     assert written(page, 1) == text
     assert "generate" not in asked
-    page.get_by_text("Text", exact=True).click()
+    page.get_by_role("radio", name="Text").check()
     page.locator("#prompt-text").fill("the dog")
     page.keyboard.press("Control+Enter")
     finished(page, 1)

@@ -106,7 +106,7 @@ def test_a_conversation_is_shown_again_and_answered_again_to_the_same_bits(
     page.locator("[data-tokens]").wait_for()
     written = texts(run(page))
     page.reload()
-    page.get_by_text("Text", exact=True).click()
+    page.get_by_role("radio", name="Text").check()
     link = history(page).locator("li a")
     assert "mode=chat" in str(link.get_attribute("href"))
     link.click()
