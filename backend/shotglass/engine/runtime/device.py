@@ -20,7 +20,15 @@ import numpy as np
 import onnxruntime as ort
 
 from ...contract import IR_VERSION, OPSET, TensorSpec
-from .onnx_messages import GRAPH_INPUT, GRAPH_OUTPUT, MODEL_GRAPH, message, node, number, tensor
+from .graph_edits.onnx_messages import (
+    GRAPH_INPUT,
+    GRAPH_OUTPUT,
+    MODEL_GRAPH,
+    message,
+    node,
+    number,
+    tensor,
+)
 
 CUDA = "CUDAExecutionProvider"
 PROVIDERS = {"cpu": ["CPUExecutionProvider"], "cuda": [CUDA, "CPUExecutionProvider"]}

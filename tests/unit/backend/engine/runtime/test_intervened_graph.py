@@ -17,7 +17,7 @@ from support.models.tiny import tiny_config, write_tiny_folder
 from shotglass.contract import MANIFEST, explain_inputs, explain_outputs
 from shotglass.engine import Interventions, Library
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.intervened_graph import (
+from shotglass.engine.runtime.graph_edits.intervened_graph import (
     head_outputs,
     intervened,
     intervention_inputs,

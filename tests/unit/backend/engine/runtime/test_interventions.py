@@ -13,7 +13,7 @@ from support.models.tiny import tiny_config, write_tiny_folder
 from shotglass.engine import Engine, Interventions, Library, ResidualPatch, ablated, hidden_spans
 from shotglass.engine.runtime import explain_graph
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.intervened_graph import intervention_inputs
+from shotglass.engine.runtime.graph_edits.intervened_graph import intervention_inputs
 from shotglass.engine.runtime.session import MappedSession
 from shotglass.errors import InvalidRequest, ModelFolderError
 

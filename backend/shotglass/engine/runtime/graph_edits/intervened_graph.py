@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...architecture import ModelConfig
-from ...contract import TensorSpec
-from ...errors import ModelFolderError
+from ....architecture import ModelConfig
+from ....contract import TensorSpec
+from ....errors import ModelFolderError
 from .onnx_messages import (
     GRAPH_INPUT,
     GRAPH_NODE,

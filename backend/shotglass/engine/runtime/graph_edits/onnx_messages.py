@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...contract import TensorSpec
+from ....contract import TensorSpec
 
 MODEL_GRAPH = 7
 GRAPH_NODE, GRAPH_INPUT, GRAPH_OUTPUT = 1, 11, 12

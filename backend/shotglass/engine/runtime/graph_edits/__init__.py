@@ -1,0 +1,1 @@
+"""ONNX graphs changed before they are loaded, as protobuf messages."""
