@@ -19,6 +19,7 @@ from ..architecture import ModelConfig
 from ..errors import DeviceUnfit
 from ..text import Tokenizer
 from .batching.prefill import chunks
+from .runtime.grouped_session import LANES, GroupedSession, PromptPart
 from .runtime.kv_cache import HostPool, SlotPool
 from .runtime.providers import PoolMaker
 from .runtime.session import Ids, Logits, Session
@@ -70,6 +71,29 @@ def self_check(
     if not check.reading:
         LOG.warning("What was read before changes bits here: answers may differ in their last.")
     return check
+
+
+def check_groups(session: Session, grouped: GroupedSession, config: ModelConfig) -> bool:
+    """Whether prompts read in one run have the bits that each has alone; tried on buffers of their
+    own, with as many prompts as a run has and with few."""
+    sizes = np.arange(2, 2 + LANES)
+    most = int(sizes.max()) * 2
+    if config.context < most:
+        return False
+    ids = np.random.default_rng(0).integers(0, config.vocabulary, (LANES, most))
+    alone, pool = HostPool(config, LANES, most), HostPool(config, LANES, most)
+    single, several = session.over(alone), grouped.over(pool)
+    for count in (LANES, 2):
+        parts, expected = [], []
+        for slot, size in enumerate(sizes[:count].tolist()):
+            _read(single, slot, ids[slot, :size], 0)
+            expected.append(_read(single, slot, ids[slot, size : 2 * size], size))
+            _read(session.over(pool), slot, ids[slot, :size], 0)
+            parts.append(PromptPart(slot, ids[slot, size : 2 * size].tolist(), size))
+        if several.run(parts).tobytes() != np.concatenate(expected).tobytes():
+            LOG.warning("Prompts have other bits in company here: they are read one at a time.")
+            return False
+    return True
 
 
 def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:

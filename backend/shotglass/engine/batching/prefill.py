@@ -7,21 +7,26 @@ more: matrices are multiplied in tiles of rows, and the row left over is compute
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 
 import numpy as np
 
 from ...decoding import Prediction, predict, token_logprobs
 from ...events import TokenLogprobs
+from ..runtime.grouped_session import LANES, LazyGroupedSession, PromptPart
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
-from ..runtime.session import Logits, RunCancellation, RunCancelled, Session
+from ..runtime.session import TILE, Logits, RunCancellation, RunCancelled, Session
 from .messages import Prefilled
 from .sequence import ActiveBatch, TokenSequence
 
-CHUNK = 128  # tokens; rows stay bit-equal up to here
-TILE = 16  # rows; measured on small models: 17, 33, 49, ... rows differ from all other counts
+CHUNK = 128  # tokens
+LEAST_TOGETHER = 3  # prompts that are worth a run of several
+MOST_TOGETHER = 512  # tokens of such a run
+SLACK = 8  # tokens that may be computed for several prompts though they have them in common
+COPIED = 64  # tokens, at least, that are copied in the time in which one is computed
 
 
 class Prefill:
@@ -29,11 +34,17 @@ class Prefill:
     but for ``cancel_run``."""
 
     def __init__(
-        self, session: Session, pool: SlotPool, prefixes: PrefixCache, batch: ActiveBatch
+        self,
+        session: Session,
+        pool: SlotPool,
+        prefixes: PrefixCache,
+        batch: ActiveBatch,
+        grouped: LazyGroupedSession | None = None,
     ) -> None:
+        """``grouped``: what reads several prompts in one run; None where nothing does."""
         self._session, self._pool, self.prefixes = session, pool, prefixes
-        self._batch = batch
-        self._lender: TokenSequence | None = None  # it has gone; its slot still holds its prompt
+        self._batch, self._grouped = batch, grouped
+        self._lenders: list[TokenSequence] = []  # they have gone; their slots hold their prompts
         self._run: tuple[TokenSequence, RunCancellation] | None = None  # the chunk under way
         self._lock = Lock()
 
@@ -68,9 +79,78 @@ class Prefill:
         scores = label_logprobs(self._session, sequence, prediction, labels)
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
-    def lend(self, sequence: TokenSequence) -> None:
-        """The next sequence may copy what this one, which goes no further, has in its slot."""
-        self._lender = sequence
+    def lend(self, sequences: Sequence[TokenSequence]) -> None:
+        """The next sequences may copy what these, which go no further, have in their slots."""
+        self._lenders = list(sequences)
+
+    def together(self, waiting: Sequence[TokenSequence]) -> int:
+        """How many of the first sequences ``waiting``, all of one job, are to be read in one run:
+        those whose beginnings are known, or differ. 0 where one at a time is right."""
+        job = waiting[0].job
+        if self._grouped is None or job.strategy.samples or job.prompt_top is not None:
+            return 0
+        count, tokens, first_slot = 0, 0, self._batch.next_slot
+        for sequence in waiting[: min(LANES, self._pool.slots - first_slot)]:
+            known = self._known(sequence, first_slot + count)[1]
+            if count and common_prefix(sequence.ids, waiting[count - 1].ids) > known + SLACK:
+                break
+            tokens += len(sequence.ids) - known
+            leaves_row_over = not known and len(sequence.ids) % TILE == 1
+            if leaves_row_over or tokens > MOST_TOGETHER:
+                break
+            count += 1
+        return count if count >= LEAST_TOGETHER and self._grouped.get() is not None else 0
+
+    def advance_together(self, sequences: Sequence[TokenSequence]) -> list[Prefilled]:
+        """Compute the whole prompts of ``sequences`` in one run, as many as ``together`` says.
+        Nothing is to be decoded after them. The bits are those of ``advance``; nothing comes of a
+        run that was cancelled. Raises NonFiniteLogits."""
+        grouped = self._grouped.get() if self._grouped else None
+        assert grouped is not None, "together() has said how many"
+        job = sequences[0].job
+        self._assign_slots(sequences)
+        parts = [PromptPart(row.slot, row.ids[row.cached :], row.cached) for row in sequences]
+        try:
+            with self._cancellable(sequences[0]) as cancellation:
+                logits = grouped.run(parts, cancellation)
+        except RunCancelled:
+            return []
+        computed = sum(len(part.ids) for part in parts)
+        self._session.computed["prompt"] += computed
+        job.computed_tokens += computed
+        prefilled = []
+        for sequence, row in zip(sequences, logits, strict=True):
+            sequence.cached = len(sequence.ids)
+            labels = job.labels[sequence.prompt] if job.labels else ()
+            prediction = predict(row)
+            scores = label_logprobs(self._session, sequence, prediction, labels)
+            prefilled.append(Prefilled(sequence.prompt, prediction, scores))
+        self.prefixes.keep(sequences[-1].ids, self._pool, sequences[-1].slot)
+        self.lend(sequences)
+        return prefilled
+
+    def _known(self, sequence: TokenSequence, slot: int) -> tuple[TokenSequence | None, int]:
+        """Whose slot has most of the prompt, and how many tokens: the first lender's, or this
+        ``slot``'s own lender's where that has little less, since it is no copy."""
+        there = shared_prefix(sequence, self._lenders[:1])
+        here = shared_prefix(sequence, [row for row in self._lenders if row.slot == slot])
+        return there if there[1] > here[1] + there[1] // COPIED else here
+
+    def _assign_slots(self, sequences: Sequence[TokenSequence]) -> None:
+        """The next slots, each with what is known of its prompt. The first lender's is the last to
+        be written over, since the others are copied from it."""
+        for slot, sequence in enumerate(sequences, self._batch.next_slot):
+            sequence.slot = slot
+        lent = self._lenders[0].slot if self._lenders else -1
+        for sequence in sorted(sequences, key=lambda sequence: sequence.slot == lent):
+            source, tokens = self._known(sequence, sequence.slot)
+            if source is not None:
+                self._pool.copy(source.slot, sequence.slot, tokens)
+            else:
+                tokens = self.prefixes.load(sequence.ids, self._pool, sequence.slot)
+            if tokens and (len(sequence.ids) - tokens) % TILE == 1:
+                tokens -= 1  # and compute that one again
+            sequence.cached = tokens
 
     def cancel_run(self) -> None:
         """End the chunk in progress if its job was abandoned. May be called from any thread."""
@@ -82,11 +162,11 @@ class Prefill:
         """The next free slot, with whatever has already been computed for the prompt, by its own
         request or an earlier one."""
         sequence.slot = self._batch.next_slot
-        lenders = [*self._batch.sequences, *([self._lender] if self._lender else [])]
+        lenders = [*self._batch.sequences, *self._lenders]
         if sequence.prompt_logprobs is not None:
             lenders = []  # a copied token has no logits
         source, tokens = shared_prefix(sequence, lenders)
-        self._lender = None  # this sequence may now write over its slot
+        self._lenders = []  # this sequence may now write over a slot of theirs
         if source is not None:
             self._pool.copy(source.slot, sequence.slot, tokens)
             sequence.cached = tokens
@@ -102,13 +182,19 @@ class Prefill:
         ids = np.array([sequence.ids[sequence.cached : sequence.cached + size]], np.int64)
         past = np.array([sequence.cached], np.int32)
         rows = np.arange(size - 1 if sequence.prompt_logprobs is None else 0, size)
+        with self._cancellable(sequence) as cancellation:
+            return self._session.run(sequence.slot, ids, past, rows, cancellation)
+
+    @contextmanager
+    def _cancellable(self, sequence: TokenSequence) -> Iterator[RunCancellation]:
+        """A run inside, which ``cancel_run`` ends."""
         cancellation = RunCancellation()
         with self._lock:
             self._run = sequence, cancellation
         try:
             if sequence.job.abandoned:  # since before there was a run to cancel
                 cancellation.cancel()
-            return self._session.run(sequence.slot, ids, past, rows, cancellation)
+            yield cancellation
         finally:
             with self._lock:
                 self._run = None

@@ -10,12 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 import numpy as np
 
 from ...errors import NotReady, QueueFull
 from ...events import Waiting
 from ...text import Tokenizer
+from ..runtime.grouped_session import LANES, LazyGroupedSession
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Session
@@ -42,14 +44,16 @@ class Scheduler:
         end_tokens: Sequence[int],
         *,
         queue: int = QUEUE,
+        grouped: LazyGroupedSession | None = None,
     ) -> None:
         """``end_tokens``: the ids that end a text; ``queue``: how many sequences may wait for a
-        slot. Without ``start`` nothing runs but what ``step`` is called for."""
+        slot; ``grouped``: what reads several prompts in one run. Without ``start`` nothing runs but
+        what ``step`` is called for."""
         self._session, self._pool = session, pool
         self.slots, self._queue_limit = pool.slots, queue
         self._waiting = WaitingQueue()
         self._active = ActiveBatch(pool)
-        self._prefill = Prefill(session, pool, prefixes, self._active)
+        self._prefill = Prefill(session, pool, prefixes, self._active, grouped)
         self._context = DecodingContext(session, self._active, tokenizer, frozenset(end_tokens))
         self._prefilling: TokenSequence | None = None
         self._closed = False
@@ -125,7 +129,10 @@ class Scheduler:
         self._deliver()
 
     def step(self) -> None:
-        """A chunk of one prompt, then one more token for every active sequence."""
+        """A chunk of one prompt, or several prompts together, then one more token for every active
+        sequence."""
+        if several := self._next_together():
+            self._prefill_together(several)
         sequence = self._prefilling or self._next_waiting()
         while sequence is not None:
             self._prefill_chunk(sequence)
@@ -149,6 +156,24 @@ class Scheduler:
             self._prefilling = self._waiting.take()
             return sequence
 
+    def _next_together(self) -> list[TokenSequence]:
+        """The next sequences, where they are to be prefilled in one run."""
+        with self._changed:
+            if self._prefilling is not None or not self._waiting.count:
+                return []
+            waiting = list(islice(self._waiting.first_job, LANES))
+            count = 0 if waiting[0].job.abandoned else self._prefill.together(waiting)
+            return self._waiting.take_together(count) if count else []
+
+    def _prefill_together(self, sequences: Sequence[TokenSequence]) -> None:
+        """Compute the prompts of these sequences of one job, after which nothing is decoded."""
+        job = sequences[0].job
+        with self._guarded(job):
+            for prefilled in self._prefill.advance_together(sequences):
+                self._context.reports.append((job, prefilled))
+        for sequence in sequences:
+            sequence.status = SequenceStatus.FINISHED
+
     def _prefill_chunk(self, sequence: TokenSequence) -> None:
         """Compute a chunk of the sequence's prompt, and its first token after the last chunk."""
         job, strategy = sequence.job, sequence.job.strategy
@@ -161,7 +186,7 @@ class Scheduler:
                 if strategy.samples == 0:
                     job.after_prompt.clear()  # nothing will be decoded from it
                     sequence.status = SequenceStatus.FINISHED
-                    self._prefill.lend(sequence)
+                    self._prefill.lend([sequence])
                 else:
                     self._active.add(sequence)
                     strategy.begin(sequence, job.after_prompt[sequence.prompt], self._context)

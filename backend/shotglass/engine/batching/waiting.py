@@ -45,22 +45,34 @@ class WaitingQueue:
     @property
     def first(self) -> TokenSequence:
         """Whose turn it is. Raises StopIteration when nothing waits."""
+        return self.first_job[0]
+
+    @property
+    def first_job(self) -> Sequence[TokenSequence]:
+        """All that wait of the job whose turn it is. Raises StopIteration when nothing waits."""
         jobs = next(iter(self._clients.values()))
-        return next(iter(jobs.values()))[0]
+        return next(iter(jobs.values()))
 
     def take(self) -> TokenSequence:
-        """Remove and return ``first``; its job goes to the end of its client's line, and the client
-        to the end of all clients'."""
+        """Remove and return ``first``, as ``take_together`` does."""
+        return self.take_together(1)[0]
+
+    def take_together(self, count: int) -> list[TokenSequence]:
+        """Remove and return the first ``count`` of ``first_job``; it goes to the end of its
+        client's line, and the client to the end of all clients'."""
         client, jobs = self._clients.popitem(last=False)
         job, waiting = jobs.popitem(last=False)
-        sequence = waiting.popleft()
-        self.count -= 1
+        sequences = []
+        for _ in range(count):
+            sequences.append(waiting.popleft())
+        self.count -= count
         if waiting:
             jobs[job] = waiting
         if jobs:
             self._clients[client] = jobs
-        self.pace.turn(bool(self._clients))
-        return sequence
+        for _ in sequences:
+            self.pace.turn(bool(self._clients))
+        return sequences
 
     def before(self, job: Job) -> int | None:
         """How many sequences have their turn before the job's first; None where it has had one."""

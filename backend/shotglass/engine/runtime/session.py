@@ -23,7 +23,7 @@ from ...architecture import ModelConfig
 from ...contract import native_inputs, native_outputs
 from ...errors import ModelFolderError, lacks_memory
 from .device import PROVIDERS
-from .kv_cache import HostPool, SlotPool
+from .kv_cache import HostPool, SlotPool, TensorMemory
 from .plugins import add_plugin
 from .process_memory import MAPPING, made_own
 
@@ -33,6 +33,7 @@ Floats = npt.NDArray[np.float32]
 AnyArray = npt.NDArray[Any]
 Logits = Floats
 
+TILE = 16  # rows; measured on small models: 17, 33, 49, ... rows differ from all other counts
 RUNTIME = f"onnxruntime {ort.__version__}"
 
 
@@ -104,19 +105,21 @@ class Session:
                 one_row = slice(row, row + 1)
                 each.append(self.run(first_slot + row, ids[one_row], past[one_row], own))
             return np.concatenate(each)
-        logits = np.empty((len(rows), self._vocabulary), np.float32)
+        # The graph ends in products of these rows, none of which may be left over from tiles.
+        read = np.append(rows, rows[-1]) if new > 1 and len(rows) % TILE == 1 else rows
+        logits = np.empty((len(read), self._vocabulary), np.float32)
         total = past + new
         feed = {
             "input_ids": ids,
             "seqlens_k": (total - 1).astype(np.int32),
             "total_sequence_length": np.array(total.max(), np.int32),
-            "logits_rows": rows,
+            "logits_rows": read,
         }
         if self._positions:
             feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
         self._graph.run(first_slot, feed, logits, cancellation)
         self.computed["prompt" if new > 1 else "written"] += batch * new
-        return logits
+        return logits[: len(rows)]
 
     def over(self, pool: SlotPool) -> Session:
         """The same graph over other buffers."""
@@ -150,7 +153,7 @@ class _Graph:
                 names = ", ".join(sorted(odd)[:4])
                 raise ModelFolderError(f"{path.name} has other {kind}s than the contract: {names}.")
         self._pool = pool
-        self._bound: dict[tuple[int, int], _Bound] = {}
+        self._bound: dict[tuple[int, int], BoundGraph] = {}
 
     def over(self, pool: SlotPool) -> _Graph:
         other = copy(self)
@@ -167,25 +170,10 @@ class _Graph:
         """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
         key = first, len(feed["input_ids"])
         if key not in self._bound:  # once: the same memory going in and coming out
-            binding = self._session.io_binding()
-            for name, at in self._pool.buffers(*key):
-                memory = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
-                binding.bind_input(f"past_key_values.{name}", *memory)
-                binding.bind_output(f"present.{name}", *memory)
-            self._bound[key] = _Bound(binding)
-        bound = self._bound[key]
-        # A GPU is sent a copy of what is bound; the processor reads it where it lies when it runs.
-        stays = self._pool.device == "cpu"
-        for name, array in feed.items():
-            last = bound.arrays.get(name)
-            if stays and last is not None and last.shape == array.shape:
-                np.copyto(last, array)
-            else:
-                own = bound.arrays[name] = np.array(array)
-                bound.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
-        bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        with _cancelled_by(cancellation):
-            self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
+            bound = self._bound[key] = BoundGraph(self._session, self._pool.device)
+            for name, memory in self._pool.buffers(*key):
+                bound.alias(f"past_key_values.{name}", f"present.{name}", memory)
+        self._bound[key].run(feed, logits, cancellation)
 
 
 @contextmanager
@@ -199,12 +187,38 @@ def _cancelled_by(cancellation: RunCancellation | None) -> Iterator[None]:
         raise
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """A binding, and the small inputs that are bound to it."""
+class BoundGraph:
+    """A graph over memory that stays the same from run to run."""
 
-    binding: ort.IOBinding
-    arrays: dict[str, AnyArray] = field(default_factory=dict)
+    def __init__(self, session: ort.InferenceSession, device: str = "cpu") -> None:
+        self._session, self._binding = session, session.io_binding()
+        # A GPU is sent a copy of what is bound; the processor reads it where it lies when it runs.
+        self._stays = device == "cpu"
+        self._arrays: dict[str, AnyArray] = {}
+
+    def alias(self, goes_in: str, comes_out: str, memory: TensorMemory) -> None:
+        """One memory for an input and an output: nothing is copied."""
+        place = memory.device, 0, memory.dtype, memory.shape, memory.address
+        self._binding.bind_input(goes_in, *place)
+        self._binding.bind_output(comes_out, *place)
+
+    def run(
+        self,
+        feed: Mapping[str, AnyArray],
+        logits: Logits,
+        cancellation: RunCancellation | None = None,
+    ) -> None:
+        """``feed``: the small inputs by name; writes ``logits``. Raises RunCancelled."""
+        for name, array in feed.items():
+            last = self._arrays.get(name)
+            if self._stays and last is not None and last.shape == array.shape:
+                np.copyto(last, array)
+            else:
+                own = self._arrays[name] = np.array(array)
+                self._binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
+        self._binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
+        with _cancelled_by(cancellation):
+            self._session.run_with_iobinding(self._binding, cancellation and cancellation.options)
 
 
 _ROOM = 64  # tokens by which the cache that is handed over grows: a plug-in compiles for a shape
@@ -248,9 +262,7 @@ class MappedSession:
         """Raises ModelFolderError; ``name`` is for people."""
         options = session_options(threads)
         options.add_session_config_entry("session.disable_prepacking", "1")
-        options.add_session_config_entry(
-            "session.model_external_initializers_file_folder_path", str(folder)
-        )
+        options.add_session_config_entry(_WEIGHTS_FOLDER, str(folder))
         with MAPPING:
             self._session: ort.InferenceSession | None = open_session(model, name, options)
 
@@ -264,6 +276,20 @@ class MappedSession:
         """May be called again."""
         with MAPPING:
             self._session = None
+
+
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
+
+
+def open_in_folder(
+    model: bytes, graph: Path, threads: int, weights: Sequence[Path]
+) -> ort.InferenceSession:
+    """``model``, which was made of the file ``graph``, over the same ``weights``, packed anew.
+    Raises ModelFolderError."""
+    options = session_options(threads)
+    options.add_session_config_entry(_WEIGHTS_FOLDER, str(graph.parent))
+    with made_own(weights):
+        return open_session(model, graph.name, options)
 
 
 def session_options(threads: int) -> ort.SessionOptions:

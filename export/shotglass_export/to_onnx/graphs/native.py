@@ -57,8 +57,7 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
     """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
     linears = _LINEARS[kind](graph, tensors, config)
-    rows = graph.op("Gather", native_layers(linears), "logits_rows")
-    read_out(linears, rows, "logits", fused=True)
+    read_out(linears, native_layers(linears, rows="logits_rows"), "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 
@@ -77,21 +76,26 @@ def build_masked_native(config: ModelConfig, tensors: Tensors) -> onnx.ModelProt
     linears = Full(graph, tensors, config)
     with graph.scope("positions"):
         positions = positions_of_text(graph)
-    rows = graph.op("Gather", native_layers(linears, positions), "logits_rows")
-    read_out(linears, rows, "logits", fused=True)
+    read_out(linears, native_layers(linears, positions, "logits_rows"), "logits", fused=True)
     return graph.model("native", masked_inputs(config, True), masked_outputs(config, True))
 
 
-def native_layers(linears: Linears, positions: str = "position_ids") -> str:
-    """What the head reads of every token, (B*S, D): all of the native graph before it."""
+def native_layers(linears: Linears, positions: str = "position_ids", rows: str = "") -> str:
+    """What the head reads: all of the native graph before it. Of every token, (B*S, D), or of those
+    that the tensor ``rows`` (R,) names, (R, D).
+
+    Nothing reads the other tokens once the last attention has, so the last layer's products behind
+    it are of ``rows`` alone.
+    """
     config = linears.config
     graph = linears.graph
     residual = embed(linears, positions)
     read = _read(linears, residual, "layers.0.attention_norm" if config.norms_in else "")
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
-            residual, read = _layer(linears, residual, read, layer)
-    return graph.op("Reshape", read, graph.integers(-1, config.width))
+            picks = rows if layer == config.layers - 1 else ""
+            residual, read = _layer(linears, residual, read, layer, picks)
+    return read if rows else graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
 def _read(linears: Linears, x: str, name: str) -> str:
@@ -99,13 +103,22 @@ def _read(linears: Linears, x: str, name: str) -> str:
     return linears.narrow(norm(linears, x, name) if name else x)
 
 
-def _layer(linears: Linears, residual: str, read: str, layer: int) -> tuple[str, str]:
+def _layer(
+    linears: Linears, residual: str, read: str, layer: int, rows: str = ""
+) -> tuple[str, str]:
     """Each half ends in a norm, its own or the next one, since adding and normalising are one
-    operator."""
+    operator. With ``rows`` what comes out is of these tokens alone."""
     graph, config, prefix = linears.graph, linears.config, f"layers.{layer}"
     after_attention, after_ffn = _norm_names(config, layer)
     with graph.scope("attention"):
-        y = _given(linears, _attention(linears, read, layer), f"{prefix}.attention")
+        mixed = _attention(linears, read, layer)
+        if rows:
+            mixed = _picked(graph, mixed, rows, config.query_width)
+            residual = _picked(graph, residual, rows, config.width)
+            if config.parallel != "no":
+                read = _picked(graph, read, rows, config.width)
+        y = linears.multiply(mixed, f"{prefix}.attention.output", config.query_width)
+        y = _given(linears, y, f"{prefix}.attention")
         if config.parallel != "no":
             own = config.norms_in and config.parallel == "two norms"
             read = _read(linears, residual, f"{prefix}.ffn_norm") if own else read
@@ -115,6 +128,11 @@ def _layer(linears: Linears, residual: str, read: str, layer: int) -> tuple[str,
     with graph.scope("ffn"):
         y = feed_forward(linears, read, f"{prefix}.ffn", fused=True)
         return _joined(linears, _given(linears, y, f"{prefix}.ffn"), residual, after_ffn)
+
+
+def _picked(graph: Graph, x: str, rows: str, width: int) -> str:
+    """x (B, S, D) -> (R, D): the tokens ``rows`` of all B*S."""
+    return graph.op("Gather", graph.op("Reshape", x, graph.integers(-1, width)), rows)
 
 
 def _given(linears: Linears, y: str, part: str) -> str:
@@ -142,6 +160,7 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
 
 
 def _attention(linears: Linears, x: str, layer: int) -> str:
+    """Before the output's product: (B, S, H d)."""
     config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
@@ -158,17 +177,15 @@ def _attention(linears: Linears, x: str, layer: int) -> str:
         packed = graph.op("Concat", *(linears.narrow(x) for x in parts), value, axis=-1)
     if config.bidirectional:
         # Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other.
-        mixed = linears.graph.op(
+        return linears.graph.op(
             "MultiHeadAttention",
             *_parted(linears, packed),
             domain=MICROSOFT,
             num_heads=config.heads,
             scale=attention_scale(config, layer),
         )
-    else:
-        packed = filled(linears.graph, config, packed)
-        mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
-    return linears.multiply(mixed, f"{prefix}.output", config.query_width)
+    packed = filled(linears.graph, config, packed)
+    return cut(linears.graph, config, _group_query_attention(linears, packed, layer))
 
 
 def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
