@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -11,6 +12,7 @@ from texts import Texts
 PROMPT, TOKENS = 128, 64  # of decoding
 PREFIX, REST = 300, 8  # tokens that requests share, and that are each one's own
 SAMPLES, LANE_TOKENS = 4, 48
+SHOTS, QUESTION, QUESTIONS, ORDERS = 160, 12, 64, 2  # Measure: tokens of 8 examples, of a question
 BATCHES = (1, 4, 8)
 PREFILLS = (128, 512)
 Measure = Callable[[PeerProcess, Texts], float]
@@ -51,6 +53,17 @@ def one_alone(peer: PeerProcess, texts: Texts) -> float:
     return peer.generate(texts.lanes()[-1:], LANE_TOKENS).seconds / LANE_TOKENS
 
 
+def questions(peer: PeerProcess, texts: Texts) -> float:
+    """Seconds a prompt of Measure's plan of orders: after each order of the examples, which is
+    read too, every question gets one token. Raises Unsupported."""
+    clock = time.perf_counter()
+    for _ in range(ORDERS):
+        shots = texts.prompt(SHOTS)
+        peer.remember(shots)
+        peer.generate([shots + texts.prompt(QUESTION) for _ in range(QUESTIONS)], 1)
+    return (time.perf_counter() - clock) / (ORDERS * QUESTIONS)
+
+
 MEASURES: dict[str, Measure] = {
     **{f"decode {batch}": partial(decode, batch=batch) for batch in BATCHES},
     **{f"prefill {tokens}": partial(first_token, tokens=tokens) for tokens in PREFILLS},
@@ -58,6 +71,7 @@ MEASURES: dict[str, Measure] = {
     "shared": shared_first_token,
     "lanes": lanes,
     "one alone": one_alone,
+    "questions": questions,
 }
 
 

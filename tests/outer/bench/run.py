@@ -14,9 +14,11 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from age import age, graph_digests
 from peers.settings import REFERENCE, SETTINGS
 from peers.venvs import BENCH
 from plot import points, svg
@@ -31,6 +33,8 @@ ROUNDS = 5
 
 
 def main(arguments: argparse.Namespace) -> None:
+    table = (DOCUMENTS / "engine.md").read_text("utf-8")
+    print(age(table, date.today(), graph_digests(weights(SMOLLM2).ours)), file=sys.stderr)
     kept = BENCH / "measured.json"
     if not arguments.again:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +50,12 @@ def _measured(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
         if setting.name == REFERENCE or _is_wanted(setting.name, arguments.only)
     ]
     rounds = 1 if arguments.quick else arguments.rounds
-    measured: dict[str, Any] = {"rounds": rounds, "models": {}, "servers": None}
+    measured: dict[str, Any] = {
+        "rounds": rounds,
+        "graphs": graph_digests(weights(SMOLLM2).ours),
+        "models": {},
+        "servers": None,
+    }
     for model in arguments.models:
         measured["models"][model] = asdict(measure(weights(model), chosen, rounds))
         yield measured
@@ -63,12 +72,12 @@ def write(measured: dict[str, Any], folder: Path) -> None:
     plots = []
     for model, found in measured["models"].items():
         seconds = {name: median(found, name, "decode 1") for name in found["seconds"]}
-        kl = {name: facts.get("kl", 0.0) for name, facts in found["peers"].items()}
-        known = {name: value for name, value in seconds.items() if value is not None}
+        kl = {name: facts["kl"] for name, facts in found["peers"].items() if "kl" in facts}
+        known = {name: value for name, value in seconds.items() if value is not None and name in kl}
         if known and model == SMOLLM2:
             plots.append("decode.svg")
             (folder / plots[-1]).write_text(svg(points(known, kl), f"{model}: speed and fidelity"))
-    text = report(measured["models"], measured["servers"], measured["rounds"], plots)
+    text = report(measured, plots)
     (folder / "engine.md").write_text(text, "utf-8")
     print(text)
 

@@ -25,6 +25,7 @@ class Served:
     first: dict[str, dict[str, list[float]]] = field(default_factory=dict)  # seconds, the slowest
     decode: dict[str, list[float]] = field(default_factory=dict)  # seconds a token, one client
     resident: dict[str, int] = field(default_factory=dict)
+    setting: dict[str, str] = field(default_factory=dict)  # whose logits are the server's
     missing: dict[str, str] = field(default_factory=dict)
 
 
@@ -36,6 +37,7 @@ def measure_servers(weights: Weights, rounds: int) -> Served:
             try:
                 started = stack.enter_context(running(server, weights))
                 _ask(started, texts, weights, 2)
+                found.setting[server.name] = server.setting
                 found.resident[server.name] = started.resident
                 servers.append(started)
                 started.stop()

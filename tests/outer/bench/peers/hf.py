@@ -1,4 +1,4 @@
-"""Hugging Face's ``generate``, whatever runs the model: shared by transformers and optimum-onnx."""
+"""Hugging Face's ``generate``, whatever runs the model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import torch
-from protocol import THREADS, Clock, Floats, Generated, Ids
+from protocol import THREADS, Clock, Floats, Generated, Ids, Unsupported
 
 torch.set_num_threads(THREADS)
 PAD = 0
@@ -45,6 +45,9 @@ class HuggingFace:
 
     @torch.inference_mode()
     def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
+        if self._past is not None and len(prompts) > 1:
+            self._past = None
+            raise Unsupported("a copied cache goes on with one text")
         ids, mask = _padded(prompts)
         options: dict[str, Any] = {"do_sample": False}
         if samples > 1:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from protocol import THREADS, Clock, Floats, Generated, Ids, serve
+from protocol import THREADS, Clock, Floats, Generated, Ids, Unsupported, serve
 
 ENVIRONMENT = Path(sys.prefix)
 PROGRAMS = ENVIRONMENT / "build" / "bin"
 os.environ["LLAMA_CPP_LIB_PATH"] = str(PROGRAMS)
 sys.path.insert(0, str(ENVIRONMENT / "source"))
-from support.references import llama_cpp as llama  # noqa: E402  the module of the same sources
+from llama_cpp import llama_cpp as llama  # noqa: E402  the module of the same sources
 
 ROWS, ROOM, BATCH = 16, 768, 2048  # sequences, tokens of each, tokens read at once
 FP32 = 0  # ggml's number of the type
@@ -24,8 +24,8 @@ FP32 = 0  # ggml's number of the type
 class LlamaCpp:
     def __init__(self, options: dict[str, Any]) -> None:
         path, exact = Path(options["made"]), options["type"] == "F32"
-        if exact:
-            path = Path(options["gguf"])
+        if exact or options["type"] == "Q4_1":
+            path = Path(options["gguf" if exact else "original"])
         elif not path.exists():
             _quantise(options["gguf"], path, options["type"])
         self._model = llama.llama_model_load_from_file(
@@ -48,6 +48,8 @@ class LlamaCpp:
     def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
         rows, known = len(prompts) * samples, len(self._kept)
         clock = Clock()
+        if rows > ROWS:
+            return self._in_turns(prompts, tokens, known, clock)
         if not known:
             llama.llama_memory_clear(self._memory, False)
         self._read(prompts, samples, known)
@@ -63,6 +65,25 @@ class LlamaCpp:
         seconds = clock.seconds
         self._kept = []
         return Generated(seconds, clock.first, np.array(made).T.tolist())
+
+    def _in_turns(
+        self, prompts: list[list[int]], tokens: int, known: int, clock: Clock
+    ) -> Generated:
+        """More prompts than sequences, a token each: some at a time, after the prefix that the
+        first sequence holds."""
+        if tokens > 1:
+            raise Unsupported(f"more than {ROWS} sequences")
+        made: list[list[int]] = []
+        for first in range(0, len(prompts), ROWS):
+            group = prompts[first : first + ROWS]
+            for row in range(len(group)):
+                llama.llama_memory_seq_rm(self._memory, row, known if row == 0 else -1, -1)
+                if row:
+                    llama.llama_memory_seq_cp(self._memory, 0, row, -1, -1)
+            self._read(group, 1, known)
+            made += [[id] for id in self._choose(list(range(len(group))), False)]
+        self._kept = []
+        return Generated(clock.seconds, None, made)
 
     def remember(self, prefix: list[int]) -> None:
         """Left in the first sequence's cache, as its server leaves it in a slot."""

@@ -54,7 +54,7 @@ class Peer(Protocol):
     def remember(self, prefix: list[int]) -> None:
         """Read ``prefix`` once, so that a prompt that begins with it need not read it again.
 
-        Not timed. The next ``generate`` has one prompt, which begins with it."""
+        All prompts of the next ``generate`` begin with it."""
 
 
 class Clock:

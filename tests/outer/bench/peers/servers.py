@@ -20,15 +20,17 @@ from weights import Weights
 
 from .process import environment, resident
 from .protocol import THREADS
+from .settings import OURS, OURS_EXACT
 from .venvs import BENCH, python
 
 CLIENTS = 16
-STARTING = 180.0  # seconds
+VARIABLES = {"VLLM_CPU_KVCACHE_SPACE": "2", "VLLM_NO_USAGE_STATS": "1"}
+STARTING = 300.0  # seconds
 NO_SERVER = {
     "onnxruntime-genai": "it comes without a server",
     "CTranslate2": "it comes without a server",
     "OpenVINO GenAI": "its server, OpenVINO Model Server, is no Python package",
-    "optimum-onnx": "it comes without a server",
+    "mistral.rs": "its server is no part of its Python package",
 }
 
 
@@ -38,10 +40,12 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """``command`` of (weights, port). ``ready``: answers 200 when requests may come. ``body``:
-    fields of a completion beside prompt and length."""
+    """``setting``: the peer of ``settings`` whose logits are its own. ``command`` of (weights,
+    port). ``ready``: answers 200 when requests may come. ``body``: fields of a completion beside
+    prompt and length."""
 
     name: str
+    setting: str
     command: Callable[[Weights, int], list[str]]
     ready: str
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -49,48 +53,66 @@ class Server:
     by_path: bool = False  # the model's name is its folder
 
 
-def _ours(weights: Weights, port: int) -> list[str]:
-    words = [sys.executable, "-m", "shotglass", "serve", "--port", str(port)]
-    return [*words, "--models", str(weights.ours.parent), "--precision", "int8"]
+def _ours(precision: str) -> Callable[[Weights, int], list[str]]:
+    def command(weights: Weights, port: int) -> list[str]:
+        words = [sys.executable, "-m", "shotglass", "serve", "--port", str(port)]
+        return [*words, "--models", str(weights.ours.parent), "--precision", precision]
+
+    return command
 
 
-def _llama_server(kind: str) -> Callable[[Weights, int], list[str]]:
+def _llama_server(
+    file: Callable[[Weights], Path], *more: str
+) -> Callable[[Weights, int], list[str]]:
     def command(weights: Weights, port: int) -> list[str]:
         program = python("llama_cpp").parents[1] / "build" / "bin" / "llama-server"
-        found = [str(program), "--port", str(port)]
-        found += ["--model", str(weights.made / f"{kind}.gguf"), "--offline", "--no-webui"]
+        words = [str(program), "--port", str(port), "--model", str(file(weights))]
+        words += ["--offline", "--no-webui", "--cont-batching", "--flash-attn", "on"]
         threads = str(THREADS)
-        found += ["--parallel", str(CLIENTS), "--ctx-size", str(CLIENTS * 256), "--cont-batching"]
-        return [*found, "--threads", threads, "--threads-batch", threads, "--flash-attn", "on"]
+        words += ["--parallel", str(CLIENTS), "--ctx-size", str(CLIENTS * 256)]
+        return [*words, "--threads", threads, "--threads-batch", threads, *more]
 
     return command
 
 
-def _transformers(*more: str) -> Callable[[Weights, int], list[str]]:
-    def command(weights: Weights, port: int) -> list[str]:
-        found = [str(python("transformers").with_name("transformers")), "serve", str(weights.hf)]
-        found += ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
-        return [*found, "--dtype", "bfloat16", *more]
+def _transformers(weights: Weights, port: int) -> list[str]:
+    words = [str(python("transformers").with_name("transformers")), "serve", str(weights.hf)]
+    words += ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
+    return [*words, "--dtype", "bfloat16", "--continuous-batching"]
 
-    return command
+
+def _vllm(weights: Weights, port: int) -> list[str]:
+    words = [str(python("vllm").with_name("vllm")), "serve", str(weights.hf)]
+    words += ["--host", "127.0.0.1", "--port", str(port), "--dtype", "float32"]
+    return [*words, "--max-model-len", "1024", "--max-num-seqs", str(CLIENTS)]
 
 
 _IGNORE_END = {"ignore_eos": True}
 _LAST_OF_SMOLLM2 = 49_151  # a reserved token: nothing else ends a text there
 _NO_END = {"generation_config": json.dumps({"eos_token_id": _LAST_OF_SMOLLM2})}
+_F32_CACHE = ("--cache-type-k", "f32", "--cache-type-v", "f32")
+
+
+def _llama(kind: str, file: Callable[[Weights], Path], *more: str) -> Server:
+    command = _llama_server(file, *more)
+    return Server(f"llama-server {kind}", f"llama.cpp {kind}", command, "/health", _IGNORE_END)
+
+
 SERVERS = (
-    Server("Shotglass int8", _ours, "/health/ready", _IGNORE_END),
-    Server("llama-server Q8_0", _llama_server("q8_0"), "/health", _IGNORE_END),
-    Server("llama-server Q4_0", _llama_server("q4_0"), "/health", _IGNORE_END),
-    Server("transformers serve bf16", _transformers(), "/health", _NO_END, by_path=True),
-    Server(
-        "transformers serve bf16, continuous batching",
-        _transformers("--continuous-batching"),
-        "/health",
-        _NO_END,
-        by_path=True,
+    *(
+        Server(name, name, _ours(precision), "/health/ready", _IGNORE_END)
+        for name, precision in ((OURS, "int8"), (OURS_EXACT, "fp32"))
     ),
-)
+    _llama("F32", lambda weights: weights.gguf, *_F32_CACHE),
+    _llama("Q4_1", lambda weights: weights.original),
+    _llama("Q8_0", lambda weights: weights.made / "q8_0.gguf"),
+    _llama("Q4_0", lambda weights: weights.made / "q4_0.gguf"),
+    Server(
+        "transformers serve bf16, continuous batching", "transformers bf16", _transformers,
+        "/health", _NO_END, by_path=True,
+    ),
+    Server("vllm serve f32", "vLLM f32", _vllm, "/health", _IGNORE_END, by_path=True),
+)  # fmt: skip
 
 
 class Running:
@@ -123,7 +145,7 @@ def running(server: Server, weights: Weights) -> Iterator[Running]:
     with path.open("wb") as log:
         process = subprocess.Popen(
             server.command(weights, port), stdout=log, stderr=log, start_new_session=True,
-            env={**os.environ, **environment()},
+            env={**os.environ, **environment(), **VARIABLES},
         )  # fmt: skip
     try:
         _wait(process, f"http://127.0.0.1:{port}{server.ready}", path)

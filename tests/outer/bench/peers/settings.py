@@ -19,8 +19,7 @@ HERE = Path(__file__).parent
 class Setting:
     """``environment``: whose Python and requirements; "" for our own. ``made``: the name under
     which its converter's output is kept. ``exact``: computes in fp32, so its logits must equal
-    the reference's. ``measured``: False where only that is looked at. ``lacks``: models that it
-    cannot run, and why."""
+    the reference's. ``lacks``: models that it cannot run, and why."""
 
     name: str
     environment: str
@@ -28,7 +27,6 @@ class Setting:
     options: Mapping[str, Any] = field(default_factory=dict)
     made: str = ""
     exact: bool = False
-    measured: bool = True
     lacks: Mapping[str, str] = field(default_factory=dict)
 
     def start(self, weights: Weights) -> PeerProcess:
@@ -38,6 +36,7 @@ class Setting:
         options = {
             "weights": str(weights.hf),
             "gguf": str(weights.gguf),
+            "original": str(weights.original),
             "folder": str(weights.ours),
             "made": str(weights.made / (self.made or self.environment)),
             **self.options,
@@ -52,7 +51,10 @@ class Setting:
 
 REFERENCE = "transformers fp32"
 OURS = "Shotglass int8"
+OURS_EXACT = "Shotglass fp32"
 _NO_GPT2 = {GPT2: "its model builder does not know GPT2LMHeadModel"}
+_NO_MISTRALRS = {GPT2: "it does not know GPT2LMHeadModel"}
+_RANDOM = {GPT2: "random weights were never a file of 4 bits"}
 
 
 def _ours(precision: str, **more: Any) -> Setting:
@@ -92,14 +94,17 @@ def _openvino(
 NOTES = {
     "Shotglass": "blocks of 64 and 32 at 8 bits, keys and values in fp32, prefix cache on",
     "transformers": "torch's own kernels; the prefix is a copy of its cache",
-    "llama.cpp": "compiled for this processor, flash attention, keys and values in fp16, all rows "
-    "in one batch of its C interface; its F32 tabulates GELU in fp16, so GPT-2's logits stray",
+    "llama.cpp": "Q4_1 is the file as it was published, from which all other weights here are "
+    "made; compiled for this processor, flash attention, keys and values in fp16 (F32: neither), "
+    "all rows in one batch of its C interface; its F32 tabulates GELU in fp16, so GPT-2's logits "
+    "stray",
     "OpenVINO GenAI": "continuous batching with prefix caching, its own choice of arithmetic (bf16 "
     "where the processor has it) or fp32, cache at 8 bits; stateful: its pipeline without a "
     "scheduler; logits are the bare runtime's",
     "onnxruntime-genai": "its builder's graphs; the prefix is left in a generator that goes on",
     "CTranslate2": "prompts of unequal length one after another; the prefix is a static prompt",
-    "optimum-onnx": "bound buffers",
+    "mistral.rs": "its Python package, fp32 weights; it takes texts alone and tells no logits",
+    "vLLM": "its build for processors, fp32, prefix caching on, compiled by its own default",
 }
 _F32 = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0}
 _F32_CACHE = {**_F32, "KV_CACHE_PRECISION": "f32"}
@@ -109,17 +114,19 @@ SETTINGS = (
     _transformers("bf16", "bfloat16"),
     _ours("int8"),
     _ours("fp32", exact=True),
+    _llama_cpp("Q4_1", lacks=_RANDOM),
     _llama_cpp("Q8_0"),
     _llama_cpp("Q4_0"),
-    _llama_cpp("F32", exact=True, measured=False),
+    _llama_cpp("F32", exact=True),
     _openvino("int8", "int8", {}),
     _openvino("int8, f32 arithmetic", "int8", {"INFERENCE_PRECISION_HINT": "f32"}),
     _openvino("int8, stateful", "int8", {}, stateful=True),
-    _openvino("fp32", "fp32", _F32_CACHE, exact=True, measured=False),
+    _openvino("fp32", "fp32", _F32_CACHE, exact=True),
     _genai("int4"),
     _genai("int8"),
-    _genai("fp32", exact=True, measured=False),
+    _genai("fp32", exact=True),
     _ctranslate2("int8"),
     _ctranslate2("float32", exact=True),
-    Setting("optimum-onnx fp32", "optimum", "optimum_peer.py", made="optimum", exact=True),
+    Setting("mistral.rs f32", "mistralrs", "mistralrs_peer.py", lacks=_NO_MISTRALRS),
+    Setting("vLLM f32", "vllm", "vllm_peer.py", exact=True),
 )
