@@ -104,7 +104,7 @@ def test_inside_stands_on_the_recorded_prompt_without_a_model(
 ) -> None:
     page = open_page("/#v1/inside", base=without_model)
     expect(page.locator("[role=gridcell]")).to_have_count(18**2)  # the mask on its tokens
-    page.get_by_text("Attention", exact=True).click()
+    page.get_by_role("radio", name="Attention", exact=True).check()
     expect(page.get_by_text("Recorded 20")).to_be_visible()
     expect(page.get_by_text("looks most at")).to_be_visible()
 

@@ -35,11 +35,11 @@ SEEDED = [{"temperature": 0.8, "seed": seed, "n": 2, "max_tokens": 16} for seed 
 
 # Keeps what the worker tells the page: the very events that the page draws.
 LISTEN = """
-window.told = [];
+window.notices = [];
 const listen = Worker.prototype.addEventListener;
 Worker.prototype.addEventListener = function (type, heard) {
   if (type === "message") {
-    listen.call(this, type, ({ data }) => data.told && window.told.push(data.told));
+    listen.call(this, type, ({ data }) => data.notice && window.notices.push(data.notice));
   }
   return listen.call(this, type, heard);
 };
@@ -94,10 +94,10 @@ def in_browser(page: Page, settings: dict[str, Any]) -> dict[tuple[str, int], li
     """The ids that the page's own engine tells for the same."""
     for name, value in settings.items():
         page.locator(f"#setting-{name}").fill(str(value))
-    page.evaluate("window.told = []")
+    page.evaluate("window.notices = []")
     ran(page)
-    told: list[dict[str, Any]] = page.evaluate("window.told")
-    return ids_of([event for event in told if "type" in event])
+    notices: list[dict[str, Any]] = page.evaluate("window.notices")
+    return ids_of([event for event in notices if "type" in event])
 
 
 def ran(page: Page) -> Page:
@@ -192,10 +192,10 @@ def test_a_lane_that_reasons_says_what_the_server_says(open_page: OpenPage) -> N
         ran(quiet(page))
         expected = [event for body in questions for event in answered(address, body, {})]
         quiet(switched(page))
-        page.evaluate("window.told = []")
+        page.evaluate("window.notices = []")
         ran(page)
-        told = [event for event in page.evaluate("window.told") if "type" in event]
-    ids, chances = ids_of(told), chances_of(told)
+        notices = [event for event in page.evaluate("window.notices") if "type" in event]
+    ids, chances = ids_of(notices), chances_of(notices)
     assert {("reason", 0), ("reason", 1)} < set(ids)
     assert ids == ids_of(expected)
     assert set(chances) == set(chances_of(expected)) > {("reason", 0), ("reason", None)}

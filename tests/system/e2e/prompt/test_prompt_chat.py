@@ -150,7 +150,7 @@ def test_an_answer_is_kept_and_the_conversation_goes_on(open_page: OpenPage, lan
     page = open_page(f"/?lang={language}")
     page.locator("select.model").select_option(MODEL)
     page.get_by_role("link", name=words["view"], exact=True).click()
-    page.get_by_text(words["chat"], exact=True).click()
+    page.get_by_role("radio", name=words["chat"], exact=True).check()
     page.locator(".examples button").first.click()
     page.locator("[data-sample='1'] .token").nth(2).wait_for()
     page.keyboard.press("Escape")
