@@ -125,12 +125,11 @@ class Beam:
             return True
         if self.settings.early_stopping:
             return len(self.finished) >= self.settings.width
-        return len(self.finished) >= self.settings.n and not self._can_improve()
-
-    def _can_improve(self) -> bool:
-        """Sums only fall; what divides them is largest at full length."""
+        if len(self.finished) < self.settings.n:
+            return False
+        # Sums only fall; what divides them is largest at full length.
         hope = self.settings.score(self.live[0].logprob, self.settings.max_tokens)
-        return hope > self.best()[-1].score
+        return hope <= self.best()[-1].score
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from ..contract import TOKENIZER, GraphEntry
 from ..precisions import Precision
 from ..text import Tokenizer
 from .library import ModelFolder
-from .runtime.grouped_session import GroupedSession
 from .runtime.kv_cache import HostPool, SlotPool
 from .runtime.plugins import PLUGINS
-from .runtime.process_memory import available_memory, collapse_into_huge_pages
+from .runtime.process_memory import collapse_into_huge_pages
 from .runtime.providers import (
     Provider,
     ResolvedProvider,
@@ -25,9 +24,7 @@ from .runtime.providers import (
 )
 from .runtime.sealed_files import SealedFiles
 from .runtime.session import Session
-from .self_check import LOG, TOKENS, SelfCheck, check_device, check_groups, self_check
-
-GROUPED_SHARE = 0.25  # of the memory that is left, for a second copy of the weights
+from .self_check import TOKENS, SelfCheck, check_device, self_check
 
 
 @dataclass(frozen=True)
@@ -127,19 +124,3 @@ class LoadedModel:
         checked = self_check(session, config, slots, make_pool)
         collapse_into_huge_pages()
         return cls(graph, tokenizer, pool, session, checked)
-
-    def grouped(self) -> GroupedSession | None:
-        """What reads several prompts in one run, a second copy of the packed weights: None where
-        they are more than a quarter of the memory that is left, on a device, and where a prompt
-        would have other bits in company. Raises as ``SealedGraph.unchanged`` does."""
-        graph, config = self.graph, self.graph.folder.manifest.architecture
-        if not isinstance(self.pool, HostPool) or graph.provider != "cpu":
-            return None
-        room, needed = available_memory(), sum(path.stat().st_size for path in graph.weights)
-        if room is None or needed > room * GROUPED_SHARE:
-            LOG.info("Prompts are read one at a time: the weights take %d bytes more.", needed)
-            return None
-        with graph.unchanged():
-            grouped = GroupedSession(graph.path, config, self.pool, graph.threads, graph.weights)
-        stable = self.checked.decoding and self.checked.reading
-        return grouped if stable and check_groups(self.session, grouped, config) else None

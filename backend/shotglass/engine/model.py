@@ -19,7 +19,6 @@ from .fingerprint import fingerprint
 from .library import ModelFolder
 from .loading import LoadedModel, SealedGraph
 from .runtime.explain_graph import Capture
-from .runtime.grouped_session import LazyGroupedSession
 from .runtime.prefix_cache import PrefixCache
 from .runtime.providers import Provider
 from .strategies.prompt_lookup import PromptLookup
@@ -80,9 +79,8 @@ class Engine:
         model = LoadedModel.load(graph, context, slots)
         prefixes, stops = PrefixCache(prefix_room), folder.manifest.stop_ids
         scheduler = Scheduler(
-            model.session, model.pool, prefixes, model.tokenizer, stops, queue=queue,
-            grouped=LazyGroupedSession(model.grouped),
-        )  # fmt: skip
+            model.session, model.pool, prefixes, model.tokenizer, stops, queue=queue
+        )
         scheduler.start()
         return cls(model, scheduler, prompt_lookup)
 

@@ -19,7 +19,6 @@ from ..architecture import ModelConfig
 from ..errors import DeviceUnfit
 from ..text import Tokenizer
 from .batching.prefill import chunks
-from .runtime.grouped_session import LANES, GroupedSession, PromptPart
 from .runtime.kv_cache import HostPool, SlotPool
 from .runtime.providers import PoolMaker
 from .runtime.session import Ids, Logits, Session
@@ -66,34 +65,14 @@ def self_check(
     reading = _read(tried, 0, ids[SPLIT:], SPLIT).tobytes() == whole
     check = SelfCheck(decoding, reading)
     session.one_by_one = not check.decoding
+    if session.several_prompts and not (decoding and reading and _together(tried, pool, ids)):
+        session.several_prompts = False
+        LOG.warning("Prompts have other bits in company here: they are read one at a time.")
     if not check.decoding:
         LOG.warning("Rows have other bits in company here: they are decoded one at a time.")
     if not check.reading:
         LOG.warning("What was read before changes bits here: answers may differ in their last.")
     return check
-
-
-def check_groups(session: Session, grouped: GroupedSession, config: ModelConfig) -> bool:
-    """Whether prompts read in one run have the bits that each has alone; tried on buffers of their
-    own, with as many prompts as a run has and with few."""
-    sizes = np.arange(2, 2 + LANES)
-    most = int(sizes.max()) * 2
-    if config.context < most:
-        return False
-    ids = np.random.default_rng(0).integers(0, config.vocabulary, (LANES, most))
-    alone, pool = HostPool(config, LANES, most), HostPool(config, LANES, most)
-    single, several = session.over(alone), grouped.over(pool)
-    for count in (LANES, 2):
-        parts, expected = [], []
-        for slot, size in enumerate(sizes[:count].tolist()):
-            _read(single, slot, ids[slot, :size], 0)
-            expected.append(_read(single, slot, ids[slot, size : 2 * size], size))
-            _read(session.over(pool), slot, ids[slot, :size], 0)
-            parts.append(PromptPart(slot, ids[slot, size : 2 * size].tolist(), size))
-        if several.run(parts).tobytes() != np.concatenate(expected).tobytes():
-            LOG.warning("Prompts have other bits in company here: they are read one at a time.")
-            return False
-    return True
 
 
 def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:
@@ -111,6 +90,23 @@ def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:
         if any(row.tobytes() != alone for row in among):
             return False
     return True
+
+
+def _together(session: Session, pool: SlotPool, ids: Ids) -> bool:
+    """ids (S,): beginnings of several lengths, each after as many tokens as its slot's number, in
+    one run and each alone."""
+    slots = np.arange(max(1, min(pool.slots, len(ids) // 3)), dtype=np.int32)
+    lengths = slots + 2
+    width = int(lengths.max()) + 1
+    rows = np.stack([ids[slot : slot + width] for slot in slots])
+    alone = []
+    for slot, length in zip(slots.tolist(), lengths.tolist(), strict=True):
+        if slot:
+            _read(session, slot, ids[:slot], 0)
+        alone.append(_read(session, slot, rows[slot, :length], slot).tobytes())
+    picks = slots.astype(np.int64) * width + lengths - 1
+    among = session.run(0, rows, slots, picks, lengths=lengths)
+    return [row[None].tobytes() for row in among] == alone
 
 
 def _read(session: Session, slot: int, ids: Ids, past: int) -> Logits:

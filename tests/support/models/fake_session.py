@@ -57,6 +57,7 @@ class FakeSession:
     pool: FakePool
     runs: list[tuple[int, int]] = field(default_factory=list)
     fault: Exception | None = None
+    several_prompts: bool = False
 
     def run(
         self,

@@ -15,7 +15,6 @@ import numpy as np
 
 from ...decoding import Prediction, predict, token_logprobs
 from ...events import TokenLogprobs
-from ..runtime.grouped_session import LANES, LazyGroupedSession, PromptPart
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
 from ..runtime.session import TILE, Logits, RunCancellation, RunCancelled, Session
@@ -23,8 +22,8 @@ from .messages import Prefilled
 from .sequence import ActiveBatch, TokenSequence
 
 CHUNK = 128  # tokens
-LEAST_TOGETHER = 3  # prompts that are worth a run of several
-MOST_TOGETHER = 512  # tokens of such a run
+TOGETHER = 256  # tokens of prompts that are read in one run, padding among them
+LEAST_TOGETHER = 3  # prompts for which it is worth it
 SLACK = 8  # tokens that may be computed for several prompts though they have them in common
 COPIED = 64  # tokens, at least, that are copied in the time in which one is computed
 
@@ -34,16 +33,10 @@ class Prefill:
     but for ``cancel_run``."""
 
     def __init__(
-        self,
-        session: Session,
-        pool: SlotPool,
-        prefixes: PrefixCache,
-        batch: ActiveBatch,
-        grouped: LazyGroupedSession | None = None,
+        self, session: Session, pool: SlotPool, prefixes: PrefixCache, batch: ActiveBatch
     ) -> None:
-        """``grouped``: what reads several prompts in one run; None where nothing does."""
         self._session, self._pool, self.prefixes = session, pool, prefixes
-        self._batch, self._grouped = batch, grouped
+        self._batch = batch
         self._lenders: list[TokenSequence] = []  # they have gone; their slots hold their prompts
         self._run: tuple[TokenSequence, RunCancellation] | None = None  # the chunk under way
         self._lock = Lock()
@@ -83,70 +76,77 @@ class Prefill:
         """The next sequences may copy what these, which go no further, have in their slots."""
         self._lenders = list(sequences)
 
-    def together(self, waiting: Sequence[TokenSequence]) -> int:
-        """How many of the first sequences ``waiting``, all of one job, are to be read in one run:
-        those whose beginnings are known, or differ. 0 where one at a time is right."""
-        job = waiting[0].job
-        if self._grouped is None or job.strategy.samples or job.prompt_top is not None:
-            return 0
-        count, tokens, first_slot = 0, 0, self._batch.next_slot
-        for sequence in waiting[: min(LANES, self._pool.slots - first_slot)]:
-            known = self._known(sequence, first_slot + count)[1]
-            if count and common_prefix(sequence.ids, waiting[count - 1].ids) > known + SLACK:
+    def together(self, waiting: Sequence[TokenSequence]) -> list[TokenSequence]:
+        """Which of the sequences ``waiting``, all of one job, are to be read in one run: the first
+        and those of much the same length, if nothing is decoded after them and nobody is to read
+        the beginning of another first. None where one at a time is right."""
+        job, rows = waiting[0].job, self._pool.slots - self._batch.next_slot
+        if job.abandoned or job.strategy.samples or job.prompt_top is not None:
+            return []
+        if not self._session.several_prompts or min(rows, len(waiting)) < LEAST_TOGETHER:
+            return []
+        sizes: dict[TokenSequence, int] = {}
+        before: TokenSequence | None = None
+        for sequence in waiting:
+            known = shared_prefix(sequence, self._lenders[:1])[1]
+            if before is not None and common_prefix(sequence.ids, before.ids) > known + SLACK:
                 break
-            tokens += len(sequence.ids) - known
-            leaves_row_over = not known and len(sequence.ids) % TILE == 1
-            if leaves_row_over or tokens > MOST_TOGETHER:
-                break
-            count += 1
-        return count if count >= LEAST_TOGETHER and self._grouped.get() is not None else 0
+            before = sequence
+            if known or len(sequence.ids) % TILE != 1:  # else a row would be left over
+                sizes[sequence] = len(sequence.ids) - known
+        own = sizes.get(waiting[0], TOGETHER)
+        rows = min(rows, TOGETHER // (own + 2))
+        nearest = sorted(sizes, key=lambda sequence: abs(sizes[sequence] - own))[:rows]
+        most = max((sizes[sequence] for sequence in nearest), default=0) + 2  # for whole tiles
+        together = nearest[: TOGETHER // most]
+        fit = all(len(sequence.ids) + most <= self._pool.length for sequence in together)
+        return together if fit and len(together) >= LEAST_TOGETHER else []
 
     def advance_together(self, sequences: Sequence[TokenSequence]) -> list[Prefilled]:
-        """Compute the whole prompts of ``sequences`` in one run, as many as ``together`` says.
-        Nothing is to be decoded after them. The bits are those of ``advance``; nothing comes of a
-        run that was cancelled. Raises NonFiniteLogits."""
-        grouped = self._grouped.get() if self._grouped else None
-        assert grouped is not None, "together() has said how many"
-        job = sequences[0].job
-        self._assign_slots(sequences)
-        parts = [PromptPart(row.slot, row.ids[row.cached :], row.cached) for row in sequences]
+        """Compute the whole prompts of ``sequences`` in one run, after which nothing is decoded.
+        The bits are those of ``advance``; nothing comes of a run that was cancelled. Raises
+        NonFiniteLogits."""
+        job, first_slot = sequences[0].job, self._batch.next_slot
+        self._assign_slots(sequences, first_slot)
+        past = np.array([row.cached for row in sequences], np.int32)
+        lengths = np.array([len(row.ids) for row in sequences], np.int32) - past
+        width = int(lengths.max())
+        width += len(sequences) * width % TILE == 1
+        ids = np.zeros((len(sequences), width), np.int64)
+        for row, sequence in zip(ids, sequences, strict=True):
+            row[: len(sequence.ids) - sequence.cached] = sequence.ids[sequence.cached :]
+        rows = np.arange(len(sequences)) * width + lengths - 1
         try:
             with self._cancellable(sequences[0]) as cancellation:
-                logits = grouped.run(parts, cancellation)
+                logits = self._session.run(first_slot, ids, past, rows, cancellation, lengths)
         except RunCancelled:
             return []
-        computed = sum(len(part.ids) for part in parts)
-        self._session.computed["prompt"] += computed
-        job.computed_tokens += computed
+        job.computed_tokens += int(lengths.sum())
         prefilled = []
-        for sequence, row in zip(sequences, logits, strict=True):
+        for sequence, after in zip(sequences, logits, strict=True):
             sequence.cached = len(sequence.ids)
             labels = job.labels[sequence.prompt] if job.labels else ()
-            prediction = predict(row)
+            prediction = predict(after)
             scores = label_logprobs(self._session, sequence, prediction, labels)
             prefilled.append(Prefilled(sequence.prompt, prediction, scores))
-        self.prefixes.keep(sequences[-1].ids, self._pool, sequences[-1].slot)
+        self.prefixes.keep(sequences[0].ids, self._pool, first_slot)
         self.lend(sequences)
         return prefilled
 
-    def _known(self, sequence: TokenSequence, slot: int) -> tuple[TokenSequence | None, int]:
-        """Whose slot has most of the prompt, and how many tokens: the first lender's, or this
-        ``slot``'s own lender's where that has little less, since it is no copy."""
-        there = shared_prefix(sequence, self._lenders[:1])
-        here = shared_prefix(sequence, [row for row in self._lenders if row.slot == slot])
-        return there if there[1] > here[1] + there[1] // COPIED else here
-
-    def _assign_slots(self, sequences: Sequence[TokenSequence]) -> None:
-        """The next slots, each with what is known of its prompt. The first lender's is the last to
-        be written over, since the others are copied from it."""
-        for slot, sequence in enumerate(sequences, self._batch.next_slot):
+    def _assign_slots(self, sequences: Sequence[TokenSequence], first: int) -> None:
+        """The slots from ``first`` on, each with what is known of its prompt. The first lender's is
+        the last to be written over, since the others are copied from it."""
+        for slot, sequence in enumerate(sequences, first):
             sequence.slot = slot
         lent = self._lenders[0].slot if self._lenders else -1
         for sequence in sorted(sequences, key=lambda sequence: sequence.slot == lent):
-            source, tokens = self._known(sequence, sequence.slot)
-            if source is not None:
-                self._pool.copy(source.slot, sequence.slot, tokens)
-            else:
+            here = [row for row in self._lenders if row.slot == sequence.slot]
+            source, tokens = shared_prefix(sequence, here)
+            other, more = shared_prefix(sequence, self._lenders[:1])
+            if other is not None and more > tokens + more // COPIED:  # it is worth the copy
+                source, tokens = other, more
+                self._pool.copy(other.slot, sequence.slot, tokens)
+            elif source is None:
                 tokens = self.prefixes.load(sequence.ids, self._pool, sequence.slot)
             if tokens and (len(sequence.ids) - tokens) % TILE == 1:
                 tokens -= 1  # and compute that one again

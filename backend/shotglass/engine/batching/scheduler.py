@@ -10,14 +10,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 
 import numpy as np
 
 from ...errors import NotReady, QueueFull
 from ...events import Waiting
 from ...text import Tokenizer
-from ..runtime.grouped_session import LANES, LazyGroupedSession
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Session
@@ -44,16 +42,14 @@ class Scheduler:
         end_tokens: Sequence[int],
         *,
         queue: int = QUEUE,
-        grouped: LazyGroupedSession | None = None,
     ) -> None:
         """``end_tokens``: the ids that end a text; ``queue``: how many sequences may wait for a
-        slot; ``grouped``: what reads several prompts in one run. Without ``start`` nothing runs but
-        what ``step`` is called for."""
+        slot. Without ``start`` nothing runs but what ``step`` is called for."""
         self._session, self._pool = session, pool
         self.slots, self._queue_limit = pool.slots, queue
         self._waiting = WaitingQueue()
         self._active = ActiveBatch(pool)
-        self._prefill = Prefill(session, pool, prefixes, self._active, grouped)
+        self._prefill = Prefill(session, pool, prefixes, self._active)
         self._context = DecodingContext(session, self._active, tokenizer, frozenset(end_tokens))
         self._prefilling: TokenSequence | None = None
         self._closed = False
@@ -129,14 +125,19 @@ class Scheduler:
         self._deliver()
 
     def step(self) -> None:
-        """A chunk of one prompt, or several prompts together, then one more token for every active
+        """A chunk of one prompt, or several prompts of a job, then one more token for every active
         sequence."""
         if several := self._next_together():
-            self._prefill_together(several)
-        sequence = self._prefilling or self._next_waiting()
-        while sequence is not None:
-            self._prefill_chunk(sequence)
-            sequence = self._next_waiting(prefilled=True)  # it can join this very step
+            job = several[0].job
+            with self._guarded(job):
+                for prefilled in self._prefill.advance_together(several):
+                    self._context.reports.append((job, prefilled))
+            for sequence in several:  # nothing is decoded after them
+                sequence.status = SequenceStatus.FINISHED
+        waiting = self._prefilling or self._next_waiting()
+        while waiting is not None:
+            self._prefill_chunk(waiting)
+            waiting = self._next_waiting(prefilled=True)  # it can join this very step
         self._deliver()
         self._decode()
         self._deliver()
@@ -157,22 +158,14 @@ class Scheduler:
             return sequence
 
     def _next_together(self) -> list[TokenSequence]:
-        """The next sequences, where they are to be prefilled in one run."""
+        """The next sequences, where several are to be prefilled in one run."""
         with self._changed:
             if self._prefilling is not None or not self._waiting.count:
                 return []
-            waiting = list(islice(self._waiting.first_job, LANES))
-            count = 0 if waiting[0].job.abandoned else self._prefill.together(waiting)
-            return self._waiting.take_together(count) if count else []
-
-    def _prefill_together(self, sequences: Sequence[TokenSequence]) -> None:
-        """Compute the prompts of these sequences of one job, after which nothing is decoded."""
-        job = sequences[0].job
-        with self._guarded(job):
-            for prefilled in self._prefill.advance_together(sequences):
-                self._context.reports.append((job, prefilled))
-        for sequence in sequences:
-            sequence.status = SequenceStatus.FINISHED
+            sequences = self._prefill.together(self._waiting.first_job)
+            if sequences:
+                self._waiting.take(sequences[1:])
+            return sequences
 
     def _prefill_chunk(self, sequence: TokenSequence) -> None:
         """Compute a chunk of the sequence's prompt, and its first token after the last chunk."""

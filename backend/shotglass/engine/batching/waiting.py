@@ -45,7 +45,8 @@ class WaitingQueue:
     @property
     def first(self) -> TokenSequence:
         """Whose turn it is. Raises StopIteration when nothing waits."""
-        return self.first_job[0]
+        jobs = next(iter(self._clients.values()))
+        return next(iter(jobs.values()))[0]
 
     @property
     def first_job(self) -> Sequence[TokenSequence]:
@@ -53,26 +54,22 @@ class WaitingQueue:
         jobs = next(iter(self._clients.values()))
         return next(iter(jobs.values()))
 
-    def take(self) -> TokenSequence:
-        """Remove and return ``first``, as ``take_together`` does."""
-        return self.take_together(1)[0]
-
-    def take_together(self, count: int) -> list[TokenSequence]:
-        """Remove and return the first ``count`` of ``first_job``; it goes to the end of its
-        client's line, and the client to the end of all clients'."""
+    def take(self, several: Sequence[TokenSequence] = ()) -> TokenSequence:
+        """Remove and return ``first``, and remove ``several``, others of its job, with it; the job
+        goes to the end of its client's line, and the client to the end of all clients'."""
         client, jobs = self._clients.popitem(last=False)
         job, waiting = jobs.popitem(last=False)
-        sequences = []
-        for _ in range(count):
-            sequences.append(waiting.popleft())
-        self.count -= count
+        sequence = waiting.popleft()
+        for other in several:
+            waiting.remove(other)
+        self.count -= 1 + len(several)
         if waiting:
             jobs[job] = waiting
         if jobs:
             self._clients[client] = jobs
-        for _ in sequences:
+        for _ in range(1 + len(several)):
             self.pace.turn(bool(self._clients))
-        return sequences
+        return sequence
 
     def before(self, job: Job) -> int | None:
         """How many sequences have their turn before the job's first; None where it has had one."""

@@ -16,7 +16,8 @@ import numpy as np
 
 from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
-from .graph_edits.intervened_graph import head_outputs, intervened, prune
+from .graph_edits.inputs_and_outputs import prune
+from .graph_edits.intervened_graph import head_outputs, intervened
 from .interventions import NO_INTERVENTIONS, Interventions
 from .sealed_files import SealedFiles
 from .session import Floats, MappedSession

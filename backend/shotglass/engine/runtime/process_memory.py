@@ -82,23 +82,6 @@ def _libc() -> ctypes.CDLL:
     return libc
 
 
-def available_memory() -> int | None:
-    """Bytes that the process may still take, by the system and by its control group; None where
-    nobody says so."""
-    meminfo, group = Path("/proc/meminfo"), Path("/sys/fs/cgroup")
-    try:
-        fields = dict(line.split(":") for line in meminfo.read_text().splitlines())
-        rooms = [int(fields["MemAvailable"].split()[0]) * 1024]
-        limit = (group / "memory.max").read_text().strip()
-        if limit != "max":
-            rooms.append(int(limit) - int((group / "memory.current").read_text()))
-    except FileNotFoundError:  # no such group, or no such list
-        rooms = rooms if meminfo.exists() else []
-    except (OSError, KeyError, ValueError):
-        return None
-    return min(rooms, default=None)
-
-
 _MADV_COLLAPSE = 25  # linux/mman.h; not in Python's mmap module
 _PAGE = 1 << 21  # bytes
 _SMALLEST = 2 * _PAGE

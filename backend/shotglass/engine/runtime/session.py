@@ -23,7 +23,8 @@ from ...architecture import ModelConfig
 from ...contract import native_inputs, native_outputs
 from ...errors import ModelFolderError, lacks_memory
 from .device import PROVIDERS
-from .kv_cache import HostPool, SlotPool, TensorMemory
+from .graph_edits.inputs_and_outputs import QUERY_LENGTHS, with_query_lengths
+from .kv_cache import HostPool, SlotPool
 from .plugins import add_plugin
 from .process_memory import MAPPING, made_own
 
@@ -35,6 +36,9 @@ Logits = Floats
 
 TILE = 16  # rows; measured on small models: 17, 33, 49, ... rows differ from all other counts
 RUNTIME = f"onnxruntime {ort.__version__}"
+
+
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 
 class RunCancelled(Exception):
@@ -55,6 +59,8 @@ class Session:
     """A native graph whose past and present are one and the same slot pool.
 
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
+    ``several_prompts``: rows of several tokens may go on after what their slots hold; a plug-in's
+    or a GPU's device takes one such row at a time.
     ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
     at a time.
     """
@@ -79,6 +85,7 @@ class Session:
                 self._graph = _Graph(graph, config, pool, threads)
             else:
                 self._graph = _HandedOver(graph, config, pool, threads, plugin)
+        self.several_prompts = self._graph.several_prompts
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
         self._positions = config.adds_positions
@@ -90,8 +97,11 @@ class Session:
         past: Lengths,
         rows: Ids,
         cancellation: RunCancellation | None = None,
+        lengths: Lengths | None = None,
     ) -> Logits:
         """Append ``ids`` (B, S) to slots ``first_slot``... holding ``past`` (B,) tokens each.
+        ``lengths`` (B,): how many of the S are each row's, the others being padding behind them;
+        all of them where it is left out.
 
         Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens. Raises
         RunCancelled when ``cancellation`` is used during the run; what the slots then hold after
@@ -101,24 +111,27 @@ class Session:
         if self.one_by_one and batch > 1:
             each = []
             for row in range(batch):
-                own = rows[rows // new == row] - row * new
+                picks = rows[rows // new == row] - row * new
                 one_row = slice(row, row + 1)
-                each.append(self.run(first_slot + row, ids[one_row], past[one_row], own))
+                each.append(self.run(first_slot + row, ids[one_row], past[one_row], picks))
             return np.concatenate(each)
         # The graph ends in products of these rows, none of which may be left over from tiles.
         read = np.append(rows, rows[-1]) if new > 1 and len(rows) % TILE == 1 else rows
         logits = np.empty((len(read), self._vocabulary), np.float32)
-        total = past + new
-        feed = {
+        own = np.full(batch, new, np.int32) if lengths is None else lengths
+        total = past + own
+        feed: dict[str, AnyArray] = {
             "input_ids": ids,
             "seqlens_k": (total - 1).astype(np.int32),
-            "total_sequence_length": np.array(total.max(), np.int32),
+            "total_sequence_length": np.array(max(total.max(), new), np.int32),
             "logits_rows": read,
         }
+        if self._graph.several_prompts:
+            feed[QUERY_LENGTHS.name] = own
         if self._positions:
             feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
         self._graph.run(first_slot, feed, logits, cancellation)
-        self.computed["prompt" if new > 1 else "written"] += batch * new
+        self.computed["prompt" if new > 1 else "written"] += int(own.sum())
         return logits[: len(rows)]
 
     def over(self, pool: SlotPool) -> Session:
@@ -144,16 +157,22 @@ class _Graph:
         device = None if plugin else pool.device
         if plugin is not None:
             add_plugin(options, plugin)
-        self._session = open_session(str(path), path.name, options, device)
+        self.several_prompts = device == "cpu"
+        model: str | bytes = str(path)
+        if self.several_prompts:
+            model = with_query_lengths(path.read_bytes())
+            options.add_session_config_entry(_WEIGHTS_FOLDER, str(path.parent))
+        self._session = open_session(model, path.name, options, device)
+        inputs = [*native_inputs(config), *[QUERY_LENGTHS] * self.several_prompts]
         for kind, specs, tensors in (
-            ("input", native_inputs(config), self._session.get_inputs()),
+            ("input", inputs, self._session.get_inputs()),
             ("output", native_outputs(config), self._session.get_outputs()),
         ):
             if odd := {spec.name for spec in specs} ^ {tensor.name for tensor in tensors}:
                 names = ", ".join(sorted(odd)[:4])
                 raise ModelFolderError(f"{path.name} has other {kind}s than the contract: {names}.")
         self._pool = pool
-        self._bound: dict[tuple[int, int], BoundGraph] = {}
+        self._bound: dict[tuple[int, int], _Bound] = {}
 
     def over(self, pool: SlotPool) -> _Graph:
         other = copy(self)
@@ -170,10 +189,25 @@ class _Graph:
         """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
         key = first, len(feed["input_ids"])
         if key not in self._bound:  # once: the same memory going in and coming out
-            bound = self._bound[key] = BoundGraph(self._session, self._pool.device)
-            for name, memory in self._pool.buffers(*key):
-                bound.alias(f"past_key_values.{name}", f"present.{name}", memory)
-        self._bound[key].run(feed, logits, cancellation)
+            binding = self._session.io_binding()
+            for name, at in self._pool.buffers(*key):
+                memory = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
+                binding.bind_input(f"past_key_values.{name}", *memory)
+                binding.bind_output(f"present.{name}", *memory)
+            self._bound[key] = _Bound(binding)
+        bound = self._bound[key]
+        # A GPU is sent a copy of what is bound; the processor reads it where it lies when it runs.
+        stays = self._pool.device == "cpu"
+        for name, array in feed.items():
+            last = bound.arrays.get(name)
+            if stays and last is not None and last.shape == array.shape:
+                np.copyto(last, array)
+            else:
+                own = bound.arrays[name] = np.array(array)
+                bound.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
+        bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
+        with _cancelled_by(cancellation):
+            self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
 
 
 @contextmanager
@@ -187,38 +221,12 @@ def _cancelled_by(cancellation: RunCancellation | None) -> Iterator[None]:
         raise
 
 
-class BoundGraph:
-    """A graph over memory that stays the same from run to run."""
+@dataclass(frozen=True)
+class _Bound:
+    """A binding, and the small inputs that are bound to it."""
 
-    def __init__(self, session: ort.InferenceSession, device: str = "cpu") -> None:
-        self._session, self._binding = session, session.io_binding()
-        # A GPU is sent a copy of what is bound; the processor reads it where it lies when it runs.
-        self._stays = device == "cpu"
-        self._arrays: dict[str, AnyArray] = {}
-
-    def alias(self, goes_in: str, comes_out: str, memory: TensorMemory) -> None:
-        """One memory for an input and an output: nothing is copied."""
-        place = memory.device, 0, memory.dtype, memory.shape, memory.address
-        self._binding.bind_input(goes_in, *place)
-        self._binding.bind_output(comes_out, *place)
-
-    def run(
-        self,
-        feed: Mapping[str, AnyArray],
-        logits: Logits,
-        cancellation: RunCancellation | None = None,
-    ) -> None:
-        """``feed``: the small inputs by name; writes ``logits``. Raises RunCancelled."""
-        for name, array in feed.items():
-            last = self._arrays.get(name)
-            if self._stays and last is not None and last.shape == array.shape:
-                np.copyto(last, array)
-            else:
-                own = self._arrays[name] = np.array(array)
-                self._binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
-        self._binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        with _cancelled_by(cancellation):
-            self._session.run_with_iobinding(self._binding, cancellation and cancellation.options)
+    binding: ort.IOBinding
+    arrays: dict[str, AnyArray] = field(default_factory=dict)
 
 
 _ROOM = 64  # tokens by which the cache that is handed over grows: a plug-in compiles for a shape
@@ -276,20 +284,6 @@ class MappedSession:
         """May be called again."""
         with MAPPING:
             self._session = None
-
-
-_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
-
-
-def open_in_folder(
-    model: bytes, graph: Path, threads: int, weights: Sequence[Path]
-) -> ort.InferenceSession:
-    """``model``, which was made of the file ``graph``, over the same ``weights``, packed anew.
-    Raises ModelFolderError."""
-    options = session_options(threads)
-    options.add_session_config_entry(_WEIGHTS_FOLDER, str(graph.parent))
-    with made_own(weights):
-        return open_session(model, graph.name, options)
 
 
 def session_options(threads: int) -> ort.SessionOptions:

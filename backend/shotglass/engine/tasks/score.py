@@ -38,10 +38,15 @@ def score_each(
     """
     pairs = [encode_pair(engine, prompt, labels) for prompt, labels in prompts]
     job = Job([ids for ids, _ in pairs], Scoring(), [labels.ids for _, labels in pairs])
+    early: dict[int, Prefilled] = {}  # prompts of one length are read together, in any order
+    place = 0
     with running(engine, job) as messages:
         for message in messages:
             assert isinstance(message, Prefilled), "a scoring job reports nothing else"
-            yield score_event(engine, lane, message, pairs[message.prompt][1])
+            early[message.prompt] = message
+            while place in early:
+                yield score_event(engine, lane, early.pop(place), pairs[place][1])
+                place += 1
 
 
 def encode_pair(

@@ -21,7 +21,8 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import explain_outputs
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.graph_edits.intervened_graph import head_outputs, intervened, prune
+from shotglass.engine.runtime.graph_edits.inputs_and_outputs import prune
+from shotglass.engine.runtime.graph_edits.intervened_graph import head_outputs, intervened
 from shotglass.engine.runtime.interventions import (
     NO_INTERVENTIONS,
     Interventions,

@@ -19,39 +19,42 @@ SLOTS = 8
 
 
 class Moody:
-    """A session whose last bits differ from ``rows`` rows on, and after ``past`` tokens."""
+    """A session whose last bits differ from ``rows`` rows on, after ``past`` tokens, and where
+    prompts are read ``apart`` only."""
 
-    one_by_one = False
+    one_by_one, several_prompts = False, True
 
-    def __init__(self, rows: int = 99, past: int | None = None) -> None:
-        self._rows, self._past = rows, past
+    def __init__(self, rows: int = 99, past: int | None = None, apart: bool = False) -> None:
+        self._rows, self._past, self._apart = rows, past, apart
 
     def over(self, pool: object) -> Moody:
         return self
 
-    def run(self, first: int, ids: Any, past: Any, rows: Any) -> Any:
+    def run(self, first: int, ids: Any, past: Any, rows: Any, lengths: Any = None) -> Any:
         batch, new = ids.shape
         off = new == 1 and batch >= self._rows
-        off = off or (new > 1 and past[0] == self._past)
+        off = off or (new > 1 and past[0] == self._past) or (lengths is not None and self._apart)
         last = ids.reshape(-1)[rows].astype(np.float32)
         return np.stack([last, np.float32(1e-3 * off) - last], axis=1)
 
 
 @pytest.mark.parametrize(
-    ("session", "decoding", "reading"),
+    ("session", "decoding", "reading", "together"),
     [
-        (Moody(), True, True),
-        (Moody(rows=2), False, True),
-        (Moody(rows=SLOTS), False, True),
-        (Moody(rows=SLOTS + 1), True, True),
-        (Moody(past=20), True, False),
+        (Moody(), True, True, True),
+        (Moody(rows=2), False, True, False),
+        (Moody(rows=SLOTS), False, True, False),
+        (Moody(rows=SLOTS + 1), True, True, True),
+        (Moody(past=20), True, False, False),
+        (Moody(apart=True), True, True, False),
     ],
 )
 def test_bits_that_depend_on_company_are_noticed(
-    config: ModelConfig, session: Any, decoding: bool, reading: bool
+    config: ModelConfig, session: Any, decoding: bool, reading: bool, together: bool
 ) -> None:
     assert self_check(session, config, SLOTS) == SelfCheck(decoding, reading)
     assert session.one_by_one == (not decoding)
+    assert session.several_prompts == together
 
 
 @pytest.fixture

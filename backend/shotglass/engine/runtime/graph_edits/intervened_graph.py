@@ -1,5 +1,4 @@
-"""An explain graph with more inputs, by which what it computes is changed on the way, or with
-fewer outputs (``prune``).
+"""An explain graph with more inputs, by which what it computes is changed on the way.
 
 The graph in a model's folder has none of them: nothing is computed for what nobody asks for, its
 bits stay what they are, and folders of earlier imports can be intervened in. The nodes that are
@@ -27,7 +26,6 @@ from .onnx_messages import (
     NODE_INPUT,
     NODE_KIND,
     NODE_OUTPUT,
-    VALUE_NAME,
     Field,
     edit_graph,
     message,
@@ -75,29 +73,6 @@ def intervened(model: bytes, config: ModelConfig, inputs: Collection[str]) -> by
     for a graph of another make, ValueError for what is no serialised model.
     """
     return edit_graph(model, lambda graph: _with_changes(graph, config, inputs))
-
-
-def prune(model: bytes, outputs: Collection[str]) -> bytes:
-    """``model`` with only the ``outputs`` named and the nodes that lead to them: onnxruntime
-    computes every node of a graph and keeps every output till the end of a run, asked for or not.
-
-    Raises ValueError for what is no serialised model.
-    """
-    names = {name.encode() for name in outputs}
-
-    def pruned(graph: list[Field]) -> list[bytes]:
-        needed, parts = set(names), []
-        for field in reversed(graph):  # nodes stand in order: who needs a node comes after it
-            if field.number == GRAPH_NODE:
-                if needed.isdisjoint(field.strings(NODE_OUTPUT)):
-                    continue
-                needed.update(field.strings(NODE_INPUT))
-            elif field.number == GRAPH_OUTPUT and names.isdisjoint(field.strings(VALUE_NAME)):
-                continue
-            parts.append(field.whole)
-        return parts[::-1]
-
-    return edit_graph(model, pruned)
 
 
 @dataclass(frozen=True)

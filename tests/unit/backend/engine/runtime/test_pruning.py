@@ -12,7 +12,7 @@ from onnx import helper
 
 from shotglass.contract import explain_outputs
 from shotglass.engine import Library
-from shotglass.engine.runtime.graph_edits.intervened_graph import prune
+from shotglass.engine.runtime.graph_edits.inputs_and_outputs import prune
 from shotglass.engine.runtime.session import MappedSession
 
 FEEDS = {"input_ids": np.array([[5, 9, 300, 7]]), "lens_rows": np.array([2])}

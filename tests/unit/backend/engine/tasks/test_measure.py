@@ -153,7 +153,10 @@ def test_a_record_measured_again_has_the_same_bits(root: Path, tiny: Engine) -> 
     assert record.recomputed() == record.figures
 
 
-def test_progress_counts_up_with_figures_of_what_was_read_so_far(tiny: Engine) -> None:
+def test_progress_counts_up_with_figures_of_what_was_read_so_far(
+    tiny: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shotglass.engine.runs.long_run.REPORTED", 0.001)
     plan = plan_of(Conditions(k=(0, 8)), items=LONG)
 
     told = [event for event in measure(tiny, plan) if isinstance(event, MeasureProgress)]
