@@ -15,7 +15,7 @@ ENVIRONMENT = Path(sys.prefix)
 PROGRAMS = ENVIRONMENT / "build" / "bin"
 os.environ["LLAMA_CPP_LIB_PATH"] = str(PROGRAMS)
 sys.path.insert(0, str(ENVIRONMENT / "source"))
-from llama_cpp import llama_cpp as llama  # noqa: E402  the module of the same sources
+import llama_cpp as llama  # noqa: E402  the module of the same sources
 
 ROWS, ROOM, BATCH = 16, 768, 2048  # sequences, tokens of each, tokens read at once
 FP32 = 0  # ggml's number of the type

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,13 @@ from mistralrs import Architecture, CompletionRequest, ModelDType, Runner, Which
 from protocol import Clock, Floats, Generated, Ids, Unsupported, serve
 from tokenizers import Tokenizer
 
-ROWS = 64  # sequences at once
-
 
 class MistralRs:
     def __init__(self, options: dict[str, Any]) -> None:
         folder = Path(options["weights"])
         which = Which.Plain(str(folder), arch=Architecture.Llama, dtype=ModelDType.F32)
-        self._runner = Runner(which, max_seqs=ROWS, token_source="none", seed=1)
+        self._runner = Runner(which, token_source="none")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._pool = ThreadPoolExecutor(ROWS)
         self.files = [os.path.join(folder, "model.safetensors")]
         self.versions = {"mistralrs": version("mistralrs")}
 
@@ -29,20 +25,15 @@ class MistralRs:
         raise Unsupported("it tells no logits")
 
     def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
-        """Texts of these tokens; as many zeros as it says it has written."""
-        requests = [
-            CompletionRequest(
-                self._tokenizer.decode(prompt, skip_special_tokens=False), "default",
-                max_tokens=tokens, ignore_eos=True, temperature=1.0 if samples > 1 else None,
-                top_k=None if samples > 1 else 1,
-            )
-            for prompt in prompts
-            for _ in range(samples)
-        ]  # fmt: skip
+        """Text of these tokens; as many zeros as it says it has written."""
+        if len(prompts) * samples > 1:
+            raise Unsupported("its Python runner takes one request at a time")
+        text = self._tokenizer.decode(prompts[0], skip_special_tokens=False)
+        request = CompletionRequest(text, "default", max_tokens=tokens, ignore_eos=True, top_k=1)
         clock = Clock()
-        answers = list(self._pool.map(self._runner.send_completion_request, requests))
-        rows = [[0] * answer.usage.completion_tokens for answer in answers]
-        return Generated(clock.seconds, None, rows)
+        answer = self._runner.send_completion_request(request)
+        seconds = clock.seconds
+        return Generated(seconds, None, [[0] * answer.usage.completion_tokens])
 
     def remember(self, prefix: list[int]) -> None:
         """As an earlier request would: its cache of prefixes keeps it."""
