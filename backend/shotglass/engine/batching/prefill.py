@@ -24,7 +24,7 @@ from .sequence import ActiveBatch, TokenSequence
 CHUNK = 128  # tokens
 TOGETHER = 256  # tokens of prompts that are read in one run, padding among them
 LEAST_TOGETHER = 3  # prompts for which it is worth it
-SLACK = 8  # tokens that may be computed for several prompts though they have them in common
+SLACK = 2  # tokens that may be computed for several prompts though they have them in common
 COPIED = 64  # tokens, at least, that are copied in the time in which one is computed
 
 
@@ -89,10 +89,10 @@ class Prefill:
         before: TokenSequence | None = None
         for sequence in waiting:
             known = shared_prefix(sequence, self._lenders[:1])[1]
-            if before is not None and common_prefix(sequence.ids, before.ids) > known + SLACK:
-                break
+            common = common_prefix(sequence.ids, before.ids) if before else 0
             before = sequence
-            if known or len(sequence.ids) % TILE != 1:  # else a row would be left over
+            leaves_row_over = not known and len(sequence.ids) % TILE == 1
+            if common <= known + SLACK and not leaves_row_over:
                 sizes[sequence] = len(sequence.ids) - known
         own = sizes.get(waiting[0], TOGETHER)
         rows = min(rows, TOGETHER // (own + 2))
