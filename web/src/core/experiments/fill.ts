@@ -2,7 +2,7 @@
 
 import { pointOf, type Result } from "./result";
 import { withinShare } from "./shares";
-import { count, decimal, percent, points } from "../text/numbers";
+import { count, decimal, grouped, percent, points } from "../text/numbers";
 
 const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
 const STATED = ["question", "hypothesis", "rule", "null", "counted", "n", "minutes"] as const;
@@ -46,7 +46,11 @@ function stated(name: string, result: Result, place: string): string {
   const key = STATED.find((item) => item === name);
   if (key === undefined) throw new Error(`${place}: ${result.name} has no ${name}.`);
   const value = result[key];
-  return typeof value === "string" ? value : key === "n" ? count(value) : decimal(value, 1);
+  return typeof value === "string"
+    ? grouped(value)
+    : key === "n"
+      ? count(value)
+      : decimal(value, 1);
 }
 
 function formatOf(format: string | undefined, place: string): Format {

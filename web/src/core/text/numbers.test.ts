@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import {
   bytes,
   count,
+  grouped,
   nats,
   percent,
   percentagePoints,
   percentDigits,
   points,
   share,
+  shortPercent,
+  shortPercentDigits,
 } from "./numbers";
 
 describe("numbers", () => {
@@ -16,6 +19,17 @@ describe("numbers", () => {
     expect(percent(0.0004)).toBe("<\u202f0.1\u202f%");
     expect(percent(0.0005)).toBe("0.1\u202f%");
     expect(percent(0)).toBe("0.0\u202f%");
+  });
+  it("is whole above 10 % in sentences and pictures", () => {
+    const shares = [0.657, 0.1, 0.09996, 0.021, 0.0004, 0.996, 1];
+    const written = ["66", "10", "10", "2.1", "<\u202f0.1", ">\u202f99", "100"];
+    expect(shares.map(shortPercentDigits)).toEqual(written);
+    expect(shortPercent(0.657)).toBe("66\u202f%");
+  });
+  it("groups the counts of a text, and leaves its lists alone", () => {
+    expect(grouped("1,572,864 of 2,000; 1,2 and 3,1415")).toBe(
+      "1\u202f572\u202f864 of 2\u202f000; 1,2 and 3,1415",
+    );
   });
   it("never calls almost everything everything", () => {
     expect(percentDigits(0.99999)).toBe(">\u202f99.9");

@@ -15,6 +15,17 @@ export function percentDigits(p: number): string {
   return (100 * p).toFixed(1);
 }
 
+/** A probability as sentences and pictures have it, whole above 10 %: `66 %`, `2.1 %`, `< 0.1 %`. */
+export function shortPercent(p: number): string {
+  return `${shortPercentDigits(p)}${THIN}%`;
+}
+
+/** The same without the sign: `66`, `2.1`, `< 0.1`. */
+export function shortPercentDigits(p: number): string {
+  if (p < 1 && p >= 0.995) return `>${THIN}99`;
+  return p < 0.09995 ? percentDigits(p) : String(Math.round(100 * p));
+}
+
 /** A share of attention as a plain number: `0.31`, `0.004`, `< 0.001`, `0` only for nothing. */
 export function share(p: number): string {
   if (p === 0) return "0";
@@ -38,6 +49,11 @@ export function percentagePoints(size: number): string {
 /** A count with thin spaces between groups of three: `134 515 008`. */
 export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
+}
+
+/** A text that was written elsewhere, its counts as ours: `1,572,864` with thin spaces. */
+export function grouped(text: string): string {
+  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, THIN);
 }
 
 /** Nats with two decimals and a true minus sign. */

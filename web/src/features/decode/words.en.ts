@@ -140,8 +140,8 @@ export const decode = {
       about:
         "The tokens left lie end to end from 0 to 1, likeliest first. The number of seed, sample and place picks the one it falls on: the same three, the same token, here and on the server.",
       greedy: "At temperature 0 there is no draw: the likeliest token is taken.",
-      many: "Draw 1 000 times",
-      fewer: "Hide the 1 000 draws",
+      many: "Draw 1\u202f000 times",
+      fewer: "Hide the 1\u202f000 draws",
       manyAbout:
         "Shares of samples 0 to 999 under this seed, with 95 % intervals (Wilson); the upright line is the probability.",
       caption: "The random numbers of samples 0 to 7",

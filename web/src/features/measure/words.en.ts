@@ -103,7 +103,7 @@ export const measure = {
 
     own: {
       label: "Rows: question, expected answer",
-      help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma or -> between the two. 1,000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
+      help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma or -> between the two. 1\u202f000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
       file: "From a file",
       use: (n: number) =>
         n === 0 ? "Use these" : `Use ${n === 1 ? "this row" : `these ${rows(n)}`}`,
@@ -126,7 +126,7 @@ export const measure = {
           : [`A quote that is not closed is kept as it is: ${numbered(quotes)}.`]),
       ],
       fault: rowsFault,
-      large: (name: string) => `${name} has more than 4 MB; 1,000 rows at most were expected.`,
+      large: (name: string) => `${name} has more than 4 MB; 1\u202f000 rows at most were expected.`,
     },
 
     causes,

@@ -81,7 +81,7 @@ export const measure: typeof en = {
 
     own: {
       label: "每行：问题，预期答案",
-      help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号或 -> 隔开。最多 1,000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
+      help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号或 -> 隔开。最多 1\u202f000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
       file: "打开文件",
       use: (n) => (n === 0 ? "用这些" : `用这 ${rows(n)}`),
       columnsAre: "各列",
@@ -99,7 +99,7 @@ export const measure: typeof en = {
         ...(quotes.length === 0 ? [] : [`引号没有闭合，照原样保留：${numbered(quotes)}。`]),
       ],
       fault: rowsFault,
-      large: (name) => `${name} 超过 4 MB；最多 1,000 行。`,
+      large: (name) => `${name} 超过 4 MB；最多 1\u202f000 行。`,
     },
 
     causes,

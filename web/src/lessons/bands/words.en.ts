@@ -13,9 +13,9 @@ const bounds = `at most ${allowed("student-t")} by Student’s t and ${allowed("
 
 export const words = {
   text: [
-    `The line through four sizes came with a band by Student’s t: ${band("student-t")} nats for the fifth size. A bootstrap draws the three runs of each size anew, 2,000 times, and adds a residual: ${band("bootstrap")}. The fifth size lost {largest[${LARGEST}] 2}, above both.`,
+    `The line through four sizes came with a band by Student’s t: ${band("student-t")} nats for the fifth size. A bootstrap draws the three runs of each size anew, 2\u202f000 times, and adds a residual: ${band("bootstrap")}. The fifth size lost {largest[${LARGEST}] 2}, above both.`,
     `Narrower is not surer. In {coverage-bootstrap[one more size].n count} simulated worlds where the line is true, Student’s t held the next size in ${covered("student-t")}, the bootstrap in ${covered("bootstrap")}; both are meant to in 95 %. Three runs a size are too few for it.`,
-    `Neither band knows of shape. Five shapes of about 200,000 parameters lose {loss-by-shape[2 x 92] 2} to {${FIFTH} 2} nats, where the bands allow at most ${allowed("bootstrap")} and ${allowed("student-t")}.`,
+    `Neither band knows of shape. Five shapes of about 200\u202f000 parameters lose {loss-by-shape[2 x 92] 2} to {${FIFTH} 2} nats, where the bands allow at most ${allowed("bootstrap")} and ${allowed("student-t")}.`,
   ],
   corrections: [],
   opposite: "A fifth shape whose loss lies within the bands of the line.",
@@ -41,7 +41,7 @@ export const words = {
         y: "held, in percent",
       },
       shape: {
-        caption: "Five shapes of about 200,000 parameters, and what the bands allow that size",
+        caption: "Five shapes of about 200\u202f000 parameters, and what the bands allow that size",
         x: "Layers x width",
         y: "Nats a token",
       },

@@ -7,14 +7,14 @@ const gain = "lambda-gain[both]";
 export const words = {
   text: [
     "GPT-1 reads text first, labels later. Every task becomes rows of tokens between three new ones: start, delimiter, extract. A new linear layer reads the state at extract; nothing else is added. The language model’s loss L₁ on the labelled texts is kept beside the task’s, with weight λ\u00a0=\u00a00.5.",
-    "With 1,000 labels house-prose is right on {order-pretrained-0[1000] percent} of sentences, swapped or not, with λ\u00a0=\u00a00, on {order-pretrained-0.5[1000] percent} with 0.5; on {entailment-pretrained-0[1000] percent} and {entailment-pretrained-0.5[1000] percent} of entailments. From scratch it guesses. So here the second loss costs: a small network, few steps, one rate. The paper’s own ablation averages 74.7 with it and 75.0 without; it helped the larger sets.",
+    "With 1\u202f000 labels house-prose is right on {order-pretrained-0[1000] percent} of sentences, swapped or not, with λ\u00a0=\u00a00, on {order-pretrained-0.5[1000] percent} with 0.5; on {entailment-pretrained-0[1000] percent} and {entailment-pretrained-0.5[1000] percent} of entailments. From scratch it guesses. So here the second loss costs: a small network, few steps, one rate. The paper’s own ablation averages 74.7 with it and 75.0 without; it helped the larger sets.",
   ],
   corrections: [
     {
       claim:
         "The auxiliary loss helps to “prevent catastrophic forgetting of knowledge learned during pre-training.”",
       right:
-        "The paper names better generalisation and faster convergence, not this. Our runs do not show it: held-out prose costs house-prose {order-nats[before] 2} nats a token; after 1,000 sentences {order-nats[lambda 0] 2} with λ\u00a0=\u00a00 ({order-nats[lambda 0].low 2} to {order-nats[lambda 0].high 2}, three seeds) and {order-nats[lambda 0.5] 2} with 0.5, which three seeds do not settle; after 1,000 entailments {entailment-nats[lambda 0] 2} and {entailment-nats[lambda 0.5] 2}: with λ\u00a0=\u00a00.5 it forgets more. There the texts of L₁ are pairs such as “An oak $ A tree”.",
+        "The paper names better generalisation and faster convergence, not this. Our runs do not show it: held-out prose costs house-prose {order-nats[before] 2} nats a token; after 1\u202f000 sentences {order-nats[lambda 0] 2} with λ\u00a0=\u00a00 ({order-nats[lambda 0].low 2} to {order-nats[lambda 0].high 2}, three seeds) and {order-nats[lambda 0.5] 2} with 0.5, which three seeds do not settle; after 1\u202f000 entailments {entailment-nats[lambda 0] 2} and {entailment-nats[lambda 0.5] 2}: with λ\u00a0=\u00a00.5 it forgets more. There the texts of L₁ are pairs such as “An oak $ A tree”.",
       source: "Radford et al. 2018, sections 3.2 and 5",
     },
   ],
@@ -78,7 +78,7 @@ export const words = {
           y: "right, in percent (a guess: 50)",
         },
         nats: {
-          caption: "What is left of the language model after 1,000 labels",
+          caption: "What is left of the language model after 1\u202f000 labels",
           x: "",
           y: "nats a token of held-out prose",
         },

@@ -17,20 +17,20 @@ const of = (task: string) =>
 
 export const words = {
   text: [
-    "Labels cost; text does not. So read first, then label little. Which of five sources is a sentence from? With 100 labels TF-IDF is right on {source-tf-idf[100] percent} of new sentences, house-prose, fine-tuned, on {source-tuned[100] percent}, the same network from scratch on {source-scratch[100] percent}; with 1,000 on {source-tf-idf[1000] percent}, {source-tuned[1000] percent} and {source-scratch[1000] percent}.",
-    "Were two words swapped? A bag of words must fail: both versions have the same words. With 1,000 labels TF-IDF gets {order-tf-idf[1000] percent}, fine-tuning {order-tuned[1000] percent}. Yet house-prose knew: from how unlikely it finds the words, ten labels give {order-surprise[10] percent}. ELMo’s pair is two LSTMs, one each way, which cannot read in parallel; ours read little.",
+    "Labels cost; text does not. So read first, then label little. Which of five sources is a sentence from? With 100 labels TF-IDF is right on {source-tf-idf[100] percent} of new sentences, house-prose, fine-tuned, on {source-tuned[100] percent}, the same network from scratch on {source-scratch[100] percent}; with 1\u202f000 on {source-tf-idf[1000] percent}, {source-tuned[1000] percent} and {source-scratch[1000] percent}.",
+    "Were two words swapped? A bag of words must fail: both versions have the same words. With 1\u202f000 labels TF-IDF gets {order-tf-idf[1000] percent}, fine-tuning {order-tuned[1000] percent}. Yet house-prose knew: from how unlikely it finds the words, ten labels give {order-surprise[10] percent}. ELMo’s pair is two LSTMs, one each way, which cannot read in parallel; ours read little.",
   ],
   corrections: [],
   opposite:
-    "TF-IDF level with the fine-tuned network from 1,000 labels on, or the network from scratch level with the pre-trained one.",
+    "TF-IDF level with the fine-tuned network from 1\u202f000 labels on, or the network from scratch level with the pre-trained one.",
   try: "See at which words a swapped sentence surprises the model",
   experiment: {
     ...STATED,
     outcomes: {
-      held: "With 1,000 labels fine-tuning is ahead of TF-IDF in both tasks: by {source-tuned-less-tf-idf[1000] points} and {order-tuned-less-tf-idf[1000] points} points.",
+      held: "With 1\u202f000 labels fine-tuning is ahead of TF-IDF in both tasks: by {source-tuned-less-tf-idf[1000] points} and {order-tuned-less-tf-idf[1000] points} points.",
       refuted:
-        "With 1,000 labels TF-IDF is ahead in at least one task: fine-tuning minus TF-IDF is {source-tuned-less-tf-idf[1000] points} and {order-tuned-less-tf-idf[1000] points} points.",
-      null: "With 1,000 labels fine-tuning minus TF-IDF is {source-tuned-less-tf-idf[1000] points} points [{source-tuned-less-tf-idf[1000].low points}, {source-tuned-less-tf-idf[1000].high points}] and {order-tuned-less-tf-idf[1000] points} points [{order-tuned-less-tf-idf[1000].low points}, {order-tuned-less-tf-idf[1000].high points}].",
+        "With 1\u202f000 labels TF-IDF is ahead in at least one task: fine-tuning minus TF-IDF is {source-tuned-less-tf-idf[1000] points} and {order-tuned-less-tf-idf[1000] points} points.",
+      null: "With 1\u202f000 labels fine-tuning minus TF-IDF is {source-tuned-less-tf-idf[1000] points} points [{source-tuned-less-tf-idf[1000].low points}, {source-tuned-less-tf-idf[1000].high points}] and {order-tuned-less-tf-idf[1000] points} points [{order-tuned-less-tf-idf[1000].low points}, {order-tuned-less-tf-idf[1000].high points}].",
     },
   },
   figure: {
@@ -46,7 +46,7 @@ export const words = {
         y: "right, in percent (a guess: 50)",
       },
       layers: {
-        caption: "The frozen network by layer, with 1,000 labels",
+        caption: "The frozen network by layer, with 1\u202f000 labels",
         x: "layer that is read (0: the tokens’ own vectors)",
         y: "right, in percent",
       },

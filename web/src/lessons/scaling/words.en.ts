@@ -44,7 +44,7 @@ export const words = {
         y: "Nats a token",
       },
       shape: {
-        caption: "Four shapes with about 200,000 parameters",
+        caption: "Four shapes with about 200\u202f000 parameters",
         x: "Layers x width",
         y: "Nats a token",
       },

@@ -49,7 +49,7 @@ export const words = {
       "ratio-one-hot": "one-hot",
       "ratio-tf-idf": "TF-IDF",
       "ratio-gpt": "house-prose, SmolLM2",
-      "cosine-tf-idf": "TF-IDF, 30 000 words",
+      "cosine-tf-idf": "TF-IDF, 30\u202f000 words",
       "cosine-house-prose": "house-prose, last block",
       "cosine-smollm2-135m": "SmolLM2-135M, last block",
     },

@@ -52,7 +52,7 @@ export const words: typeof en = {
       "ratio-one-hot": "独热",
       "ratio-tf-idf": "TF-IDF",
       "ratio-gpt": "house-prose、SmolLM2",
-      "cosine-tf-idf": "TF-IDF，30 000 词",
+      "cosine-tf-idf": "TF-IDF，30\u202f000 词",
       "cosine-house-prose": "house-prose，末层",
       "cosine-smollm2-135m": "SmolLM2-135M，末层",
     },
