@@ -1,0 +1,136 @@
+import { render } from "svelte/server";
+import { describe, expect, it, vi } from "vitest";
+import Glass from "./Glass.svelte";
+import {
+  colored,
+  counts,
+  gathered,
+  inside,
+  layers,
+  level,
+  middle,
+  row,
+  seen,
+  turns,
+  under,
+} from "./glass";
+import GlassLegend from "./GlassLegend.svelte";
+import GlassRow from "./GlassRow.svelte";
+
+const OPPOSITES = [0.2, 0.1, 0.05, 0.05];
+
+describe("what is in a glass", () => {
+  it("is as high as the answers are likely together, the lead one at the foot", () => {
+    const poured = layers(OPPOSITES, 2);
+    expect(poured.map(({ answer }) => answer)).toEqual([2, 0, 1, 3]);
+    expect(poured[0]).toEqual({ answer: 2, from: 0, to: 0.05 });
+    expect(poured.at(-1)?.to).toBeCloseTo(0.4);
+    expect(level(OPPOSITES)).toBeCloseTo(0.4);
+  });
+  it("never runs over, whatever rounding adds up to", () => {
+    expect(level([0.7, 0.31])).toBe(1);
+    expect(layers([0.7, 0.31], null).at(-1)?.to).toBe(1);
+  });
+  it("is not seen where it is thinner than a line", () => {
+    expect(seen(layers([0.5, 0.0001], 0))).toHaveLength(1);
+  });
+  it("has at most six colors, the lead answer always one of them, and one part for the rest", () => {
+    expect(colored(4, null)).toEqual([0, 1, 2, 3]);
+    expect(colored(9, 2)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(colored(9, 8)).toEqual([0, 1, 2, 3, 4, 8]);
+    const parts = [...Array(9).keys()].map((i) => i / 100);
+    const own = gathered(parts, colored(9, 8));
+    expect(own).toHaveLength(7);
+    expect(own[5]).toBe(0.08);
+    expect(own.reduce((a, b) => a + b)).toBeCloseTo(level(parts));
+    expect(gathered(OPPOSITES, colored(4, 0))).toEqual(OPPOSITES);
+  });
+});
+
+describe("a row of glasses", () => {
+  it.each([340, 760])("stays in its %i pixels, each under its own pointer", (width) => {
+    const at = row(width, 9, 200, true);
+    expect(middle(at, 8) + at.glass / 2).toBeLessThanOrEqual(width);
+    expect(at.glass).toBeLessThan(at.pitch);
+    [0, 4, 8].forEach((i) => expect(under(at, middle(at, i), 9)).toBe(i));
+    expect([under(at, -50, 9), under(at, width + 50, 9)]).toEqual([0, 8]);
+  });
+  it("has straight walls, so that no area lies", () => {
+    expect(inside(56, 236)).toMatch(/^M2 0V229Q2 236 9 236H47Q54 236 54 229V0Z$/);
+  });
+  it("marks where the likeliest word changes, and nothing where it is not known", () => {
+    expect(turns([" ", "fast", "fast", "slow", null, "slow"])).toEqual([1, 3]);
+  });
+  it("leaves numbers out where there is no room, never the least, the most and the selected", () => {
+    expect(counts(8, 3, 9)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const few = counts(16, 3, 9);
+    expect(few).toEqual(expect.arrayContaining([0, 3, 16]));
+    expect(few.length).toBeLessThanOrEqual(10);
+  });
+});
+
+const glasses = [
+  { k: 0, parts: [0.0001, 0.01, 0, 0] },
+  { k: 1, parts: [0.66, 0.1, 0, 0] },
+  { k: 2, parts: null, coming: true },
+];
+const props = {
+  glasses,
+  label: "Nine glasses",
+  lead: 0,
+  k: 1,
+  written: (p: number) => `${Math.round(100 * p)}`,
+  spoken: ({ k }: { k: number }) => `${k} spoken`,
+  named: (k: number) => `${k} examples`,
+};
+
+describe("the drawing", () => {
+  it("pours each answer to its height, and leaves the rest empty", () => {
+    const single = {
+      glass: { k: 1, parts: [0.66, 0.1, 0, 0] },
+      width: 50,
+      height: 100,
+      lead: 0,
+      liquids: "a",
+    };
+    const { body } = render(Glass, { props: single });
+    expect(body).toMatch(/data-answer="0" data-p="0.66" style="transform: translate\(0px, 34/);
+    expect(body).toContain('data-answer="1" data-p="0.1" style="transform: translate(0px, 24');
+    expect(body).toMatch(/>A<\/text>/);
+    expect(render(Glass, { props: { ...single, poured: false } }).body).toContain("101px");
+  });
+  it("is hatched while a number is coming, and only then", () => {
+    const { body } = render(GlassRow, { props });
+    expect(body.match(/class="hatch/g)).toHaveLength(1);
+  });
+  it("is a group of radio buttons that say their glass, or a picture where nothing can be chosen", () => {
+    const choose = vi.fn();
+    const { body } = render(GlassRow, { props: { ...props, choose, off: (k) => k === 2 } });
+    expect(body.match(/type="radio"/g)).toHaveLength(3);
+    expect(body).toMatch(/checked[^>]*aria-label="1 spoken"|aria-label="1 spoken"[^>]*checked/);
+    expect(body.match(/disabled/g)).toHaveLength(1);
+    const picture = render(GlassRow, { props }).body;
+    expect(picture).not.toContain("radio");
+    expect(picture).toContain('aria-label="Nine glasses"');
+  });
+  it("writes the likeliest words, the lead one apart, and escapes them", () => {
+    const words = ["<b>", "slow", null];
+    const isLead = (word: string) => word === "slow";
+    const { body } = render(GlassRow, {
+      props: { ...props, words, wordsName: "Likeliest", isLead },
+    });
+    expect(body).toContain("Likeliest");
+    expect(body).toContain("&lt;b");
+    expect(body).not.toContain("<b>");
+    expect(body.match(/class="turn/g)).toHaveLength(1);
+  });
+  it("names each answer with its letter, and opens those without a color", () => {
+    const answers = ["a", "b", "c", "d", "e", "f", "g", "last"];
+    const { body } = render(GlassLegend, {
+      props: { answers, lead: 7, empty: "any other", rest: (n: number) => `${n} more` },
+    });
+    expect(body).toMatch(/<summary>2 more<\/summary>/);
+    expect(body).toContain("f · g");
+    expect(body).toContain("any other");
+  });
+});

@@ -1,0 +1,153 @@
+// A glass is one prompt: how full it is, is how likely any of the answers is; what is in it, is which.
+// Straight walls, so that no area lies. Here are its shapes in pixels, and what is poured in.
+
+/** What one prompt's glass holds. */
+export interface Glass {
+  k: number; // examples before the question
+  parts: readonly number[] | null; // probability by answer, in the answers' order; null: not known
+  coming?: boolean; // its numbers are being computed
+  stale?: boolean; // edited since they were
+}
+
+/** An answer's part of a glass, heights as shares of the glass from its foot. */
+export interface Layer {
+  answer: number; // its place among the answers, which is its color and letter
+  from: number;
+  to: number;
+}
+
+export const MOST_COLORS = 6;
+const CLEAR = 0.0005; // of the glass; a thinner part cannot be seen
+
+/** The color of an answer by its place; those beyond the colors share one. */
+export function answerColor(answer: number): string {
+  return answer < MOST_COLORS ? `var(--answer-${answer + 1})` : "var(--edge)";
+}
+
+/** The letter of an answer by its place, beside its color; a sum of several has a sign. */
+export function answerLetter(answer: number): string {
+  return answer < MOST_COLORS ? String.fromCharCode(65 + answer) : "+";
+}
+
+/** The parts of a glass from its foot: the lead answer first, the others in their order. */
+export function layers(parts: readonly number[], lead: number | null): Layer[] {
+  const order = [...parts.keys()].filter((i) => i !== lead);
+  let level = 0;
+  return (lead === null ? order : [lead, ...order]).map((answer) => {
+    const from = level;
+    level = Math.min(1, level + Math.max(0, parts[answer] ?? 0));
+    return { answer, from, to: level };
+  });
+}
+
+/** How full the glass is. */
+export function level(parts: readonly number[]): number {
+  return Math.min(
+    1,
+    parts.reduce((sum, p) => sum + p, 0),
+  );
+}
+
+/** The layers that can be seen. */
+export function seen(all: readonly Layer[]): Layer[] {
+  return all.filter(({ from, to }) => to - from >= CLEAR);
+}
+
+/** Which answers have a color of their own, by place: all, or the lead and the first ones. */
+export function colored(count: number, lead: number | null): number[] {
+  const all = [...Array(count).keys()];
+  if (count <= MOST_COLORS) return all;
+  const first = all.slice(0, MOST_COLORS);
+  if (lead === null || lead < MOST_COLORS) return first;
+  return [...first.slice(0, -1), lead];
+}
+
+/** The parts by color, and one more for the sum of all other answers where there are any. */
+export function gathered(parts: readonly number[], colors: readonly number[]): number[] {
+  const own = colors.map((answer) => parts[answer] ?? 0);
+  if (parts.length <= colors.length) return own;
+  const rest = parts.reduce((sum, p, answer) => (colors.includes(answer) ? sum : sum + p), 0);
+  return [...own, rest];
+}
+
+/** The inside of a glass whose top left is 0, 0: round at the foot. */
+export function inside(width: number, height: number): string {
+  const r = Math.min(7, width / 4);
+  const [left, right] = [2, width - 2];
+  return (
+    `M${left} 0V${height - r}Q${left} ${height} ${left + r} ${height}` +
+    `H${right - r}Q${right} ${height} ${right} ${height - r}V0Z`
+  );
+}
+
+const RIM = 6; // the walls stand above 100 %
+export const FOOT = 6; // and reach below 0 %
+
+/** Its walls. */
+export function walls(width: number, height: number): string {
+  const r = Math.min(10, width / 3);
+  const base = height + FOOT;
+  return (
+    `M0 ${-RIM}V${base - r}Q0 ${base} ${r} ${base}` +
+    `H${width - r}Q${width} ${base} ${width} ${base - r}V${-RIM}`
+  );
+}
+
+/** A row of glasses in its place. */
+export interface Row {
+  left: number; // of the first column
+  pitch: number; // from a glass to the next
+  glass: number; // a glass's width
+  top: number; // 100 %
+  foot: number; // 0 %
+  height: number; // of the whole drawing
+  narrow: boolean;
+}
+
+const NARROW = 560;
+const WIDEST = 56;
+const HEADER = 44; // above 100 %, for the number of a full glass
+const SCALE = 56; // for the numbers of the axis
+const NAMES = { wide: 66, narrow: 36 }; // below the foot
+const WORDS = 66; // the likeliest words below that
+
+/** `count` glasses, `tall` pixels each, in `width` pixels; `words`: with the likeliest word below each. */
+export function row(width: number, count: number, tall: number, words: boolean): Row {
+  const narrow = width < NARROW;
+  const left = narrow ? 0 : SCALE;
+  const pitch = (width - left) / Math.max(1, count);
+  const names = narrow ? NAMES.narrow : NAMES.wide;
+  return {
+    ...{ left, pitch, narrow, top: HEADER, foot: HEADER + tall },
+    glass: Math.min(WIDEST, pitch * (narrow ? 0.74 : 0.7)),
+    height: HEADER + tall + names + (words ? WORDS : 0),
+  };
+}
+
+/** The middle of the i-th glass. */
+export function middle({ left, pitch }: Pick<Row, "left" | "pitch">, i: number): number {
+  return left + (i + 0.5) * pitch;
+}
+
+/** The glass under a pointer at `x`. */
+export function under({ left, pitch }: Row, x: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor((x - left) / pitch)));
+}
+
+/** Where the likeliest word is another one than in the glass before. */
+export function turns(words: readonly (string | null)[]): number[] {
+  return [...words.keys()].filter((i) => {
+    const [before, now] = [words[i - 1], words[i]];
+    return before != null && now != null && before !== now;
+  });
+}
+
+const STEPS = [1, 2, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100];
+
+/** How many examples have a glass: all numbers to `most` where they have room, else some of them and `k`. */
+export function counts(most: number, k: number, room: number): number[] {
+  const all = [...Array(most + 1).keys()];
+  const step = STEPS.find((size) => most / size + 2 <= room) ?? most;
+  if (all.length <= room) return all;
+  return all.filter((n) => n % step === 0 || n === most || n === k);
+}
