@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
-const KEPT = /\.(?:js|mjs|css|wasm|svg)$/; // recordings are fetched when they are looked at
+const KEPT = /\.(?:js|mjs|css|wasm|svg|woff2)$/; // recordings are fetched when they are looked at
 const CARD = /webgpu|asyncify/; // twice as large as all else, and for graphics cards alone
 
 export function keepPage(): Plugin {

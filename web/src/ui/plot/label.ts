@@ -1,7 +1,7 @@
 // Room for the texts of a plot, as far as it can be known before they are drawn.
 
-export const LETTER = 7.6; // pixels of a Latin letter
-const SIGN = 13.5; // and of a Chinese character
+export const LETTER = 8; // pixels of a Latin letter
+const SIGN = 14.5; // and of a Chinese character
 
 /** Pixels that a name takes. */
 export function nameWidth(name: string, letter = LETTER): number {

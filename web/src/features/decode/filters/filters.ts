@@ -51,7 +51,7 @@ const NAMES = 128; // the tokens' names
 const GAP = 24; // between panels
 const BETWEEN = 28; // between panels that stand below each other
 const FIGURE = 52; // room for a number behind a bar
-const LETTER = 7.9; // of the monospace at 13 px
+const LETTER = 8.5; // of the monospace at 14 px
 
 export function filterChart(width: number, names = panelNames(false)): FilterChart {
   const needed = NAMES + names.length * (GAP + NARROWEST);

@@ -71,7 +71,7 @@ function labelled(spots: Spot[], here: number, width: number): Spot[] {
   }));
   const placed = new Map<string, Spot["label"]>();
   for (const spot of [...spots].sort((a, b) => b.parameters - a.parameters)) {
-    const length = 7.5 * spot.name.length;
+    const length = 8 * spot.name.length;
     const toLeft = spot.x === here || spot.x + 12 + length > width;
     const [from, to] = toLeft
       ? [spot.x - 12 - length, spot.x - 12]

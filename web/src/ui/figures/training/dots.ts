@@ -40,7 +40,7 @@ const STACKED = 40;
 const HEAD = 34;
 const FIRST_ROW = 28;
 const NARROW = 620;
-const LETTER = 7.6;
+const LETTER = 8;
 const FIGURE = 150; // room for `72.5 [65.9, 78.2]`
 
 /** `longest`: letters of the longest name. Rows of one kind must stand together. */
