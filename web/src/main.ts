@@ -6,6 +6,7 @@ import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
 import "./ui/styles/layout.css";
 import "./ui/plot/plot.css";
+import "./ui/plot/glass/glass.css";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");
