@@ -18,6 +18,7 @@ from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of
 from .routes import (
+    ablate,
     explain,
     exports,
     fill,
@@ -38,8 +39,8 @@ from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, long_run, logits, explain, training_runs,
-    shapes, operations, openai, llama_cpp, exports, graphs,
+    models, tokenize, generate, fill, score, long_run, logits, explain, ablate,
+    training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answere
 MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
+MOST_HEADS = 1024  # switched off at once
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -205,6 +206,19 @@ class ExplainBody(ModelBody):
 
     def options(self) -> ExplainOptions:
         return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
+
+
+class HeadBody(Body):
+    """Both from 0."""
+
+    layer: Whole
+    head: Whole
+
+
+class AblateBody(ScoreBody):
+    """``heads``: which give nothing, at every token of the prompt."""
+
+    heads: tuple[HeadBody, ...] = Field(min_length=1, max_length=MOST_HEADS)
 
 
 class LaneBody(Body):

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ...decoding import predict
+from ...decoding import Prediction, predict
 from ..batching.cancellation import CancellationToken
 from ..model import Engine
 from ..runs.cost import estimated_seconds
@@ -57,6 +57,14 @@ def unchanged(_tokens: int) -> Interventions:
 
 def read(series: Series, prompt: ReadPrompt, changes: Changes = unchanged) -> Steps[Reading]:
     """``series`` gives the logits. A label of several tokens is read by the chain rule."""
+    logprobs, _ = yield from read_labels(series, prompt, changes)
+    return Reading(logprobs, prompt.right)
+
+
+def read_labels(
+    series: Series, prompt: ReadPrompt, changes: Changes
+) -> Steps[tuple[tuple[float, ...], Prediction]]:
+    """The log-probability of each label, and what follows the prompt."""
     logprobs: dict[tuple[int, ...], float] = {}  # of a label's tokens so far
     for stem in prompt.stems:
         ids = [*prompt.ids, *stem]
@@ -67,10 +75,18 @@ def read(series: Series, prompt: ReadPrompt, changes: Changes = unchanged) -> St
                 if label[:n] == stem[:n] and n <= len(stem):
                     logprobs.setdefault(label[: n + 1], rows[n].logprob(label[n]))
         yield len(ids)
-    return Reading(
-        tuple(sum(logprobs[label[: n + 1]] for n in range(len(label))) for label in prompt.labels),
-        prompt.right,
-    )
+    chains = ([logprobs[label[: n + 1]] for n in range(len(label))] for label in prompt.labels)
+    return tuple(map(sum, chains)), rows[0]
+
+
+def taken(steps: Steps[T]) -> T:
+    """What all the steps together find."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 def attend(series: Series, ids: Sequence[int], layers: int) -> Steps[Floats]:

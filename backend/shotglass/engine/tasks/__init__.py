@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..masked_model import MaskedModel
 from ..model import Engine
+from .ablate import ablate as _ablate
 from .beam_search import beam as _beam
 from .causes import which_example as _which_example
 from .causes import which_head as _which_head
@@ -34,6 +35,7 @@ class Runner(Engine):
     score_batch = _score_batch
     logits = _next_logits
     explain = _explain
+    ablate = _ablate
     measure = _measure
     which_example = _which_example
     which_head = _which_head

@@ -170,7 +170,10 @@ def test_wrong_labels_are_a_400(client: FlaskClient, labels: Any) -> None:
     is_problem(client.post("/api/v1/score", json=SCORE | {"labels": labels}), 400)
 
 
-@pytest.mark.parametrize("route", ["tokenize", "generate", "compare", "score", "logits", "explain"])
+ROUTES = ["tokenize", "generate", "compare", "score", "logits", "explain", "ablate"]
+
+
+@pytest.mark.parametrize("route", ROUTES)
 def test_every_route_refuses_an_empty_object(client: FlaskClient, route: str) -> None:
     is_problem(client.post(f"/api/v1/{route}", json={}), 400)
 

@@ -4,6 +4,22 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export type components = {
     schemas: {
+        /** @description ``heads``: which give nothing, at every token of the prompt. */
+        AblateBody: {
+            heads: components["schemas"]["HeadBody"][];
+            labels: string[];
+            model: string;
+            precision?: ("int8" | "fp32") | null;
+            prompt: string;
+        };
+        Ablated: {
+            after: components["schemas"]["Score"];
+            before: components["schemas"]["Score"];
+            heads: {
+                head: number;
+                layer: number;
+            }[];
+        };
         /**
          * @description ``heads`` of them off. ``right`` among the labels and ``form``, the probability of all
          *     labels; both also as the change from no head off, question by question.
@@ -863,6 +879,11 @@ export type components = {
             weights: string[];
         };
         GraphEvent: components["schemas"]["Progress"] | components["schemas"]["Made"] | components["schemas"]["Failed"];
+        /** @description Both from 0. */
+        HeadBody: {
+            head: number;
+            layer: number;
+        };
         /**
          * @description ``right`` and ``form`` with all heads. Intervals over several draws of random heads are those
          *     of ``statistics.crossed``.
@@ -2093,6 +2114,8 @@ export type components = {
     headers: never;
     pathItems: never;
 };
+export type AblateBody = components['schemas']['AblateBody'];
+export type Ablated = components['schemas']['Ablated'];
 export type Ablation = components['schemas']['Ablation'];
 export type Alternative = components['schemas']['Alternative'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
@@ -2164,6 +2187,7 @@ export type GenerateBody = components['schemas']['GenerateBody'];
 export type GraphBody = components['schemas']['GraphBody'];
 export type GraphEntry = components['schemas']['GraphEntry'];
 export type GraphEvent = components['schemas']['GraphEvent'];
+export type HeadBody = components['schemas']['HeadBody'];
 export type HeadFigures = components['schemas']['HeadFigures'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];

@@ -195,6 +195,15 @@ export async function explain(request: ExplainRequest, signal?: AbortSignal): Pr
   return parseExplain(await response.arrayBuffer());
 }
 
+/** A prompt at its labels with all heads, and with some that give nothing; in fp32. */
+export async function ablate(
+  request: Omit<api.AblateBody, "precision">,
+  signal?: AbortSignal,
+): Promise<api.Ablated> {
+  const response = await call("/api/v1/ablate", request, signal);
+  return (await response.json()) as api.Ablated;
+}
+
 /** The events of a comparison as they happen; leaving the loop closes the request. */
 export function compare(request: CompareRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
   return events("/api/v1/compare", request, signal);
