@@ -227,7 +227,6 @@ export default {
   group: "generation",
   title: { en: "Squares", zh: "平方" },
   formula: ["y = x^2"],
-  terms: [],
   slips: [],
   opens: link("decode", write({ text: "Four" })),
 } satisfies LessonFile;
@@ -317,7 +316,6 @@ export default {
   group: "generation",
   title: { en: "Coins", zh: "硬币" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("decode", write({ text: "Heads or" })),
   stock: [{ id: "heads", kind: "curves", series: ["heads"], log: true }],

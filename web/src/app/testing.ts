@@ -1,16 +1,18 @@
 // All words of the page for the tests that read them: every view's, every lesson's, both languages.
 
 import { LESSONS, lessonWords } from "../features/lessons/lessons";
+import { meaningsOf } from "../ui/glossary/glossary";
 import { wordsOf, type Language } from "../words";
 
 export type Tree = Record<string, unknown>;
 
-/** Those that come with the page, and those of every lesson. */
+/** Those that come with the page, those of every lesson, and what the glossary says. */
 export async function pageWords(language: Language): Promise<Tree> {
   const lessons = LESSONS.map(async ({ id, title }): Promise<[string, Tree]> => {
     return [`lesson ${id}`, { title: title[language], ...(await lessonWords(id, language)) }];
   });
-  return { ...(await wordsOf(language)), ...Object.fromEntries(await Promise.all(lessons)) };
+  const fetched = Object.fromEntries(await Promise.all(lessons)) as Tree;
+  return { ...(await wordsOf(language)), ...fetched, meanings: await meaningsOf(language) };
 }
 
 /** Every text that stands there as it is. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage, drawn, unfold
@@ -16,8 +18,8 @@ TERMS = {
     ("decode", "zh"): ["Logits", "奈特", "␣"],
     ("inside?lane=few&view=attention", "en"): ["logit", "nats"],
     ("inside?lane=few&view=attention", "zh"): ["logit", "奈特"],
-    ("lessons?lesson=shots", "en"): ["Zero-shot", "One-shot", "Few-shot", "Form", "Choice"],
-    ("lessons?lesson=shots", "zh"): ["零样本", "单样本", "少样本", "形式", "选择"],
+    ("lessons?lesson=shots", "en"): ["Zero-shot", "One-shot", "Few-shot", "Form", "Share"],
+    ("lessons?lesson=shots", "zh"): ["零样本", "单样本", "少样本", "形式", "占比"],
     ("models", "en"): ["Parity"],
     ("models", "zh"): ["一致性"],
 }
@@ -41,7 +43,7 @@ def test_a_view_explains_its_terms_where_they_stand_first(
         expect(term).to_have_attribute("aria-expanded", "true")
         meaning = page.get_by_role("note").filter(visible=True)
         expect(meaning).to_have_count(1)
-        assert len(meaning.inner_text()) > 15
+        expect(meaning).to_have_text(re.compile(".{15}"))
         page.keyboard.press("Escape")
         expect(meaning).to_have_count(0)
 
@@ -71,6 +73,17 @@ def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
     assert violations(page) == []
     term.blur()
     expect(meaning).to_have_count(0)
+
+
+@both
+def test_every_term_stands_with_its_meaning_at_the_foot_of_the_lessons(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = view(open_page, lang, "lessons")
+    page.locator("summary", has_text="Glossary" if lang == "en" else "词汇表").click()
+    terms = page.locator("dl.glossary dt")
+    expect(terms.nth(40)).to_be_visible()
+    expect(page.locator("dl.glossary")).to_contain_text("Token" if lang == "en" else "词元")
 
 
 def test_escape_closes_a_meaning_and_stops_no_run(open_page: OpenPage) -> None:

@@ -35,7 +35,7 @@ export interface LessonFile {
   group: Group;
   title: Record<Language, string>; // here, since the list names every lesson
   formula: readonly string[]; // in TeX, a line each (ui/formula)
-  terms: readonly TermId[]; // what its text names and the glossary explains
+  terms?: readonly TermId[]; // that the glossary explains, beside those that always mean one thing
   slips: readonly Slip[]; // in the order of the words' corrections
   text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
   opens: string; // the link to the instrument in which it goes on, in the state it speaks of

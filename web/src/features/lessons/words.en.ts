@@ -53,6 +53,7 @@ export const lessons = {
       low: "95 % from",
       high: "to",
     },
+    glossary: "Glossary",
     allOutcomes: {
       title: "All hypotheses, and what became of them",
       sum: (outcomes: readonly Outcome[]) => {

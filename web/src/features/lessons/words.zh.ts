@@ -52,6 +52,7 @@ export const lessons: typeof en = {
       low: "95 % 区间下限",
       high: "上限",
     },
+    glossary: "词汇表",
     allOutcomes: {
       title: "全部假设及其结果",
       sum: (outcomes: readonly Outcome[]) => {

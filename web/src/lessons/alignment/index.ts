@@ -9,7 +9,6 @@ export default {
   group: "beyond",
   title: { en: "Alignment", zh: "对齐" },
   formula: ["-\\log \\sigma(\\beta \\log \\frac{p(w)}{r(w)} - \\beta \\log \\frac{p(l)}{r(l)})"],
-  terms: [],
   slips: [],
   opens: link(
     "prompt",

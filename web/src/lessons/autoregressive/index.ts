@@ -9,7 +9,6 @@ export default {
   group: "background",
   title: { en: "Why autoregressive", zh: "为什么是自回归" },
   formula: ["p(u) = \\prod_{i=1}^n p(u_i \\mid u_{<i})"],
-  terms: ["nats"],
   slips: [
     {
       quotes: [

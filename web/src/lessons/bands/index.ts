@@ -9,7 +9,6 @@ export default {
   group: "beyond",
   title: { en: "How sure is the line?", zh: "这条直线有多可靠？" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ sort: "layers" })),
   stock: [

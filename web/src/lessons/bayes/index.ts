@@ -9,7 +9,6 @@ export default {
   group: "inContext",
   title: { en: "Examples as evidence: Bayes’ rule", zh: "例子作为证据：贝叶斯" },
   formula: ["p(y \\mid x) = \\sum_{c} p(y \\mid x, c)\\, p(c \\mid x)"],
-  terms: ["nats"],
   slips: [],
   opens: link("compare", write({ task: "same-word", set: "comparative", ask: "fast", k: 2 })),
   stock: [

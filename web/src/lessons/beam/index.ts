@@ -18,7 +18,6 @@ export default {
   group: "generation",
   title: { en: "Beam search", zh: "束搜索" },
   formula: ["s(u) = \\frac{1}{n^\\alpha} \\sum_{i=1}^n \\log p(u_i \\mid u_{<i})"],
-  terms: [],
   slips: [],
   opens: link("decode", write({ text: BEAMS.text, beam: searchOf(3) })),
 } satisfies LessonFile;

@@ -20,7 +20,6 @@ export default {
   formula: [
     "L_{\\text{MLM}} = -\\frac{1}{n} \\sum_{i=1}^n \\log p(u_{m_i} \\mid u_{\\text{shown}})",
   ],
-  terms: [],
   slips: [],
   text: "She opened the [MASK] and stepped out into the garden.",
   opens: link(

@@ -9,7 +9,6 @@ export default {
   group: "beyond",
   title: { en: "Bias and truth", zh: "偏见与真话" },
   formula: ["\\frac{p(h)}{p(h) + p(s)}"],
-  terms: [],
   slips: [],
   opens: link(
     "prompt",

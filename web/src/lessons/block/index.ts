@@ -9,7 +9,6 @@ export default {
   group: "architecture",
   title: { en: "The block, part by part", zh: "拆开一个块" },
   formula: ["a = h + \\text{Attn}(\\text{LN}(h))", "b = a + \\text{FFN}(\\text{LN}(a))"],
-  terms: [],
   slips: [
     {
       quotes: [

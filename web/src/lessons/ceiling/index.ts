@@ -9,7 +9,6 @@ export default {
   group: "open",
   title: { en: "When the text runs out", zh: "文本用完以后" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ families: ["gpt-3"], sort: "parameters" })),
   stock: [

@@ -9,7 +9,6 @@ export default {
   group: "inContext",
   title: { en: "Writing the steps first", zh: "先写步骤" },
   formula: ["p(y \\mid x) = \\sum_{s} p(s \\mid x)\\, p(y \\mid x, s)"],
-  terms: [],
   slips: [
     {
       quotes: ["A: Roger一开始有5个网球。他买了2罐,每罐3个,所以他买了2x3=6个。"],

@@ -16,7 +16,6 @@ export default {
   group: "generation",
   title: { en: "One distribution, five decoders", zh: "一个分布，五种解码" },
   formula: ["p_i = \\frac{\\exp(z_i / T)}{\\sum_j \\exp(z_j / T)}"],
-  terms: ["logit"],
   slips: [],
   opens: link(
     "decode",

@@ -12,7 +12,6 @@ export default {
     "w_{\\text{step}} = \\frac{\\eta}{k} \\sum_{i=1}^{k} y_i x_i",
     "w_{\\text{ridge}} = (X^\\top X + \\sigma^2 I)^{-1} X^\\top y",
   ],
-  terms: [],
   slips: [
     {
       quotes: [

@@ -9,7 +9,6 @@ export default {
   group: "open",
   title: { en: "A sudden ability, and the metric", zh: "突然的能力与度量" },
   formula: ["p(\\text{all right}) = p^n"],
-  terms: [],
   slips: [],
   opens: link("compare", write({ task: "arithmetic", k: 8 })),
   stock: [

@@ -13,7 +13,6 @@ export default {
     "p(x) = \\text{softmax}(W x)",
     "L = \\alpha N \\sum_{i=1}^N f_i P_i",
   ],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [

@@ -10,7 +10,6 @@ export default {
   group: "architecture",
   title: { en: "Feed-forward, GELU and gates", zh: "前馈、GELU 与门控" },
   formula: ["f(x) = \\text{GELU}(x W_1 + b_1)\\,W_2 + b_2", "\\text{GELU}(x) = x \\cdot \\Phi(x)"],
-  terms: [],
   slips: [],
   opens: link(
     "shapes",

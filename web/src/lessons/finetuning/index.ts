@@ -41,7 +41,6 @@ export default {
     "L_2 = \\sum_{(x, y)} \\log p(y \\mid x_1, \\ldots, x_m)",
     "L_3 = L_2 + \\lambda L_1",
   ],
-  terms: [],
   slips: [
     {
       quotes: ["Prevent catastrophic forgetting of knowledge learned during pre-training"],

@@ -12,7 +12,6 @@ export default {
     zh: "GPT-2 的“零样本”提示里到底有什么",
   },
   formula: [],
-  terms: ["zeroShot", "fewShot"],
   slips: [
     {
       quotes: [

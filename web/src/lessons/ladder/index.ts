@@ -9,7 +9,6 @@ export default {
   group: "background",
   title: { en: "How many labels pre-training saves", zh: "预训练省下多少标注" },
   formula: [],
-  terms: [],
   slips: [],
   stock: [
     {

@@ -9,7 +9,6 @@ export default {
   group: "series",
   title: { en: "A key in a long text", zh: "长文本里的一把钥匙" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [

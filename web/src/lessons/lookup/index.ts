@@ -9,7 +9,6 @@ export default {
   group: "open",
   title: { en: "Several tokens at a time", zh: "一次写几个词元" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link(
     "prompt",

@@ -12,7 +12,6 @@ export default {
     "A = \\text{softmax}{(\\frac{QK^\\top}{\\sqrt{d_k}} + M)}",
     "M_{ij} = 0\\,(j \\le i),\\,-\\infty\\,(j > i)",
   ],
-  terms: [],
   slips: [{ quotes: ["the causal mask matrix \\(M\\) is a lower-triangular matrix"], section: 2 }],
   opens: link("forward", write({ causal: false, step: "weights", row: 0, column: 1 })),
 } satisfies LessonFile;

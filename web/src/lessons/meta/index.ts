@@ -9,7 +9,6 @@ export default {
   group: "inContext",
   title: { en: "Learning to learn", zh: "学会学习" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("train", write({ run: "markov", x: "steps" })),
   stock: [

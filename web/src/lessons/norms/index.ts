@@ -13,7 +13,6 @@ export default {
     "\\text{post: }\\,h' = \\text{LN}(h + F(h))",
     "\\text{pre: }\\,h' = h + F(\\text{LN}(h))",
   ],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ chosen: { ...GPT2_SMALL, norm: "post" } })),
   stock: [

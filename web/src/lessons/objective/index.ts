@@ -18,7 +18,6 @@ export default {
     "\\text{PPL} = \\exp(\\text{CE})",
     "\\text{BPB} = \\frac{n\\,\\text{CE}}{\\text{bytes} \\times \\log 2}",
   ],
-  terms: ["nats"],
   slips: [
     {
       quotes: [

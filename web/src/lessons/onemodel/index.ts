@@ -9,7 +9,6 @@ export default {
   group: "inContext",
   title: { en: "One model for ten tasks", zh: "一个模型，十个任务" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("compare", write({ task: "animal-or-food", set: "natural", k: 8 })),
   stock: [

@@ -9,7 +9,6 @@ export default {
   group: "open",
   title: { en: "Five open questions", zh: "五个开放问题" },
   formula: [],
-  terms: [],
   slips: [],
   opens: link("compare", write({ task: "same-word", set: "comparative", ask: "fast", k: 4 })),
 } satisfies LessonFile;

@@ -9,7 +9,6 @@ export default {
   group: "series",
   title: { en: "An image as tokens", zh: "把图像当词元" },
   formula: ["x_i = W p_i + b + e_i"],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [

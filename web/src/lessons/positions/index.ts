@@ -15,7 +15,6 @@ export default {
     "P_{p,2i} = \\sin(p / 10000^{2i/d})",
     "P_{p,2i+1} = \\cos(p / 10000^{2i/d})",
   ],
-  terms: [],
   slips: [
     {
       quotes: [

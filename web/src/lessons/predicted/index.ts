@@ -9,7 +9,6 @@ export default {
   group: "beyond",
   title: { en: "A prediction and its miss", zh: "一个预测和它的偏差" },
   formula: ["L(N, D) = E + \\frac{A}{N^{\\alpha}} + \\frac{B}{D^{\\beta}}"],
-  terms: [],
   slips: [],
   opens: link("shapes", write({ families: ["gpt-2", "gpt-3"], sort: "parameters" })),
   stock: [

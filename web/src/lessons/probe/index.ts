@@ -14,7 +14,6 @@ export default {
   formula: [
     "\\text{selectivity} = \\text{right}_{\\text{speech}} - \\text{right}_{\\text{control}}",
   ],
-  terms: [],
   slips: [],
   stock: ["smollm2-135m", "house-prose"].map((model) => ({
     id: model,

@@ -9,7 +9,6 @@ export default {
   group: "beyond",
   title: { en: "Scaling laws, small", zh: "小规模的标度律" },
   formula: ["L(N) = (N_c / N)^{\\alpha}", "C \\approx 6 N D"],
-  terms: [],
   slips: [],
   opens: link("train", write({ x: "steps" })),
   stock: [

@@ -9,7 +9,7 @@ export default {
   group: "inContext",
   title: { en: "Zero, one, few", zh: "零、一、少" },
   formula: ["p(y \\mid x_1, y_1, \\ldots, x_k, y_k, x; \\theta)", "\\Delta\\theta = 0"],
-  terms: ["zeroShot", "oneShot", "fewShot", "form", "choice"],
+  terms: ["form", "share"],
   slips: [],
   opens: link("compare", write({ task: "same-word", set: "opposite", ask: "fast", k: 4 })),
 } satisfies LessonFile;

@@ -3,7 +3,7 @@
 export const words = {
   text: [
     "Zero-shot: the prompt holds the question and perhaps an instruction, but no example. One-shot: one example. Few-shot: several, as many as fit. No gradient step is taken and no weight changes; only the text before the question differs.",
-    "Read two numbers apart. Form: how much probability lies on answers of the asked kind. Choice: the right one’s share of that. Below, four answers to “fast ->” count as form: slow, faster, fastest, FAST. The examples are opposites, so slow is right. The two numbers need not move together: here the choice turns with the first examples and the form follows; on other tasks the form is learned and the choice never.",
+    "Read two numbers apart. Form: how much probability lies on answers of the asked kind. Share: the right one’s part of that. Below, four answers to “fast ->” count as form: slow, faster, fastest, FAST. The examples are opposites, so slow is right. The two numbers need not move together: here the share turns with the first examples and the form follows; on other tasks the form is learned and the share never moves.",
   ],
   corrections: [],
   opposite:
@@ -12,11 +12,11 @@ export const words = {
   formula:
     "The probability of the answer y given the examples x 1 y 1 to x k y k, the question x and the weights theta. Theta does not change.",
   figure: {
-    caption: "Form and choice with 0, 1, 2, 4 and 8 examples",
+    caption: "Form and share with 0, 1, 2, 4 and 8 examples",
     examples: "Examples",
     rows: (k: number) => (k === 1 ? "1 example" : `${k} examples`),
     form: "form: all four answers",
-    choice: "choice: the right one’s share",
+    choice: "share: the right one’s part",
     right: (answer: string) => `${answer}, the right one`,
   },
 };

@@ -9,7 +9,6 @@ export default {
   group: "background",
   title: { en: "Counting words", zh: "数词" },
   formula: ["x_{w,d} = n_{w,d} \\cdot (1 + \\log \\frac{1 + N}{1 + N_w})"],
-  terms: [],
   slips: [],
   opens: link("decode", write({ text: "The whale wrote a long letter to the" })),
   stock: [

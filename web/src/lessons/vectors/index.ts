@@ -12,7 +12,6 @@ export default {
   group: "background",
   title: { en: "One word, two senses", zh: "一个词，两个意思" },
   formula: ["\\cos(u, v) = \\frac{u \\cdot v}{\\sqrt{u \\cdot u} \\sqrt{v \\cdot v}}"],
-  terms: [],
   slips: [
     {
       quotes: ["GPT-1 and ELMo proposed the pre-training paradigm almost simultaneously"],

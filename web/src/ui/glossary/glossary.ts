@@ -1,9 +1,25 @@
-// Texts with the glossary's terms found in them, each where it stands first.
+// Texts with the glossary's terms found in them, each where it stands first, and what they mean.
 
-import type { Words } from "../../words";
+import type { Language, Words } from "../../words";
+import type { meanings } from "./meanings.en";
 
 export type Glossary = Words["glossary"];
 export type TermId = keyof Glossary;
+export type Meanings = typeof meanings;
+
+const IN_CONTEXT: readonly string[] = ["form", "share", "weights"]; // words that mean other things too
+
+/** Those that mean one thing wherever they stand. */
+export function alwaysTerms(glossary: Glossary): TermId[] {
+  return (Object.keys(glossary) as TermId[]).filter((id) => !IN_CONTEXT.includes(id));
+}
+
+/** Every term's meaning; fetched, so that a page on which nobody asks does without. */
+export async function meaningsOf(language: Language): Promise<Meanings> {
+  return language === "zh"
+    ? (await import("./meanings.zh")).meanings
+    : (await import("./meanings.en")).meanings;
+}
 
 export interface Glossed {
   text: string;
@@ -19,7 +35,7 @@ export function glossed(
   const left = new Set(terms);
   return paragraphs.map((text) => {
     const result = [...left].flatMap((term) => {
-      const place = placeOf(text, glossary[term].match);
+      const place = placeOf(text, glossary[term]);
       return place === null ? [] : [{ term, ...place }];
     });
     return cut(text, result, left);

@@ -1,49 +1,57 @@
-// Terms that a newcomer does not know: how they stand in a text, and what each means, in a sentence.
+// How the glossary's terms stand in an English text; what each means is in meanings.en.ts.
 
 export const glossary = {
   glossary: {
-    form: {
-      match: ["in the asked form", "form"],
-      meaning:
-        "Form: how much probability all listed answers hold together. It says whether the model answers in the asked way at all, not whether it is right.",
-    },
-    choice: {
-      match: ["for the expected answer", "choice"],
-      meaning:
-        "Choice: the expected answer’s share of the probability that the listed answers hold. Half means undecided between two.",
-    },
-    nats: {
-      match: ["nats"],
-      meaning:
-        "Nats: the unit of −log p with the natural logarithm. 0 nats is certain, 0.69 is one in two, 2.3 is one in ten.",
-    },
-    logit: {
-      match: ["logits", "logit"],
-      meaning:
-        "Logit: the score that the model gives each token of its vocabulary. Softmax makes probabilities of the scores: the differences count, not the level.",
-    },
-    parity: {
-      match: ["parity"],
-      meaning:
-        "Parity: how far the converted model’s outputs are from those it was converted from, on the same texts. It is measured, not assumed.",
-    },
-    space: {
-      match: ["␣"],
-      meaning:
-        "␣ is a space, ⏎ a line break, ⇥ a tab: letters that could not be seen. A token often begins with its space, so “␣slow” and “slow” are two tokens.",
-    },
-    zeroShot: {
-      match: ["zero-shot"],
-      meaning: "Zero-shot: the prompt holds the question, perhaps an instruction, and no example.",
-    },
-    oneShot: {
-      match: ["one-shot"],
-      meaning: "One-shot: one solved example stands before the question. No weight changes.",
-    },
-    fewShot: {
-      match: ["few-shot"],
-      meaning:
-        "Few-shot: several solved examples stand before the question, as many as fit. No weight changes.",
-    },
+    form: ["in the asked form", "form"],
+    share: ["for the expected answer", "share"],
+    right: [],
+    answers: [],
+    example: ["in-context example", "in-context examples"],
+    zeroShot: ["zero-shot"],
+    oneShot: ["one-shot"],
+    fewShot: ["few-shot"],
+    inContext: ["in-context learning"],
+    instruction: [],
+    token: ["tokens", "token"],
+    vocabulary: ["vocabulary"],
+    space: ["␣"],
+    context: ["context window", "context length"],
+    template: ["chat template"],
+    weights: ["weights", "parameters"],
+    embedding: ["embeddings", "embedding"],
+    layer: ["layers", "layer"],
+    head: ["attention heads", "attention head", "heads", "head"],
+    attention: ["attention"],
+    mask: ["causal mask"],
+    residual: ["residual stream"],
+    mlp: ["feed-forward"],
+    lens: ["logit lens"],
+    induction: ["induction heads", "induction head"],
+    cache: ["KV cache"],
+    logit: ["logits", "logit"],
+    softmax: ["softmax"],
+    temperature: ["temperature"],
+    topK: ["top-k"],
+    topP: ["top-p"],
+    greedy: ["greedily", "greedy"],
+    beam: ["beam search"],
+    sample: ["sampling"],
+    seed: ["seed"],
+    surprise: ["surprisal", "surprise"],
+    entropy: ["entropy"],
+    perplexity: ["perplexity"],
+    nats: ["nats"],
+    bits: ["bits per byte"],
+    loss: ["training loss", "loss"],
+    gradient: ["gradient"],
+    pretraining: ["pre-training", "pre-trained"],
+    finetuning: ["fine-tuning", "fine-tuned"],
+    interval: ["95 % intervals", "95 % interval", "intervals", "interval"],
+    n: [],
+    pValue: ["p-value"],
+    calibrated: ["calibrated", "calibration"],
+    parity: ["parity"],
+    precision: ["fp32"],
+    ablation: ["ablation", "ablated"],
   },
 };

@@ -1,47 +1,59 @@
-// Terms that a newcomer does not know, in Chinese.
+// How the glossary's terms stand in a Chinese text.
 
 import type { glossary as en } from "./words.en";
 
 export const glossary: typeof en = {
   glossary: {
-    form: {
-      match: ["符合要求的形式", "形式"],
-      meaning:
-        "形式：列出的所有答案合计占多少概率。它只说明模型是否按要求的样子作答，不说明答得对不对。",
-    },
-    choice: {
-      match: ["其中预期答案占", "选择"],
-      meaning: "选择：在列出的答案所占的概率里，预期答案占多少。两个答案时，一半就是拿不定主意。",
-    },
-    nats: {
-      match: ["奈特"],
-      meaning: "奈特：用自然对数算 −log p 时的单位。0 是必然，0.69 是二分之一，2.3 是十分之一。",
-    },
-    logit: {
-      match: ["logits", "logit"],
-      meaning:
-        "logit：模型给词表里每个词元打的分。softmax 把分数变成概率；要紧的是分数之差，不是高低。",
-    },
-    parity: {
-      match: ["一致性"],
-      meaning: "一致性：在同样的文字上，转换后的模型与转换前相差多少。这是量出来的，不是假定的。",
-    },
-    space: {
-      match: ["␣"],
-      meaning:
-        "␣ 是空格，⏎ 是换行，⇥ 是制表符：不这样画就看不见。词元常常带着前面的空格，所以“␣slow”和“slow”是两个词元。",
-    },
-    zeroShot: {
-      match: ["零样本"],
-      meaning: "零样本：提示里只有问题，也许有一句说明，没有例子。",
-    },
-    oneShot: {
-      match: ["单样本"],
-      meaning: "单样本：问题前面放一个带答案的例子。权重不变。",
-    },
-    fewShot: {
-      match: ["少样本"],
-      meaning: "少样本：问题前面放几个带答案的例子，放得下多少放多少。权重不变。",
-    },
+    form: ["符合要求的形式", "形式"],
+    share: ["其中预期答案占", "占比"],
+    right: [],
+    answers: [],
+    example: ["上下文中的例子"],
+    zeroShot: ["零样本"],
+    oneShot: ["单样本"],
+    fewShot: ["少样本"],
+    inContext: ["上下文学习", "情境学习"],
+    instruction: [],
+    token: ["词元"],
+    vocabulary: ["词表"],
+    space: ["␣"],
+    context: ["上下文长度", "上下文窗口"],
+    template: ["对话模板"],
+    weights: ["权重", "参数"],
+    embedding: ["嵌入"],
+    layer: ["层"],
+    head: ["注意力头"],
+    attention: ["注意力"],
+    mask: ["因果掩码"],
+    residual: ["残差流"],
+    mlp: ["前馈"],
+    lens: ["logit 透镜"],
+    induction: ["归纳头"],
+    cache: ["KV 缓存"],
+    logit: ["logits", "logit"],
+    softmax: ["softmax"],
+    temperature: ["温度"],
+    topK: ["top-k"],
+    topP: ["top-p"],
+    greedy: ["贪心"],
+    beam: ["束搜索"],
+    sample: ["采样"],
+    seed: ["种子"],
+    surprise: ["意外程度"],
+    entropy: ["熵"],
+    perplexity: ["困惑度"],
+    nats: ["奈特"],
+    bits: ["每字节比特"],
+    loss: ["损失"],
+    gradient: ["梯度"],
+    pretraining: ["预训练"],
+    finetuning: ["微调"],
+    interval: ["95 % 区间", "区间"],
+    n: [],
+    pValue: ["p 值"],
+    calibrated: ["校准"],
+    parity: ["一致性"],
+    precision: ["fp32"],
+    ablation: ["消融"],
   },
 };
