@@ -127,7 +127,7 @@ def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_mo
 @pytest.mark.slow
 def test_on_the_stage_both_wait_for_the_guess_and_follow_the_arrows(open_page: OpenPage) -> None:
     page = chosen(opened(open_page()))
-    page.get_by_role("button", name="Stage", exact=True).click()
+    page.get_by_role("button", name="Present", exact=True).click()
     page.get_by_label("comparative").check()
     expect(page.get_by_role("heading", name="What will it say?")).to_be_visible()
     expect(page.locator(".mark")).to_have_count(0)  # of neither model

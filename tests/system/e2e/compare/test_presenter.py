@@ -78,7 +78,7 @@ def test_arrows_step_the_examples_and_change_their_kind(open_page: OpenPage) -> 
 
 def test_one_goes_onto_the_stage_and_off_again(open_page: OpenPage) -> None:
     page = opened(open_page())
-    page.get_by_role("button", name="Stage").click()
+    page.get_by_role("button", name="Present").click()
     expect(page.get_by_role("heading", name="What will it say?")).to_be_visible()
     assert "stage=1" in page.url
     expect(page.get_by_label("Question", exact=True)).to_have_count(0)  # no rail
@@ -86,7 +86,7 @@ def test_one_goes_onto_the_stage_and_off_again(open_page: OpenPage) -> None:
     expect(page.get_by_label("Question", exact=True)).to_be_visible()
     assert "stage" not in page.url
     drawn(page)  # and no guess is asked for
-    page.get_by_role("button", name="Stage").click()
+    page.get_by_role("button", name="Present").click()
     page.get_by_role("button", name="Leave (Esc)").click()
     expect(page.get_by_label("Question", exact=True)).to_be_visible()
 

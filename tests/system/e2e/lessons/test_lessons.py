@@ -52,8 +52,8 @@ LESSONS = {
 }
 
 OUTCOMES = {
-    "held": "It held.",
-    "refuted": "It did not hold.",
+    "held": "Held.",
+    "refuted": "Refuted.",
     "null": "Null: the data do not tell.",
 }
 PAGE = Path(__file__).parents[4] / "web" / "src"
@@ -205,7 +205,7 @@ def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
 ) -> None:
     page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
     record = page.get_by_role("region", name="The experiment")
-    expect(record).to_contain_text("It did not hold.")
+    expect(record).to_contain_text("Refuted.")
     expect(record).to_contain_text("n = 5 sources")
     expect(record).to_contain_text("shotglass experiment mixture")
     record.get_by_text("Data and licences").click()

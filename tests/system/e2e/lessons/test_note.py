@@ -13,7 +13,7 @@ NOTE = (ROOT / "web" / "src" / "features" / "note" / "gpt-note.txt").read_text(e
 NAME = {"en": "“GPT: a lecture note”", "zh": "《GPT 讲义笔记》"}
 LOST = {"en": "formulas were lost", "zh": "公式在转录时丢失了"}
 WROTE = {"en": "A lecturer wrote", "zh": "是一位讲师"}
-RATHER = {"en": "Rather:", "zh": "应当是："}
+RATHER = {"en": "Better:", "zh": "更确切："}
 READ = {"en": "read it there", "zh": "查看原文"}
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])

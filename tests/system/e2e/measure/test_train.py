@@ -70,8 +70,8 @@ def test_the_jump_is_told_and_seen_at_once(open_page: OpenPage, base: str) -> No
         f"to use 8 examples: 95.0{THIN}% [91.0, 97.3] right at the end, where a guess gets "
         f"50.0{THIN}%."
     )
-    choice = figure(page, "Choice")
-    expect(choice.get_by_text("k = 8")).to_be_in_viewport()
+    choice = figure(page, "Right:")
+    expect(choice.get_by_text("8 examples")).to_be_in_viewport()
     expect(choice.get_by_text("the jump")).to_be_visible()
     expect(choice.get_by_text("a guess")).to_be_visible()
     expect(page.get_by_text("Why at once?")).to_be_visible()
@@ -98,14 +98,14 @@ def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base:
     expect(page.locator(".say")).to_contain_text("Without an example it can only guess: 50.0")
     expect(page.get_by_text("Why at once?")).to_have_count(0)
     page.locator(".controls").get_by_label("Asked about").select_option("train")
-    page.get_by_role("radio", name="label predictions").check()
+    page.get_by_role("radio", name="answers practised").check()
     page.wait_for_timeout(300)
     other = opened(open_page(f"/{page.evaluate('location.hash')}", base))
     expect(other.get_by_role("radio", name="no example")).to_be_checked()
-    expect(other.get_by_role("radio", name="label predictions")).to_be_checked()
+    expect(other.get_by_role("radio", name="answers practised")).to_be_checked()
     asked = other.locator(".controls").get_by_label("Asked about")
     expect(asked).to_have_value("train")
-    expect(figure(other, "Choice").get_by_text("labels predicted")).to_be_visible()
+    expect(figure(other, "Right:").get_by_text("answers practised")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -115,10 +115,10 @@ def test_curves_are_read_off_by_keyboard(open_page: OpenPage, base: str) -> None
     tab_to(page, slider)
     page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", f"10.2{THIN}k tokens")
-    choice = figure(page, "Choice")
-    expect(choice.locator(".strongest")).to_have_text("k = 854.0")
+    choice = figure(page, "Right:")
+    expect(choice.locator(".strongest")).to_have_text(f"8 examples54{THIN}%")
     page.keyboard.press("End")
-    expect(choice.locator(".strongest")).to_have_text("k = 895.0")
+    expect(choice.locator(".strongest")).to_have_text(f"8 examples95{THIN}%")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

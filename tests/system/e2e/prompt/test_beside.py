@@ -208,7 +208,7 @@ def test_the_seed_is_locked_unless_it_is_unlocked_and_the_link_holds_it_all(
     open_page: OpenPage,
 ) -> None:
     page = open_page("/#v1/prompt?text=Hello&max_tokens=4&n=1")
-    page.get_by_role("button", name="+ Beside").click()
+    page.get_by_role("button", name="+ Compare with a model").click()
     fields = page.locator(".beside")
     fields.get_by_label("Model beside").select_option(PROSE)
     fields.locator("[aria-controls=beside-settings]").click()

@@ -16,7 +16,7 @@ HOUSE = "house-gpt2"
 TEXT = "Once upon a time, a small robot"
 SETTINGS = {"max_tokens": 12, "temperature": 0.8, "top_k": 0, "top_p": 1, "n": 2, "seed": 7}
 WORDS = {
-    "en": {"view": "Prompt", "run": "Run", "goOn": "Go on", "back": "Take back", "edit": "Edit"},
+    "en": {"view": "Prompt", "run": "Run", "goOn": "Continue", "back": "Take back", "edit": "Edit"},
     "zh": {"view": "提示", "run": "运行", "goOn": "接着写", "back": "撤回", "edit": "修改"},
 }
 

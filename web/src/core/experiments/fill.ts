@@ -2,7 +2,7 @@
 
 import { pointOf, type Result } from "./result";
 import { withinShare } from "./shares";
-import { count, decimal, grouped, percent, points } from "../text/numbers";
+import { count, decimal, typeset, percent, points } from "../text/numbers";
 
 const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
 const STATED = ["question", "hypothesis", "rule", "null", "counted", "n", "minutes"] as const;
@@ -47,7 +47,7 @@ function stated(name: string, result: Result, place: string): string {
   if (key === undefined) throw new Error(`${place}: ${result.name} has no ${name}.`);
   const value = result[key];
   return typeof value === "string"
-    ? grouped(value)
+    ? typeset(value)
     : key === "n"
       ? count(value)
       : decimal(value, 1);

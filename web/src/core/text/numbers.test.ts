@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   bytes,
   count,
-  grouped,
+  equalChoices,
+  typeset,
   nats,
   percent,
   percentagePoints,
@@ -26,9 +27,9 @@ describe("numbers", () => {
     expect(shares.map(shortPercentDigits)).toEqual(written);
     expect(shortPercent(0.657)).toBe("66\u202f%");
   });
-  it("groups the counts of a text, and leaves its lists alone", () => {
-    expect(grouped("1,572,864 of 2,000; 1,2 and 3,1415")).toBe(
-      "1\u202f572\u202f864 of 2\u202f000; 1,2 and 3,1415",
+  it("sets the counts and quotes of a text, and leaves its lists alone", () => {
+    expect(typeset("1,572,864 of 2,000; 1,2 and 3,1415; Student's")).toBe(
+      "1\u202f572\u202f864 of 2\u202f000; 1,2 and 3,1415; Student’s",
     );
   });
   it("never calls almost everything everything", () => {
@@ -55,6 +56,15 @@ describe("numbers", () => {
   });
   it("writes nats with a true minus", () => {
     expect(nats(-1.474)).toBe("\u22121.47");
+  });
+  it("says nats as equal choices", () => {
+    expect([0, 0.34, Math.log(8), 6, 8].map(equalChoices)).toEqual([
+      "1",
+      "1.4",
+      "8",
+      "403",
+      "2\u202f981",
+    ]);
   });
   it("writes bytes in the unit one reads", () => {
     expect(bytes(512)).toBe("512\u202fbytes");

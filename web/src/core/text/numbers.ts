@@ -51,14 +51,20 @@ export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);
 }
 
-/** A text that was written elsewhere, its counts as ours: `1,572,864` with thin spaces. */
-export function grouped(text: string): string {
-  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, THIN);
+/** A text of a record, set as ours: counts with thin spaces for `1,572,864`, `’` for `'`. */
+export function typeset(text: string): string {
+  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, THIN).replace(/(?<=\p{L})'/gu, "’");
 }
 
 /** Nats with two decimals and a true minus sign. */
 export function nats(x: number): string {
   return x < 0 ? `${MINUS}${(-x).toFixed(2)}` : x.toFixed(2);
+}
+
+/** Among how many equal choices one is as unsure as with so many nats: `8`, `1.4`, `403`. */
+export function equalChoices(nats: number): string {
+  const choices = Math.exp(nats);
+  return choices < 10 ? String(Number(choices.toFixed(1))) : count(Math.round(choices));
 }
 
 /** Bytes in the largest unit that keeps the figure above one: `93.8 MB`. */

@@ -22,7 +22,7 @@ export const lessons = {
       open: "Open questions",
     } satisfies Record<Group, string>,
     place: (i: number, n: number) => `Lesson ${i} of ${n}`,
-    opposite: "What would have shown the opposite:",
+    opposite: "This would refute it:",
     steps: "Previous and next lesson",
     live: (model: string) => `Computed just now by ${model}`,
     computing: "Computing …",
@@ -37,8 +37,8 @@ export const lessons = {
       rule: "Rule, written before the run",
       outcome: "Outcome",
       outcomes: {
-        held: "It held.",
-        refuted: "It did not hold.",
+        held: "Held.",
+        refuted: "Refuted.",
         null: "Null: the data do not tell.",
       } satisfies Record<Outcome, string>,
       n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
@@ -58,7 +58,7 @@ export const lessons = {
       title: "All hypotheses, and what became of them",
       sum: (outcomes: readonly Outcome[]) => {
         const of = (request: Outcome) => outcomes.filter((item) => item === request).length;
-        return `${outcomes.length} hypotheses were written down before their experiments ran: ${of("held")} held, ${of("refuted")} did not, ${of("null")} ended in a null.`;
+        return `${outcomes.length} hypotheses were written down before their experiments ran: ${of("held")} held, ${of("refuted")} were refuted, ${of("null")} ended in a null.`;
       },
       columns: ["Lesson", "Hypothesis", "What was found", "n"],
     },

@@ -21,7 +21,7 @@ export const lessons: typeof en = {
       open: "开放问题",
     },
     place: (i: number, n: number) => `第 ${i} 课，共 ${n} 课`,
-    opposite: "怎样的结果会说明相反的结论：",
+    opposite: "这样就会推翻它：",
     steps: "上一课与下一课",
     live: (model: string) => `由 ${model} 当场算出`,
     computing: "正在计算 …",
@@ -37,7 +37,7 @@ export const lessons: typeof en = {
       outcome: "结果",
       outcomes: {
         held: "成立。",
-        refuted: "不成立。",
+        refuted: "被推翻。",
         null: "无结论：数据说明不了。",
       },
       n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
@@ -57,7 +57,7 @@ export const lessons: typeof en = {
       title: "全部假设及其结果",
       sum: (outcomes: readonly Outcome[]) => {
         const of = (request: Outcome) => outcomes.filter((item) => item === request).length;
-        return `${outcomes.length} 个假设都写在实验运行之前：${of("held")} 个成立，${of("refuted")} 个不成立，${of("null")} 个没有结论。`;
+        return `${outcomes.length} 个假设都写在实验运行之前：${of("held")} 个成立，${of("refuted")} 个被推翻，${of("null")} 个没有结论。`;
       },
       columns: ["课程", "假设", "结果", "n"],
     },

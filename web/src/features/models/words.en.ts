@@ -60,7 +60,7 @@ export const models = {
     fill: "Fill gaps with it",
     inside: "Look inside",
     data: "Data",
-    training: "How it was trained, its curves and its k-shot table",
+    training: "How it was trained, its curves and what it was asked",
     context: "Context",
     served: (served: number) => `${count(served)} tokens are served here`,
     contextTokens: (n: number) => `${count(n)} tokens`,

@@ -65,7 +65,7 @@ export const models: typeof modelsEn = {
     fill: "用它填空",
     inside: "看看内部",
     data: "数据",
-    training: "它是怎样训练的，曲线和 k 样本表",
+    training: "它是怎样训练的，曲线和问过它的问题",
     context: "上下文",
     served: (served: number) => `这里提供 ${count(served)} 个词元`,
     contextTokens: (n: number) => `${count(n)} 个词元`,

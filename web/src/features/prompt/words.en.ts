@@ -1,6 +1,6 @@
 // The words of the Prompt view: a text, and how the model continues it.
 
-import { count, nats, percent } from "../../core/text/numbers";
+import { count, equalChoices, nats, percent } from "../../core/text/numbers";
 
 const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 
@@ -40,7 +40,7 @@ export const prompt = {
     sample: {
       name: (n: number) => `Sample ${n}`,
       of: (n: number) => `Sample ${n}, what the model wrote`,
-      goOn: "Go on",
+      goOn: "Continue",
       takeBack: "Take back",
       again: "Again",
       edit: "Edit",
@@ -53,9 +53,9 @@ export const prompt = {
       empty: "The model ended at once, without a word.",
       editLabel: (n: number) => `Sample ${n}, its text`,
       keep: "Keep",
-      keepAndGoOn: "Keep and go on",
+      keepAndGoOn: "Keep and continue",
       cancel: "Cancel",
-      mean: (value: number) => `mean ${nats(value)} nats`,
+      mean: (value: number) => `average surprise ${nats(value)} (1 in ${equalChoices(value)})`,
       ended: {
         stop_token: "ended by the model",
         stop_text: "",
@@ -71,8 +71,8 @@ export const prompt = {
 
     legend: {
       surprising: "surprising",
-      scale: "0 to 6 nats and more, −log p.",
-      help: "Select a token to see what else could have stood there, and to go on from it. An underlined token was chosen by you; text in italics was typed.",
+      scale: "from certain to 1 in 400 and rarer.",
+      help: "Select a token to see what else could have stood there, and to continue from it. An underlined token was chosen by you; text in italics was typed.",
     },
 
     card: {
@@ -83,7 +83,8 @@ export const prompt = {
       number: (u: string) => `The random number was ${u}.`,
       byYou: "You chose this token; no random number was drawn.",
       how: "Open this step in Decode",
-      entropy: (p: string, entropy: string) => `log p ${p} nats, entropy ${entropy} nats`,
+      entropy: (p: string, entropy: string, choices: string) =>
+        `As unsure as ${choices} equal choices. log p ${p} nats, entropy ${entropy} nats`,
     },
 
     onwards: {

@@ -1,6 +1,6 @@
 // The words of the Prompt view in Chinese.
 
-import { count, nats, percent } from "../../core/text/numbers";
+import { count, equalChoices, nats, percent } from "../../core/text/numbers";
 import type { prompt as en } from "./words.en";
 
 const tokens = (n: number) => `${count(n)} 个词元`;
@@ -56,7 +56,7 @@ export const prompt: typeof en = {
       keep: "保留",
       keepAndGoOn: "保留并接着写",
       cancel: "取消",
-      mean: (value: number) => `平均 ${nats(value)} 奈特`,
+      mean: (value: number) => `平均意外程度 ${nats(value)}（${equalChoices(value)} 个里猜中一个）`,
       ended: {
         stop_token: "模型自己结束",
         stop_text: "",
@@ -72,7 +72,7 @@ export const prompt: typeof en = {
 
     legend: {
       surprising: "意外",
-      scale: "0 到 6 奈特及以上，−log p。",
+      scale: "从十拿九稳到 400 次里不到一次。",
       help: "点一个词元，可以看到这里还可能是什么，并从别的词元接着写。带下划线的词元由您选定，斜体加框的文字由您写入。",
     },
 
@@ -84,7 +84,8 @@ export const prompt: typeof en = {
       number: (u: string) => `随机数是 ${u}。`,
       byYou: "这个词元由您选定，没有抽随机数。",
       how: "在“解码”中打开这一步",
-      entropy: (p: string, entropy: string) => `log p ${p} 奈特，熵 ${entropy} 奈特`,
+      entropy: (p: string, entropy: string, choices: string) =>
+        `像面对 ${choices} 个同样可能的选择。log p ${p} 奈特，熵 ${entropy} 奈特`,
     },
 
     onwards: {

@@ -9,7 +9,7 @@ type Axis = "tokens" | "labels" | "steps";
 
 const UNITS: Record<Axis, string> = {
   tokens: "tokens",
-  labels: "label predictions",
+  labels: "answers practised",
   steps: "steps",
 };
 
@@ -17,7 +17,7 @@ const amount = (x: number, axis: Axis) => `${metric(x)} ${UNITS[axis]}`;
 const sure = ({ y, low, high }: Measured) =>
   `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 
-/** What happened to the choice with k examples, in one sentence or two. */
+/** What became of right answers with so many examples, in one sentence or two. */
 function emergence(
   result: Emergence,
   k: number,
@@ -54,7 +54,7 @@ export const train = {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
     about:
-      "Each run trained a small GPT, some on from another run. Every so many steps it was asked the same questions with k examples before them, and nothing else changed.",
+      "Each run trained a small GPT; some continue another run. Every so many steps it was asked the same questions with more and more examples before them. Nothing else changed.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
@@ -102,15 +102,15 @@ export const train = {
     },
 
     controls: {
-      axis: "Against",
-      axes: { tokens: "tokens", labels: "label predictions", steps: "steps" },
+      axis: "x axis",
+      axes: { tokens: "tokens", labels: "answers practised", steps: "steps" },
       axisHelp:
-        "A label prediction is one answer that the model was asked for. Plain text holds none; dense episodes hold many, so runs of other mixtures can be compared by them.",
+        "An answer practised is one that training asked for. Plain text asks for none, episodes of examples for many, so runs of different texts can be compared by them.",
       family: "Task",
       split: "Asked about",
-      k: "Examples told of",
+      k: "Examples in the question",
       kOption: (k: number) => examples(k),
-      at: "Read off",
+      at: "At",
       atEnd: "the end",
       toEnd: "Back to the end",
     },
@@ -127,28 +127,28 @@ export const train = {
     splits: {
       train: "words and names from training",
       "held-words": "words it never trained on",
-      "held-labels": "label names it never trained on",
+      "held-labels": "answers it never trained on",
       "held-both": "words and names it never trained on",
       "new-classes": "kinds it never trained on",
     } as Record<string, string>,
 
-    axisCaptions: { tokens: "tokens read", labels: "labels predicted", steps: "steps" },
-    k: (k: number) => (k === 0 ? "no example" : `k = ${k}`),
+    axisCaptions: { tokens: "tokens read", labels: "answers practised", steps: "steps" },
+    k: (k: number) => examples(k),
     guess: "a guess",
     emergence: {
-      title: "Choice and form, by number of examples",
+      title: "Right and form, by number of examples",
       sentence: emergence,
-      choice: "Choice: how often right among the labels",
-      form: "Form: probability on the labels",
+      choice: "Right: how often the right answer leads",
+      form: "Form: probability of all answers together",
       labels: {
         choice: (family: string) =>
           `Share of right answers over training, a line for each number of examples; ${family}`,
         form: (family: string) =>
-          `Probability on the labels over training, a line for each number of examples; ${family}`,
+          `Probability of all answers over training, a line for each number of examples; ${family}`,
       },
       jump: "the jump",
       help: (n: number) =>
-        `${count(n)} questions at each look, the same for every k. The band is the 95 % interval (Wilson) of the thick line.`,
+        `${count(n)} questions at each look, the same for every number of examples. The band is the 95 % interval (Wilson) of the thick line.`,
       probe: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
       beyond: (split: string, last: Measured, guess: boolean) =>
         `About ${split}: ${sure(last)} right, ${guess ? "no better than a guess" : "better than a guess"}.`,
@@ -159,11 +159,11 @@ export const train = {
       why: "Why at once? To use an example the model must find the earlier word and read what stood behind it. The usual account is that this takes two layers, one that notes the token before and one that looks for it, and that neither helps without the other (Olsson et al. 2022).",
       caption: {
         choice: (family: string, split: string) =>
-          `How often right among the labels, in percent; ${family}, ${split}`,
+          `How often the right answer leads, in percent; ${family}, ${split}`,
         form: (family: string, split: string) =>
-          `Probability on the labels, in percent; ${family}, ${split}`,
+          `Probability of all answers, in percent; ${family}, ${split}`,
       },
-      columns: { step: "Step", tokens: "Tokens", labels: "Label predictions" },
+      columns: { step: "Step", tokens: "Tokens", labels: "Answers practised" },
       waiting: "The first questions are asked after some steps; the curves begin there.",
       notProbed: "This run was not asked questions with examples.",
     },
@@ -175,8 +175,8 @@ export const train = {
       columns: {
         family: "Task",
         split: "Asked about",
-        k: "k",
-        right: "Choice",
+        k: "Examples",
+        right: "Right",
         chance: "A guess",
         form: "Form",
         became: "What happened",
@@ -220,7 +220,7 @@ export const train = {
     heads: {
       title: "Which heads learned to look back",
       about:
-        "One small curve a head, from 0 to 1; layers down, heads across. The number is the value read off.",
+        "One small curve a head, from 0 to 1; layers down, heads across. The number is the value at the step chosen.",
       scores: { induction: "Induction score", previous: "Previous-token score" },
       helps: {
         induction:
@@ -244,7 +244,7 @@ export const train = {
       episodes: (families: string) => `Episodes of: ${families}.`,
       parameters: "Parameters",
       tokens: "Tokens read",
-      labels: "Labels predicted",
+      labels: "Answers practised",
       time: "Wall time",
       speed: "Tokens a second",
       machine: "Of the machine’s matrix product",

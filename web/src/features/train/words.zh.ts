@@ -9,12 +9,12 @@ import type { train as en } from "./words.en";
 type Axis = "tokens" | "labels" | "steps";
 
 const amount = (x: number, axis: Axis) =>
-  `${metric(x)} ${{ tokens: "个词元", labels: "次标签预测", steps: "步" }[axis]}`;
+  `${metric(x)} ${{ tokens: "个词元", labels: "次作答练习", steps: "步" }[axis]}`;
 const sure = ({ y, low, high }: Measured) =>
   `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 const use = (k: number) => (k === 0 ? "不看例子也能作答" : `利用 ${k} 个例子`);
 
-/** What happened to the choice with k examples, in one sentence or two. */
+/** What became of right answers with so many examples, in one sentence or two. */
 function emergence(
   result: Emergence,
   k: number,
@@ -49,7 +49,7 @@ export const train: typeof en = {
     documentTitle: "训练 · Shotglass",
     title: "看一个小模型怎样学会利用例子",
     about:
-      "每一次训练都造出一个小 GPT，有的接着另一次往下练。训练途中每隔若干步就拿同样的问题考它，前面放 k 个例子，其余一概不变。",
+      "每一次训练都造出一个小 GPT，有的接着另一次往下练。训练途中每隔若干步就问它同样的问题，前面的例子从没有到很多，其余一概不变。",
     waiting: "正在读取训练记录……",
     failed: "服务器没有响应，所以没有内容可以显示。",
     again: "再试一次",
@@ -98,14 +98,14 @@ export const train: typeof en = {
 
     controls: {
       axis: "横轴",
-      axes: { tokens: "词元", labels: "标签预测", steps: "步" },
+      axes: { tokens: "词元", labels: "作答练习", steps: "步" },
       axisHelp:
-        "标签预测指要模型作答一次。普通文字里没有，成串的例题里很多；比较数据配比不同的训练，用它最合适。",
+        "作答练习指训练中要模型作答一次。普通文字里没有，成串的例题里很多；比较读了不同文字的训练，用它最合适。",
       family: "任务",
       split: "考的是",
-      k: "说的是几个例子",
+      k: "问题前的例子",
       kOption: examples,
-      at: "读数位置",
+      at: "位置",
       atEnd: "训练末尾",
       toEnd: "回到末尾",
     },
@@ -120,28 +120,28 @@ export const train: typeof en = {
       natural: "类别用自然名称",
     },
     splits: {
-      train: "训练时见过的词和标签",
+      train: "训练时见过的词和答案",
       "held-words": "训练时没见过的词",
-      "held-labels": "训练时没见过的标签",
-      "held-both": "训练时没见过的词和标签",
+      "held-labels": "训练时没见过的答案",
+      "held-both": "训练时没见过的词和答案",
       "new-classes": "训练时没见过的类别",
     },
 
-    axisCaptions: { tokens: "已读词元", labels: "已预测标签", steps: "步数" },
-    k: (k: number) => (k === 0 ? "没有例子" : `k = ${k}`),
+    axisCaptions: { tokens: "已读词元", labels: "作答练习", steps: "步数" },
+    k: (k: number) => examples(k),
     guess: "随机猜",
     emergence: {
-      title: "选择与形式：按例子个数",
+      title: "答对与形式：按例子个数",
       sentence: emergence,
-      choice: "选择：在各标签中选对的比例",
-      form: "形式：落在标签上的概率",
+      choice: "答对：正确答案领先的比例",
+      form: "形式：全部答案合计的概率",
       labels: {
         choice: (family: string) => `训练过程中答对的比例，每种例子个数一条线；${family}`,
-        form: (family: string) => `训练过程中落在标签上的概率，每种例子个数一条线；${family}`,
+        form: (family: string) => `训练过程中全部答案合计的概率，每种例子个数一条线；${family}`,
       },
       jump: "突变",
       help: (n: number) =>
-        `每次都考同样的 ${count(n)} 题，各个 k 题目相同。阴影是粗线的 95 % 区间（Wilson）。`,
+        `每次都问同样的 ${count(n)} 个问题，例子多少都一样。阴影是粗线的 95 % 区间（Wilson）。`,
       probe: (family: string, split: string) => `考的任务：${family}；${split}。`,
       beyond: (split: string, last: Measured, guess: boolean) =>
         `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
@@ -152,24 +152,24 @@ export const train: typeof en = {
       why: "为什么是突然学会的？要利用例子，模型得先找到前面出现过的词，再读它后面跟着什么。通常的解释是：这需要两层配合，一层记下每个词元前面是什么，另一层据此去找；只有一层时毫无用处（Olsson 等 2022）。",
       caption: {
         choice: (family: string, split: string) =>
-          `在各标签中选对的比例，以百分比计；${family}，${split}`,
+          `正确答案领先的比例，以百分比计；${family}，${split}`,
         form: (family: string, split: string) =>
-          `落在标签上的概率，以百分比计；${family}，${split}`,
+          `全部答案合计的概率，以百分比计；${family}，${split}`,
       },
-      columns: { step: "步", tokens: "词元", labels: "标签预测" },
+      columns: { step: "步", tokens: "词元", labels: "作答练习" },
       waiting: "训练几步之后才第一次提问，曲线从那里开始。",
       notProbed: "这次训练途中没有用例子提问。",
     },
 
     outcomes: {
-      title: "考过的所有题目",
+      title: "问过的所有问题",
       caption: (running: boolean) =>
-        `考过的所有题目，${running ? "目前" : "最后"}的结果。百分比，附 95 % 区间。`,
+        `问过的所有问题，${running ? "目前" : "最后"}的结果。百分比，附 95 % 区间。`,
       columns: {
         family: "任务",
         split: "考的是",
-        k: "k",
-        right: "选择",
+        k: "例子",
+        right: "答对",
         chance: "随机猜",
         form: "形式",
         became: "发生了什么",
@@ -212,7 +212,7 @@ export const train: typeof en = {
 
     heads: {
       title: "哪些头学会了往回看",
-      about: "每个头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是读数位置的值。",
+      about: "每个头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是所选位置的值。",
       scores: { induction: "归纳分数", previous: "前一词元分数" },
       helps: {
         induction:
@@ -236,7 +236,7 @@ export const train: typeof en = {
       episodes: (families: string) => `例题的种类：${families}。`,
       parameters: "参数量",
       tokens: "已读词元",
-      labels: "已预测标签",
+      labels: "作答练习",
       time: "用时",
       speed: "每秒词元",
       machine: "相当于本机矩阵乘法速度的",

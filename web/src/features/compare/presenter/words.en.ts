@@ -4,9 +4,9 @@ import { examples } from "../../../words/common.en";
 
 export const presenter = {
   presenter: {
-    enter: "Stage",
+    enter: "Present",
     leave: "Leave (Esc)",
-    keys: "← → how many, ↑ ↓ which examples",
+    keys: "← → more or fewer · ↑ ↓ other examples",
     first: "Guess first",
     ask: "What will it say?",
     askHelp: (k: number) => `With ${examples(k)} in the prompt: which of these is the likeliest?`,

@@ -6,7 +6,7 @@ export const presenter: typeof en = {
   presenter: {
     enter: "演示",
     leave: "退出（Esc）",
-    keys: "← → 改变个数，↑ ↓ 换一种例子",
+    keys: "← → 加减例子 · ↑ ↓ 换一种例子",
     first: "先猜再看",
     ask: "它会怎么回答？",
     askHelp: (k: number) =>

@@ -8,9 +8,10 @@ const models = (n: number) => (n === 1 ? "1 model here has" : `${count(n)} model
 
 export const beside = {
   beside: {
-    add: "+ Beside",
-    addHelp: "A second column: another model, another prompt or other settings",
-    addHelpChat: "A second column: another model or other settings for the same conversation",
+    add: "+ Compare with a model",
+    addHelp: "A second column beside: another model, another prompt or other settings",
+    addHelpChat:
+      "A second column beside: another model or other settings for the same conversation",
     title: "Beside it",
     model: "Model beside",
     sameModel: (name: string) => `the same: ${name}`,

@@ -7,7 +7,7 @@ const tokens = (n: number) => `${count(n)} 个词元`;
 
 export const beside: typeof en = {
   beside: {
-    add: "＋ 并排",
+    add: "＋ 与另一个模型对比",
     addHelp: "再加一栏：换模型、换提示或换设置",
     addHelpChat: "第二列：用另一个模型或另一组设置回答同一段对话",
     title: "并排的一栏",

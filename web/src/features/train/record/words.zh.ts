@@ -10,8 +10,8 @@ export const given = (k: number) => (k === 0 ? "不给例子" : `给 ${k} 个例
 export const record: typeof en = {
   title: "现在它会什么",
   about: (name: string, n: number, date: string) =>
-    `${name}，测于 ${date}：每个任务 ${count(n)} 题，各行题目相同。`,
-  none: "这次训练得到的模型还没有测过 k 样本表。",
+    `${name}，测于 ${date}：每个任务 ${count(n)} 个问题，各行问题相同。`,
+  none: "这次训练得到的模型还没有按例子个数测过。",
   ruleTitle: "训练之前写下的判定规则",
   verdicts: "判定",
   verdict: {
@@ -28,7 +28,7 @@ export const record: typeof en = {
     who: "谁来回答",
     low: "下限",
     high: "上限",
-    choice: "选择",
+    choice: "答对",
     form: "形式",
     chance: "随机猜",
     verdict: "判定",
@@ -43,23 +43,23 @@ export const record: typeof en = {
   holds: { yes: "是", no: "否", open: "没有测" },
   conditions: {
     "above-chance": "高于随机猜",
-    "gold-over-shuffled": "高于打乱的标签",
-    "over-majority": "高于最常见的标签",
-    "over-copy-last": "高于照抄最后一个标签",
-    "over-nearest": "高于最近例子的标签",
+    "gold-over-shuffled": "高于打乱的答案",
+    "over-majority": "高于最常见的答案",
+    "over-copy-last": "高于照抄最后一个答案",
+    "over-nearest": "高于最近例子的答案",
     "over-five-gram-cache": "高于带缓存的 5-gram",
   },
   figure: (family: string) => `谁答对多少：${family}`,
   examples,
   rows: {
-    shuffled: "标签打乱",
-    flipped: "标签互换",
-    "flipped-towards": "标签互换，按例子所教",
-    invented: "自造的标签名",
+    shuffled: "答案打乱",
+    flipped: "答案互换",
+    "flipped-towards": "答案互换，按例子所教",
+    invented: "自造的名称作答案",
     "wrong-task": "另一个任务的例子",
-    majority: "最常见的标签",
-    "copy-last": "最后一个例子的标签",
-    nearest: "最近例子的标签",
+    majority: "最常见的答案",
+    "copy-last": "最后一个例子的答案",
+    nearest: "最近例子的答案",
     "five-gram": "5-gram",
     "five-gram-cache": "带缓存的 5-gram",
     twin: "对照模型",
@@ -76,7 +76,7 @@ export const record: typeof en = {
   reach: {
     title: "能推广到多远：别的模板，别的词",
     about: (k: number, n: number) =>
-      `题目相同，但写成训练例题从未用过的模板；另有几行仍用它自己的模板，换成它词表以外的日常名词和自造名称。每格 ${count(n)} 题，${given(k)}；百分比，选择附 95 % 区间。随机猜的正确率是 50 %。`,
+      `问题相同，但写成训练例题从未用过的模板；另有几行仍用它自己的模板，换成它词表以外的日常名词和自造名称。每格 ${count(n)} 个问题，${given(k)}；百分比，答对附 95 % 区间。随机猜的正确率是 50 %。`,
     written: "写法",
     wordings: {
       own: "它自己的模板",
