@@ -90,10 +90,11 @@ def ours_once(browser: Browser, address: str, id: str) -> dict[str, Any]:
     page, sizes = _page(browser)
     page.add_init_script(KEEP_WORKER)
     page.goto(address)
-    page.locator(f"select.model option[value='{id}']").wait_for(state="attached")
-    page.locator("select.model").select_option(id)
+    page.locator("header .opens").click()
+    page.locator(f"header [data-model='{id}'].option").click()
     page.locator(".lane[aria-busy=true]").first.wait_for(state="detached", timeout=60_000)
     sizes.clear()
+    page.locator("header .opens").click()
     page.get_by_label("this browser").check()
     fetch = page.get_by_role("button", name="Fetch")
     ready = page.get_by_text("runs in this browser").first

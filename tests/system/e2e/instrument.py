@@ -72,6 +72,45 @@ def reaches(page: Page, id: str, answer: str, least: float) -> None:
     )
 
 
+def model_menu(page: Page) -> Locator:
+    """The menu of the model, open: which one, how exactly, and where."""
+    opener = page.locator("header .opens")
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    return page.locator("header .panel")
+
+
+def close_menu(page: Page) -> None:
+    opener = page.locator("header .opens")
+    if opener.get_attribute("aria-expanded") == "true":
+        opener.click()
+
+
+def choose_model(page: Page, id: str) -> None:
+    model_menu(page).locator(f"[data-model={id}]").click()
+
+
+def uses_model(page: Page, id: str) -> None:
+    """Waits until the header names this model as the one in use."""
+    expect(page.locator("header .chip")).to_have_attribute("data-model", id)
+
+
+def used_model(page: Page) -> str:
+    page.locator("header .ready").wait_for()
+    return page.locator("header .chip").get_attribute("data-model") or ""
+
+
+def choose_precision(page: Page, name: str) -> None:
+    """By its name: fp32 or int8."""
+    model_menu(page).locator(f"input[name=precision][value={name}]").click()
+    close_menu(page)
+
+
+def choose_place(page: Page, name: str) -> None:
+    """By its name, computer or browser; the menu stays open, since it says how far the model is."""
+    model_menu(page).locator(f"input[name=place][value={name}]").check()
+
+
 def prompt_of(page: Page, id: str) -> str:
     return lane(page, id).get_by_role("group", name="The exact prompt").inner_text()
 

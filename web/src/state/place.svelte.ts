@@ -33,6 +33,7 @@ class Place {
   numbers = $state.raw<Numbers>(EXACT); // how they come about
   cardFailed = $state(false); // there is a graphics card, and it did not serve
   alone = $state(false); // the page itself is kept here too
+  inSight = $state(false); // the menu that shows all of this is open
   problem = $state.raw<Problem | null>(null);
   engine = $state.raw<Engine | null>(null); // one that is ready
   #starting: Engine | null = null;

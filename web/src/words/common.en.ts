@@ -36,6 +36,8 @@ export const common = {
     tooLong: "Too long for a link: save the task as a file instead",
   },
   model: "Model",
+  menu: "Menu",
+  allModels: "All models and training runs",
   list: (items: readonly string[]) => items.join(", "),
   quote: (text: string) => `“${text}”`,
   opening: "Opening …",

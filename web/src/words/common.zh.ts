@@ -39,6 +39,8 @@ export const common: typeof commonEn = {
     tooLong: "内容太长，放不进链接：请把任务存成文件",
   },
   model: "模型",
+  menu: "菜单",
+  allModels: "全部模型与训练记录",
   list: (items: readonly string[]) => items.join("、"),
   quote: (text: string) => `“${text}”`,
   opening: "正在打开……",

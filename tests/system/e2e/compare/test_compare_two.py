@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 from system.e2e.combinations import looks
 from system.e2e.conftest import serving
-from system.e2e.instrument import LANES, MODEL, OpenPage, drawn, opened, post, saved
+from system.e2e.instrument import LANES, MODEL, OpenPage, choose_model, drawn, opened, post, saved
 from system.e2e.page.test_access import violations
 
 PROSE = "house-prose"
@@ -172,7 +172,7 @@ def test_a_server_that_goes_while_the_second_is_asked_leaves_the_firsts_marks(
 ) -> None:
     server = serving({"SHOTGLASS_MODELS": str(tmp_path)})
     page = open_page("/" + LINK + PROSE, base=next(server))
-    page.locator("select.model").select_option(HOUSE)
+    choose_model(page, HOUSE)
 
     def go(route: Route, request: Request) -> None:
         if request.post_data_json["model"] == PROSE:

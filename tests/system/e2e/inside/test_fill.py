@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.combinations import looks
 from system.e2e.conftest import serving
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model, uses_model
 from system.e2e.page.test_access import violations
 
 TEXT = "the [MASK] sat on the [MASK]"
@@ -88,11 +88,10 @@ def test_a_gap_is_put_at_the_cursor_and_run_by_the_keyboard(open_page: OpenPage,
 @pytest.mark.slow
 def test_a_link_to_a_masked_model_names_it_in_the_header(open_page: OpenPage, base: str) -> None:
     page = open_page(f"{FILL}&model=filler", base)
-    header = page.locator("select.model")
-    expect(header).to_have_value("filler")
-    expect(header.locator("option:checked")).to_have_text("Tiny random bert (filler)")
-    header.select_option("writer")
-    expect(page.locator("header .model")).to_have_text("Tiny random gpt2 (writer)")
+    uses_model(page, "filler")
+    expect(page.locator("header .chip")).to_contain_text("Tiny random bert (filler)")
+    choose_model(page, "writer")
+    expect(page.locator("header .chip")).to_contain_text("Tiny random gpt2 (writer)")
 
 
 @pytest.mark.slow

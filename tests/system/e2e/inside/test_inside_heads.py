@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.inside.test_inside import HEADS, LAYERS, OPENING, Floats, explained
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model
 from system.e2e.page.test_access import violations
 
 ANSWERS = [2, 6, 10, 14]  # the tokens of cold, short, young and poor in the opening prompt
@@ -41,7 +41,7 @@ def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object)
 @pytest.mark.slow
 def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"/?lang={lang}#v1/inside?lane=few")
-    page.locator("header select").first.select_option("house-gpt2")
+    choose_model(page, "house-gpt2")
     with page.expect_response("**/api/v1/explain") as answer:
         page.get_by_role("radio", name=ATTENTION[lang]).check(force=True)
     assert answer.value.status == 200

@@ -7,7 +7,7 @@ from math import exp
 
 import pytest
 from playwright.sync_api import expect
-from system.e2e.instrument import ROOT, OpenPage, post
+from system.e2e.instrument import ROOT, OpenPage, choose_model, post
 
 pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=bias"
@@ -30,7 +30,7 @@ def test_without_a_server_the_measured_models_are_shown_and_none_can_be_asked(
 
 def test_the_model_in_use_answers_the_same_questions(open_page: OpenPage, address: str) -> None:
     page = open_page(LESSON)
-    page.locator("header select").first.select_option(HOUSE)
+    choose_model(page, HOUSE)
     page.get_by_role("button", name=f"Ask {NAME}").click()
     expect(page.get_by_label(f"{NAME}, just now")).to_be_checked(timeout=120_000)
     page.get_by_role("button", name="Show as table").first.click()

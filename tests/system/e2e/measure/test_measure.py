@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 from system.e2e.combinations import looks
 from system.e2e.conftest import command
-from system.e2e.instrument import ROOT, OpenPage
+from system.e2e.instrument import ROOT, OpenPage, choose_model
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
 from system.e2e.page.test_languages import english_left
@@ -55,7 +55,7 @@ def reopened(page: Page, record: Path) -> Page:
 
 def measure_view(open_page: OpenPage, **plan: str) -> Page:
     page = open_page(f"/#v1/measure?{urlencode(plan)}" if plan else "/#v1/measure")
-    page.locator("header select").first.select_option(HOUSE)
+    choose_model(page, HOUSE)
     expect(page.get_by_role("button", name="Measure")).to_be_enabled()
     return page
 
@@ -82,7 +82,7 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     open_page: OpenPage,
 ) -> None:
     page = open_page()
-    page.locator("header select").first.select_option(HOUSE)
+    choose_model(page, HOUSE)
     page.get_by_role("link", name="Measure", exact=True).click()  # 1
     page.get_by_role("button", name="Bring your own").click()  # 2
     page.get_by_label("Rows: question, expected answer").fill(forty_rows())  # 3

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model
 from system.e2e.page.test_access import violations
 
 HOUSE = "house-gpt2"
@@ -21,7 +21,7 @@ ENGINE = 240_000  # ms; other tests measure beside this one
 def causes_view(open_page: OpenPage, which: str, lang: str, **plan: str) -> Page:
     query = urlencode({"question": f"which-{which}", "task": "reviews", "questions": "8", **plan})
     page = open_page(f"/?lang={lang}#v1/measure?{query}")
-    page.locator("header select").first.select_option(HOUSE)
+    choose_model(page, HOUSE)
     expect(page.locator("button.run")).to_be_enabled()
     return page
 

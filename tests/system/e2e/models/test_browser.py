@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.servers.http_answers import events_of
 from system.e2e.conftest import command, wait_until_ready
-from system.e2e.instrument import LANES, MODEL, ROOT, OpenPage
+from system.e2e.instrument import LANES, MODEL, ROOT, OpenPage, choose_place, model_menu
 from system.e2e.models.cutting import Between, between
 from system.e2e.page.test_access import violations
 
@@ -126,7 +126,7 @@ def heard(page: Page, questions: list[bytes]) -> None:
 
 
 def switched(page: Page, seconds: float = 60) -> Page:
-    page.get_by_label("this browser").check()
+    choose_place(page, "browser")
     expect(page.get_by_text(READY).first).to_be_visible(timeout=1000 * seconds)
     return page
 
@@ -148,7 +148,7 @@ def without_server(
         drawn = [GREEDY, *(settings | {"top_k": top_k} for settings in SEEDED)]
         expected = [asked(address, questions[-1], settings) for settings in drawn]
         if fetch:
-            page.get_by_label("this browser").check()
+            choose_place(page, "browser")
             page.get_by_role("button", name="Fetch 27").click()
         switched(page, seconds=240)
         expect(page.get_by_text("It goes on without the server")).to_be_visible(timeout=60_000)
@@ -175,7 +175,7 @@ def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
     page, after = without_server(open_page, HOUSE)
     assert after == []
     page.reload()  # nobody serves the page any more
-    expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
+    expect(page.locator("header .chip")).to_contain_text("this browser", timeout=60_000)
     ran(quiet(page))
     expect(page.get_by_text("Run in this browser at")).to_be_visible()
 
@@ -224,7 +224,7 @@ def test_a_download_that_breaks_goes_on_and_two_tabs_fetch_it_once(
         with between(state) as address:
             page = open_page("/", base=address)
             page.locator(".mark").first.wait_for()
-            page.get_by_label("this computer").focus()
+            model_menu(page).get_by_label("this computer").focus()
             page.keyboard.press("ArrowDown")  # to the other of the two
             expect(page.get_by_label("this browser")).to_be_checked()
             expect(page.get_by_text("what has come is kept")).to_be_visible(timeout=60_000)

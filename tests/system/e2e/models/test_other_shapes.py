@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import serving
-from system.e2e.instrument import OpenPage, settled, unfold
+from system.e2e.instrument import OpenPage, choose_model, model_menu, settled, unfold
 
 TEXT = "text=the+cat+sat+on+the+mat+and+the+dog+ran"
 
@@ -23,7 +23,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def use(page: Page, id: str) -> Page:
-    page.locator("select.model").select_option(id)
+    choose_model(page, id)
     return page
 
 
@@ -59,7 +59,8 @@ def test_a_model_that_fills_gaps_is_listed_with_where_it_is_asked(
     expect(sheet).to_contain_text("filler")
     expect(sheet).to_contain_text("it cannot write on")
     expect(sheet).to_contain_text("attention both ways")
-    names = page.locator("select.model option").evaluate_all("all => all.map(one => one.value)")
+    options = model_menu(page).locator("[data-model]")
+    names = options.evaluate_all("all => all.map(one => one.dataset.model)")
     assert sorted(names) == ["banded", "post"]
     sheet.get_by_role("link", name="Fill gaps with it").click()
     expect(page.get_by_role("heading", name="Fill the gaps of a text")).to_be_visible()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Route, expect
-from system.e2e.instrument import MODEL, OpenPage, unfold
+from system.e2e.instrument import MODEL, OpenPage, choose_model, unfold, uses_model
 
 
 @pytest.mark.usefixtures("in_8_bits")
@@ -88,12 +88,11 @@ def test_a_model_of_a_long_name_does_not_break_the_header(open_page: OpenPage) -
     page = open_page("/")
     page.route("**/api/v1/models", renamed)
     page.reload()
-    models = page.locator("header select.model")
     header = page.locator("header")
-    expect(models).to_be_visible()
+    uses_model(page, MODEL)
     before = header.bounding_box()
-    models.select_option("house-gpt2")
-    expect(models).to_have_value("house-gpt2")
+    choose_model(page, "house-gpt2")
+    uses_model(page, "house-gpt2")
     assert header.bounding_box() == before
     assert before is not None
     assert before["height"] < 70

@@ -7,8 +7,20 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from system.e2e.instrument import OpenPage, drawn, lane, marks, saved, unfold
+from playwright.sync_api import Page, expect
+from system.e2e.instrument import (
+    OpenPage,
+    choose_model,
+    choose_place,
+    choose_precision,
+    close_menu,
+    drawn,
+    lane,
+    marks,
+    model_menu,
+    saved,
+    unfold,
+)
 from system.e2e.models.copies import OFF, REFUSAL, Copies, copying
 from system.e2e.models.test_browser import HOUSE, NO_CARD, READY, served
 from system.e2e.page.test_access import violations
@@ -16,8 +28,6 @@ from system.e2e.page.test_languages import english_left
 
 MODEL = "house-gpt2"
 QUIET = 60_000  # ms
-FAST = {"en": "fast (8-bit)", "zh": "快速（8 位）"}
-EXACT = {"en": "exact (fp32)", "zh": "精确（fp32）"}
 CHIP = {"en": "8-bit", "zh": "8 位"}
 MAKE = {"en": "Make it", "zh": "现在就做"}
 STAY = {"en": "Stay with exact", "zh": "继续用精确"}
@@ -70,14 +80,16 @@ def still(page: Page) -> Page:
     return page
 
 
-def choice(page: Page) -> Locator:
-    return page.locator("select.choice")
+def chosen(page: Page, name: str) -> None:
+    """The menu says exact or fast."""
+    expect(model_menu(page).locator(f"input[name=precision][value={name}]")).to_be_checked()
+    close_menu(page)
 
 
 def made(page: Page, copies: Copies, lang: str = "en") -> Page:
     """Fast, its copy made just now."""
     copies.go.set()
-    choice(page).select_option("int8")
+    choose_precision(page, "int8")
     page.get_by_role("button", name=MAKE[lang]).click()
     expect(page.get_by_role("heading", name=PANEL[lang])).to_have_count(0)
     return eight(page)
@@ -96,7 +108,7 @@ def test_fast_is_made_followed_and_named_and_exact_is_what_it_was(
     page = opened(open_page, base, f"/?lang={lang}")
     exact = marks(page, "few")
     expect(page.locator(".precision")).to_have_count(0)
-    choice(page).select_option(label=FAST[lang])
+    choose_precision(page, "int8")
     panel = page.get_by_role("region", name=PANEL[lang])
     expect(panel).to_contain_text(TAKES[lang])
     panel.get_by_role("button", name=MAKE[lang]).click()
@@ -111,7 +123,7 @@ def test_fast_is_made_followed_and_named_and_exact_is_what_it_was(
             assert p == pytest.approx(OFF * exact[answer], abs=1e-6)
     expect(lane(page, "few").get_by_role("button", name=CHIP[lang])).to_be_visible()
     expect(page.locator(".foot:has(.run) .note")).to_contain_text(OFFNESS[lang])
-    choice(page).select_option(label=EXACT[lang])
+    choose_precision(page, "fp32")
     expect(page.locator(".lane .precision")).to_have_count(0)
     assert marks(still(page), "few") == exact
     expect(page.locator(".foot:has(.run) .note")).not_to_contain_text(OFFNESS[lang])
@@ -123,14 +135,14 @@ def test_a_making_that_is_cancelled_ends_and_leaves_exact(
     open_page: OpenPage, base: str, copies: Copies, lang: str
 ) -> None:
     page = opened(open_page, base, f"/?lang={lang}")
-    choice(page).select_option("int8")
+    choose_precision(page, "int8")
     page.get_by_role("button", name=MAKE[lang]).click()
     page.get_by_role("button", name=CANCEL[lang]).click()
     assert copies.closed.wait(20)
     expect(page.get_by_role("button", name=MAKE[lang])).to_be_enabled()  # it can be tried again
     page.get_by_role("button", name=STAY[lang]).click()
     expect(page.get_by_role("heading", name=PANEL[lang])).to_have_count(0)
-    expect(choice(page)).to_have_value("fp32")
+    chosen(page, "fp32")
     expect(page.locator(".precision")).to_have_count(0)
     assert "precision" not in page.url
     assert {asked for _, asked in copies.asked} <= {"fp32", None}
@@ -143,7 +155,7 @@ def test_a_making_that_fails_says_why_where_it_was_asked_for_and_is_tried_again(
     page = opened(open_page, base, f"/?lang={lang}")
     copies.refuses = True
     copies.go.set()
-    choice(page).select_option("int8")
+    choose_precision(page, "int8")
     page.get_by_role("button", name=MAKE[lang]).click()
     panel = page.get_by_role("region", name=PANEL[lang])
     expect(panel.get_by_role("alert")).to_contain_text(REFUSAL)
@@ -188,7 +200,7 @@ def test_the_choice_is_in_the_address_and_remembered_and_a_link_without_it_is_ex
     page.get_by_role("button", name="Run").click()
     drawn(still(page))
     expect(page.locator(".precision")).to_have_count(0)
-    expect(choice(page)).to_have_value("fp32")
+    chosen(page, "fp32")
     other = open_page("/?precision=int8", base=base)  # another browser, that chose nothing
     eight(other)
 
@@ -202,9 +214,9 @@ def test_going_back_goes_back_to_what_was_exact(
     page.get_by_role("link", name="Compare").click()
     made(page, copies)
     page.go_back()
-    expect(choice(page)).to_have_value("fp32")
+    chosen(page, "fp32")
     page.go_forward()
-    expect(choice(page)).to_have_value("int8")
+    chosen(page, "int8")
 
 
 def test_every_question_carries_it_and_looking_inside_does_not(
@@ -257,9 +269,9 @@ def test_a_model_kept_in_16_bits_is_exact_and_leaves_no_choice(
     open_page: OpenPage, base: str
 ) -> None:
     page = opened(open_page, base)
-    page.get_by_label("Model", exact=True).select_option("house-prose")
-    expect(page.get_by_text("exact, over 16-bit weights")).to_be_visible()
-    expect(choice(page)).to_have_count(0)
+    choose_model(page, "house-prose")
+    expect(model_menu(page).get_by_text("exact, over 16-bit weights")).to_be_visible()
+    expect(page.locator("input[name=precision]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -269,7 +281,7 @@ def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
 ) -> None:
     tolerated.append(NO_CARD)
     page = opened(open_page, base, f"/?lang={lang}")
-    page.locator("input[name=place][value=browser]").check()
+    choose_place(page, "browser")
     page.get_by_role("button", name=MAKE[lang]).click()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "0.25")
     copies.go.set()
@@ -278,7 +290,7 @@ def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
     eight(page)
     chip = "16-bit weights" if lang == "en" else "16 位权重"
     expect(lane(page, "few").get_by_role("button", name=chip)).to_be_visible()
-    expect(page.locator("header .choice")).to_contain_text(chip)
+    expect(page.locator("header .panel")).to_contain_text(chip)
     expect(page.locator(".foot:has(.run) .note")).to_contain_text(OFFNESS[lang])
 
 
@@ -313,7 +325,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
 ) -> None:
     size = {"width": width, "height": 900}
     page = opened(open_page, base, f"/?lang={lang}", color_scheme=scheme, viewport=size)
-    choice(page).select_option("int8")
+    choose_precision(page, "int8")
     assert violations(page) == []
     page.get_by_role("button", name=MAKE[lang]).click()
     expect(page.get_by_role("progressbar")).to_be_visible()

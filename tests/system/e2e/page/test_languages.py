@@ -86,7 +86,7 @@ def test_the_language_is_kept_and_can_be_changed_back(open_page: OpenPage) -> No
     expect(page.get_by_role("heading", level=1)).to_contain_text("权重不变")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_contain_text("权重不变")
-    page.get_by_role("button", name="EN", exact=True).click()
+    page.get_by_role("button", name="English", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("The weights never change.")
 
 

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 from system.e2e.conftest import launched
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import (
+    OpenPage,
+    choose_model,
+    choose_place,
+    close_menu,
+    model_menu,
+    used_model,
+    uses_model,
+)
 from system.e2e.models.test_browser import HOUSE, NO_CARD, served
 from system.e2e.page.test_access import violations
 
@@ -38,13 +46,9 @@ def tolerated() -> list[str]:
     return [NO_CARD]
 
 
-def uses(page: Page, id: str) -> None:
-    expect(page.locator("header select.model")).to_have_value(id)
-
-
 def opened(open_page: OpenPage, base: str, path: str) -> Page:
     page = open_page(path, base=base)
-    page.locator("header select.model").wait_for()
+    page.locator("header .ready").wait_for()
     return page
 
 
@@ -60,13 +64,13 @@ def test_a_copied_link_and_a_reload_keep_the_chosen_model_in_every_view(
     open_page: OpenPage, base: str, view: str
 ) -> None:
     page = opened(open_page, base, f"/#v1/{view}")
-    page.locator("header select.model").select_option(CHOSEN)
+    choose_model(page, CHOSEN)
     expect(page).to_have_url(re.compile(rf"\?model={CHOSEN}#v1/{view}"))
     link = copied(page)
     page.reload()
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
     fresh = opened(open_page, base, link.removeprefix(base))  # a browser that chose nothing
-    uses(fresh, CHOSEN)
+    uses_model(fresh, CHOSEN)
     assert f"#v1/{view}" in fresh.url
 
 
@@ -74,24 +78,24 @@ def test_the_model_stays_from_view_to_view_and_comes_back_with_back(
     open_page: OpenPage, base: str
 ) -> None:
     page = opened(open_page, base, "/#v1/compare")
-    first = page.locator("header select.model").input_value()
+    first = used_model(page)
     page.get_by_role("link", name="Decode", exact=True).click()
-    page.locator("header select.model").select_option(CHOSEN)
+    choose_model(page, CHOSEN)
     page.get_by_role("link", name="Prompt", exact=True).click()
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
     page.go_back()
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
     page.go_back()
-    uses(page, first)
+    uses_model(page, first)
     page.go_forward()
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
 
 
 def test_a_copied_link_names_the_model_that_the_server_chose_itself(
     open_page: OpenPage, base: str
 ) -> None:
     page = opened(open_page, base, "/?lang=en#v1/decode")
-    used = page.locator("header select.model").input_value()
+    used = used_model(page)
     assert "model=" not in page.url
     assert f"?lang=en&model={used}#v1/decode" in copied(page)
 
@@ -105,7 +109,7 @@ def test_a_model_of_a_link_that_is_not_here_is_named(
     expect(notice).to_contain_text("which is not here; shown with House GPT-2")
     assert violations(page) == []
     assert "?model=nano#" in copied(page)  # handed on as it came
-    page.locator("header select.model").select_option(CHOSEN)
+    choose_model(page, CHOSEN)
     expect(notice).to_have_count(0)
 
 
@@ -118,10 +122,10 @@ def test_a_missing_model_is_named_in_chinese(open_page: OpenPage, base: str) -> 
 @pytest.mark.slow
 def test_an_old_link_of_prompt_still_names_its_model(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, f"/#v1/prompt?model={CHOSEN}&text=The+cat")
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
     expect(page.locator("#prompt-text")).to_have_value("The cat")
     page.get_by_role("link", name="Measure", exact=True).click()
-    uses(page, CHOSEN)
+    uses_model(page, CHOSEN)
     assert f"?model={CHOSEN}#v1/measure" in page.url
 
 
@@ -129,12 +133,13 @@ def test_an_old_link_of_prompt_still_names_its_model(open_page: OpenPage, base: 
 def test_guess_first_and_the_place_are_in_the_link(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, "/#v1/compare")
     page.get_by_label("Guess first").check()
-    page.get_by_label("this browser").check()
-    expect(page.get_by_text("runs in this browser").first).to_be_visible(timeout=QUIET)
+    choose_place(page, "browser")
+    expect(page.locator("header .chip")).to_contain_text("this browser", timeout=QUIET)
     fresh = opened(open_page, base, copied(page).removeprefix(base))
     expect(fresh.get_by_label("Guess first")).to_be_checked()
-    expect(fresh.get_by_text("runs in this browser").first).to_be_visible(timeout=QUIET)
-    fresh.get_by_label("this computer").check()
+    expect(fresh.locator("header .chip")).to_contain_text("this browser", timeout=QUIET)
+    choose_place(fresh, "computer")
+    close_menu(fresh)
     fresh.get_by_label("Guess first").uncheck()
     assert "guess" not in fresh.url
     assert "place" not in fresh.url
@@ -153,7 +158,7 @@ def test_over_plain_http_the_page_says_why_no_browser_runs_a_model_and_asks_the_
         with served(HOUSE, "--allow-host", name) as (address, _):
             page = chromium.new_page()
             page.goto(address.replace("127.0.0.1", name) + f"/?lang={lang}&place=browser#v1/prompt")
-            expect(page.get_by_label(browser)).to_be_disabled()
+            expect(model_menu(page).get_by_label(browser)).to_be_disabled()
             expect(page.locator("#place-unable")).to_contain_text(reason)
             expect(page.get_by_text("Cannot read")).to_have_count(0)
             page.locator("#prompt-text").fill("The cat")

@@ -83,6 +83,6 @@ def test_a_table_that_is_shown_stays_when_a_model_becomes_ready(
     turned = turned_into_tables(page, "en")
     assert waiting
     waiting.pop().continue_()
-    expect(page.locator("select.model")).to_be_visible()
+    expect(page.locator("header .ready")).to_be_visible()
     expect(page.locator("main [aria-busy=true]")).to_have_count(0)
     expect(page.locator("figure tbody")).to_have_count(turned)

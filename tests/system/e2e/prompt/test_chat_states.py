@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.combinations import LANGUAGES, THEMES
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model
 from system.e2e.page.test_access import violations
 from system.e2e.prompt.test_prompt import HOUSE, finished, sample
 from system.e2e.prompt.test_prompt_chat import WORDS, chat_page
@@ -21,7 +21,7 @@ def empty(page: Page, lang: str) -> None:
 
 
 def mute(page: Page, lang: str) -> None:
-    page.locator("select.model").select_option(HOUSE)
+    choose_model(page, HOUSE)
     expect(page.get_by_text(WORDS[lang]["none"])).to_be_visible()
 
 

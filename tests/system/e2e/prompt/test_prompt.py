@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model
 from system.e2e.page.test_access import violations
 
 HOUSE = "house-gpt2"
@@ -33,7 +33,7 @@ def generated(address: str, prompt: str, **settings: object) -> list[str]:
 
 
 def house(page: Page) -> Page:
-    page.locator("select.model").select_option(HOUSE)
+    choose_model(page, HOUSE)
     return page
 
 

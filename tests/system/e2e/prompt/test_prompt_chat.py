@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.models.tiny import give_chat_template, write_tiny_folder
 from system.e2e.conftest import serving
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import OpenPage, choose_model, choose_place
 from system.e2e.models.test_browser import NO_CARD
 from system.e2e.page.payloads import PAYLOADS
 from system.e2e.page.test_access import violations
@@ -70,7 +70,7 @@ def written(page: Page, number: int) -> str:
 def chat_page(open_page: OpenPage, language: str = "en", *turns: tuple[str, str]) -> Page:
     query = urllib.parse.urlencode([("mode", "chat"), ("max_tokens", "10"), *turns])
     page = open_page(f"/?lang={language}#v1/prompt?{query}")
-    page.locator("select.model").select_option(MODEL)
+    choose_model(page, MODEL)
     return page
 
 
@@ -136,7 +136,7 @@ def test_a_token_of_an_answer_is_drawn_in_decode_after_the_tokens_of_the_convers
     expect(page.get_by_text(f"as the {len(ids)} tokens of a conversation")).to_be_visible()
     page.reload()  # the address holds the tokens
     expect(page.get_by_text(f"as the {len(ids)} tokens of a conversation")).to_be_visible()
-    page.locator("select.model").select_option(HOUSE)
+    choose_model(page, HOUSE)
     expect(page.get_by_text(f"the tokens of a conversation with {MODEL}")).to_be_visible()
     assert violations(page) == []
     page.locator("#decode-text").fill(told["text"] + "!")
@@ -148,7 +148,7 @@ def test_a_token_of_an_answer_is_drawn_in_decode_after_the_tokens_of_the_convers
 def test_an_answer_is_kept_and_the_conversation_goes_on(open_page: OpenPage, language: str) -> None:
     words = WORDS[language]
     page = open_page(f"/?lang={language}")
-    page.locator("select.model").select_option(MODEL)
+    choose_model(page, MODEL)
     page.get_by_role("link", name=words["view"], exact=True).click()
     page.get_by_role("radio", name=words["chat"], exact=True).check()
     page.locator(".examples button").first.click()
@@ -168,7 +168,7 @@ def test_an_answer_is_kept_and_the_conversation_goes_on(open_page: OpenPage, lan
 
 def test_a_base_model_says_why_it_has_no_chat(open_page: OpenPage) -> None:
     page = chat_page(open_page, "en", ("user", "Hi"))
-    page.locator("select.model").select_option(HOUSE)
+    choose_model(page, HOUSE)
     expect(page.get_by_text(WORDS["en"]["none"])).to_be_visible()
     assert page.locator(".turns").count() == 0
     assert page.locator("button.run").count() == 0
@@ -215,7 +215,7 @@ def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_run
     page.locator("[data-tokens]").wait_for()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
-    page.get_by_label("this browser").check()
+    choose_place(page, "browser")
     expect(page.get_by_text("ready after")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("runs in the server’s sandbox")).to_be_visible()
     page.keyboard.press("Control+Enter")
@@ -243,7 +243,7 @@ def test_chat_is_whole_on_a_phone_with_its_keyboard_open(open_page: OpenPage, th
     size = {"width": 390, "height": 420}  # what a keyboard leaves
     query = "mode=chat&user=Hi&assistant=Hello&user=How%20are%20you&max_tokens=8"
     page = open_page(f"/#v1/prompt?{query}", viewport=size, color_scheme=theme)
-    page.locator("select.model").select_option(MODEL)
+    choose_model(page, MODEL)
     last = page.locator("#chat-turn-2")
     last.focus()
     last.scroll_into_view_if_needed()

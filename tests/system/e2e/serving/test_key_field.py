@@ -38,6 +38,6 @@ def test_a_key_that_is_typed_opens_the_page_and_is_kept_nowhere(
         kept = "JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])"
         assert KEY not in page.evaluate(kept)
         page.reload()
-        expect(page.locator("header select.model")).to_be_visible()
+        expect(page.locator("header .ready")).to_be_visible()
         expect(field).to_have_count(0)
         page.close()

@@ -17,15 +17,14 @@ export const VIEWS = [
 ] as const;
 export type View = (typeof VIEWS)[number];
 
-/** The views one steps between at the top; the others are reached from Lessons. */
+/** The views one steps between at the top; the others are reached from these, or by the model's menu. */
 export const MAIN_VIEWS = [
-  "prompt",
   "compare",
-  "measure",
+  "prompt",
   "inside",
   "decode",
+  "measure",
   "train",
-  "models",
   "lessons",
 ] as const;
 

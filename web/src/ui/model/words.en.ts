@@ -30,7 +30,7 @@ const stages: Record<string, string> = {
 export const precision = {
   precision: {
     label: "Precision",
-    choices: { fp32: "exact (fp32)", int8: "fast (8-bit)" },
+    choices: { fp32: "Exact", int8: "Fast (8-bit)" },
     house: "exact, over 16-bit weights",
     houseHelp:
       "The model’s own weights are kept in 16 bits, and everything is computed in fp32 over them: there is no faster copy to choose.",

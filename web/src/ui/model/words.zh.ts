@@ -29,7 +29,7 @@ const stages: Record<string, string> = {
 export const precision: typeof enPrecision = {
   precision: {
     label: "精度",
-    choices: { fp32: "精确（fp32）", int8: "快速（8 位）" },
+    choices: { fp32: "精确", int8: "快速（8 位）" },
     house: "精确（16 位权重）",
     houseHelp: "这个模型自己的权重就存为 16 位数，所有运算都用 fp32：没有更快的副本可选。",
     gpu: "16 位（显卡）",
