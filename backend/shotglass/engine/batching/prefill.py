@@ -19,7 +19,7 @@ from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
 from ..runtime.session import TILE, Logits, RunCancellation, RunCancelled, Session
 from .messages import Prefilled
-from .sequence import ActiveBatch, TokenSequence
+from .sequence import ActiveBatch, Job, TokenSequence
 
 CHUNK = 128  # tokens
 TOGETHER = 256  # tokens of prompts that are read in one run, padding among them
@@ -37,7 +37,6 @@ class Prefill:
     ) -> None:
         self._session, self._pool, self.prefixes = session, pool, prefixes
         self._batch = batch
-        self._lenders: list[TokenSequence] = []  # they have gone; their slots hold their prompts
         self._run: tuple[TokenSequence, RunCancellation] | None = None  # the chunk under way
         self._lock = Lock()
 
@@ -72,23 +71,23 @@ class Prefill:
         scores = label_logprobs(self._session, sequence, prediction, labels)
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
-    def lend(self, sequences: Sequence[TokenSequence]) -> None:
-        """The next sequences may copy what these, which go no further, have in their slots."""
-        self._lenders = list(sequences)
-
     def together(self, waiting: Sequence[TokenSequence]) -> list[TokenSequence]:
         """Which of the sequences ``waiting``, all of one job, are to be read in one run: the first
-        and those of much the same length, if nothing is decoded after them and nobody is to read
+        and those of much the same length, if at most one sample follows each and nobody is to read
         the beginning of another first. None where one at a time is right."""
-        job, rows = waiting[0].job, self._pool.slots - self._batch.next_slot
-        if job.abandoned or job.strategy.samples or job.prompt_top is not None:
+        job, active = waiting[0].job, self._batch
+        rows = self._pool.slots - active.next_slot
+        if job.abandoned or max(job.strategy.samples, job.strategy.width) > 1:
+            return []
+        if job.prompt_top is not None or active.next_slot > len(active.sequences):
             return []
         if not self._session.several_prompts or min(rows, len(waiting)) < LEAST_TOGETHER:
             return []
+        lenders = self._lenders_of(job)
         sizes: dict[TokenSequence, int] = {}
         before: TokenSequence | None = None
         for sequence in waiting:
-            known = shared_prefix(sequence, self._lenders[:1])[1]
+            known = shared_prefix(sequence, lenders)[1]
             common = common_prefix(sequence.ids, before.ids) if before else 0
             before = sequence
             leaves_row_over = not known and len(sequence.ids) % TILE == 1
@@ -103,9 +102,8 @@ class Prefill:
         return together if fit and len(together) >= LEAST_TOGETHER else []
 
     def advance_together(self, sequences: Sequence[TokenSequence]) -> list[Prefilled]:
-        """Compute the whole prompts of ``sequences`` in one run, after which nothing is decoded.
-        The bits are those of ``advance``; nothing comes of a run that was cancelled. Raises
-        NonFiniteLogits."""
+        """Compute the whole prompts of ``sequences`` in one run. The bits and the messages are
+        those of ``advance``; nothing comes of a run that was cancelled. Raises NonFiniteLogits."""
         job, first_slot = sequences[0].job, self._batch.next_slot
         self._assign_slots(sequences, first_slot)
         past = np.array([row.cached for row in sequences], np.int32)
@@ -130,19 +128,25 @@ class Prefill:
             scores = label_logprobs(self._session, sequence, prediction, labels)
             prefilled.append(Prefilled(sequence.prompt, prediction, scores))
         self.prefixes.keep(sequences[0].ids, self._pool, first_slot)
-        self.lend(sequences)
         return prefilled
+
+    def _lenders_of(self, job: Job) -> list[TokenSequence]:
+        """One that has gone and one that is active, which most prompts of the job begin like."""
+        active = [row for row in self._batch.sequences if row.job.family is job.family]
+        return [*self._batch.lenders[:1], *active[:1]]
 
     def _assign_slots(self, sequences: Sequence[TokenSequence], first: int) -> None:
         """The slots from ``first`` on, each with what is known of its prompt. The first lender's is
         the last to be written over, since the others are copied from it."""
+        lenders = self._lenders_of(sequences[0].job)
         for slot, sequence in enumerate(sequences, first):
             sequence.slot = slot
-        lent = self._lenders[0].slot if self._lenders else -1
+        gone = self._batch.lenders
+        lent = gone[0].slot if gone else -1
         for sequence in sorted(sequences, key=lambda sequence: sequence.slot == lent):
-            here = [row for row in self._lenders if row.slot == sequence.slot]
+            here = [row for row in gone if row.slot == sequence.slot]
             source, tokens = shared_prefix(sequence, here)
-            other, more = shared_prefix(sequence, self._lenders[:1])
+            other, more = shared_prefix(sequence, lenders)
             if other is not None and more > tokens + more // COPIED:  # it is worth the copy
                 source, tokens = other, more
                 self._pool.copy(other.slot, sequence.slot, tokens)
@@ -151,6 +155,7 @@ class Prefill:
             if tokens and (len(sequence.ids) - tokens) % TILE == 1:
                 tokens -= 1  # and compute that one again
             sequence.cached = tokens
+        gone.clear()  # their slots may be written over now
 
     def cancel_run(self) -> None:
         """End the chunk in progress if its job was abandoned. May be called from any thread."""
@@ -162,11 +167,11 @@ class Prefill:
         """The next free slot, with whatever has already been computed for the prompt, by its own
         request or an earlier one."""
         sequence.slot = self._batch.next_slot
-        lenders = [*self._batch.sequences, *self._lenders]
+        lenders = [*self._batch.sequences, *self._batch.lenders]
         if sequence.prompt_logprobs is not None:
             lenders = []  # a copied token has no logits
         source, tokens = shared_prefix(sequence, lenders)
-        self._lenders = []  # this sequence may now write over a slot of theirs
+        self._batch.lenders.clear()  # this sequence may now write over a slot of theirs
         if source is not None:
             self._pool.copy(source.slot, sequence.slot, tokens)
             sequence.cached = tokens

@@ -128,12 +128,7 @@ class Scheduler:
         """A chunk of one prompt, or several prompts of a job, then one more token for every active
         sequence."""
         if several := self._next_together():
-            job = several[0].job
-            with self._guarded(job):
-                for prefilled in self._prefill.advance_together(several):
-                    self._context.reports.append((job, prefilled))
-            for sequence in several:  # nothing is decoded after them
-                sequence.status = SequenceStatus.FINISHED
+            self._prefill_together(several)
         waiting = self._prefilling or self._next_waiting()
         while waiting is not None:
             self._prefill_chunk(waiting)
@@ -167,6 +162,22 @@ class Scheduler:
                 self._waiting.take(sequences[1:])
             return sequences
 
+    def _prefill_together(self, sequences: Sequence[TokenSequence]) -> None:
+        """Compute the prompts of several sequences of a job, and the first token of each."""
+        job, strategy = sequences[0].job, sequences[0].job.strategy
+        with self._guarded(job):
+            prefilled = self._prefill.advance_together(sequences)
+            for message in prefilled:
+                self._context.reports.append((job, message))
+            if strategy.samples == 0:
+                self._active.lend(sequences)
+            elif prefilled:
+                for sequence in sequences:
+                    self._active.add(sequence)
+                # The last first: one that ends with its first token leaves no hole then.
+                for sequence, message in zip(sequences[::-1], prefilled[::-1], strict=True):
+                    strategy.begin(sequence, message.prediction, self._context)
+
     def _prefill_chunk(self, sequence: TokenSequence) -> None:
         """Compute a chunk of the sequence's prompt, and its first token after the last chunk."""
         job, strategy = sequence.job, sequence.job.strategy
@@ -178,8 +189,7 @@ class Scheduler:
                 self._prefilling = None
                 if strategy.samples == 0:
                     job.after_prompt.clear()  # nothing will be decoded from it
-                    sequence.status = SequenceStatus.FINISHED
-                    self._prefill.lend([sequence])
+                    self._active.lend([sequence])
                 else:
                     self._active.add(sequence)
                     strategy.begin(sequence, job.after_prompt[sequence.prompt], self._context)

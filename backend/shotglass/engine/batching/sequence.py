@@ -116,11 +116,16 @@ class TokenSequence:
 
 class ActiveBatch:
     """The active sequences, always in slots 0, 1, 2, ... so that a step is one run over
-    neighbouring buffers. For the engine thread alone."""
+    neighbouring buffers. For the engine thread alone.
+
+    ``lenders``: sequences that have finished and whose slots still hold their prompts, which others
+    may copy; the next slot that is written to ends that.
+    """
 
     def __init__(self, pool: SlotPool) -> None:
         self._pool = pool
         self.sequences: list[TokenSequence] = []
+        self.lenders: list[TokenSequence] = []
 
     @property
     def next_slot(self) -> int:
@@ -132,6 +137,7 @@ class ActiveBatch:
 
     def add(self, sequence: TokenSequence) -> None:
         """A sequence that holds its prompt, in whatever slot."""
+        self.lenders.clear()
         if sequence.slot != len(self.sequences):
             self._pool.copy(sequence.slot, len(self.sequences), sequence.cached)
             sequence.slot = len(self.sequences)
@@ -149,11 +155,19 @@ class ActiveBatch:
         """Copy what ``source`` has computed from token ``first`` on into ``target``'s slot."""
         self._pool.copy(source.slot, target.slot, source.cached, first)
 
+    def lend(self, sequences: Sequence[TokenSequence]) -> None:
+        """Sequences finish with their prompts, in slots that are free."""
+        for sequence in sequences:
+            sequence.status = SequenceStatus.FINISHED
+        self.lenders[:] = sequences
+
     def release(self, sequence: TokenSequence) -> None:
         """Free the sequence's slot and move the last one into it, so that no hole is left."""
         sequence.status = SequenceStatus.FINISHED
         last = self.sequences.pop()
-        if last is not sequence:
+        if last is sequence:
+            self.lenders.insert(0, sequence)
+        else:
             self._pool.copy(last.slot, sequence.slot, last.cached)
             last.slot = sequence.slot
             self.sequences[sequence.slot] = last

@@ -14,6 +14,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Batch, Engine, Library, PromptScore, score_batch
 from shotglass.engine.batching import prefill
 from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.messages import Ended, Message, Prefilled, Sampled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.loading import LoadedModel, SealedGraph
 from shotglass.engine.runtime.session import RunCancellation, RunCancelled, Session
@@ -58,6 +59,10 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counted
 
 
+def sampling(tokens: int, n: int = 1) -> Sampling:
+    return Sampling(DecodingSettings(max_tokens=tokens, n=n))
+
+
 def scores(engine: Engine, prompts: list[str]) -> list[PromptScore]:
     batch = Batch(tuple(prompts), (LABELS,) * len(prompts), common=True)
     return [score for score in score_batch(engine, batch) if isinstance(score, PromptScore)]
@@ -72,6 +77,37 @@ def test_prompts_read_together_have_the_bits_that_each_has_alone(
     assert max(sizes) >= 7
     assert min(sizes) >= prefill.LEAST_TOGETHER
     assert sum(sizes) >= 40, "most of the 57 prompts"
+
+
+@pytest.mark.parametrize("tokens", [1, 2, 12])
+def test_texts_after_prompts_read_together_are_those_that_each_has_alone(
+    pair: tuple[Engine, Engine], sizes: list[int], tokens: int
+) -> None:
+    texts: list[list[object]] = []
+    for engine in pair:
+        ids = [engine.encode(question) for question in QUESTIONS]
+        job = Job(ids, sampling(tokens), [engine_labels(engine)] * len(ids))
+        engine.submit(job)
+        messages = list(iter(job.read, None))
+        texts.append(sorted((message_bits(message) for message in messages), key=str))
+    assert texts[0] == texts[1]
+    assert sum(sizes) >= 8, "prompts read together"
+
+
+def engine_labels(engine: Engine) -> list[list[int]]:
+    return [engine.encode(label) for label in LABELS]
+
+
+def message_bits(message: Message) -> tuple[object, ...]:
+    """What a message says, the distributions to the bit."""
+    if isinstance(message, Prefilled):
+        prediction = message.prediction.logits.tobytes()
+        return "prompt", message.prompt, prediction, message.label_logprobs
+    if isinstance(message, Sampled):
+        choice = message.choice
+        return "token", message.prompt, message.step, choice.id, choice.logprob, message.text
+    assert isinstance(message, Ended)
+    return "end", message.prompt, message.reason, message.text
 
 
 def test_a_beginning_that_nobody_has_read_is_read_once(pair: tuple[Engine, Engine]) -> None:
@@ -145,9 +181,9 @@ def test_any_number_of_prompts_of_any_length_goes_on_where_each_was(
         pytest.param({}, 9, 3, [], id="padding has no room in the context"),
         pytest.param({}, 2, 40, [], id="two are too few"),
         pytest.param({"prompt_top": 0}, 9, 40, [], id="a prompt's own tokens are scored"),
-        pytest.param(
-            {"strategy": Sampling(DecodingSettings(max_tokens=1))}, 9, 40, [], id="they go on"
-        ),
+        pytest.param({"strategy": sampling(1)}, 9, 40, [8], id="a token after each"),
+        pytest.param({"strategy": sampling(9)}, 5, 40, [4], id="a text after each"),
+        pytest.param({"strategy": sampling(1, n=2)}, 9, 40, [], id="several samples of each"),
     ],
 )
 def test_which_are_read_together(
