@@ -66,6 +66,7 @@ class FakeSession:
         past: np.ndarray,
         rows: np.ndarray,
         cancellation: RunCancellation | None = None,
+        lengths: np.ndarray | None = None,
     ) -> np.ndarray:
         if (fault := self.fault) is not None:
             self.fault = None

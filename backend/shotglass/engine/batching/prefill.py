@@ -17,13 +17,14 @@ from ...decoding import Prediction, predict, token_logprobs
 from ...events import TokenLogprobs
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
-from ..runtime.session import TILE, Logits, RunCancellation, RunCancelled, Session
+from ..runtime.session import TILE, Ids, Lengths, Logits, RunCancellation, RunCancelled, Session
 from .messages import Prefilled
 from .sequence import ActiveBatch, Job, TokenSequence
 
 CHUNK = 128  # tokens
 TOGETHER = 256  # tokens of prompts that are read in one run, padding among them
 LEAST_TOGETHER = 3  # prompts for which it is worth it
+UNLIKE = 8  # tokens by which such prompts may differ in length, or half the length
 SLACK = 2  # tokens that may be computed for several prompts though they have them in common
 COPIED = 64  # tokens, at least, that are copied in the time in which one is computed
 
@@ -67,8 +68,7 @@ class Prefill:
         prediction = job.after_prompt[sequence.prompt] = predict(last)
         if sequence.sample > 0:
             return None
-        labels = job.labels[sequence.prompt] if job.labels else ()
-        scores = label_logprobs(self._session, sequence, prediction, labels)
+        (scores,) = label_logprobs(self._session, [sequence], [prediction])
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
     def together(self, waiting: Sequence[TokenSequence]) -> list[TokenSequence]:
@@ -83,6 +83,9 @@ class Prefill:
             return []
         if not self._session.several_prompts or min(rows, len(waiting)) < LEAST_TOGETHER:
             return []
+        labels = {len(ids) for sequence in waiting for ids in labels_of(sequence)} - {1}
+        if any(size % TILE == 1 for size in labels):
+            return []
         lenders = self._lenders_of(job)
         sizes: dict[TokenSequence, int] = {}
         before: TokenSequence | None = None
@@ -95,8 +98,10 @@ class Prefill:
                 sizes[sequence] = len(sequence.ids) - known
         own = sizes.get(waiting[0], TOGETHER)
         rows = min(rows, TOGETHER // (own + 2))
-        nearest = sorted(sizes, key=lambda sequence: abs(sizes[sequence] - own))[:rows]
-        most = max((sizes[sequence] for sequence in nearest), default=0) + 2  # for whole tiles
+        alike = [row for row in sizes if abs(sizes[row] - own) <= max(own // 2, UNLIKE)]
+        nearest = sorted(alike, key=lambda sequence: abs(sizes[sequence] - own))[:rows]
+        most = max(labels | {sizes[sequence] for sequence in nearest}, default=0)
+        most += 2  # for whole tiles
         together = nearest[: TOGETHER // most]
         fit = all(len(sequence.ids) + most <= self._pool.length for sequence in together)
         return together if fit and len(together) >= LEAST_TOGETHER else []
@@ -107,28 +112,23 @@ class Prefill:
         job, first_slot = sequences[0].job, self._batch.next_slot
         self._assign_slots(sequences, first_slot)
         past = np.array([row.cached for row in sequences], np.int32)
-        lengths = np.array([len(row.ids) for row in sequences], np.int32) - past
-        width = int(lengths.max())
-        width += len(sequences) * width % TILE == 1
-        ids = np.zeros((len(sequences), width), np.int64)
-        for row, sequence in zip(ids, sequences, strict=True):
-            row[: len(sequence.ids) - sequence.cached] = sequence.ids[sequence.cached :]
-        rows = np.arange(len(sequences)) * width + lengths - 1
+        ids, lengths = padded([row.ids[row.cached :] for row in sequences])
+        rows = np.arange(len(sequences)) * ids.shape[1] + lengths - 1
         try:
             with self._cancellable(sequences[0]) as cancellation:
                 logits = self._session.run(first_slot, ids, past, rows, cancellation, lengths)
         except RunCancelled:
             return []
         job.computed_tokens += int(lengths.sum())
-        prefilled = []
-        for sequence, after in zip(sequences, logits, strict=True):
+        for sequence in sequences:
             sequence.cached = len(sequence.ids)
-            labels = job.labels[sequence.prompt] if job.labels else ()
-            prediction = predict(after)
-            scores = label_logprobs(self._session, sequence, prediction, labels)
-            prefilled.append(Prefilled(sequence.prompt, prediction, scores))
+        predictions = [predict(row) for row in logits]
+        scores = label_logprobs(self._session, sequences, predictions)
         self.prefixes.keep(sequences[0].ids, self._pool, first_slot)
-        return prefilled
+        return [
+            Prefilled(sequence.prompt, prediction, own)
+            for sequence, prediction, own in zip(sequences, predictions, scores, strict=True)
+        ]
 
     def _lenders_of(self, job: Job) -> list[TokenSequence]:
         """One that has gone and one that is active, which most prompts of the job begin like."""
@@ -253,31 +253,59 @@ def add_prompt_logprobs(
 
 def label_logprobs(
     session: Session,
-    sequence: TokenSequence,
-    after_prompt: Prediction,
-    labels: Sequence[Sequence[int]],
-) -> tuple[float, ...]:
-    """log p(label), one number a label, in nats, by the chain rule: the first token is read off the
-    prediction after the prompt, the others need one run a label. ``sequence`` has just been
-    prefilled; its slot is left as it was. Raises NonFiniteLogits.
+    sequences: Sequence[TokenSequence],
+    after_prompt: Sequence[Prediction],
+) -> list[tuple[float, ...]]:
+    """log p(label) of each sequence's labels, in nats, by the chain rule: the first token is read
+    off the prediction after the prompt, the others need one run for the labels of one place, which
+    the sequences have in common. They have just been prefilled, in neighbouring slots, which are
+    left as they were. Raises NonFiniteLogits.
 
     Such a run begins at the prompt's last token, so that it is a chunk (never one token alone) and
     leaves the prompt's cache bit for bit as it was. A one-token prompt is the exception: its own
     bits are those of a run of one, so it is computed again.
     """
-    scores = []
-    past = np.array([sequence.cached - 1], np.int32)
-    for ids in labels:
-        logprob = after_prompt.logprob(ids[0])
-        if len(ids) > 1:
-            chunk = np.array([[sequence.ids[-1], *ids[:-1]]], np.int64)
-            logits = session.run(sequence.slot, chunk, past, np.arange(1, len(ids)))
+    labels = [labels_of(sequence) for sequence in sequences]
+    scores = [
+        [after.logprob(ids[0]) for ids in own]
+        for after, own in zip(after_prompt, labels, strict=True)
+    ]
+    past = np.array([sequence.cached - 1 for sequence in sequences], np.int32)
+    first = sequences[0]
+    for place in range(max(map(len, labels))):
+        texts = [own[place] if place < len(own) else () for own in labels]
+        if max(map(len, texts)) < 2:
+            continue
+        chunks = [[row.ids[-1], *text[:-1]] for row, text in zip(sequences, texts, strict=True)]
+        ids, lengths = padded(chunks, 2)
+        starts = np.arange(len(ids)) * ids.shape[1]
+        ends = zip(starts.tolist(), map(len, texts), strict=True)
+        rows = [start + token for start, size in ends for token in range(1, size)]
+        logits = iter(session.run(first.slot, ids, past, np.array(rows), lengths=lengths))
+        for own, text in zip(scores, texts, strict=True):
             rest = 0.0
-            for row, id in zip(logits, ids[1:], strict=True):
-                rest += predict(row).logprob(id)
-            logprob += rest
-        scores.append(logprob)
-    if len(sequence.ids) == 1 and max(map(len, labels), default=0) > 1:
-        prompt = np.array([sequence.ids], np.int64)
-        session.run(sequence.slot, prompt, past, np.array([0], np.int64))
-    return tuple(scores)
+            for id in text[1:]:
+                rest += predict(next(logits)).logprob(id)
+            if text:
+                own[place] += rest
+    if len(first.ids) == 1 and max(map(len, labels[0]), default=0) > 1:
+        prompt = np.array([first.ids], np.int64)
+        session.run(first.slot, prompt, past, np.array([0], np.int64))
+    return [tuple(own) for own in scores]
+
+
+def labels_of(sequence: TokenSequence) -> Sequence[Sequence[int]]:
+    labels = sequence.job.labels
+    return labels[sequence.prompt] if labels else ()
+
+
+def padded(texts: Sequence[Sequence[int]], least: int = 1) -> tuple[Ids, Lengths]:
+    """Token ids (B, S), zeros behind each text, and how many of the S are each one's: ``least`` at
+    least. B * S leaves no row over from tiles."""
+    lengths = np.array([max(len(text), least) for text in texts], np.int32)
+    width = int(lengths.max())
+    width += len(texts) > 1 and len(texts) * width % TILE == 1
+    ids = np.zeros((len(texts), width), np.int64)
+    for row, text in zip(ids, texts, strict=True):
+        row[: len(text)] = text
+    return ids, lengths

@@ -169,6 +169,10 @@ def read_pairs(
     order = sorted(range(len(pairs)), key=lambda index: pairs[index][0])
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
+        # The longest first: what others begin with is in it, and they are then read in one run.
+        longest = max(group, key=lambda index: len(pairs[index][0]))
+        group.remove(longest)
+        group.insert(0, longest)
         prompts, labels = zip(*(pairs[index] for index in group), strict=True)
         ids = [encoded.ids for encoded in labels]
         job = Job(prompts, Scoring(), ids, family=family, cancelled=cancelled or NEVER)
