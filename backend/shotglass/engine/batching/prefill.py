@@ -13,16 +13,16 @@ from threading import Lock
 
 import numpy as np
 
-from ...decoding import Prediction, predict, token_logprobs
+from ...decoding import predict, token_logprobs
 from ...events import TokenLogprobs
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
-from ..runtime.session import TILE, Ids, Lengths, Logits, RunCancellation, RunCancelled, Session
+from ..runtime.session import TILE, Logits, RunCancellation, RunCancelled, Session
+from .labels import TOGETHER, label_logprobs, labels_of, padded
 from .messages import Prefilled
 from .sequence import ActiveBatch, Job, TokenSequence
 
 CHUNK = 128  # tokens
-TOGETHER = 256  # tokens of prompts that are read in one run, padding among them
 LEAST_TOGETHER = 3  # prompts for which it is worth it
 UNLIKE = 8  # tokens by which such prompts may differ in length, or half the length
 SLACK = 2  # tokens that may be computed for several prompts though they have them in common
@@ -68,7 +68,7 @@ class Prefill:
         prediction = job.after_prompt[sequence.prompt] = predict(last)
         if sequence.sample > 0:
             return None
-        (scores,) = label_logprobs(self._session, [sequence], [prediction])
+        (scores,) = label_logprobs(self._session, self._pool, [sequence], [prediction])
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
     def together(self, waiting: Sequence[TokenSequence]) -> list[TokenSequence]:
@@ -123,7 +123,7 @@ class Prefill:
         for sequence in sequences:
             sequence.cached = len(sequence.ids)
         predictions = [predict(row) for row in logits]
-        scores = label_logprobs(self._session, sequences, predictions)
+        scores = label_logprobs(self._session, self._pool, sequences, predictions)
         self.prefixes.keep(sequences[0].ids, self._pool, first_slot)
         return [
             Prefilled(sequence.prompt, prediction, own)
@@ -249,63 +249,3 @@ def add_prompt_logprobs(
     top = sequence.job.prompt_top or 0
     for row in logits[: len(sequence.ids) - len(logprobs)]:
         logprobs.append(token_logprobs(predict(row), sequence.ids[len(logprobs)], top))
-
-
-def label_logprobs(
-    session: Session,
-    sequences: Sequence[TokenSequence],
-    after_prompt: Sequence[Prediction],
-) -> list[tuple[float, ...]]:
-    """log p(label) of each sequence's labels, in nats, by the chain rule: the first token is read
-    off the prediction after the prompt, the others need one run for the labels of one place, which
-    the sequences have in common. They have just been prefilled, in neighbouring slots, which are
-    left as they were. Raises NonFiniteLogits.
-
-    Such a run begins at the prompt's last token, so that it is a chunk (never one token alone) and
-    leaves the prompt's cache bit for bit as it was. A one-token prompt is the exception: its own
-    bits are those of a run of one, so it is computed again.
-    """
-    labels = [labels_of(sequence) for sequence in sequences]
-    scores = [
-        [after.logprob(ids[0]) for ids in own]
-        for after, own in zip(after_prompt, labels, strict=True)
-    ]
-    past = np.array([sequence.cached - 1 for sequence in sequences], np.int32)
-    first = sequences[0]
-    for place in range(max(map(len, labels))):
-        texts = [own[place] if place < len(own) else () for own in labels]
-        if max(map(len, texts)) < 2:
-            continue
-        chunks = [[row.ids[-1], *text[:-1]] for row, text in zip(sequences, texts, strict=True)]
-        ids, lengths = padded(chunks, 2)
-        starts = np.arange(len(ids)) * ids.shape[1]
-        ends = zip(starts.tolist(), map(len, texts), strict=True)
-        rows = [start + token for start, size in ends for token in range(1, size)]
-        logits = iter(session.run(first.slot, ids, past, np.array(rows), lengths=lengths))
-        for own, text in zip(scores, texts, strict=True):
-            rest = 0.0
-            for id in text[1:]:
-                rest += predict(next(logits)).logprob(id)
-            if text:
-                own[place] += rest
-    if len(first.ids) == 1 and max(map(len, labels[0]), default=0) > 1:
-        prompt = np.array([first.ids], np.int64)
-        session.run(first.slot, prompt, past, np.array([0], np.int64))
-    return [tuple(own) for own in scores]
-
-
-def labels_of(sequence: TokenSequence) -> Sequence[Sequence[int]]:
-    labels = sequence.job.labels
-    return labels[sequence.prompt] if labels else ()
-
-
-def padded(texts: Sequence[Sequence[int]], least: int = 1) -> tuple[Ids, Lengths]:
-    """Token ids (B, S), zeros behind each text, and how many of the S are each one's: ``least`` at
-    least. B * S leaves no row over from tiles."""
-    lengths = np.array([max(len(text), least) for text in texts], np.int32)
-    width = int(lengths.max())
-    width += len(texts) > 1 and len(texts) * width % TILE == 1
-    ids = np.zeros((len(texts), width), np.int64)
-    for row, text in zip(ids, texts, strict=True):
-        row[: len(text)] = text
-    return ids, lengths

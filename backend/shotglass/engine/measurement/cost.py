@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from statistics import fmean
 from time import perf_counter
 from typing import TypeVar
 
@@ -49,17 +50,20 @@ def cost_of(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: R
         shared = min((common_prefix(a, b) for a, b in pairwise(tokens)), default=0)
         length += mean
         computed += shared + each * (mean - shared)
-    items, _ = prompts_of(plan, chosen[len(chosen) // 2])
+    items, free = prompts_of(plan, chosen[len(chosen) // 2])
+    times = _timed(read(_spaced(items, TIMED)))
+    seconds = estimated_seconds(times, len(conditions), len(plan.questions) * len(conditions))
+    if free:  # prompts that come again with other labels
+        timed = _timed(read(_spaced(free, TIMED)))
+        seconds += len(conditions) * len(free) * fmean(timed)
+    return Cost(prompts, round(scale * each * length), round(scale * computed), seconds)
+
+
+def _timed(steps: Iterator[object]) -> list[float]:
+    """How many seconds each took."""
     clock = [perf_counter()]
-    for _read in read(_spaced(items, TIMED)):
-        clock.append(perf_counter())
-    times = [after - before for before, after in pairwise(clock)]
-    return Cost(
-        prompts,
-        round(scale * each * length),
-        round(scale * computed),
-        estimated_seconds(times, len(conditions), prompts),
-    )
+    clock.extend(perf_counter() for _ in steps)
+    return [after - before for before, after in pairwise(clock)]
 
 
 def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 from ...errors import InvalidRequest
 from ...events import End, Score
@@ -166,21 +167,26 @@ def read_pairs(
     """Indices of ``pairs`` with what was read there, as they come; not all of them where it was
     cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
     QueueFull before any group of prompts."""
-    order = sorted(range(len(pairs)), key=lambda index: pairs[index][0])
+    places: dict[tuple[int, ...], list[int]] = {}  # of each prompt; its labels may differ
+    for place, (ids, _) in enumerate(pairs):
+        places.setdefault(tuple(ids), []).append(place)
+    order = sorted(places)
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
         # The longest first: what others begin with is in it, and they are then read in one run.
-        longest = max(group, key=lambda index: len(pairs[index][0]))
+        longest = max(group, key=len)
         group.remove(longest)
         group.insert(0, longest)
-        prompts, labels = zip(*(pairs[index] for index in group), strict=True)
-        ids = [encoded.ids for encoded in labels]
-        job = Job(prompts, Scoring(), ids, family=family, cancelled=cancelled or NEVER)
+        labels = [[ids for at in places[prompt] for ids in pairs[at][1].ids] for prompt in group]
+        job = Job(group, Scoring(), labels, family=family, cancelled=cancelled or NEVER)
         with running(engine, job) as messages:
             for message in messages:
                 assert isinstance(message, Prefilled), "a scoring job reports nothing else"
-                yield group[message.prompt], message.label_logprobs
+                logprobs = iter(message.label_logprobs)
+                for place in places[group[message.prompt]]:
+                    yield place, tuple(islice(logprobs, len(pairs[place][1].ids)))
         usage.ended(job)
+        usage.prompt_tokens += sum(len(ids) * (len(places[ids]) - 1) for ids in group)
         if job.cancelled.is_set():
             return
 

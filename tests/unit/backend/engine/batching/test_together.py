@@ -20,8 +20,10 @@ from shotglass.engine.loading import LoadedModel, SealedGraph
 from shotglass.engine.runtime.session import RunCancellation, RunCancelled, Session
 from shotglass.engine.strategies.sampling import Sampling
 from shotglass.engine.strategies.scoring import Scoring
+from shotglass.events import End
 
-LABELS = (" mat", " dog house", " 中")
+LABELS = (" mat", " dog house", " 中", " dog mat the", " dog mat q", " the cat sat the")
+ODD = " q" * 17  # a run of its tokens leaves a row over from tiles
 SHOTS = "the cat sat -> mat\nthe dog ran -> house\n"
 ENDS = ("", " q", " the cat", "中中", "\n q q", " one", " q q q", " mat mat mat")
 QUESTIONS = [f"{SHOTS}{word} sat{end} ->" for word in ("the dog", "q", "中") for end in ENDS]
@@ -63,8 +65,10 @@ def sampling(tokens: int, n: int = 1) -> Sampling:
     return Sampling(DecodingSettings(max_tokens=tokens, n=n))
 
 
-def scores(engine: Engine, prompts: list[str]) -> list[PromptScore]:
-    batch = Batch(tuple(prompts), (LABELS,) * len(prompts), common=True)
+def scores(
+    engine: Engine, prompts: list[str], labels: tuple[str, ...] = LABELS
+) -> list[PromptScore]:
+    batch = Batch(tuple(prompts), (labels,) * len(prompts), common=True)
     return [score for score in score_batch(engine, batch) if isinstance(score, PromptScore)]
 
 
@@ -75,8 +79,31 @@ def test_prompts_read_together_have_the_bits_that_each_has_alone(
     for prompts in (QUESTIONS, QUESTIONS[::-1], [word * 3 for word in QUESTIONS[:9]]):
         assert scores(together, prompts) == scores(alone, prompts)
     assert max(sizes) >= 7
-    assert min(sizes) >= prefill.LEAST_TOGETHER
     assert sum(sizes) >= 40, "most of the 57 prompts"
+
+
+@pytest.mark.parametrize("more", [(), (ODD,), tuple(f" dog cat {word}" for word in "q中n")])
+def test_labels_have_the_bits_that_each_has_by_itself(
+    pair: tuple[Engine, Engine], more: tuple[str, ...]
+) -> None:
+    together, alone = pair
+    expected = [scores(alone, QUESTIONS[:5], (label,)) for label in LABELS + more]
+    read = scores(together, QUESTIONS[:5], LABELS + more)
+    for place, score in enumerate(read):
+        own = [each[place].labels[0].scores.logprob for each in expected]
+        assert [label.scores.logprob for label in score.labels] == own
+
+
+def test_one_prompt_with_other_labels_is_read_once(pair: tuple[Engine, Engine]) -> None:
+    together, alone = pair
+    batch = Batch((QUESTIONS[0],) * 3, (LABELS[:2], LABELS[2:], LABELS[:1]))
+    read = [score for score in score_batch(together, batch) if isinstance(score, PromptScore)]
+    expected = [scores(alone, [QUESTIONS[0]], labels)[0] for labels in batch.labels]
+    assert [score.labels for score in read] == [score.labels for score in expected]
+    *_, end = score_batch(together, batch)
+    assert isinstance(end, End)
+    assert end.prompt_tokens == 3 * read[0].prompt_tokens
+    assert end.computed_prompt_tokens <= read[0].prompt_tokens
 
 
 @pytest.mark.parametrize("tokens", [1, 2, 12])
@@ -141,11 +168,11 @@ def test_a_run_of_several_that_was_cancelled_raises(tiny_root: Path) -> None:
 
 
 @pytest.mark.parametrize("precision", ["int8", "fp32"])
-@pytest.mark.parametrize("count", range(2, 9))
+@pytest.mark.parametrize("count", [*range(2, 9), 12, 16])
 def test_any_number_of_prompts_of_any_length_goes_on_where_each_was(
     tiny_root: Path, precision: str, count: int
 ) -> None:
-    model = LoadedModel.load(sealed(tiny_root, precision=precision), 64, 8)
+    model = LoadedModel.load(sealed(tiny_root, precision=precision), 64, 16)
     session, pool, random = model.session, model.pool, np.random.default_rng(count)
     ids, width = random.integers(0, 90, (count, 24)), 12
     sizes = random.integers(2, width, count).astype(np.int32)
