@@ -18,7 +18,6 @@ from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of
 from .routes import (
-    ablate,
     explain,
     exports,
     fill,
@@ -39,7 +38,7 @@ from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, long_run, logits, explain, ablate,
+    models, tokenize, generate, fill, score, long_run, logits, explain,
     training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 

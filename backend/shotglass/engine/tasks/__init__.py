@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from ..masked_model import MaskedModel
 from ..model import Engine
-from .ablate import ablate as _ablate
 from .beam_search import beam as _beam
+from .causes import ablate as _ablate
 from .causes import which_example as _which_example
 from .causes import which_head as _which_head
 from .causes import which_vector as _which_vector

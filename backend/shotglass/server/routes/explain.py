@@ -1,4 +1,5 @@
-"""The route that looks inside: attention, residual stream, surprisal, logit lens.
+"""The routes that look inside: attention, residual stream, surprisal, logit lens; and a prompt at
+its labels with heads switched off.
 
 Everything is computed in fp32, whatever precision the model generates in (``writes``).
 """
@@ -14,9 +15,10 @@ from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
+from ...events import Score
 from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
 from ..responses import binary_reply, json_reply, wants_json
-from ..schemas import ExplainBody, parse
+from ..schemas import AblateBody, ExplainBody, parse
 from ..services import Services
 
 MOST_JSON_BYTES = 16 << 20  # of arrays: a number takes about five times its room as text
@@ -38,7 +40,26 @@ _HEADER = object_of(
 )
 _HEADER["properties"]["surprisals"] = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
 _WRITES = object_of({"file": TEXT, "weights": list_of(TEXT), "precision": TEXT})
+_HEAD = object_of({"layer": WHOLE, "head": WHOLE})
+_ABLATED = object_of({"heads": list_of(_HEAD), "before": ref("Score"), "after": ref("Score")})
 SCHEMAS: Json = {"Explained": _HEADER, "Writes": _WRITES}
+
+_explaining = described(
+    "explain",
+    "Attention, surprisal, logit lens",
+    {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
+    body=ExplainBody,
+    types=(Lens, Surprisal),
+    components=SCHEMAS,
+)
+_ablating = described(
+    "ablate",
+    "A prompt at its labels, with heads switched off",
+    "Ablated",
+    body=AblateBody,
+    types=(Score,),
+    components={"Ablated": _ABLATED},
+)
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -47,14 +68,7 @@ def blueprint(services: Services) -> Blueprint:
     routes.before_request(admission.refuse_when_draining)
 
     @routes.post("/explain")
-    @described(
-        "explain",
-        "Attention, surprisal, logit lens",
-        {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
-        body=ExplainBody,
-        types=(Lens, Surprisal),
-        components=SCHEMAS,
-    )
+    @_explaining
     def explain() -> Response:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
@@ -70,6 +84,18 @@ def blueprint(services: Services) -> Blueprint:
             arrays = [entry | {"values": value} for entry, value in pairs]
             return json_reply(head | {"arrays": arrays})
         return binary_reply(head, list(explanation.arrays.values()))
+
+    @routes.post("/ablate")
+    @_ablating
+    def ablate() -> Response:
+        body = parse(AblateBody, request.get_data())
+        with admission.run():
+            model = hosting.runner(body.model, body.precision)
+            heads = [(each.layer, each.head) for each in body.heads]
+            result = model.ablate(body.prompt, body.labels, heads)
+        before, after = result.before.to_dict(), result.after.to_dict()
+        named = [each.model_dump() for each in body.heads]
+        return json_reply({"heads": named, "before": before, "after": after})
 
     return routes
 

@@ -26,7 +26,8 @@ SETTINGS = {"max_tokens": 10, "temperature": 0.8, "top_k": 0, "top_p": 1, "n": 2
 TYPED = "Say <|im_end|> twice."
 WORDS = {
     "en": {
-        "view": "Prompt", "chat": "Chat", "sent": "What is sent", "goOn": "Continue", "edit": "Edit",
+        "view": "Prompt", "chat": "Chat", "sent": "What is sent", "goOn": "Continue",
+        "edit": "Edit",
         "back": "Take back", "keep": "Keep this answer and reply", "none": "has no Chat.",
     },
     "zh": {

@@ -10,7 +10,7 @@ from support.references.reference_causes import label_logprobs
 from shotglass.engine import Engine, Interventions, ablated, score
 from shotglass.engine.causes.prompts import ReadPrompt
 from shotglass.engine.runtime.explain_graph import LONGEST
-from shotglass.engine.tasks.ablate import ablate
+from shotglass.engine.tasks.causes import ablate
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict
 
 PROMPT = "the cat sat on the mat and the dog"
@@ -70,7 +70,7 @@ def test_a_text_too_long_for_the_graph_and_labels_that_overlap_are_refused(
     with pytest.raises(LabelConflict):
         ablate(exact_engine, PROMPT, (" sat", " sat down"), HEADS)
     tokens = len(exact_engine.encode(PROMPT)) + 1
-    monkeypatch.setattr("shotglass.engine.tasks.ablate.LONGEST", tokens - 3)
+    monkeypatch.setattr("shotglass.engine.tasks.causes.LONGEST", tokens - 3)
     with pytest.raises(ContextLengthExceeded, match="shorten it by") as refused:
         ablate(exact_engine, PROMPT, (" sat",), HEADS)
     assert refused.value.over_by >= 3
