@@ -22,7 +22,7 @@ from .labels import TOGETHER, label_logprobs, labels_of, padded
 from .messages import Prefilled
 from .sequence import ActiveBatch, Job, TokenSequence
 
-CHUNK = 128  # tokens
+CHUNK, LONG_CHUNK = 128, 256  # tokens; the long ones while nobody waits for a next token
 LEAST_TOGETHER = 3  # prompts for which it is worth it
 UNLIKE = 8  # tokens by which such prompts may differ in length, or half the length
 SLACK = 2  # tokens that may be computed for several prompts though they have them in common
@@ -53,7 +53,9 @@ class Prefill:
         job = sequence.job
         if sequence.prompt in job.after_prompt:
             return None
-        size = chunks(len(sequence.ids) - sequence.cached)[0]
+        others = self._batch.sequences or sequence.prompt_logprobs is not None
+        most = CHUNK if others else LONG_CHUNK
+        size = chunks(len(sequence.ids) - sequence.cached, most)[0]
         try:
             logits = self._compute(sequence, size)
         except RunCancelled:
@@ -205,16 +207,16 @@ class Prefill:
                 self._run = None
 
 
-def chunks(tokens: int) -> list[int]:
-    """Sizes of at most CHUNK that sum to ``tokens``, none of them 1 more than a multiple of TILE
-    unless ``tokens`` is 1.
+def chunks(tokens: int, most: int = CHUNK) -> list[int]:
+    """Sizes of at most ``most`` that sum to ``tokens``, none of them 1 more than a multiple of TILE
+    unless ``tokens`` is 1. Bits are those of any other such sizes.
 
     >>> chunks(129), chunks(33)
     ([126, 3], [31, 2])
     """
     sizes = []
-    while tokens > CHUNK or (tokens > 1 and tokens % TILE == 1):
-        size = min(tokens, CHUNK)
+    while tokens > most or (tokens > 1 and tokens % TILE == 1):
+        size = min(tokens, most)
         size -= 2 if tokens - size == 1 or size % TILE == 1 else 0
         sizes.append(size)
         tokens -= size

@@ -1,7 +1,7 @@
 """The engine thread: admits sequences, prefills their prompts in chunks, and decodes all active
 sequences in one step. A sequence waits, is prefilled, is active, and finishes (``SequenceStatus``).
 
-Bits do not depend on company: prompt tokens are computed in chunks of 2 to 128, generated
+Bits do not depend on company: prompt tokens are computed in chunks of 2 to 256, generated
 tokens one at a time, and both give the same bits for any number of sequences beside them.
 """
 

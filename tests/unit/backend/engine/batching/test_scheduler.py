@@ -60,15 +60,15 @@ def test_a_sequence_waits_is_prefilled_is_active_and_finishes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bench = Bench()
-    job = greedy([[1] * 150], 3)
+    job = greedy([[1] * 300], 3)
     (sequence,) = bench.submitted(job, monkeypatch)
     statuses = [sequence.status]
     for _ in range(4):
         bench.scheduler.step()
         statuses.append(sequence.status)
     assert statuses == [WAITING, PREFILLING, ACTIVE, FINISHED, FINISHED]
-    assert bench.session.runs[:2] == [(1, 128), (1, 22)], "a prompt is computed in chunks"
-    assert tokens_of(bench.run(job)) == written([1] * 150, 3)
+    assert bench.session.runs[:2] == [(1, 256), (1, 44)], "a prompt is computed in chunks"
+    assert tokens_of(bench.run(job)) == written([1] * 300, 3)
 
 
 def test_company_changes_no_token_and_all_are_decoded_in_one_run() -> None:
