@@ -63,12 +63,13 @@ class PrefixCache:
         return tokens
 
     def keep(self, ids: Sequence[int], pool: SlotPool, slot: int) -> None:
-        """A copy of the slot's first ``len(ids)`` tokens, for later requests."""
+        """A copy of the slot's first ``len(ids)`` tokens, for later requests; none where all but a
+        few of them are kept already: questions after the same examples are not kept each."""
         tokens = np.array(ids, np.int64)
         if len(ids) < LEAST or pool.bytes_per_token * len(ids) > self._room:
             return
         longest, shared = self._longest(np.append(tokens, [-1, -1]))
-        if longest is not None and shared == len(tokens):  # it is there, or the start of another
+        if longest is not None and shared > len(tokens) - LEAST:  # it is there, or nearly
             self._entries.move_to_end(longest)
             return
         for key, entry in list(self._entries.items()):

@@ -109,12 +109,10 @@ class Session:
         """
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
-            each = []
-            for row in range(batch):
-                picks = rows[rows // new == row] - row * new
-                one_row = slice(row, row + 1)
-                each.append(self.run(first_slot + row, ids[one_row], past[one_row], picks))
-            return np.concatenate(each)
+            alone = [(slice(row, row + 1), rows[rows // new == row] % new) for row in range(batch)]
+            return np.concatenate(
+                [self.run(first_slot + own.start, ids[own], past[own], at) for own, at in alone]
+            )
         # The graph ends in products of these rows, none of which may be left over from tiles.
         read = np.append(rows, rows[-1]) if new > 1 and len(rows) % TILE == 1 else rows
         logits = np.empty((len(read), self._vocabulary), np.float32)

@@ -213,10 +213,8 @@ def ablate(engine: Engine, prompt: str, labels: Sequence[str], heads: Sequence[H
     with engine.capture.series(["logits"]) as series:
         for off in ((), tuple(heads)):
             scale = Interventions(head_scale=ablated(config, off))  # of 1 it changes no bit
-            logprobs, following = taken(read_labels(series, read, partial(_always, scale)))
+            logprobs, following = taken(
+                read_labels(series, read, partial(lambda scale, _: scale, scale))
+            )
             scores.append(score_event(engine, "", Prefilled(0, following, logprobs), encoded))
     return HeadsOff(tuple(heads), *scores)
-
-
-def _always(changes: Interventions, _tokens: int) -> Interventions:
-    return changes

@@ -68,9 +68,15 @@ def test_short_texts_are_neither_kept_nor_looked_for() -> None:
 
 
 def test_a_text_within_another_is_kept_once() -> None:
-    text = list(range(30))
+    text = list(range(60))
     cache, _ = cached(text[:20], text, text[:25])
-    assert cache.size == 30 * BYTES
+    assert cache.size == 60 * BYTES
+
+
+def test_a_text_of_a_few_tokens_more_is_not_kept_beside() -> None:
+    text = list(range(60))
+    cache, _ = cached(text[:40], text[:50])
+    assert cache.size == 40 * BYTES
 
 
 def test_what_was_used_longest_ago_is_forgotten_first() -> None:
