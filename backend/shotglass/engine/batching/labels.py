@@ -66,13 +66,16 @@ class _Rows:
         self, session: Session, pool: SlotPool, sequences: Sequence[TokenSequence]
     ) -> None:
         self._session, self._pool, self._sequences = session, pool, sequences
-        self._left: list[list[Tokens]] = [
-            list(dict.fromkeys(tuple(ids[:-1]) for ids in labels_of(row) if len(ids) > 1))
-            for row in sequences
-        ]
+        each = {
+            (place, tuple(ids[:-1])): None
+            for place, row in enumerate(sequences)
+            for ids in labels_of(row)
+            if len(ids) > 1
+        }
+        self._left = sorted(each, key=lambda row: len(row[1]))
         # A run alone and one in company differ where a row is left over from tiles.
-        odd = any((len(ids) + 1) % TILE == 1 for left in self._left for ids in left)
-        longest = 1 + max((len(ids) for left in self._left for ids in left), default=0)
+        odd = any((len(ids) + 1) % TILE == 1 for _, ids in self._left)
+        longest = 1 + max((len(ids) for _, ids in self._left), default=0)
         self._end = last = sequences[-1].slot + 1
         if session.several_prompts and not odd:
             self._end = max(last, min(pool.slots, sequences[0].slot + TOGETHER // longest))
@@ -85,13 +88,8 @@ class _Rows:
         if not slots:
             return []
         first, last = self._sequences[0].slot, self._sequences[-1].slot
-        rows = max(slots[-1][0], last) - first + 1
-        longest = max(len(beginning) for _, _, beginning in slots) + 1
-        if rows * longest % TILE == 1 and slots[-1][0] > last:  # rather one less than padding
-            _, place, beginning = slots.pop()
-            self._left[place].insert(0, beginning)
         chunks = []
-        for slot in range(first, max(slots[-1][0], self._sequences[-1].slot) + 1):
+        for slot in range(first, max(slots[-1][0], last) + 1):
             chunks.append([self._sequences[self._held[slot]].ids[-1], 0])
         for slot, place, beginning in slots:
             chunks[slot - first] = [self._sequences[place].ids[-1], *beginning]
@@ -110,21 +108,28 @@ class _Rows:
         ]
 
     def _assigned(self) -> list[tuple[int, int, Tokens]]:
-        """(slot, whose, beginning) of the next run, by slot."""
-        slots = []
-        for place, row in enumerate(self._sequences):
-            if self._left[place]:
-                slots.append((row.slot, place, self._left[place].pop(0)))
-        for slot in range(self._sequences[-1].slot + 1, self._end):
-            most = max(range(len(self._left)), key=lambda place: len(self._left[place]))
-            if not self._left[most]:
-                break
-            if self._held.get(slot) != most:
-                source = self._sequences[most]
+        """(slot, whose, beginning) of the next run, by slot; the shortest beginnings first, so that
+        little is padding."""
+        first, last = self._sequences[0].slot, self._sequences[-1].slot
+        copies = iter(range(last + 1, self._end))
+        slots: dict[int, tuple[int, Tokens]] = {}
+        for place, ids in list(self._left):
+            slot = self._sequences[place].slot
+            if slot in slots:
+                slot = next(copies, -1)
+            if slot >= 0:
+                slots[slot] = place, ids
+        end = max(slots, default=last)
+        width = 1 + max((len(ids) for _, ids in slots.values()), default=0)
+        if end > last and (end - first + 1) * width % TILE == 1:
+            del slots[end]  # rather one less than padding
+        for slot, (place, ids) in slots.items():
+            self._left.remove((place, ids))
+            if self._held.get(slot) != place:
+                source = self._sequences[place]
                 self._pool.copy(source.slot, slot, source.cached)
-                self._held[slot] = most
-            slots.append((slot, most, self._left[most].pop(0)))
-        return slots
+                self._held[slot] = place
+        return [(slot, place, ids) for slot, (place, ids) in sorted(slots.items())]
 
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Ids, Lengths]:

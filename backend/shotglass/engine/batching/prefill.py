@@ -88,6 +88,7 @@ class Prefill:
         labels = {len(ids) for sequence in waiting for ids in labels_of(sequence)} - {1}
         if any(size % TILE == 1 for size in labels):
             return []
+        rows //= 1 + bool(labels)  # the other slots are for copies, after which labels are read
         lenders = self._lenders_of(job)
         sizes: dict[TokenSequence, int] = {}
         before: TokenSequence | None = None
