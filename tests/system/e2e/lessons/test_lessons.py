@@ -61,7 +61,7 @@ PAGE = Path(__file__).parents[4] / "web" / "src"
 
 def opened(page: Page, id: str) -> Page:
     """The page once the lesson's figure stands there."""
-    expect(page.get_by_role("heading", level=2, name=LESSONS[id])).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=LESSONS[id])).to_be_visible()
     page.locator("article figure").first.wait_for()
     if id == "gpt2":
         page.locator(".lanes dd").nth(1).wait_for()
@@ -206,9 +206,11 @@ def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
     page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
     record = page.get_by_role("region", name="The experiment")
     expect(record).to_contain_text("Refuted.")
+    record.get_by_text("How it was judged").click()
+    expect(record).to_contain_text("Rule, written before the run")
     expect(record).to_contain_text("n = 5 sources")
     expect(record).to_contain_text("shotglass experiment mixture")
-    record.get_by_text("Data and licences").click()
+    record.get_by_text("Data, licences").click()
     expect(record.get_by_text("Brown et al. 2020, table 2.2")).to_be_visible()
 
 
@@ -247,18 +249,20 @@ def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None
 
 
 def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
-    page = opened(open_page("/#v1/lessons"), "sparse")
+    page = opened(open_page("/#v1/lessons?lesson=sparse"), "sparse")
     steps = page.get_by_role("navigation", name="Previous and next lesson")
     for title in list(LESSONS.values())[1:]:
         steps.get_by_role("link", name=title).click()
-        expect(page.get_by_role("heading", level=2, name=title)).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     page.go_back()
     before = list(LESSONS.values())[-2]
-    expect(page.get_by_role("heading", level=2, name=before)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=before)).to_be_visible()
     topics = page.get_by_role("navigation", name="Topics")
     expect(topics.locator("[aria-current=page]")).to_have_text(before)
+    topics.get_by_role("button", name="All 35 lessons").click()
+    expect(topics.locator("[aria-current=page]")).to_have_text(before)
     assert topics.get_by_role("listitem").count() == len(LESSONS) + 2
-    assert topics.get_by_role("link").count() == len(LESSONS) + 2  # nothing is announced
+    assert topics.get_by_role("link").count() == len(LESSONS) + 3  # and the note; nothing is announced
     topics.get_by_role("link", name="A forward pass by hand").click()
     page.get_by_label("Token 1, number 1", exact=True).fill("3")
     page.get_by_role("navigation", name="Lessons and their").get_by_role(
@@ -267,7 +271,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     pages = page.get_by_role("navigation", name="Lessons and their numbers")
     expect(pages.locator("[aria-current=page]")).to_have_text("Shapes")
     pages.get_by_role("link", name="Lessons").click()
-    expect(page.get_by_role("heading", level=2, name=before)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=before)).to_be_visible()
     pages.get_by_role("link", name="A forward pass by hand").click()
     expect(page.get_by_label("Token 1, number 1", exact=True)).to_have_value("3")
 
@@ -298,6 +302,7 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
     page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
+    page.get_by_role("button", name="All 35 lessons").click()
     page.get_by_role("navigation", name="Topics").get_by_role("link", name="Zero, one").click()
     opened(page, "shots")
     scripts = [url.rsplit("/", 1)[1] for url in fetched if url.endswith(".js")]

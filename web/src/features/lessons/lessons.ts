@@ -53,6 +53,8 @@ export interface Page {
   view: "forward" | "shapes";
 }
 
+export type Topic = Lesson | Page;
+
 /** The words of a lesson's experiment; places such as `{n}` are filled from its result. */
 export interface ExperimentWords {
   question: string; // in English what the experiment itself states: STATED
@@ -106,12 +108,21 @@ const PAGES: readonly Page[] = [
 ];
 
 /** The lessons and pages of each group that has some, in order. */
-export const TOPICS: readonly (readonly [Group, readonly (Lesson | Page)[]])[] = GROUPS.map(
-  (group) => {
-    const topics = [...LESSONS, ...PAGES].filter((topic) => topic.group === group);
-    return [group, topics.sort((a, b) => a.order - b.order)] as const;
-  },
-).filter(([, topics]) => topics.length > 0);
+export const TOPICS: readonly (readonly [Group, readonly Topic[]])[] = GROUPS.map((group) => {
+  const topics = [...LESSONS, ...PAGES].filter((topic) => topic.group === group);
+  return [group, topics.sort((a, b) => a.order - b.order)] as const;
+}).filter(([, topics]) => topics.length > 0);
+
+/** What a newcomer steps through first, in this order. */
+export const PATH: readonly Topic[] = [
+  "shots",
+  "mask",
+  "forward",
+  "decoders",
+  "objective",
+  "meta",
+  "gpt2",
+].map((name) => PAGES.find(({ view }) => view === name) ?? lessonOf(name));
 
 /** Throws Error where there is no such lesson. */
 export function lessonOf(id: string): Lesson {

@@ -1,11 +1,11 @@
 // Which lesson is open, and the text or the numbers that its figure stands on.
 
 import { MOST_TEXT, read, write } from "./address";
-import { FIRST_SENTENCE, LESSONS, lessonOf } from "./lessons";
+import { FIRST_SENTENCE, lessonOf } from "./lessons";
 import { route } from "../../state/route.svelte";
 
 class Lessons {
-  lesson = $state(LESSONS[0]?.id ?? "");
+  lesson = $state("shots"); // where the first steps begin
   typed = $state<string | null>(null); // it goes on from lesson to lesson
   values = $state.raw<readonly number[] | null>(null); // that a person gave the figure
   held = $state(false); // from a link: the model is asked when a person says so

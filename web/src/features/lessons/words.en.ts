@@ -7,9 +7,8 @@ import type { Group } from "./lessons";
 export const lessons = {
   lessons: {
     documentTitle: "Lessons · Shotglass",
-    title: "What a GPT is, one idea at a time",
     about:
-      "Each lesson is short, its figure runs on real numbers, and its link opens an instrument where you can go on.",
+      "Each lesson is one idea, its figure runs on real numbers, and its link opens an instrument where you can go on.",
     pages: "Lessons and their numbers",
     topics: "Topics",
     groups: {
@@ -21,7 +20,11 @@ export const lessons = {
       beyond: "Beside and beyond GPT",
       open: "Open questions",
     } satisfies Record<Group, string>,
-    place: (i: number, n: number) => `Lesson ${i} of ${n}`,
+    place: (i: number, n: number) => `${i} of ${n}`,
+    path: "First steps",
+    all: (n: number) => `All ${n} lessons`,
+    fewer: "Fewer",
+    symbols: "In symbols",
     opposite: "This would refute it:",
     steps: "Previous and next lesson",
     live: (model: string) => `Computed just now by ${model}`,
@@ -32,10 +35,8 @@ export const lessons = {
     failed: "The numbers could not be fetched. Reload the page to try again.",
     experiment: {
       title: "The experiment",
-      question: "Question",
       hypothesis: "Hypothesis",
       rule: "Rule, written before the run",
-      outcome: "Outcome",
       outcomes: {
         held: "Held.",
         refuted: "Refuted.",
@@ -47,7 +48,8 @@ export const lessons = {
       minutes: (n: string) => `${n} min of processor time`,
       underATenth: "less than 0.1",
       commit: (digest: string) => `rule in commit ${digest}`,
-      data: "Data and licences",
+      judged: "How it was judged",
+      data: "Data, licences, and how to run it",
       again: (n: string) => `Run it yourself; it takes ${n} min of one core:`,
       value: "value",
       low: "95 % from",

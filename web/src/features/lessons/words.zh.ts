@@ -7,8 +7,7 @@ import type { lessons as en } from "./words.en";
 export const lessons: typeof en = {
   lessons: {
     documentTitle: "课程 · Shotglass",
-    title: "一次一个想法，弄懂 GPT",
-    about: "每课都很短，图里的数字都是真算出来的；课末的链接打开一个工具，可以接着试。",
+    about: "每课一个想法，图里的数字都是真算出来的；课末的链接打开一个工具，可以接着试。",
     pages: "课程与数字",
     topics: "主题",
     groups: {
@@ -20,7 +19,11 @@ export const lessons: typeof en = {
       beyond: "GPT 之外",
       open: "开放问题",
     },
-    place: (i: number, n: number) => `第 ${i} 课，共 ${n} 课`,
+    place: (i: number, n: number) => `${i} / ${n}`,
+    path: "从这里开始",
+    all: (n: number) => `全部 ${n} 课`,
+    fewer: "收起",
+    symbols: "写成公式",
     opposite: "这样就会推翻它：",
     steps: "上一课与下一课",
     live: (model: string) => `由 ${model} 当场算出`,
@@ -31,10 +34,8 @@ export const lessons: typeof en = {
     failed: "没能取到数字。请重新载入页面再试。",
     experiment: {
       title: "这个实验",
-      question: "问题",
       hypothesis: "假设",
       rule: "事先写下的判据",
-      outcome: "结果",
       outcomes: {
         held: "成立。",
         refuted: "被推翻。",
@@ -46,7 +47,8 @@ export const lessons: typeof en = {
       minutes: (n: string) => `处理器时间 ${n} 分钟`,
       underATenth: "不到 0.1",
       commit: (digest: string) => `判据见提交 ${digest}`,
-      data: "数据与许可",
+      judged: "怎样判定",
+      data: "数据、许可与运行方法",
       again: (n: string) => `自己运行（一个核心需要 ${n} 分钟）：`,
       value: "数值",
       low: "95 % 区间下限",
