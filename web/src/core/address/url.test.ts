@@ -35,6 +35,7 @@ describe("the address", () => {
   it("is nothing where there is nothing", () => {
     expect(decode("")).toBeNull();
     expect(decode("#")).toBeNull();
+    expect(decode("#v1/")).toBeNull();
   });
   it.each(VIEWS)("names the view %s without a state", (view) => {
     expect(decode(`#v1/${view}`)?.view).toBe(view);

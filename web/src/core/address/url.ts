@@ -56,13 +56,14 @@ export function withValue(search: string, name: string, value: string | null): s
   return query.size === 0 ? "" : `?${query.toString()}`;
 }
 
-/** What a fragment names: null for an empty one. Throws Error for one that is not ours. */
+/** What a fragment names: null for an empty one, or one that names no view. Throws Error for one that is not ours. */
 export function decode(fragment: string): Address | null {
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
   if (text.length > MOST_BYTES) throw new Error("too long");
   const [path = "", tail = ""] = cut(text, "?");
   const [version, name] = cut(path, "/");
+  if (version === VERSION && name === "") return null;
   const view = VIEWS.find((item) => item === name);
   if (version !== VERSION || view === undefined) throw new Error("another version or view");
   return { view, query: new URLSearchParams(tail) };

@@ -52,6 +52,13 @@ describe("curves", () => {
     const few = axes(curvesOf(series, true), size, { ...options, least: 120 });
     expect(few.x.map(({ value }) => value)).toEqual([1, 10, 100]);
   });
+  it("have whole ticks where every x is whole", () => {
+    const points = [2, 3, 4].map((x) => ({ x, y: 0.5 }));
+    const size = { width: 900, height: 300, left: 40, right: 60 };
+    const options = { y: { min: 0, max: 1 }, log: false };
+    const { x } = axes([{ id: "terms", points }] as never, size, options);
+    expect(x.map(({ value }) => value)).toEqual([2, 3, 4]);
+  });
 });
 
 describe("rows", () => {

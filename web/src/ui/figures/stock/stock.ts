@@ -90,6 +90,10 @@ export function valuesOf(series: readonly Series[]): number[] {
   );
 }
 
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-9;
+}
+
 /** A chart's frame with its ticks; `right`: pixels for names at the lines' ends. */
 export interface Axes {
   box: Frame;
@@ -107,7 +111,8 @@ export function axes(
   const x = { min: Math.min(...across), max: Math.max(...across) };
   const box = frame(size.width, size.height, size, x, options.y);
   const many = Math.max(1, Math.floor((box.right - box.left) / (options.least ?? 64)));
-  const values = options.log ? powers(x, many) : roundTicks(x, many);
+  const round = options.log ? powers(x, many) : roundTicks(x, many);
+  const values = across.every(Number.isInteger) ? round.filter(isWhole) : round; // no 2.5 terms
   return {
     box,
     x: ticksOf(values, (value) => box.x(scaled(value, options.log))),
