@@ -169,6 +169,7 @@ def test_a_printed_page_is_black_on_white_without_controls(open_page: OpenPage) 
 
 
 BOXES = """selector => [...document.querySelectorAll(selector)]
+  .filter(element => element.checkVisibility())
   .map(element => element.getBoundingClientRect())
   .filter(({ width, height }) => width > 0 && height > 0)
   .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""

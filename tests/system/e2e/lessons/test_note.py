@@ -102,6 +102,6 @@ def test_the_note_is_fetched_only_when_it_is_opened(open_page: OpenPage) -> None
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     assert not [name for name in loaded if "gpt-note" in name]
     with page.expect_response("**/gpt-note*") as fetched:
-        page.locator("nav").get_by_role("link", name="The note", exact=True).click()
+        page.locator("main").get_by_role("link", name="“GPT: a lecture note”").click()
     expect(page.locator("mark").first).to_be_visible()
     assert "This note provides a systematic overview" in fetched.value.text()
