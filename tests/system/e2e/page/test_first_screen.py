@@ -22,7 +22,7 @@ BOUNDS = {
     "decode": (36, 243),
     "train": (30, 287),
     "models": (30, 170),
-    "lessons": (38, 320),
+    "lessons": (30, 170),
     "shapes": (40, 484),
     "forward": (47, 338),
 }

@@ -6,6 +6,7 @@ export const forward = {
     title: "One attention head, computed by hand",
     about:
       "Four tokens of four numbers. The maps to query, key and value are the identity, so Q = K = V = H₀. Point at any number to see how it is made; change one of H₀ and all the rest follows.",
+    wholeTitle: "Where this stands in a whole pass",
     whole:
       "In a whole pass, token ids first become vectors: a row of the embedding table, plus one for the position. Every block then adds to each vector twice: what several heads like this one find, each with its own maps, and what the feed-forward part computes. After the last block and a norm, each vector is multiplied by the embedding table: one logit for every token of the vocabulary, and softmax makes them the probabilities of what comes next.",
     inputName: "H₀",

@@ -70,7 +70,7 @@ export const prompt = {
     },
 
     legend: {
-      surprising: "surprising",
+      surprising: "surprise",
       scale: "from certain to 1 in 400 and rarer.",
       help: "Select a token to see what else could have stood there, and to continue from it. An underlined token was chosen by you; text in italics was typed.",
     },

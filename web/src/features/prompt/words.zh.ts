@@ -71,7 +71,7 @@ export const prompt: typeof en = {
     },
 
     legend: {
-      surprising: "意外",
+      surprising: "意外程度",
       scale: "从十拿九稳到 400 次里不到一次。",
       help: "点一个词元，可以看到这里还可能是什么，并从别的词元接着写。带下划线的词元由您选定，斜体加框的文字由您写入。",
     },
