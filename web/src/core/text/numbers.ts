@@ -53,7 +53,7 @@ export function count(n: number): string {
 
 /** A text of a record, set as ours: counts with thin spaces for `1,572,864`, `’` for `'`. */
 export function typeset(text: string): string {
-  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, THIN).replace(/(?<=\p{L})'/gu, "’");
+  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, THIN).replace(/(?<=[\p{L}\p{N}])'/gu, "’");
 }
 
 /** Nats with two decimals and a true minus sign. */

@@ -24,6 +24,7 @@ export const lessons = {
     path: "First steps",
     all: (n: number) => `All ${n} lessons`,
     fewer: "Fewer",
+    figure: "The figure",
     symbols: "In symbols",
     opposite: "This would refute it:",
     steps: "Previous and next lesson",

@@ -23,6 +23,7 @@ export const lessons: typeof en = {
     path: "从这里开始",
     all: (n: number) => `全部 ${n} 课`,
     fewer: "收起",
+    figure: "图",
     symbols: "写成公式",
     opposite: "这样就会推翻它：",
     steps: "上一课与下一课",

@@ -8,7 +8,7 @@ const change = (name: string) =>
 export const words = {
   text: [
     "Pre-training makes likely text, not wanted text. GPT-3.5 and ChatGPT were trained further by a reward model of which answers people prefer (RLHF). Direct preference optimisation needs none, but one loss: of two continuations w (preferred) and l, make w likelier than the frozen first model r made it, l less likely; a small β lets the model go further from r.",
-    `Here house-prose wrote twice after each beginning, and VADER, a graded list of words, preferred the more positive text. At β = 0.1 new texts score higher by ${change("reward")}, undecided by our rule; held-out text costs ${change("nats")} nats a token more. A higher score is not a better text: read some below.`,
+    `Here house-prose wrote twice after each beginning, and VADER, a graded list of words, preferred the more positive text. At β = 0.1 new texts score higher by ${change("reward")}, undecided by our rule; held-out text costs ${change("nats")} nats a token more. A higher score is not a better text: read some above.`,
   ],
   corrections: [],
   opposite: "A score that does not rise, or held-out text that costs clearly more.",

@@ -8,7 +8,7 @@ const change = (name: string) =>
 export const words: typeof en = {
   text: [
     "预训练得到的是可能的文本，不是想要的。GPT-3.5 和 ChatGPT 又按学人偏好的奖励模型训练（RLHF）。直接偏好优化不要它，只有一个损失：相对冻结的初始模型 r，让 w 更可能，l 更不可能；β 越小离 r 越远。",
-    `house-prose 对每个开头写两次，词表 VADER 偏好更积极的。β = 0.1 时，新文本分数变化 ${change("reward")}，按规则未定；留出文本每词元多 ${change("nats")} 纳特。分高不等于写得好，请读下面。`,
+    `house-prose 对每个开头写两次，词表 VADER 偏好更积极的。β = 0.1 时，新文本分数变化 ${change("reward")}，按规则未定；留出文本每词元多 ${change("nats")} 纳特。分高不等于写得好，请读上面几段。`,
   ],
   corrections: [],
   opposite: "分数不升，或者留出文本明显变贵。",

@@ -3,7 +3,7 @@
 export const words = {
   text: [
     "Greedy takes the likeliest token at every step. But that may lead into an unlikely text: its probability is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest stay.",
-    "Widen the beam below: a wider one mostly finds a likelier text, but not always. Every token lowers the sum of log p, so long texts lose; it is divided by length^α. b = 1, α = 0 is greedy; so is b = 1 where the first end token ends the search. Else it may go on where greedy ends. And likelier is not better: the likeliest texts are often dull.",
+    "Widen the beam above: a wider one mostly finds a likelier text, but not always. Every token lowers the sum of log p, so long texts lose; it is divided by length^α. b = 1, α = 0 is greedy; so is b = 1 where the first end token ends the search. Else it may go on where greedy ends. And likelier is not better: the likeliest texts are often dull.",
   ],
   corrections: [],
   opposite:

@@ -5,7 +5,7 @@ import { STATED } from "../../core/experiments/stated";
 export const words = {
   text: [
     "GPT-3 did not read its text in proportion. Common Crawl is {share-of-text[Common Crawl] whole} of all tokens and {weight[Common Crawl] whole} of what was read; WebText2 is {share-of-text[WebText2] whole} and {weight[WebText2] whole}. A weight is a choice: texts thought better were read several times, Common Crawl not even once.",
-    "An epoch is one reading of a source: its weight times {sum[trained] count} billion tokens, divided by its size. Change a weight below. The printed weights sum to {sum[weight] whole}, by rounding, and one printed epoch does not follow: WebText2 comes to {epochs[WebText2] 1}, the paper says {printed[WebText2] 1}.",
+    "An epoch is one reading of a source: its weight times {sum[trained] count} billion tokens, divided by its size. Change a weight above. The printed weights sum to {sum[weight] whole}, by rounding, and one printed epoch does not follow: WebText2 comes to {epochs[WebText2] 1}, the paper says {printed[WebText2] 1}.",
   ],
   corrections: [
     {

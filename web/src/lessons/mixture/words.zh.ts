@@ -5,7 +5,7 @@ import type { words as en } from "./words.en";
 export const words: typeof en = {
   text: [
     "GPT-3 并不按篇幅读文本。Common Crawl 占全部词元的 {share-of-text[Common Crawl] whole}，却只占读入量的 {weight[Common Crawl] whole}；WebText2 占 {share-of-text[WebText2] whole}，读入量占 {weight[WebText2] whole}。权重是一种选择：被认为更好的文本读了几遍，Common Crawl 连一遍都没读完。",
-    "轮数等于权重乘以 {sum[trained] count}0 亿词元，再除以来源的大小。改一改下面的权重。印出的权重因四舍五入加起来是 {sum[weight] whole}；WebText2 算得 {epochs[WebText2] 1} 轮，论文印的是 {printed[WebText2] 1}。",
+    "轮数等于权重乘以 {sum[trained] count}0 亿词元，再除以来源的大小。改一改上面的权重。印出的权重因四舍五入加起来是 {sum[weight] whole}；WebText2 算得 {epochs[WebText2] 1} 轮，论文印的是 {printed[WebText2] 1}。",
   ],
   corrections: [
     {

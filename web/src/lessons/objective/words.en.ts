@@ -4,7 +4,7 @@ export const words = {
   text: [
     "Training makes the text it reads likelier: it raises the sum of log p over the tokens. The negative mean of that is the cross-entropy, in nats a token. Its exponential is the perplexity: as hard as an even draw among so many tokens.",
     "But what a token is, the tokenizer says. One that cuts finer spreads the same text over more steps, and each is easier. So perplexities of two tokenizers cannot be compared. Bits can: both models must say the same bytes.",
-    "The sentence below was chosen since the two measures disagree on it. Type another and look.",
+    "The sentence above was chosen since the two measures disagree on it. Type another and look.",
   ],
   corrections: [
     {

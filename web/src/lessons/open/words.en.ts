@@ -3,7 +3,7 @@
 export const words = {
   text: [
     "The note ends with five questions. Research has not closed any of them, and nothing here does. To each a small experiment was put; what judges it was written before it ran.",
-    "Such an experiment can show that an explanation is at work in a small model. It cannot show what happens in one a thousand times larger: that is what makes the questions open. So each stands below with what was tried and with what remains unknown.",
+    "Such an experiment can show that an explanation is at work in a small model. It cannot show what happens in one a thousand times larger: that is what makes the questions open. So each stands above with what was tried and with what remains unknown.",
   ],
   corrections: [],
   opposite:
