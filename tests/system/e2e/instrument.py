@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +138,18 @@ def unfold(sheet: Locator) -> None:
     for fold in folds.all():
         if fold.get_attribute("open") is None:
             fold.locator("> summary").click()
+
+
+TOOLS = re.compile("table, save|表格、保存")
+
+
+def tool(place: Page | Locator, name: str) -> Locator:
+    """What a figure's ⋯ opens to: its table, its files; of the first figure in this place."""
+    opener = place.get_by_role("button", name=TOOLS).first
+    opener.wait_for()
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    return place.get_by_role("button", name=name, exact=True)
 
 
 def saved(page: Page, button: Locator) -> str:

@@ -14,7 +14,7 @@ export const parts = {
   figure: {
     showTable: "Show as table",
     showFigure: "Show as figure",
-    save: "Save",
+    tools: "table, save",
     saveAs: (format: string) => `Save as ${format}`,
     formats: { svg: "SVG", png: "PNG", csv: "CSV", json: "JSON" },
     failed: "The picture could not be made. The table can still be saved.",

@@ -22,6 +22,7 @@ from system.e2e.instrument import (
     run,
     sampled,
     settled,
+    tool,
 )
 
 GALLERY = sorted(
@@ -209,7 +210,7 @@ def test_any_other_opens_and_shows_tokens(open_page: OpenPage) -> None:
 @pytest.mark.slow
 def test_the_table_holds_every_pair_of_lanes(open_page: OpenPage) -> None:
     page = opened(open_page())
-    page.get_by_role("button", name="Show as table").click()
+    tool(page, "Show as table").click()
     heads = page.locator("figure thead th").all_inner_texts()
     assert heads[4:8] == ["0 to 1", "0 to 4", "1 to 4", "expected"]
 

@@ -12,7 +12,17 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 from system.e2e.combinations import looks
 from system.e2e.conftest import serving
-from system.e2e.instrument import LANES, MODEL, OpenPage, choose_model, drawn, opened, post, saved
+from system.e2e.instrument import (
+    LANES,
+    MODEL,
+    OpenPage,
+    choose_model,
+    drawn,
+    opened,
+    post,
+    saved,
+    tool,
+)
 from system.e2e.page.test_access import violations
 
 PROSE = "house-prose"
@@ -61,7 +71,7 @@ def test_the_marks_of_both_models_are_what_the_api_says_of_each(
 ) -> None:
     page = chosen(opened(open_page()))
     figure = page.locator("figure").first
-    record = json.loads(saved(page, figure.get_by_role("button", name="Save as JSON")))
+    record = json.loads(saved(page, tool(figure, "Save as JSON")))
     for id in LANES:
         assert of(page, id, HOUSE) == pytest.approx(said(address, HOUSE, record, id), abs=1e-6)
         assert of(page, id, MODEL) == pytest.approx(said(address, MODEL, record, id), abs=1e-4)
@@ -71,7 +81,7 @@ def test_the_marks_of_both_models_are_what_the_api_says_of_each(
         assert lane["origin"] == "live"
         shown = of(page, lane["id"], HOUSE)
         assert {label["text"]: label["p"] for label in lane["labels"]}.items() <= shown.items()
-    heads = saved(page, figure.get_by_role("button", name="Save as CSV")).splitlines()[0]
+    heads = saved(page, tool(figure, "Save as CSV")).splitlines()[0]
     assert heads.count(NAME) == 3
     assert heads.count(figure.locator("ul strong").first.inner_text()) == 6
     expect(figure.get_by_role("img")).to_have_attribute("aria-label", re.compile(f"{NAME} below"))
@@ -147,7 +157,7 @@ def test_the_second_model_reasons_where_the_first_does(open_page: OpenPage, addr
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
     page.keyboard.press("Control+Enter")
     page.locator("[data-second] .mark[data-lane=reason]").first.wait_for(timeout=120_000)
-    button = page.locator("figure").first.get_by_role("button", name="Save as JSON")
+    button = tool(page.locator("figure").first, "Save as JSON")
     record = json.loads(saved(page, button))
     (lane,) = [lane for lane in record["second"]["lanes"] if lane["id"] == "reason"]
     asked = {key: lane[key] for key in ("id", "shot_set", "shots", "reasoning")}

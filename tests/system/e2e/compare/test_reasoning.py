@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import MODEL, OpenPage, lane, marks, narrowed, opened, post, settled
+from system.e2e.instrument import (
+    MODEL,
+    OpenPage,
+    lane,
+    marks,
+    narrowed,
+    opened,
+    post,
+    settled,
+    tool,
+)
 from system.e2e.page.test_access import violations
 
 LINK = "/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32"
@@ -84,9 +94,8 @@ def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
     answer.click()
     card = page.get_by_role("group", name="What else could have stood here")
     expect(card).to_contain_text("no random number is drawn")
-    heads = page.get_by_role("button", name="Show as table")
     page.keyboard.press("Escape")
-    heads.click()
+    tool(page, "Show as table").click()
     table = page.locator("figure thead th").all_inner_texts()
     assert "2 examples, with reasoning" in table
     assert {"2 to R", "R, lowest sample", "R, highest sample"} <= set(table)

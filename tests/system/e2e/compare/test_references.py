@@ -17,6 +17,7 @@ from system.e2e.instrument import (
     run,
     saved,
     settled,
+    tool,
 )
 
 
@@ -48,7 +49,7 @@ def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, addre
     assert references(page, "chance") == {"": pytest.approx(form / 4)}
     assert page.locator(".mark").count() == 15  # they are no lanes
     figure = page.locator("figure").first
-    record = json.loads(saved(page, figure.get_by_role("button", name="Save as JSON")))
+    record = json.loads(saved(page, tool(figure, "Save as JSON")))
     assert [mark["kind"] for mark in record["references"]] == ["content-free", "chance"]
     assert record["references"][0]["prompt"].endswith("N/A ->")
 
@@ -60,7 +61,7 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
     page.get_by_role("button", name="Reference marks").click()
     page.get_by_label("even share").uncheck()
     expect(page.locator("[data-reference=chance]")).to_have_count(0)
-    page.get_by_role("button", name="Show as table").click()
+    tool(page, "Show as table").click()
     heads = page.locator("figure thead th").all_inner_texts()
     assert heads[-2:] == ["expected", "“N/A” asked"]
     page.get_by_label("“N/A” asked").uncheck()

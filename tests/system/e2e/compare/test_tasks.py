@@ -16,6 +16,7 @@ from system.e2e.instrument import (
     opened,
     saved,
     settled,
+    tool,
     tools,
 )
 from system.e2e.page.test_access import violations
@@ -56,7 +57,7 @@ def task_of(page: Page) -> dict[str, Any]:
 def test_the_axis_is_saved_with_the_run_that_made_it(open_page: OpenPage) -> None:
     page = opened(open_page())
     figure = page.locator("figure").first
-    record = json.loads(saved(page, figure.get_by_role("button", name="Save as JSON")))
+    record = json.loads(saved(page, tool(figure, "Save as JSON")))
     assert record["kind"] == "shotglass.comparison"
     assert record["prompt"]["query"] == {"input": "fast", "expected": " slow"}
     assert record["settings"]["seed"] == 2
@@ -66,7 +67,7 @@ def test_the_axis_is_saved_with_the_run_that_made_it(open_page: OpenPage) -> Non
         assert found["samples"][0]["tokens"]
         assert found["origin"]
     assert [found["id"] for found in record["lanes"]] == list(LANES)
-    table = saved(page, figure.get_by_role("button", name="Save as CSV")).splitlines()
+    table = saved(page, tool(figure, "Save as CSV")).splitlines()
     heads = "Answer,no example,1 example,4 examples,0 to 1,0 to 4,1 to 4,expected"
     assert table[0].startswith(heads)
     assert float(table[1].split(",")[3]) == pytest.approx(100 * marks(page, "few")[" slow"])
@@ -80,7 +81,7 @@ def test_the_saved_axis_looks_the_same_as_a_file_of_its_own(
     page.wait_for_timeout(400)  # the marks have arrived
     figure = page.locator("figure").first
     path = tmp_path / "axis.svg"
-    drawing = saved(page, figure.get_by_role("button", name="Save as SVG"))
+    drawing = saved(page, tool(figure, "Save as SVG"))
     path.write_text(drawing, encoding="utf-8")
     assert "class=" not in drawing
     assert "style=" not in drawing

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.combinations import looks
-from system.e2e.instrument import MODEL, OpenPage, opened, post
+from system.e2e.instrument import MODEL, OpenPage, opened, post, tool
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
 
@@ -208,7 +208,7 @@ def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -
     lens = header["lens"]["layers"]
     figure = page.get_by_role("region", name="What each layer would say next", exact=True)
     expect(figure.locator("[data-layer]")).to_have_count(LAYERS + 1, timeout=60_000)
-    figure.get_by_role("button", name="Show as table").click()
+    tool(figure, "Show as table").click()
     rows = [row.all_inner_texts() for row in cells_of(figure)]
     assert [row[0] for row in rows] == [
         layer["top"][0]["text"].replace(" ", "␣").replace("\n", "⏎") for layer in lens

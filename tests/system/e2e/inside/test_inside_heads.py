@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.inside.test_inside import HEADS, LAYERS, OPENING, Floats, explained
-from system.e2e.instrument import OpenPage, choose_model
+from system.e2e.instrument import OpenPage, choose_model, tool
 from system.e2e.page.test_access import violations
 
 ANSWERS = [2, 6, 10, 14]  # the tokens of cold, short, young and poor in the opening prompt
@@ -105,7 +105,7 @@ def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
     page = attention(open_page, "en", "&at=9")  # the third example's question asks
     expected = ranking(heads, 8)
     section = page.get_by_role("region", name=TITLE["en"])
-    section.get_by_role("button", name="Show as table").click()
+    tool(section, "Show as table").click()
     rows = section.locator("tbody tr")
     expect(rows).to_have_count(30)
     found = [row.split("\t") for row in rows.all_inner_texts()]

@@ -7,7 +7,7 @@ from math import exp
 
 import pytest
 from playwright.sync_api import expect
-from system.e2e.instrument import ROOT, OpenPage, choose_model, post
+from system.e2e.instrument import ROOT, OpenPage, choose_model, post, tool
 
 pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=bias"
@@ -33,7 +33,7 @@ def test_the_model_in_use_answers_the_same_questions(open_page: OpenPage, addres
     choose_model(page, HOUSE)
     page.get_by_role("button", name=f"Ask {NAME}").click()
     expect(page.get_by_label(f"{NAME}, just now")).to_be_checked(timeout=120_000)
-    page.get_by_role("button", name="Show as table").first.click()
+    tool(page, "Show as table").first.click()
     row = page.locator("figure table tr", has_text="nurse").first
     table = next(one for one in RESULT["tables"] if one["name"] == "occupations")
     prompts = [prompt for prompt, *_, occupation in table["rows"] if occupation == "nurse"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.instrument import OpenPage, post
+from system.e2e.instrument import OpenPage, post, tool
 
 pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=finetuning"
@@ -47,7 +47,7 @@ def test_a_text_of_ones_own_is_cut_by_the_models_tokenizer_and_kept_in_the_link(
         for body in ({"model": "house-prose", "text": part.strip()} for part in OWN.split("$"))
     )
     rows = [[8192, *first, 8193, *answer, 8194] for answer in answers]
-    figure(page).get_by_role("button", name="Show as table").click()
+    tool(figure(page), "Show as table").click()
     cells = figure(page).locator("tbody tr td:last-child").all_inner_texts()
     assert [int(cell.replace("\u202f", "")) for cell in cells] == sum(rows, [])
     page.reload()

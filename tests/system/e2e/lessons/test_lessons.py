@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import MODEL, OpenPage, post
+from system.e2e.instrument import MODEL, OpenPage, post, tool
 from system.e2e.page.test_access import violations
 
 LESSONS = {
@@ -188,7 +188,7 @@ def test_a_weight_of_the_mixture_moves_its_epochs_and_stands_in_the_link(
     figures = page.locator("article figure").first
     expect(figures.locator("svg")).to_contain_text("3.47")
     page.get_by_label("Weight of WebText2 in percent").fill("19")
-    figures.get_by_role("button", name="Show as table").click()
+    tool(figures, "Show as table").click()
     row = figures.get_by_role("row", name="WebText2")
     expect(row.get_by_role("cell").nth(3)).to_have_text("3.00")
     expect(page.get_by_text("Sum: 98 %")).to_be_visible()
@@ -229,7 +229,7 @@ def test_a_table_of_a_result_writes_a_column_of_shares_in_percent(open_page: Ope
 @pytest.mark.slow
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
-    page.get_by_role("button", name="Show as table").click()
+    tool(page, "Show as table").click()
     right = page.locator("article tbody tr").nth(3).locator("td").last.inner_text()
     page.get_by_role("link", name="Step the examples").click()
     mark = page.locator("[data-row=' slow'] .mark[data-lane=few]")
@@ -262,7 +262,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     topics.get_by_role("button", name="All 35 lessons").click()
     expect(topics.locator("[aria-current=page]")).to_have_text(before)
     assert topics.get_by_role("listitem").count() == len(LESSONS) + 2
-    assert topics.get_by_role("link").count() == len(LESSONS) + 3  # and the note; nothing is announced
+    assert topics.get_by_role("link").count() == len(LESSONS) + 3  # and the note
     topics.get_by_role("link", name="A forward pass by hand").click()
     page.get_by_label("Token 1, number 1", exact=True).fill("3")
     page.get_by_role("navigation", name="Lessons and their").get_by_role(

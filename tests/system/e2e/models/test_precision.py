@@ -19,6 +19,7 @@ from system.e2e.instrument import (
     marks,
     model_menu,
     saved,
+    tool,
     unfold,
 )
 from system.e2e.models.copies import OFF, REFUSAL, Copies, copying
@@ -251,15 +252,15 @@ def test_saved_figures_and_records_say_how_they_were_computed(
 ) -> None:
     page = opened(open_page, base)
     figure = page.locator("figure").first
-    first = saved(page, figure.get_by_role("button", name="Save as CSV")).splitlines()
+    first = saved(page, tool(figure, "Save as CSV")).splitlines()
     assert (first[0].split(",")[-1], first[1].split(",")[-1]) == ("precision", "fp32")
     made(page, copies)
-    lines = saved(page, figure.get_by_role("button", name="Save as CSV")).splitlines()
+    lines = saved(page, tool(figure, "Save as CSV")).splitlines()
     assert {line.split(",")[-1] for line in lines[1:]} == {"int8"}
-    record = json.loads(saved(page, figure.get_by_role("button", name="Save as JSON")))
+    record = json.loads(saved(page, tool(figure, "Save as JSON")))
     assert {one["precision"] for one in record["lanes"]} == {"int8"}
     assert record["lanes"][0]["off"]["max"] == 11.7
-    drawing = saved(page, figure.get_by_role("button", name="Save as SVG"))
+    drawing = saved(page, tool(figure, "Save as SVG"))
     assert "<desc>precision: int8</desc>" in drawing
     assert "11.7 at most" in drawing
 

@@ -23,7 +23,7 @@ BOUNDS = {
     "train": (30, 287),
     "models": (30, 170),
     "lessons": (30, 170),
-    "shapes": (40, 484),
+    "shapes": (30, 200),
     "forward": (47, 338),
 }
 # By view: where its first figure ends on a phone at most, in pixels; 844 is the first screen.

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import OpenPage, drawn, lane
+from system.e2e.instrument import OpenPage, drawn, lane, tool
 
 # What stays as it is in Chinese: names, keys, terms, and the model's own words.
 NAMES = re.compile(r"Shotglass|SmolLM2[\w-]*|EN|Ctrl|Enter|Esc|SVG|PNG|CSV|JSON|curl|Python|N/A")
@@ -97,7 +97,7 @@ def test_a_journey_by_keyboard_in_chinese(open_page: OpenPage) -> None:
     expect(page.get_by_role("radio", name="5 个例子", exact=True)).to_be_checked()
     expect(page.locator(".lane[data-lane=few] h2")).to_have_text("5 个例子（少样本）")
     drawn(page)
-    page.get_by_role("button", name="看表格").focus()
+    tool(page, "看表格").focus()
     page.keyboard.press("Enter")
     heads = page.locator("figure thead th").all_inner_texts()
     assert heads[1:4] == ["没有例子", "1 个例子", "5 个例子"]

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, Route, expect
 from system.e2e.combinations import LANGUAGES
-from system.e2e.instrument import OpenPage
+from system.e2e.instrument import TOOLS, OpenPage
 from system.e2e.page.test_keyboard import tab_to
 
 SHOW = {"en": "Show as table", "zh": "看表格"}
@@ -30,18 +30,19 @@ VIEWS = (
 
 def turned_into_tables(page: Page, language: str) -> int:
     """Presses every "Show as table" by keyboard; how many there were. Figures that are still being
-    computed are waited for: one that came between counting and pressing would be counted twice."""
-    buttons = page.get_by_role("button", name=SHOW[language], exact=True)
-    buttons.first.wait_for()
+    computed are waited for: one that came meanwhile would not be turned."""
+    openers = page.get_by_role("button", name=TOOLS)
+    openers.first.wait_for()
     expect(page.locator("main [aria-busy=true]")).to_have_count(0)
-    turned = 0
-    while buttons.count() > 0:
-        before = buttons.count()
-        buttons.first.focus()
+    for opener in openers.all():
+        opener.focus()
         page.keyboard.press("Enter")
-        expect(buttons).to_have_count(before - 1)
-        turned += 1
-    return turned
+        button = page.get_by_role("button", name=SHOW[language], exact=True)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_count(0)
+        expect(opener).to_be_focused()
+    return openers.count()
 
 
 @pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)))
