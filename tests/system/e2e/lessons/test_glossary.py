@@ -20,6 +20,8 @@ TERMS = {
     ("inside?lane=few&view=attention", "zh"): ["logit", "奈特"],
     ("lessons?lesson=shots", "en"): ["Zero-shot", "One-shot", "Few-shot", "Form", "Share"],
     ("lessons?lesson=shots", "zh"): ["零样本", "单样本", "少样本", "形式", "占比"],
+    ("train", "en"): ["Loss", "layers", "heads"],
+    ("train", "zh"): ["损失", "层", "注意力头"],
     ("models", "en"): ["Parity"],
     ("models", "zh"): ["一致性"],
 }

@@ -212,7 +212,7 @@ export const train: typeof en = {
 
     heads: {
       title: "哪些头学会了往回看",
-      about: "每个头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是所选位置的值。",
+      about: "每个注意力头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是所选位置的值。",
       scores: { induction: "归纳分数", previous: "前一词元分数" },
       helps: {
         induction:
