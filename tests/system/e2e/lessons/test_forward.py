@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, narrowed
 from system.e2e.page.test_access import violations
+from system.e2e.page.test_tables import turned_into_tables
 
 
 def grid(page: Page, name: str) -> Locator:
@@ -117,7 +118,7 @@ def test_axe_finds_nothing_on_the_forward_pass(
     page = open_page(f"/?lang={language}#v1/forward?mask=off&step=weights", color_scheme=scheme)
     page.locator("td.leak").first.wait_for()
     assert violations(page) == []
-    page.locator("figure button[aria-pressed]").click()
+    turned_into_tables(page, language)
     assert violations(page) == []
 
 

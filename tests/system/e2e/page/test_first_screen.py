@@ -32,7 +32,7 @@ FOOT = {
     "inside": 1453,
     "decode": 2898,
     "train": 1016,
-    "lessons": 1337,
+    "lessons": 844,
 }
 FIGURE = "main :is(figure svg, figure [role=img], [role=grid])"
 
