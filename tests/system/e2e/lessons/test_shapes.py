@@ -110,4 +110,4 @@ def test_shapes_fit_the_width_as_cards(open_page: OpenPage) -> None:
     page.get_by_text("Layers, heads, cache").first.click()
     for width in (768, 390, 320):
         narrowed(page, width)
-        expect(page.locator("dl").first).to_contain_text("Head size")
+        expect(page.locator("dl", has_text="Head size").first).to_contain_text("Head size")
