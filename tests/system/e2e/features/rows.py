@@ -1,0 +1,89 @@
+"""The list itself, a view after the other."""
+
+from __future__ import annotations
+
+from system.e2e.features.reach import of
+
+TOOLS = "table, save"
+
+HEADER = of(
+    "lessons",
+    ("another model", ("exact",), "House GPT-2"),
+    ("exact or fast", ("exact",), "fast"),
+    ("run on this computer or in this browser", ("exact",), "this browser"),
+    ("all models", ("exact",), "All models"),
+    ("the other language", (), "中文"),
+    ("dark", (), "Dark"),
+    ("copy the link", (), "Copy link"),
+)
+
+LESSONS = [
+    *of(
+        "lessons?lesson=mixture",
+        ("a figure's table", (TOOLS,), "Show as table"),
+        ("a figure as SVG", (TOOLS,), "Save as SVG"),
+        ("a figure as PNG", (TOOLS,), "Save as PNG"),
+        ("a figure's numbers as CSV", (TOOLS,), "Save as CSV"),
+        ("a figure's numbers as JSON", (TOOLS,), "Save as JSON"),
+        ("the formula", ("In symbols",), "math|epoch"),
+        ("what would refute it", (), "This would refute it"),
+        ("where the note slips", (), "The note says"),
+        ("the rule of the experiment", ("How it was judged",), "Rule, written before the run"),
+        ("data, licences, the command", ("Data, licences",), "shotglass experiment mixture"),
+        ("all lessons", ("All 35 lessons",), "Counting words"),
+        ("the next lesson", (), "GPT-4’s rumoured experts"),
+        ("by hand", ("All 35 lessons",), "A forward pass by hand"),
+        ("shapes", ("All 35 lessons",), "Shapes"),
+        ("the note", (), "GPT: a lecture note"),
+        ("all hypotheses", ("All hypotheses",), "hypotheses were written down"),
+        ("the glossary", ("Glossary",), "^Token$"),
+    ),
+    *of("lessons?lesson=shots", ("a term explained", ("^Form$",), "how likely the model says")),
+    *of(
+        "forward",
+        ("other numbers", (), "round, for paper"),
+        ("a number of one's own", (), "Token 1, number 1"),
+        ("the mask off", (), "causal mask"),
+        ("step by step", (), "Next row"),
+        ("the table", (TOOLS,), "Show as table"),
+        ("where it stands in a whole pass", ("Where this stands",), "token ids first become"),
+        ("where the note slips", (), "Where the note slips"),
+    ),
+    *of(
+        "shapes",
+        ("families", (), "BERT, for contrast"),
+        ("an order of the table", (), "Parameters, exact"),
+        ("count one yourself", (), "Vocabulary V"),
+        ("the leaps", (), "How long the leaps were"),
+    ),
+    *of(
+        "note",
+        ("sections", (), "Decoding Strategies"),
+        ("what is right", (), "Better"),
+    ),
+]
+
+PROMPT = [
+    *of(
+        "prompt?text=Hello",
+        ("write on", (), "Run"),
+        ("an example to try", (), "Or try an example"),
+        ("a conversation", (), "^Chat$"),
+        ("gaps to fill", (), "Fill gaps"),
+        ("samples, length, temperature, top-k, top-p, seed", ("samples · up to",), "Top-p"),
+        ("the tokens and their ids", ("Tokens and their ids",), "special|Hello"),
+        ("another model beside", ("Compare with a model",), "Model beside"),
+        ("another prompt beside", ("Compare with a model",), "Same prompt"),
+        ("the runs before", ("History",), "Runs in this browser"),
+        ("take it to Compare", (), "Compare, as a question"),
+        ("take it to Inside", (), "Take the prompt to"),
+    ),
+    *of(
+        "prompt?mode=chat&user=Why",
+        ("a system prompt", ("System prompt",), "What holds for the whole conversation|System"),
+        ("what is sent", (), "What is sent"),
+    ),
+    *of("prompt?mode=fill", ("insert a gap", (), "Insert")),
+]
+
+FEATURES = [*HEADER, *LESSONS, *PROMPT]
