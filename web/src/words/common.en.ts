@@ -79,7 +79,7 @@ export const recorded = {
     model: (name: string) => `${name}, recorded`,
     run: (date: string, digest: string, name: string) => `Recorded ${date} · ${digest} · ${name}`,
     partly: (live: string, date: string, digest: string) =>
-      `${live} The lanes marked so were recorded ${date} · ${digest}.`,
+      `${live} The prompts marked so were recorded ${date} · ${digest}.`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}, ${precision}, ${engine}`,
     lane: "recorded",

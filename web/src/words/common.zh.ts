@@ -125,7 +125,7 @@ export const recorded: typeof recordedEn = {
     model: (name: string) => `${name}（录制）`,
     run: (date: string, digest: string, name: string) => `录制于 ${date} · ${digest} · ${name}`,
     partly: (live: string, date: string, digest: string) =>
-      `${live} 标有“录制”的各列录制于 ${date} · ${digest}。`,
+      `${live} 标有“录制”的提示录制于 ${date} · ${digest}。`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}，${precision}，${engine}`,
     lane: "录制",

@@ -151,7 +151,7 @@ def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage
     page.get_by_role("radio", name="3 examples", exact=True).check()
     expect(lane(page, "few").locator(".recorded")).to_be_visible()
     assert labelled(page) == 1
-    expect(page.get_by_text("The lanes marked so were recorded")).to_be_visible()
+    expect(page.get_by_text("The prompts marked so were recorded")).to_be_visible()
 
 
 def test_a_recording_of_another_model_is_not_used(

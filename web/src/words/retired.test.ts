@@ -1,0 +1,41 @@
+// One name for one thing: words that another one has replaced stand nowhere in the interface.
+
+import { describe, expect, it } from "vitest";
+import { spoken, type Tree } from "../app/testing";
+import { wordsOf } from ".";
+
+/** By language: what is retired, and what is said instead. */
+const RETIRED: Record<"en" | "zh", [RegExp, string][]> = {
+  en: [
+    [/\blanes?\b/i, "prompt"],
+    [/(?<![-\w])\bshots?\b/i, "example"],
+    [/\bk-shot\b|\bk = \d/i, "examples"],
+    [/\blisted answers?\b|\blargest of the listed\b|\banswers on the axis\b/i, "answers"],
+    [/\bitems?\b/i, "question"],
+    [/\bdraws? of (the )?examples\b/i, "sets of examples"],
+    [/\bchoice: |^choice$/i, "share"],
+    [/\bmass\b/i, "probability"],
+    [/\beven share\b/i, "an even split"],
+    [/\bcolors?\b/i, "colour"],
+    [/\p{L}'\p{L}/u, "’"],
+  ],
+  zh: [
+    [/示例|样例/, "例子"],
+    [/条目|题目/, "问题"],
+    [/份额/, "占比"],
+    [/选择：|^选择$/, "占比"],
+    [/k 样本|k = \d/, "例子"],
+  ],
+};
+
+/** Views whose words are not gone through yet. */
+const LATER =
+  /^\.(compare|decode|inside|measure|lanes|inFormHelp|forRightHelp|scarce|reasoning|relabelled|tasks)\b/;
+
+describe.each(["en", "zh"] as const)("the words in %s", (language) => {
+  it.each(RETIRED[language])("hold nothing that is retired: %s is %s", async (retired) => {
+    const words = spoken((await wordsOf(language)) as unknown as Tree);
+    const rest = words.filter(([key]) => !LATER.test(key));
+    expect(rest.filter(([, text]) => retired.test(text))).toEqual([]);
+  });
+});
