@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from system.e2e.conftest import command
 from system.e2e.instrument import OpenPage
-from system.e2e.measure.test_measure import HOUSE, measure_view, measured, read
+from system.e2e.measure.test_measure import HOUSE, items, measure_view, measured, read
 
 TEMPLATE = "Phrase: {input}\nKind:{output}\n\n"
 SIZES = ("small", "large", "old", "young", "red", "blue", "quiet", "loud", "fast", "slow")
@@ -33,7 +33,7 @@ def table() -> str:
 
 
 def with_rows(page: Page) -> None:
-    page.get_by_role("button", name="Bring your own").click()
+    items(page)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="From a file").click()
     chooser.value.set_files(
@@ -51,6 +51,7 @@ def by_page(open_page: OpenPage) -> Any:
     page = measure_view(open_page, k="0,2", draws="2", questions="1000", task="reviews")
     with_rows(page)
     expect(page.get_by_text("Order of the examples")).to_have_count(0)  # the task's are not asked
+    items(page)
     page.get_by_label("Asked as").fill(TEMPLATE.replace("\n", "\\n"))
     expect(page.get_by_text("Answers begin with a space: yes")).to_be_visible()
     expect(page.get_by_text(re.compile("Examples by answer: 1 “.*, 1 “"))).to_be_visible()

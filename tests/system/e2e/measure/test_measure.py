@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from system.e2e.combinations import looks
 from system.e2e.conftest import command
 from system.e2e.instrument import ROOT, OpenPage, choose_model
@@ -60,6 +60,17 @@ def measure_view(open_page: OpenPage, **plan: str) -> Page:
     return page
 
 
+def items(page: Page) -> None:
+    """Opens what is asked: the task's questions, or one's own rows."""
+    page.locator("[aria-controls=of-items]").click()
+
+
+def conditions(page: Page) -> Locator:
+    """The rows of the table of all conditions, unfolded."""
+    page.get_by_text("All conditions", exact=True).click()
+    return page.locator("details[open] tbody tr")
+
+
 def measured(page: Page) -> str:
     """The sentence, once everything is measured."""
     page.keyboard.press("Control+Enter")
@@ -84,17 +95,17 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     page = open_page()
     choose_model(page, HOUSE)
     page.get_by_role("link", name="Measure", exact=True).click()  # 1
-    page.get_by_role("button", name="Bring your own").click()  # 2
+    items(page)  # 2
     page.get_by_label("Rows: question, expected answer").fill(forty_rows())  # 3
     page.get_by_role("button", name="Use these 40 rows").click()  # 4
-    expect(page.get_by_text("8 examples and 32 questions, no overlap")).to_be_visible()
-    page.get_by_role("button", name="Measure").click()  # 5
-    expect(page.get_by_text(re.compile(r"Partial: ([2-9]|[12]\d) of 33"))).to_be_visible(
-        timeout=ENGINE
-    )
-    expect(page.locator("progress")).to_be_visible()
+    expect(page.get_by_text("The 8 rows shown as examples")).to_be_visible()
+    expect(page.get_by_text("Examples by answer: 4 “even”, 4 “odd”.")).to_be_visible()
+    page.get_by_role("button", name="Measure it here").click()  # 5
+    expect(page.get_by_role("button", name="Stop")).to_be_focused()
+    expect(page.locator("progress")).to_be_in_viewport()
+    page.locator("figure .mark").nth(3).wait_for(timeout=ENGINE)
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Partial: ([2-9]|[12]\d) of 33"))).to_be_visible()
     expect(page.get_by_role("button", name="Measure")).to_be_enabled()
     assert page.locator("[data-verdict]").count() == 0
     assert page.locator("figure .mark").count() >= 4
@@ -107,7 +118,7 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     page.reload()
     expect(page.get_by_text("40 rows of your own")).to_be_visible()
     expect(page.get_by_text("Measured before this page was reloaded")).to_be_visible()
-    expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
+    expect(page.get_by_text("Partial:")).to_be_visible()
     expect(page.get_by_role("button", name="Go on", exact=False)).to_be_enabled()
 
 
@@ -123,7 +134,7 @@ def test_a_broken_csv_is_refused_with_its_row_and_stays_as_it_is(
     open_page: OpenPage, text: str, refusal: str
 ) -> None:
     page = measure_view(open_page)
-    page.get_by_role("button", name="Bring your own").click()
+    items(page)
     field = page.get_by_label("Rows: question, expected answer")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="From a file").click()
@@ -154,10 +165,7 @@ def test_a_record_is_shown_without_a_model_and_measured_again_to_the_bit(
         there.get_by_role("button", name="Open a record").click()
     chooser.value.set_files(record)
     expect(there.locator("[data-verdict]")).to_have_text(sentence)
-    assert (
-        there.locator("table tbody").last.inner_text()
-        == page.locator("table tbody").last.inner_text()
-    )
+    assert conditions(there).all_inner_texts() == conditions(page).all_inner_texts()
 
     again = subprocess.run(
         [command(), "measure", str(record)], env=models, capture_output=True, text=True, check=True
@@ -213,7 +221,8 @@ def test_two_models_answer_the_same_questions_and_their_differences_are_listed(
     sentence = measured(page)
     assert "house-prose" in sentence
     assert "house-gpt2" in sentence
-    section = page.locator("section", has_text="Where they differ")
+    page.get_by_text("Where they differ", exact=True).click()
+    section = page.locator("details", has_text="Where they differ")
     caption = section.locator("caption, p").first.inner_text()
     assert "6 questions" in caption or "every question" in caption
 
@@ -224,7 +233,6 @@ def test_a_link_restores_the_plan_and_the_question(open_page: OpenPage) -> None:
     page = measure_view(open_page, **plan)
     expect(page.get_by_role("radio", name="Does the format matter?")).to_be_checked()
     expect(page.get_by_text("12 rows of your own")).to_be_visible()
-    expect(page.get_by_label("Task", exact=True)).to_have_value("plurals")
     page.get_by_text("Settings", exact=True).click()
     expect(page.get_by_label("Draws of examples")).to_have_value("2")
     expect(page.get_by_label("Seed")).to_have_value("7")
@@ -242,7 +250,7 @@ def test_the_rows_of_a_record_are_those_of_the_terminal(
     page = reopened(open_page("/#v1/measure", base=without_model), record)
     plan, readings = plan_and_readings(json.loads(record.read_text("utf-8")))
     found = [PerItem.of(plan, one) for one in readings[0]]
-    rows = [cells.inner_text().split("\t") for cells in page.locator("tbody tr").all()]
+    rows = [cells.split("\t") for cells in conditions(page).all_inner_texts()]
     for row, values in zip(rows, found, strict=True):
         assert row[2] == f"{100 * values.right.mean():.1f}"
         assert values.calibrated is not None
@@ -284,25 +292,26 @@ def test_a_plan_is_chosen_and_measured_and_stopped_by_keyboard(open_page: OpenPa
     page.keyboard.type("0, 4")
     page.keyboard.press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("one number of examples")
-    tab_to(page, page.get_by_role("button", name="Measure Ctrl"))
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Stop Esc")).to_be_visible()
+    page.get_by_role("button", name="Measure it here").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop Esc")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Measure Ctrl")).to_be_enabled()
+    expect(page.get_by_role("button", name="Measure it here")).to_be_focused()
 
 
 def test_a_stopped_measurement_goes_on_where_it_was(open_page: OpenPage) -> None:
     page = measure_view(open_page, question="examples", k="0,1,2", draws="3", **SHORT)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text(re.compile("Partial: [1-6] of 7"))).to_be_visible(timeout=ENGINE)
+    page.locator("[data-stamp=running]").wait_for()  # what was recorded gives way
+    page.locator("figure .mark").first.wait_for(timeout=ENGINE)
     page.keyboard.press("Escape")
-    stopped = page.get_by_text("Stopped. Partial:")
+    stopped = page.get_by_text(re.compile("Partial: [1-6] of 7"))
     expect(stopped).to_be_visible()
-    there = page.locator("tbody tr").first.inner_text()
+    there = conditions(page).first.inner_text()
     page.get_by_role("button", name="Go on").click()
     page.locator("[data-verdict]").wait_for(timeout=ENGINE)
     expect(stopped).to_have_count(0)
-    assert page.locator("tbody tr").first.inner_text() == there
+    assert conditions(page).first.inner_text() == there
     assert page.locator("figure .mark").count() == 9
 
 
@@ -315,9 +324,10 @@ def test_a_bad_link_is_refused(open_page: OpenPage) -> None:
 @pytest.mark.slow
 def test_what_cannot_be_asked_says_why(open_page: OpenPage) -> None:
     page = measure_view(open_page)
-    page.get_by_role("radio", name="Does the model read the labels?").check()
-    expect(page.locator(".foot")).to_contain_text("each question has answers of its own")
+    page.get_by_role("radio", name="Are the answers read?").check()
+    expect(page.locator(".foot")).to_contain_text("needs answers shared by all questions")
     expect(page.get_by_role("button", name="Measure")).to_be_disabled()
+    page.locator("[aria-controls=of-task]").click()
     page.get_by_label("Task", exact=True).select_option("reviews")
     expect(page.get_by_role("button", name="Measure")).to_be_enabled()
 

@@ -89,11 +89,10 @@ def test_a_search_that_is_stopped_keeps_what_was_read_and_concludes_nothing(
     page.keyboard.press("Control+Enter")
     expect(page.locator("progress")).to_be_visible()
     page.locator("figure .mark").first.wait_for(timeout=ENGINE)
-    expect(page.get_by_text("Partial: what has been read so far.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("progress")).to_have_count(0)
     expect(page.locator("button.run")).to_be_enabled()
-    expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
+    expect(page.get_by_text("Partial: what was read until then")).to_be_visible()
     expect(page.get_by_role("button", name="Save the record")).to_have_count(0)
     assert page.locator("[data-verdict]").count() == 0
 
@@ -114,7 +113,7 @@ def test_a_reload_says_that_it_ended_the_search(open_page: OpenPage, lang: str, 
 @pytest.mark.slow
 def test_the_question_and_its_settings_are_in_the_address(open_page: OpenPage) -> None:
     page = causes_view(open_page, "vector", "en", k="2")
-    page.get_by_role("radio", name="Which head?").check(force=True)
+    page.get_by_role("radio", name="attention heads").check(force=True)
     page.wait_for_url("**question=which-head**")
     page.reload()
-    expect(page.get_by_role("radio", name="Which head?")).to_be_checked()
+    expect(page.get_by_role("radio", name="attention heads")).to_be_checked()

@@ -66,6 +66,13 @@ class Chosen {
         }),
   );
 
+  /** What is asked of, apart from how: results are shown beside what they were measured on. */
+  readonly subject = $derived.by(() => {
+    const { template, instruction } = this.source.prompt;
+    const examples = this.usesTask ? [draft.task, draft.set, draft.shots] : [];
+    return JSON.stringify([server.model?.id, instruction, template, examples, this.own]);
+  });
+
   /** Whether anything of the task in use is asked: not of rows with examples of their own. */
   get usesTask(): boolean {
     return this.own === null || this.examplesFrom === "task";

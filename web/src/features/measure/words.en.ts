@@ -1,7 +1,7 @@
 // The words of Measure.
 
 import type { Difference } from "../../core/api/api.gen";
-import { count, points } from "../../core/text/numbers";
+import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
@@ -9,6 +9,7 @@ import { causeQuestions, causes } from "./causes/words.en";
 import { rowsFault } from "./items/words.en";
 import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
+import { findings } from "./recorded/words.en";
 import { slice } from "./slice/words.en";
 
 const questionCount = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
@@ -41,21 +42,45 @@ export const measure = {
     documentTitle: "Measure · Shotglass",
     sentences,
     slice,
-    question: "Question",
+    findings,
+    parts: {
+      name: "Which part of the model does it?",
+      title: "Looked for",
+      names: { "which-head": "attention heads", "which-vector": "one vector" },
+    },
+    question: "What do you want to know?",
     second: "Second model",
     inBrowser:
       "The model in this browser cannot measure: many prompts are read at once on the computer that serves the page.",
     useComputer: "Use this computer",
     noServer: "Measuring needs the server. Start it, then reload this page:",
     serve: "shotglass serve",
-    empty:
-      "The figure will stand here, a sentence with its n and interval below it. Choose a question on the left and press Measure.",
-    first: "The first condition is being measured …",
-    partly: (done: number, all: number) => `Partial: ${done} of ${all} conditions are measured.`,
+    subject: { of: "Asked of", with: "with", examples: "with the examples of", comma: ": " },
+    stamps: {
+      task: "task learned",
+      form: "form learned",
+      none: "no verdict",
+      yes: "yes",
+      reverse: "the reverse",
+      no: "no",
+      few: "too few",
+      both: "up and down",
+      measured: "measured",
+      running: "running",
+      stopped: "stopped",
+      here: "not here",
+      unasked: "not yet run",
+    },
+    lines: {
+      change: (from: number, to: number) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
+      between: (low: number, high: number) =>
+        low === high ? shortPercent(low) : `${shortPercentDigits(low)} to ${shortPercent(high)}`,
+      points: (change: number) => `${points(change)} points`,
+    },
+    last: "What you measured last is of something else.",
+    showLast: "Show it",
     stopped: (done: number, all: number) =>
-      `Stopped. Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
-    nothingElse: (n: string) =>
-      `Every condition is asked the same ${n} questions. Nothing else differs.`,
+      `Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
     made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
     recalled: {
       back: "Measured before this page was reloaded. This tab alone holds it, until it is closed: a saved record keeps it.",
@@ -64,14 +89,14 @@ export const measure = {
       ended:
         "The search that ran ended when this page was reloaded, and nothing of it is left. Leaving for another view does not end it.",
     },
-    rule: "Rule written before the run",
+    details: "Details",
+    rule: "The rule",
 
     task: { changed: "This task was changed; its items are those of the task." },
 
     items: {
-      title: "Items",
-      waiting: "The task’s items are coming …",
-      tasks: (n: number) => (n === 0 ? "This task has none" : `${count(n)} of the task’s`),
+      waiting: "the task’s questions …",
+      tasks: (n: number) => (n === 0 ? "no question yet" : questionCount(n)),
       yours: (n: number) => `${rows(n)} of your own`,
       none: "Bring your own to measure it.",
       split: (shots: number, questions: number, there: number) =>
@@ -96,8 +121,6 @@ export const measure = {
       even: (counts: readonly Share[]) => `Examples by answer: ${shares(counts)}.`,
       uneven: (counts: readonly Share[]) =>
         `Not balanced: of the examples ${shares(counts)}. The rows have too few of an answer, or there are more answers than examples.`,
-      bring: "Bring your own: paste, CSV, TSV, JSON, JSON Lines",
-      change: "Change the rows",
       drop: "Back to the task’s",
     },
 
@@ -136,7 +159,7 @@ export const measure = {
       examples: {
         name: "Do more examples help?",
         about: ({ k, draws }: Settings) =>
-          `k = ${k.join(", ")}; ${draws === 1 ? "1 draw" : `${draws} draws`}`,
+          `${k.join(", ")} examples, ${draws === 1 ? "1 set" : `${draws} sets`} of them`,
         title: "Right answers by the number of examples",
         waiting: "The same questions with no, few and many examples, drawn several times.",
         rule: (smallest: number, comparisons: number) => [
@@ -158,10 +181,10 @@ export const measure = {
         ]) as Rule,
       },
       labels: {
-        name: "Does the model read the labels?",
-        about: (() => "right labels 100 … 0 %, random names, none") as About,
-        title: "Right answers by how many examples have a right label",
-        waiting: "The same examples with some labels wrong, with random names, and without any.",
+        name: "Are the answers read?",
+        about: (() => "examples with right answers, 100 to 0 %, random names, none") as About,
+        title: "Right answers by how many examples have a right answer",
+        waiting: "The same examples with some answers wrong, with random names, and without any.",
         rule: (smallest: number, comparisons: number) => [
           right,
           `The slope from all labels wrong to all right is that of Yoo et al. (2022); the model reads the labels when its interval lies above 0. Each kind of labels is also compared with right ones. ${tested(smallest, comparisons)}`,
@@ -192,11 +215,10 @@ export const measure = {
     },
 
     obstacles: {
-      "no-items": "There are no questions. Bring your own.",
-      "few-examples": "There are too few examples for this question.",
-      "own-labels":
-        "Not here: each question has answers of its own, and labels cannot be exchanged.",
-      "one-model": "Not here: there is one model. Import another one on Models.",
+      "no-items": "no questions: bring your own",
+      "few-examples": "needs more examples",
+      "own-labels": "needs answers shared by all questions",
+      "one-model": "needs a second model",
     },
 
     settings: {
@@ -226,11 +248,11 @@ export const measure = {
     },
 
     run: {
-      measure: "Measure",
+      measure: "Measure it here",
       keeps: "What is finished stays.",
       counting: "Counting the prompts …",
       notReady: "The model is not ready yet.",
-      cost: (prompts: string, time: string) => `${prompts} prompts, about ${time} here`,
+      cost: (prompts: string, time: string) => `${prompts} prompts, about ${time}`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
       unvaried: "Nothing is varied: one condition is measured, and nothing is compared.",
@@ -266,10 +288,18 @@ export const measure = {
     kinds: { names: "names", none: "none" },
 
     figures: {
+      guess: "a guess",
+      right: {
+        title: (n: number | null) => `Right: how often the expected of ${n ?? "the"} leads`,
+        hatched: "hatched: seldom said",
+      },
+      form: {
+        title: (n: number | null) => `Form: how likely any of the ${n ?? "answers"} is`,
+        rule: "rule: above 10\u202f%",
+      },
       examples: {
-        label:
-          "Share of right answers, calibrated and as it stands, and form, by number of examples",
-        x: "examples shown",
+        label: "Share of right answers and form, by number of examples",
+        x: "examples in the prompt",
       },
       order: {
         label: "Share of right answers of every order, as it stands and calibrated",
@@ -277,8 +307,8 @@ export const measure = {
         single: "an order",
       },
       labels: {
-        label: "Share of right answers by the share of examples with a right label",
-        x: "examples with a right label, %",
+        label: "Share of right answers and form, by the share of examples with a right answer",
+        x: "examples with a right answer, %",
       },
       format: { label: "Share of right answers by template", y: "right, percent" },
       models: {
@@ -313,14 +343,17 @@ export const measure = {
         const here = isSure(d) ? "" : ", with these draws of examples"; // of older records
         if (d.answer === "higher") return `${by}: more are right${here}.`;
         if (d.answer === "lower") return `${by}: fewer are right${here}.`;
+        const single = isSure(d)
+          ? " Its interval alone leaves out 0; p, corrected for all comparisons, is not small enough."
+          : "";
         if (d.answer === "none as large")
-          return `${by}: cannot be told apart, and no difference is as large as ${size(smallest)}.`;
-        return `${by}: cannot be told apart; n is not enough to say.`;
+          return `${by}: cannot be told apart, and no difference is as large as ${size(smallest)}.${single}`;
+        return `${by}: cannot be told apart; n is not enough to say.${single}`;
       },
     },
 
     conditions: {
-      title: "The conditions",
+      title: "All conditions",
       caption: (n: number) => `${n === 1 ? "1 condition" : `${count(n)} conditions`}, in percent`,
       all: (n: string) => `Show all ${n}`,
       fewer: "Show fewer",

@@ -1,9 +1,10 @@
 // The words of Measure, in Chinese.
 
-import { count, points } from "../../core/text/numbers";
+import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
 import { rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
+import { findings } from "./recorded/words.zh";
 import { slice } from "./slice/words.zh";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import type { measure as en } from "./words.en";
@@ -31,31 +32,57 @@ export const measure: typeof en = {
     documentTitle: "测量 · Shotglass",
     sentences,
     slice,
-    question: "想知道什么",
+    findings,
+    parts: {
+      name: "模型的哪一部分在起作用？",
+      title: "要找的",
+      names: { "which-head": "注意力头", "which-vector": "一个向量" },
+    },
+    question: "想知道什么？",
     second: "第二个模型",
     inBrowser: "浏览器里的模型不能用来测量：测量要在提供本页的电脑上一次读很多提示。",
     useComputer: "改用这台电脑",
     noServer: "测量需要服务器。请启动它，再重新打开本页：",
     serve: "shotglass serve",
-    empty: "图会出现在这里，下面是一句结论，带题数和区间。请在左边选一个问题，再按“测量”。",
-    first: "正在测第一种条件……",
-    partly: (done, all) => `部分结果：${all} 种条件已测 ${done} 种。`,
-    stopped: (done, all) => `已停止。部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
-    nothingElse: (n) => `每种条件问的都是同样的 ${n} 题，别的都不变。`,
+    subject: { of: "问的是", with: "用", examples: "例子来自", comma: "：" },
+    stamps: {
+      task: "学会任务",
+      form: "学会形式",
+      none: "不下结论",
+      yes: "是",
+      reverse: "相反",
+      no: "否",
+      few: "题太少",
+      both: "有升有降",
+      measured: "已测",
+      running: "正在测",
+      stopped: "已停止",
+      here: "这里不行",
+      unasked: "还没测",
+    },
+    lines: {
+      change: (from, to) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
+      between: (low, high) =>
+        low === high ? shortPercent(low) : `${shortPercentDigits(low)} 到 ${shortPercent(high)}`,
+      points: (change) => `${points(change)} 个百分点`,
+    },
+    last: "上次测的是别的内容。",
+    showLast: "显示出来",
+    stopped: (done, all) => `部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
     recalled: {
       back: "这是网页重新载入之前测的。只有这个标签页留着，关掉就没有了：要留下来，请保存记录。",
       large: "网页重新载入之前测的结果没有了：标签页装不下。下次请用“保存记录”留下来。",
       ended: "网页重新载入时，正在进行的搜索就结束了，什么也没有留下。换到别的视图不会结束它。",
     },
-    rule: "测量之前写定的规则",
+    details: "详细",
+    rule: "规则",
 
     task: { changed: "任务有改动；题目仍是任务原有的。" },
 
     items: {
-      title: "题目",
       waiting: "正在取任务的题目……",
-      tasks: (n) => (n === 0 ? "这个任务没有题目" : `任务自带的 ${count(n)} 题`),
+      tasks: (n) => (n === 0 ? "还没有题目" : `${count(n)} 题`),
       yours: (n) => `你的 ${rows(n)}`,
       none: "请带上自己的题目来测。",
       split: (shots, questions, there) =>
@@ -74,8 +101,6 @@ export const measure: typeof en = {
       drawn: (seed) => `按种子 ${seed} 选出，各种答案轮流取；换一个种子会选出别的。`,
       even: (counts) => `例子里各答案的个数：${shares(counts)}。`,
       uneven: (counts) => `不均衡：例子里${shares(counts)}。某个答案的行太少，或者答案比例子多。`,
-      bring: "用自己的题目：粘贴、CSV、TSV、JSON、JSON Lines",
-      change: "修改这些行",
       drop: "换回任务的题目",
     },
 
@@ -108,7 +133,7 @@ export const measure: typeof en = {
       ...causeQuestions,
       examples: {
         name: "例子多了有用吗？",
-        about: ({ k, draws }) => `k = ${k.join("、")}；抽 ${draws} 组`,
+        about: ({ k, draws }) => `${k.join("、")} 个例子，抽 ${draws} 组`,
         title: "例子个数不同，答对多少",
         waiting: "同样的题目，没有例子、例子少、例子多，各抽几组来比。",
         rule: (smallest, comparisons) => [
@@ -130,10 +155,10 @@ export const measure: typeof en = {
         ],
       },
       labels: {
-        name: "模型读标签吗？",
-        about: () => "标签对 100 … 0 %、随机名字、不给",
-        title: "例子的标签对了多少，答对多少",
-        waiting: "同样的例子，有的标签是错的，有的换成随机名字，有的不给。",
+        name: "例子的答案被读了吗？",
+        about: () => "答案对的例子 100 到 0 %、随机名字、不给",
+        title: "例子的答案对了多少，答对多少",
+        waiting: "同样的例子，有的答案是错的，有的换成随机名字，有的不给。",
         rule: (smallest, comparisons) => [
           right,
           `从标签全错到全对的斜率按 Yoo 等（2022）计算；它的区间在 0 以上，才说模型读了标签。每种标签还和全对的相比。${tested(smallest, comparisons)}`,
@@ -164,10 +189,10 @@ export const measure: typeof en = {
     },
 
     obstacles: {
-      "no-items": "没有题目。请带上自己的。",
-      "few-examples": "例子太少，问不了这个。",
-      "own-labels": "这里不行：每题的答案各不相同，标签换不了。",
-      "one-model": "这里不行：只有一个模型。请在“模型”页再装一个。",
+      "no-items": "没有题目：请带上自己的",
+      "few-examples": "需要更多例子",
+      "own-labels": "需要所有题目共用的答案",
+      "one-model": "需要第二个模型",
     },
 
     settings: {
@@ -197,11 +222,11 @@ export const measure: typeof en = {
     },
 
     run: {
-      measure: "测量",
+      measure: "在这里测",
       keeps: "已测完的会留下。",
       counting: "正在数提示……",
       notReady: "模型还没有准备好。",
-      cost: (prompts, time) => `${prompts} 条提示，在这里约 ${time}`,
+      cost: (prompts, time) => `${prompts} 条提示，约 ${time}`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
       unvaried: "什么都没有变化：只测一种条件，不作比较。",
@@ -232,13 +257,28 @@ export const measure: typeof en = {
     kinds: { names: "随机名字", none: "不给" },
 
     figures: {
-      examples: { label: "例子个数不同时，答对、校准后答对和形式各占多少", x: "给出的例子" },
+      guess: "瞎猜",
+      right: {
+        title: (n) => `答对：${n === null ? "" : `${n} 个里`}预期答案多常领先`,
+        hatched: "斜线：很少真的说出来",
+      },
+      form: {
+        title: (n) => `形式：${n === null ? "" : `${n} 个`}答案合计多可能`,
+        rule: "规则：高于 10\u202f%",
+      },
+      examples: {
+        label: "例子个数不同时，答对和形式各占多少",
+        x: "提示里的例子",
+      },
       order: {
         label: "每种顺序答对多少，校准前和校准后",
         last: (label) => `最后是 ${label}`,
         single: "一种顺序",
       },
-      labels: { label: "标签对的例子占多少，答对多少", x: "标签对的例子，%" },
+      labels: {
+        label: "答案对的例子占多少，答对和形式各占多少",
+        x: "答案对的例子，%",
+      },
       format: { label: "每种模板答对多少", y: "答对，百分比" },
       models: {
         label: (first, other) => `${other} 减 ${first}：答对，百分点`,
@@ -271,14 +311,15 @@ export const measure: typeof en = {
         const here = isSure(d) ? "" : "就抽到的这几组例子而言，";
         if (d.answer === "higher") return `${by}：${here}答对得更多。`;
         if (d.answer === "lower") return `${by}：${here}答对得更少。`;
+        const single = isSure(d) ? "这个区间单独看不含 0；按全部比较校正后的 p 却还不够小。" : "";
         if (d.answer === "none as large")
-          return `${by}：分不出高下，也没有 ${size(smallest)} 这么大的差别。`;
-        return `${by}：分不出高下；题数不足以判断。`;
+          return `${by}：分不出高下，也没有 ${size(smallest)} 这么大的差别。${single}`;
+        return `${by}：分不出高下；题数不足以判断。${single}`;
       },
     },
 
     conditions: {
-      title: "各种条件",
+      title: "全部条件",
       caption: (n) => `${count(n)} 种条件，单位是百分比`,
       all: (n) => `全部 ${n} 种`,
       fewer: "收起",

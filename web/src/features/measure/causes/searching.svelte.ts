@@ -5,6 +5,7 @@ import type { CausesPlanned } from "../../../core/api/api.gen";
 import type { CauseEvent } from "../../../core/api/events";
 import { chosen } from "../choice.svelte";
 import { LongRun } from "../run/longRun.svelte";
+import type { Ablating } from "./facts";
 import { readCauseRecord } from "./record";
 import { causesOf, requestOf, searchOf, type Causes } from "./search";
 
@@ -14,6 +15,8 @@ interface Asked {
 }
 
 class Searching extends LongRun<Asked, CauseEvent, Causes> {
+  ablating = $state<Ablating>("zero"); // what a head that is off gives, as it is shown
+
   readonly name = $derived(searchOf(chosen.id));
 
   protected readonly chosen = $derived.by<Asked | null>(() => {
@@ -41,7 +44,8 @@ class Searching extends LongRun<Asked, CauseEvent, Causes> {
     const { planned } = this.planned ?? {};
     if (planned === undefined || !("figures" in event) || event.figures === null) return;
     const whole = event.type !== "progress";
-    this.show(causesOf(name, event.figures, { request, planned, shotglass, whole }));
+    const circumstances = { request, planned, shotglass, whole };
+    this.show(causesOf(name, event.figures, circumstances), this.startedOn);
     if (whole) this.finished += 1;
   }
 
@@ -57,8 +61,8 @@ class Searching extends LongRun<Asked, CauseEvent, Causes> {
   open(text: string): boolean {
     const record = readCauseRecord(text);
     if (record === null) return false;
-    this.show(record);
     chosen.choose(`which-${record.name}`);
+    this.show(record);
     this.finished += 1;
     return true;
   }

@@ -25,7 +25,7 @@ const inFp32 =
 
 export const causeQuestions = {
   "which-example": {
-    name: "Which example?",
+    name: "Which example matters most?",
     about: ({ k, questions }: Settings) =>
       `each of ${Math.max(...k)} left out and hidden; ${questionCount(questions)}`,
     title: "What the answer loses without each example",
@@ -37,7 +37,7 @@ export const causeQuestions = {
     ]) as Rule,
   },
   "which-head": {
-    name: "Which head?",
+    name: "Which attention heads do it?",
     about: ({ k, questions }: Settings) =>
       `top 1 to 10 % off, and as many at random; k\u00a0=\u00a0${Math.max(...k)}, ${questionCount(questions)}`,
     title: "Right answers with heads switched off",
@@ -51,7 +51,7 @@ export const causeQuestions = {
     ]) as Rule,
   },
   "which-vector": {
-    name: "Which vector?",
+    name: "Can one vector replace the examples?",
     about: ({ k, questions }: Settings) =>
       `at each layer, from k\u00a0=\u00a0${Math.max(...k)}; ${questionCount(questions)}`,
     title: "Right answers without examples, with what they leave in one place",
@@ -66,10 +66,8 @@ export const causeQuestions = {
 };
 
 export const causes = {
-  searching: "It is being measured; the figure comes with its first part …",
   inside: "Inside computed in fp32.",
-  partly: "Partial: what has been read so far.",
-  stopped: "Stopped. Partial: what was read until then; nothing is concluded.",
+  stopped: "Partial: what was read until then; nothing is concluded.",
   few: (n: number, least: number) =>
     `*n is not enough to say*: with ${questionCount(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
   n: (n: number) => `n = ${n} ${n === 1 ? "question" : "questions"}; intervals 95 %.`,

@@ -30,7 +30,7 @@ export const causeQuestions: typeof enQuestions = {
     ],
   },
   "which-head": {
-    name: "哪些头起作用？",
+    name: "哪些注意力头起作用？",
     about: ({ k, questions }) =>
       `关掉前 1 % 到 10 %，并与同样多的随机头相比；k\u00a0=\u00a0${Math.max(...k)}，${questions} 题`,
     title: "关掉一些头以后，答对多少",
@@ -43,7 +43,7 @@ export const causeQuestions: typeof enQuestions = {
     ],
   },
   "which-vector": {
-    name: "哪个向量能代替例子？",
+    name: "一个向量能代替例子吗？",
     about: ({ k, questions }) => `逐层放入，取自 k\u00a0=\u00a0${Math.max(...k)}；${questions} 题`,
     title: "没有例子，只放入例子留下的向量，答对多少",
     waiting: "把例子在提示最后一个词元处留下的东西，放进没有例子的提示里。",
@@ -57,9 +57,7 @@ export const causeQuestions: typeof enQuestions = {
 };
 
 export const causes: typeof en = {
-  searching: "正在测量；测完第一部分，图就出现……",
   inside: "模型内部用 fp32 计算。",
-  partly: "部分结果：到目前为止读到的。",
   stopped: "已停止。部分结果：停止前读到的，没有下结论。",
   few: (n, least) =>
     `*题目不足以判断*：只有 ${n} 题，即使全都一致，也可能只是偶然。至少要 ${least} 题，请多问几题。`,

@@ -3,9 +3,9 @@
 import type { Component } from "svelte";
 import type { Measurement } from "../../../core/measurement/record";
 import type { QuestionId } from "../questions/question";
-import ExamplesFigure from "./ExamplesFigure.svelte";
+import ExamplesFigure from "./shares/ExamplesFigure.svelte";
 import FormatsFigure from "./FormatsFigure.svelte";
-import LabelsFigure from "./LabelsFigure.svelte";
+import LabelsFigure from "./shares/LabelsFigure.svelte";
 import ModelsFigure from "./ModelsFigure.svelte";
 import OrdersFigure from "./OrdersFigure.svelte";
 

@@ -4,7 +4,7 @@ import type { Interval } from "../../../core/api/api.gen";
 import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import { percentDigits, points } from "../../../core/text/numbers";
 import { figure, type Cell } from "../../../core/text/table";
-import type { Value } from "./values";
+import type { Value } from "../../../core/gallery/finding";
 
 /** In percent for readers, as a share for programs. */
 export function shareCell(value: Value | null): Cell {

@@ -2,13 +2,8 @@
 // conditions that are finished, without an interval.
 
 import { mean } from "../../../core/measurement/readings";
+import type { Value } from "../../../core/gallery/finding";
 import { isWhole, type Measurement } from "../../../core/measurement/record";
-
-export interface Value {
-  value: number;
-  low?: number;
-  high?: number;
-}
 
 export const MEASURES = ["right", "calibrated", "form"] as const;
 export type MeasureName = (typeof MEASURES)[number];

@@ -54,6 +54,14 @@ export const QUESTIONS: readonly Question[] = [
 /** With those that look for causes, which are asked of other routes. */
 export const ALL_QUESTIONS: readonly Question[] = [...QUESTIONS, ...CAUSE_QUESTIONS];
 
+/** As they are listed: two ways to look for the part that does it stand together. */
+export const LISTED: readonly (readonly [QuestionId, ...QuestionId[]])[] = [
+  ...(["examples", "order", "format", "labels", "models", "which-example"] as const).map(
+    (id) => [id] as const,
+  ),
+  ["which-head", "which-vector"],
+];
+
 export const QUESTION_IDS: readonly QuestionId[] = ALL_QUESTIONS.map(({ id }) => id);
 
 export function questionOf(id: QuestionId): Question {

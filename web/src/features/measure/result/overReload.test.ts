@@ -20,9 +20,11 @@ class Stored implements Storage {
   }
 }
 
-const measured = (made: string) =>
-  ({ made, figures: null, read: [[null]] }) as unknown as Measurement;
-const NOTHING = { measured: null, searched: null, lost: null };
+const measured = (made: string) => ({
+  result: { made, figures: null, read: [[null]] } as unknown as Measurement,
+  subject: "the task",
+});
+const NOTHING = { measured: null, searched: null, lost: null, question: null };
 
 test("a run that was stopped is there again after a reload, and not after the next", () => {
   const storage = new Stored();

@@ -2,20 +2,28 @@
 
 import type { Measurement } from "../../../core/measurement/record";
 import type { Causes } from "../causes/search";
+import type { QuestionId } from "../questions/question";
 
-const KEY = "shotglass-measured-2";
+const KEY = "shotglass-measured-3";
 const MOST = 4_000_000; // characters; browsers hold about five million a site
 
 /** Why results did not come over: more than the storage takes, or the run had none to leave. */
 export type Lost = "large" | "ended";
 
-export interface Results {
-  measured: Measurement | null;
-  searched: Causes | null;
-  lost: Lost | null;
+/** A result, and what it is of. */
+export interface Held<Result> {
+  result: Result;
+  subject: string | null;
 }
 
-const NOTHING: Results = { measured: null, searched: null, lost: null };
+export interface Results {
+  measured: Held<Measurement> | null;
+  searched: Held<Causes> | null;
+  lost: Lost | null;
+  question: QuestionId | null; // that was looked at
+}
+
+const NOTHING: Results = { measured: null, searched: null, lost: null, question: null };
 
 /** Just before the page goes. */
 export function hold(storage: Storage, results: Results): void {

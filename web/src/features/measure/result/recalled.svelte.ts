@@ -1,6 +1,7 @@
 // What was measured before the page was loaded anew is shown again, and said to be that.
 
 import { searching } from "../causes/searching.svelte";
+import { chosen } from "../choice.svelte";
 import { measuring } from "../run/measuring.svelte";
 import { hold, takeBack, type Lost } from "./overReload";
 import { shownRun } from "../run/shownRun";
@@ -12,25 +13,32 @@ class Recalled {
   /** What is to be said of the results: that they are from before, or why there are none. */
   readonly remark = $derived.by<"back" | Lost | null>(() => {
     if (shownRun().busy) return null;
-    const result = searching.name === null ? measuring.result : searching.shown;
-    if (result === null) return this.lost;
+    const run = shownRun();
+    const result = run === searching ? searching.shown : run.result;
+    if (result === null || !run.isHere) return this.lost;
     return this.results.includes(result) ? "back" : null;
   });
 
   open(): void {
     addEventListener("pagehide", () =>
       hold(sessionStorage, {
-        measured: measuring.result,
-        searched: searching.result,
+        measured: held(measuring),
+        searched: held(searching),
+        question: chosen.id,
         lost: searching.running && searching.result === null ? "ended" : null,
       }),
     );
-    const { measured, searched, lost } = takeBack(sessionStorage);
+    const { measured, searched, lost, question } = takeBack(sessionStorage);
     if (!isReload()) return;
-    Object.assign(this, { results: [measured, searched], lost });
-    if (measured !== null) measuring.show(measured);
-    if (searched !== null) searching.show(searched);
+    Object.assign(this, { results: [measured?.result, searched?.result], lost });
+    if (question !== null) chosen.id = question;
+    if (measured !== null) measuring.show(measured.result, measured.subject);
+    if (searched !== null) searching.show(searched.result, searched.subject);
   }
+}
+
+function held<Result>({ result, subject }: { result: Result | null; subject: string | null }) {
+  return result === null ? null : { result, subject };
 }
 
 /** Not where a link was opened in this tab: that is another's question. */

@@ -4,6 +4,7 @@
 import { ApiError, isAbort, version } from "../../../core/api/api";
 import type { Problem } from "../../../core/api/events";
 import { place } from "../../../state/place.svelte";
+import { chosen as choice } from "../choice.svelte";
 import { route } from "../../../state/route.svelte";
 import { server } from "../../../state/server.svelte";
 
@@ -26,8 +27,10 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
   planned = $state.raw<{ key: string; planned: Typed<Event, "planned"> } | null>(null);
   costProblem = $state.raw<Problem | null>(null);
   running = $state(false);
+  protected startedOn: string | null = null; // the subject of the run that goes, or went last
   progress = $state.raw<Typed<Event, "progress"> | null>(null);
   result = $state.raw<Result | null>(null);
+  subject = $state<string | null>(null); // what the result is of; null: of whatever is chosen
   problem = $state.raw<Problem | null>(null); // of the last run
   finished = $state(0); // runs that came to their end, so that each is said once
 
@@ -81,6 +84,7 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
     route.endEdit();
     const abort = new AbortController();
     current.stop = () => abort.abort();
+    this.startedOn = choice.subject;
     this.running = true;
     this.progress = null;
     this.problem = null;
@@ -105,10 +109,16 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
   }
 
   /** What a record holds, or what was there before the page was loaded anew. */
-  show(result: Result): void {
+  show(result: Result, subject: string | null = choice.subject): void {
     this.result = result;
+    this.subject = subject;
     this.problem = null;
   }
+
+  /** Whether the result is of what is chosen now. */
+  readonly isHere = $derived.by(
+    () => this.result !== null && (this.subject === null || this.subject === choice.subject),
+  );
 }
 
 /** Null where the run was stopped. Throws what is no answer of the server. */

@@ -14,13 +14,11 @@ import {
 } from "../../../core/measurement/record";
 import { searchOf } from "../causes/search";
 import { chosen } from "../choice.svelte";
-import type { QuestionId } from "../questions/question";
-import { questionFor, questionOf } from "../questions/table";
+import { questionFor } from "../questions/table";
 import type { Choice } from "../slice/slice";
 import { LongRun } from "./longRun.svelte";
 
 class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
-  lookedAt = $state<QuestionId | null>(null); // another question that the record answers too
   part = $state.raw<Partial<Choice>>({}); // what of a record with several is shown
 
   protected readonly chosen = $derived(searchOf(chosen.id) === null ? chosen.plan : null);
@@ -31,14 +29,6 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
     const { planned } = this.planned ?? {};
     return planned === undefined || planned.conditions.length * planned.models.length > 1;
   });
-
-  readonly shownQuestion = $derived.by(() =>
-    this.result === null
-      ? null
-      : this.lookedAt === null
-        ? questionFor(this.result.plan)
-        : questionOf(this.lookedAt),
-  );
 
   protected events(plan: Plan, more: object, signal: AbortSignal) {
     return measure({ ...plan, ...more }, signal);
@@ -51,7 +41,8 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
 
   protected hear(event: MeasureEvent, plan: Plan, shotglass: string): void {
     if (event.type === "planned") {
-      this.show(empty(plan, event, shotglass, new Date().toISOString()));
+      this.part = {};
+      this.show(empty(plan, event, shotglass, new Date().toISOString()), this.startedOn);
     }
     if (this.result === null) return;
     if (event.type === "measured") this.result = withReading(this.result, event, event);
@@ -67,22 +58,12 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
     await this.start(this.result.plan, { earlier: earlierOf(this.result) });
   }
 
-  override show(result: Measurement): void {
-    super.show(result);
-    this.look(null);
-  }
-
-  /** The record that is shown, read for another of its questions. */
-  look(id: QuestionId | null): void {
-    this.lookedAt = id;
-    this.part = {};
-  }
-
   /** A record from a file, without a model. Throws RecordError, PromptError. */
   open(text: string): void {
     const record = readRecord(text);
-    this.show(record);
     chosen.choose(questionFor(record.plan).id);
+    this.part = {};
+    this.show(record);
     this.finished += 1;
   }
 }

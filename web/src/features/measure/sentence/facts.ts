@@ -13,6 +13,7 @@ import { isSure } from "../../../core/measurement/bounds";
 import { questionPlaces } from "../../../core/measurement/plan";
 import { mean } from "../../../core/measurement/readings";
 import type { Measurement } from "../../../core/measurement/record";
+import { isSeldom } from "../../../core/gallery/finding";
 import { oneLine } from "../../../core/measurement/formats";
 
 export type Whole = Measurement & { figures: Figures };
@@ -24,6 +25,7 @@ export interface Common {
   detectable: number | null;
   chance: number;
   form: number; // the largest mean mass on all listed answers, of any condition
+  seldom: boolean; // under no condition is any of the answers given often enough
   oneSet: boolean; // of examples: nothing is known of others
   always: { model: string; answer: string }[]; // models that give one answer to every question
 }
@@ -42,6 +44,7 @@ export interface ExamplesFacts extends Common {
   draws: number;
   theseDraws: boolean; // some answer holds for these draws, and not surely for others
   trend: Trend;
+  clearest: Step | null; // the step with the smallest p
   best: CellFigures | null; // another k than the last, higher in hindsight
 }
 
@@ -82,7 +85,8 @@ export function commonOf(record: Whole): Common {
     ({ pair, difference }) =>
       difference.draws === 1 && (figures.cells[pair.after]?.cell.k ?? 0) > 0,
   );
-  const common = { n, smallest: plan.difference, detectable, chance: figures.chance, form, oneSet };
+  const seldom = figures.cells.length > 0 && figures.cells.every((cell) => isSeldom(cell.form));
+  const common = { n, smallest: plan.difference, detectable, chance: figures.chance, form, seldom, oneSet }; // prettier-ignore
   return { ...common, always: alwaysSaid(record) };
 }
 
@@ -116,6 +120,7 @@ export function examplesFacts(record: Whole): ExamplesFacts | null {
     last,
     draws: record.plan.conditions.draws,
     trend: trendOf(steps),
+    clearest: [...steps].sort((a, b) => a.difference.holm - b.difference.holm)[0] ?? null,
     theseDraws: steps.some(({ difference }) => isTold(difference) && !isSure(difference)),
     best: best.right.value > last.right.value ? best : null,
   };

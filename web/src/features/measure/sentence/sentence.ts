@@ -19,6 +19,7 @@ export interface Segment {
 
 export interface Sentence {
   main: Segment[];
+  why: string; // what decided it, beside its stamp
   more: string[];
   small: string; // n, intervals, what they mean
 }
@@ -26,6 +27,7 @@ export interface Sentence {
 /** What a language writes; `*` around what stands out. */
 export interface Written {
   main: string;
+  why?: string; // else the first of what is more
   more?: string[];
   small: string;
 }
@@ -37,12 +39,19 @@ export function sentenceOf(
   id: QuestionId,
   { sentences: t }: { sentences: Words },
 ): Sentence {
-  const { main, more = [], small } = written(record, id, t);
-  const { always } = commonOf(record);
+  const text = written(record, id, t);
+  const { always, seldom } = commonOf(record);
   const first = always.map(({ model, answer }) =>
     t.always(answer.trim(), record.models.length > 1 ? model : null),
   );
-  return { main: segments([...first, main].join("")), more, small };
+  const main = [...(seldom ? [t.seldom] : []), ...first, text.main].join("");
+  return parted({ ...text, main });
+}
+
+export function parted({ main, why, more = [], small }: Written): Sentence {
+  const [first = "", ...others] = more;
+  const rest = why === undefined ? others : more;
+  return { main: segments(main), why: why ?? first, more: rest, small };
 }
 
 function written(record: Whole, id: QuestionId, t: Words): Written {

@@ -1,7 +1,7 @@
 // The sentences of Measure in English; `*` stands around what stands out. The null forms are fixed.
 
 import type { Interval } from "../../../core/api/api.gen";
-import { count, percent, points } from "../../../core/text/numbers";
+import { count, percent, points, shortPercent } from "../../../core/text/numbers";
 import type { Common, ExamplesFacts, LabelsFacts, ModelsFacts, OrderFacts, RangeFacts } from "./facts"; // prettier-ignore
 import { levelText, pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Written } from "./sentence";
@@ -38,11 +38,21 @@ const opening = {
   both: "More examples help at some steps and hurt at others: ",
 };
 
+const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
+
+/** Of the step that decided. */
+function clearestStep({ clearest }: ExamplesFacts): string {
+  if (clearest === null) return "One number of examples: nothing is compared.";
+  const { before, after, difference } = clearest;
+  const step = `${before.cell.k} → ${examples(after.cell.k)}`;
+  return `The clearest step, ${step}: ${change(difference.change)}${levelText(difference)}, ${pText(difference.holm)} after correction.`;
+}
+
 function examplesWritten(f: ExamplesFacts): Written {
-  const from = `*${percent(f.first.right.value)}* of the answers are right with ${examples(f.first.cell.k)}`;
-  const to = `*${percent(f.last.right.value)}* with ${f.last.cell.k}`;
+  const from = `*${shortPercent(f.first.right.value)}* of the answers are right with ${examples(f.first.cell.k)}`;
+  const to = `*${shortPercent(f.last.right.value)}* with ${f.last.cell.k}`;
   const mains = {
-    single: `With ${examples(f.last.cell.k)} *${percent(f.last.right.value)}* of the answers are right.`,
+    single: `With ${examples(f.last.cell.k)} *${shortPercent(f.last.right.value)}* of the answers are right.`,
     small: `No step makes a difference as large as ${whole(f.smallest)}: ${from}, ${to}.`,
     unknown: `${count(f.n)} questions are not enough to say whether more examples help: ${from}, ${to}.`,
   };
@@ -63,30 +73,29 @@ function examplesWritten(f: ExamplesFacts): Written {
       "At some steps this holds for these draws of examples: over other draws the interval includes 0.",
     );
   const draws = f.draws === 1 ? "" : ` Each over ${f.draws} draws of examples.`;
-  return { main, more, small: n(f) + draws };
+  return { main, why: clearestStep(f), more, small: n(f) + draws };
 }
 
 function rangeWritten(f: RangeFacts, apart: string, same: string): Written {
   const { lowest, highest } = f;
-  const span = `from *${percent(lowest.right)}* to *${percent(highest.right)}*`;
+  const why = `They lie ${size(f.range)} apart, an interval that holds for all ${f.count} at once.`;
+  const small = n({ ...f, detectable: null });
+  const span = `from *${shortPercent(lowest.right)}* to *${shortPercent(highest.right)}*`;
   if (lowest.right === highest.right)
     return {
-      main: `${same}: each has *${percent(lowest.right)}* right.`,
+      main: `${same}: each has *${shortPercent(lowest.right)}* right.`,
+      why,
       more: rangeMore(f),
-      small: rangeSmall(f),
+      small,
     };
   const main = f.apart ? `${apart} ${span}.` : `${same}: right answers lie ${span}, which chance alone can do.`; // prettier-ignore
   const more = [`Lowest: ${lowest.name}. Highest: ${highest.name}.`, ...rangeMore(f)];
-  return { main, more, small: rangeSmall(f) };
+  return { main, why, more, small };
 }
 
 function rangeMore({ calibrated }: RangeFacts): string[] {
   if (calibrated === null) return [];
   return [`With the content-free answer taken out, the range is ${size(calibrated)}.`];
-}
-
-function rangeSmall(f: RangeFacts): string {
-  return `The range is ${size(f.range)}, an interval that holds for all ${f.count} at once. ${n({ ...f, detectable: null })}`;
 }
 
 function orderWritten(f: OrderFacts): Written {
@@ -119,7 +128,7 @@ function labelsWritten(f: LabelsFacts): Written {
 
 function modelsWritten(f: ModelsFacts): Written {
   const { before, after, difference } = f.step;
-  const shares = `*${percent(after.right.value)}* of ${f.second} against *${percent(before.right.value)}* of ${f.first}`;
+  const shares = `*${shortPercent(after.right.value)}* of ${f.second} against *${shortPercent(before.right.value)}* of ${f.first}`;
   const by = `${change(difference.change)}${levelText(difference)}`;
   const main = {
     higher: `With ${examples(f.k)} ${f.second} is right more often: ${shares}.`,
@@ -135,6 +144,7 @@ export const sentences = {
   n,
   always: (answer: string, model: string | null) =>
     `${model ?? "The model"} always answers *“${answer}”*, whatever is asked. `,
+  seldom: "It seldom says any of the answers. ",
   nothing: "There is one condition, and nothing to compare it with.",
   examples: examplesWritten,
   order: orderWritten,

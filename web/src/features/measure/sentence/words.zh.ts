@@ -1,7 +1,7 @@
 // The sentences of Measure in Chinese; `*` stands around what stands out. The null forms are fixed.
 
 import type { Interval } from "../../../core/api/api.gen";
-import { count, percent, points } from "../../../core/text/numbers";
+import { count, percent, points, shortPercent } from "../../../core/text/numbers";
 import type { Common, ExamplesFacts, LabelsFacts, ModelsFacts, OrderFacts, RangeFacts } from "./facts"; // prettier-ignore
 import { levelText, pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Written } from "./sentence";
@@ -39,9 +39,17 @@ const opening = {
   both: "增加例子，有的步骤变好，有的变差：",
 };
 
+const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
+
+function clearestStep({ clearest }: ExamplesFacts): string {
+  if (clearest === null) return "只有一种例子个数，没有可比的。";
+  const { before, after, difference } = clearest;
+  return `差别最清楚的一步，${before.cell.k} → ${after.cell.k} 个例子：${change(difference.change)}${levelText(difference)}，校正后 ${pText(difference.holm)}。`;
+}
+
 function examplesWritten(f: ExamplesFacts): Written {
-  const from = `${examples(f.first.cell.k)}时答对 *${percent(f.first.right.value)}*`;
-  const to = `${examples(f.last.cell.k)}时答对 *${percent(f.last.right.value)}*`;
+  const from = `${examples(f.first.cell.k)}时答对 *${shortPercent(f.first.right.value)}*`;
+  const to = `${examples(f.last.cell.k)}时答对 *${shortPercent(f.last.right.value)}*`;
   const mains = {
     single: `${to}。`,
     small: `没有哪一步的差别达到 ${whole(f.smallest)}：${from}，${to}。`,
@@ -61,29 +69,28 @@ function examplesWritten(f: ExamplesFacts): Written {
     );
   if (f.theseDraws) more.push("有的步骤只对抽到的这几组例子成立：换成别的例子，区间包含 0。");
   const draws = f.draws === 1 ? "" : `每一项都抽了 ${f.draws} 组例子。`;
-  return { main, more, small: n(f) + draws };
+  return { main, why: clearestStep(f), more, small: n(f) + draws };
 }
 
 function rangeWritten(f: RangeFacts, apart: string, same: string): Written {
   const { lowest, highest } = f;
-  const span = `从 *${percent(lowest.right)}* 到 *${percent(highest.right)}*`;
+  const why = `相差 ${size(f.range)}，这个区间对全部 ${f.count} 个同时成立。`;
+  const small = n({ ...f, detectable: null });
+  const span = `从 *${shortPercent(lowest.right)}* 到 *${shortPercent(highest.right)}*`;
   if (lowest.right === highest.right)
     return {
-      main: `${same}：都答对 *${percent(lowest.right)}*。`,
+      main: `${same}：都答对 *${shortPercent(lowest.right)}*。`,
+      why,
       more: rangeMore(f),
-      small: rangeSmall(f),
+      small,
     };
   const main = f.apart ? `${apart}${span}。` : `${same}：答对的比例${span}，单凭偶然也会如此。`;
   const more = [`最低：${lowest.name}。最高：${highest.name}。`, ...rangeMore(f)];
-  return { main, more, small: rangeSmall(f) };
+  return { main, why, more, small };
 }
 
 function rangeMore({ calibrated }: RangeFacts): string[] {
   return calibrated === null ? [] : [`扣除对空内容的回答后，相差 ${size(calibrated)}。`];
-}
-
-function rangeSmall(f: RangeFacts): string {
-  return `相差 ${size(f.range)}，这个区间对全部 ${f.count} 个同时成立。${n({ ...f, detectable: null })}`;
 }
 
 function orderWritten(f: OrderFacts): Written {
@@ -117,7 +124,7 @@ function labelsWritten(f: LabelsFacts): Written {
 
 function modelsWritten(f: ModelsFacts): Written {
   const { before, after, difference } = f.step;
-  const shares = `${f.second} 答对 *${percent(after.right.value)}*，${f.first} 答对 *${percent(before.right.value)}*`;
+  const shares = `${f.second} 答对 *${shortPercent(after.right.value)}*，${f.first} 答对 *${shortPercent(before.right.value)}*`;
   const main = {
     higher: `${examples(f.k)}时，${f.second} 答对得更多：${shares}。`,
     lower: `${examples(f.k)}时，${f.second} 答对得更少：${shares}。`,
@@ -134,6 +141,7 @@ function modelsWritten(f: ModelsFacts): Written {
 export const sentences: typeof en = {
   n,
   always: (answer, model) => `不管问什么，${model ?? "模型"}总是答*“${answer}”*。`,
+  seldom: "这些答案，模型很少真的说出来。",
   nothing: "只有一种条件，没有可比的。",
   examples: examplesWritten,
   order: orderWritten,

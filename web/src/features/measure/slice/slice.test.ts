@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CellFigures, Condition, Figures, Interval, Row } from "../../../core/api/api.gen";
 import type { Plan } from "../../../core/measurement/plan";
 import { isWhole, type Measurement } from "../../../core/measurement/record";
+import { shortPercent } from "../../../core/text/numbers";
 import { en } from "../../../words/en";
 import { zh } from "../../../words/zh";
 import type { QuestionId } from "../questions/question";
@@ -92,7 +93,7 @@ describe("a record with several templates, draws and models", () => {
       const sentence = sentenceOf(part, "examples", en.measure)
         .main.map(({ text }) => text)
         .join("");
-      for (const right of drawn) expect(sentence).toContain(`${(100 * right).toFixed(1)}\u202f%`);
+      for (const right of drawn) expect(sentence).toContain(shortPercent(right));
       expect(part.figures.comparisons).toHaveLength(1);
       expect(name).toBe(`${MODELS[model]}, the template “${format} {input}{output}”`);
     },

@@ -2,7 +2,6 @@
 
 export const slice = {
   title: "What is shown of this record",
-  question: "question",
   about: (names: string) => `For ${names}:`,
   draw: (n: number) => `draw ${n}`,
   template: (text: string) => `the template “${text}”`,

@@ -4,7 +4,6 @@ import type { slice as en } from "./words.en";
 
 export const slice: typeof en = {
   title: "显示这份记录的哪一部分",
-  question: "问题",
   about: (names) => `条件为${names}：`,
   draw: (n) => `第 ${n} 次抽取`,
   template: (text) => `模板“${text}”`,

@@ -1,0 +1,68 @@
+// The two panels of a measurement, right and form, in pixels: where each stands, and what stands
+// over what.
+
+import type { Scale } from "../../../../ui/plot/scale";
+import { nameWidth } from "../../../../ui/plot/label";
+import type { Value } from "../../../../core/gallery/finding";
+
+/** A mark with its interval. `faint`: hatched, since the answers it counts among are seldom given. */
+export interface Mark extends Value {
+  faint?: boolean;
+}
+
+export interface PanelSeries {
+  i: number; // its color and its mark
+  shown: string | null; // its name, where a panel has several
+  marks: readonly (Mark | null)[]; // by category
+}
+
+export interface Panel {
+  title: string;
+  short: string; // its title where there is little room
+  series: readonly PanelSeries[]; // the first one has its numbers beside it
+  rule: { value: number; shown: string; kind: "guess" | "bound" } | null;
+}
+
+export interface Category {
+  id: string;
+  label: string;
+  loose?: boolean; // stands for itself: no line leads to it
+}
+
+export interface Place {
+  left: number; // of the axis' lines
+  right: number;
+}
+
+/** Two panels beside one another. */
+export function places(width: number, numbers: number, between: number): [Place, Place] {
+  const each = (width - between) / 2;
+  return [
+    { left: numbers, right: each },
+    { left: each + between + numbers, right: width },
+  ];
+}
+
+/** Where a rule's name stands: over its line, and over the numbers that it would cover. */
+export function nameHeight(
+  line: number,
+  name: { from: number; to: number },
+  numbers: readonly { x: number; y: number; text: string }[],
+): number {
+  const SIZE = 16;
+  const covered = numbers
+    .filter(({ x, text }) => {
+      const half = nameWidth(text) / 2 + 4;
+      return x + half > name.from && x - half < name.to;
+    })
+    .sort((a, b) => b.y - a.y);
+  return covered.reduce((y, number) => {
+    const overlaps = y > number.y - SIZE && y - SIZE < number.y;
+    return overlaps ? number.y - SIZE - 2 : y;
+  }, line - 8);
+}
+
+/** Over its interval. */
+export function numberHeight({ value, high }: Mark, down: Scale): number {
+  return down(high ?? value) - 10;
+}

@@ -1,0 +1,120 @@
+// The sentences of what ships with the page; `*` stands around what stands out.
+
+import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
+import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import {
+  FORM_RULE,
+  isSeldom,
+  rangeOf,
+  type Finding,
+  type Point,
+} from "../../../core/gallery/finding";
+
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
+const word = (n: number) => NUMBERS[n] ?? String(n);
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const examples = (k: number | string) => `${word(Number(k))} example${k === 1 ? "" : "s"}`;
+const turned = (n: number) => `${n} question${n === 1 ? "" : "s"} turned`;
+const answers = ({ chance }: Finding) => word(Math.round(1 / chance));
+const size = (share: number) => (100 * share).toFixed(1);
+
+const ends = ({ points }: Finding) => [points[0], points.at(-1)] as [Point, Point];
+
+function since(before: number, after: number): string {
+  const [from, to] = [shortPercent(before), shortPercent(after)];
+  return from === to ? "as without" : `${from} without`;
+}
+
+function examplesHeadline(f: Finding): string {
+  const [first, last] = ends(f);
+  const leads = `in *${shortPercent(last.right.value)}*`;
+  const before = since(first.right.value, last.right.value);
+  const k = examples(last.at);
+  if (f.stamp === "form" && last.form !== null && first.form !== null)
+    return `${capital(k)} bring form from ${shortPercent(first.form.value)} to *${shortPercent(last.form.value)}*. The right answer leads ${leads}, ${before}.`;
+  if (isSeldom(last.form))
+    return `It seldom says any of the ${answers(f)} answers. Among them the right one leads ${leads} after ${k}, ${before}.`;
+  return `After ${k} the right one of ${answers(f)} leads ${leads}, ${before}.`;
+}
+
+function spread(f: Finding, all: string, moves: string): string {
+  const [lowest, highest] = rangeOf(f).map(({ right }) => shortPercent(right.value));
+  if (lowest === highest) return `${all}: in each, *${highest}* of the answers are right.`;
+  return f.stamp === "yes"
+    ? `${moves} alone moves right answers from *${lowest}* to *${highest}*.`
+    : `${all}: *${lowest}* to *${highest}* of the answers are right.`;
+}
+
+function headline(f: Finding): string {
+  const count = f.points.length;
+  if (f.id === "order")
+    return spread(f, `${count} orders of the same examples`, "The order of the examples");
+  if (f.id === "format") return spread(f, `${count} templates that mean the same`, "The format");
+  if (f.id === "examples") return examplesHeadline(f);
+  const [wrong, right] = ends(f).map(({ right }) => shortPercent(right.value));
+  return `With only right answers in the examples *${right}* are right, with only wrong ones *${wrong}*.`;
+}
+
+/** Of a verdict: which part of its rule decided. */
+function verdictReason(f: Finding): string {
+  const { form } = ends(f)[1];
+  const gain = f.gain;
+  if (form === null || gain === null) return "";
+  const { gained, lost } = gain;
+  const balance = `${turned(gained)} right, ${lost} wrong`;
+  if (f.stamp === "task")
+    return `All of form’s interval [${sharesBetween(form.low ?? 0, form.high ?? 1)}] clears 10\u202f%, and ${balance}.`;
+  if (f.stamp === "form")
+    return `Form rose by ${points(gain.form[0])} points [${pointsBetween(gain.form[1], gain.form[2])}]; the choice did not improve: ${balance}.`;
+  if ((form.low ?? form.value) > FORM_RULE)
+    return `Form clears 10\u202f%, but ${balance}: too few for the rule.`;
+  const reach =
+    (form.high ?? form.value) <= FORM_RULE
+      ? `It reaches up to ${percentDigits(form.high ?? form.value)}\u202f%.`
+      : `It reaches down to ${percentDigits(form.low ?? form.value)}\u202f%.`;
+  return `The rule: all of form’s interval above 10\u202f%. ${reach}`;
+}
+
+/** Of the evidence: what its test says. */
+function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding): string {
+  if (judged === null) return "";
+  const { value, low = value, high = value } = judged;
+  const isRange = id === "order" || id === "format";
+  const by = isRange
+    ? `${size(value)} points [${size(low)}, ${size(high)}]`
+    : `${points(value)} points [${pointsBetween(low, high)}]`;
+  if (stamp === "yes" || stamp === "reverse")
+    return `A difference of ${by}; corrected for ${comparisons} comparisons, its interval leaves out 0.`;
+  if (stamp === "no")
+    return `A difference of ${by}: all of its interval is smaller than 10 points.`;
+  const able =
+    detectable === null || detectable > 1
+      ? `${n} questions can show none.`
+      : `${n} questions show ${size(detectable)} points or more.`;
+  return `They differ by ${by}, which chance can do: ${able}`;
+}
+
+const RULES = {
+  verdict:
+    "The first examples of the task, with none, 1, 2, 4 and 8 of them, over the same questions, fixed before measuring. Right: the expected answer is likelier than every other listed one. Form: the probability of all listed answers together. Task learned: with the most examples all of form’s interval lies above 10\u202f%, and more questions turned right than wrong (exact paired test, p < 0.05), ending above a guess. Form learned: form rose by more than 10 points, and the choice did not improve. No verdict: all else, a better choice among answers that it hardly ever gives included.",
+  evidence:
+    "What is asked was fixed before it was read. Questions and draws of examples are both random, and Holm’s correction runs over everything that was judged of the model: the interval of what is judged is at the level that this asks for. Yes: p below 0.05 after the correction. No: the whole interval is smaller than 10 points. Too few: it is not.",
+};
+
+export const findings = {
+  headline,
+  reason: (f: Finding): string => (f.gain === null ? testReason(f) : verdictReason(f)),
+  /** Under the question, with its state. */
+  line: (f: Finding): string => {
+    const [first, last] = f.id === "examples" || f.id === "labels" ? ends(f) : rangeOf(f);
+    const [from, to] = [shortPercent(first.right.value), shortPercent(last.right.value)];
+    if (from === to) return to;
+    const arrow = f.id === "order" || f.id === "format" ? "to" : "→";
+    return `${from.replace("\u202f%", "")} ${arrow} ${to}`;
+  },
+  rule: (f: Finding): string => (f.gain === null ? RULES.evidence : RULES.verdict),
+  origin: (date: string, model: string, n: number): string =>
+    `Recorded ${date}, ${model}, n = ${n}`,
+  other: (name: string, used: string): string => `Recorded with ${name}, not with ${used}.`,
+  caption: (title: string, n: number): string => `${title}, n = ${n}`,
+};

@@ -1,0 +1,106 @@
+// The sentences of what ships with the page, in Chinese.
+
+import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
+import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import {
+  FORM_RULE,
+  isSeldom,
+  rangeOf,
+  type Finding,
+  type Point,
+} from "../../../core/gallery/finding";
+import type { findings as en } from "./words.en";
+
+const size = (share: number) => (100 * share).toFixed(1);
+const answers = ({ chance }: Finding) => String(Math.round(1 / chance));
+const ends = ({ points }: Finding) => [points[0], points.at(-1)] as [Point, Point];
+
+function since(before: number, after: number): string {
+  const [from, to] = [shortPercent(before), shortPercent(after)];
+  return from === to ? "和没有例子时一样" : `没有例子时是 ${from}`;
+}
+
+function examplesHeadline(f: Finding): string {
+  const [first, last] = ends(f);
+  const leads = `正确答案在 *${shortPercent(last.right.value)}* 的题目里领先，${since(first.right.value, last.right.value)}`;
+  if (f.stamp === "form" && last.form !== null && first.form !== null)
+    return `${last.at} 个例子把形式从 ${shortPercent(first.form.value)} 提到 *${shortPercent(last.form.value)}*；${leads}。`;
+  if (isSeldom(last.form))
+    return `这 ${answers(f)} 个答案，模型很少真的说出来。只在它们之间比，有 ${last.at} 个例子时${leads}。`;
+  return `有 ${last.at} 个例子时，${answers(f)} 个答案中${leads}。`;
+}
+
+function spread(f: Finding, all: string, moves: string): string {
+  const [lowest, highest] = rangeOf(f).map(({ right }) => shortPercent(right.value));
+  if (lowest === highest) return `${all}，每种都答对 *${highest}*。`;
+  return f.stamp === "yes"
+    ? `只换${moves}，答对的比例就从 *${lowest}* 变到 *${highest}*。`
+    : `${all}，答对 *${lowest}* 到 *${highest}*。`;
+}
+
+function headline(f: Finding): string {
+  const count = f.points.length;
+  if (f.id === "order") return spread(f, `同样的例子排成 ${count} 种顺序`, "例子的顺序");
+  if (f.id === "format") return spread(f, `意思相同的 ${count} 种模板`, "格式");
+  if (f.id === "examples") return examplesHeadline(f);
+  const [wrong, right] = ends(f).map(({ right }) => shortPercent(right.value));
+  return `例子的答案全对时答对 *${right}*，全错时答对 *${wrong}*。`;
+}
+
+function verdictReason(f: Finding): string {
+  const { form } = ends(f)[1];
+  const gain = f.gain;
+  if (form === null || gain === null) return "";
+  const balance = `${gain.gained} 题由错变对，${gain.lost} 题由对变错`;
+  if (f.stamp === "task")
+    return `形式的区间 [${sharesBetween(form.low ?? 0, form.high ?? 1)}] 整个高于 10\u202f%，而且${balance}。`;
+  if (f.stamp === "form")
+    return `形式提高了 ${points(gain.form[0])} 个百分点 [${pointsBetween(gain.form[1], gain.form[2])}]，选择没有变好：${balance}。`;
+  if ((form.low ?? form.value) > FORM_RULE)
+    return `形式高于 10\u202f%，但${balance}，还不够规则所要求的。`;
+  const reach =
+    (form.high ?? form.value) <= FORM_RULE
+      ? `它最高只到 ${percentDigits(form.high ?? form.value)}\u202f%。`
+      : `它最低到 ${percentDigits(form.low ?? form.value)}\u202f%。`;
+  return `规则要求形式的整个区间高于 10\u202f%。${reach}`;
+}
+
+function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding): string {
+  if (judged === null) return "";
+  const { value, low = value, high = value } = judged;
+  const isRange = id === "order" || id === "format";
+  const by = isRange
+    ? `${size(value)} 个百分点 [${size(low)}, ${size(high)}]`
+    : `${points(value)} 个百分点 [${pointsBetween(low, high)}]`;
+  if (stamp === "yes" || stamp === "reverse")
+    return `相差 ${by}；按 ${comparisons} 次比较校正后，区间不含 0。`;
+  if (stamp === "no") return `相差 ${by}：整个区间都小于 10 个百分点。`;
+  const able =
+    detectable === null || detectable > 1
+      ? `${n} 题显不出任何差别。`
+      : `${n} 题能显出的差别是 ${size(detectable)} 个百分点以上。`;
+  return `相差 ${by}，偶然也会如此：${able}`;
+}
+
+const RULES = {
+  verdict:
+    "任务最前面的例子，给 0、1、2、4、8 个，问同样的题目，测量之前就定好。答对：预期答案比列出的其他答案都更可能。形式：所列答案的概率之和。学会了任务：例子最多时，形式的整个区间高于 10\u202f%，由错变对的题比由对变错的多（配对精确检验，p < 0.05），最后高于瞎猜。学会了形式：形式提高了 10 个百分点以上，选择没有变好。不下结论：其余情况，包括答案几乎不被说出时选得更好。",
+  evidence:
+    "问什么在读数之前就定好。题目和抽到的例子都是随机的，Holm 校正针对这个模型的全部判断：被判断的量，区间取校正所要求的水平。是：校正后 p 小于 0.05。否：整个区间小于 10 个百分点。题太少：区间没有这么小。",
+};
+
+export const findings: typeof en = {
+  headline,
+  reason: (f) => (f.gain === null ? testReason(f) : verdictReason(f)),
+  line: (f) => {
+    const [first, last] = f.id === "examples" || f.id === "labels" ? ends(f) : rangeOf(f);
+    const [from, to] = [shortPercent(first.right.value), shortPercent(last.right.value)];
+    if (from === to) return to;
+    const arrow = f.id === "order" || f.id === "format" ? "到" : "→";
+    return `${from.replace("\u202f%", "")} ${arrow} ${to}`;
+  },
+  rule: (f) => (f.gain === null ? RULES.evidence : RULES.verdict),
+  origin: (date, model, n) => `${date} 记录，${model}，n = ${n}`,
+  other: (name, used) => `这是用 ${name} 记录的，不是 ${used}。`,
+  caption: (title, n) => `${title}，n = ${n}`,
+};
