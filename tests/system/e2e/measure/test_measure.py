@@ -234,7 +234,7 @@ def test_a_link_restores_the_plan_and_the_question(open_page: OpenPage) -> None:
     expect(page.get_by_role("radio", name="Does the format matter?")).to_be_checked()
     expect(page.get_by_text("12 rows of your own")).to_be_visible()
     page.get_by_text("Settings", exact=True).click()
-    expect(page.get_by_label("Draws of examples")).to_have_value("2")
+    expect(page.get_by_label("Sets of examples")).to_have_value("2")
     expect(page.get_by_label("Seed")).to_have_value("7")
     own_template = "{input} ->{output}\n"  # of rows that are no task's
     formats = [template_of(name, own_template) for name in different_formats(own_template)]

@@ -19,11 +19,11 @@ const size = (share: number) => `${Math.round(1000 * share) / 10} points`;
 
 /** The rule of comparisons, as it stands in statistics/comparison.py. */
 const tested = (smallest: number, comparisons: number) =>
-  `Questions and draws of examples are both random: the variance of a change is clustered both ways. Two conditions differ when its p is below 0.05 after Holm’s correction over all ${comparisons} comparisons of the plan; of one draw it is McNemar’s exact test, and holds for this one set of examples. The interval is at the level that the correction asks for, so it leaves out 0 exactly where the two differ. Where they do not, the answer is “no difference as large as ${size(smallest)}” if the whole interval is smaller, and “not enough to say” if it is not.`;
+  `Questions and sets of examples are both random: the variance of a change is clustered both ways. Two conditions differ when its p is below 0.05 after Holm’s correction over all ${comparisons} comparisons of the plan; of one draw it is McNemar’s exact test, and holds for this one set of examples. The interval is at the level that the correction asks for, so it leaves out 0 exactly where the two differ. Where they do not, the answer is “no difference as large as ${size(smallest)}” if the whole interval is smaller, and “not enough to say” if it is not.`;
 const ranged =
   "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (Fisher’s randomisation test over questions; over several draws, Bonferroni’s). They are told apart when the interval lies above 0.";
 const right =
-  "An answer is right when the expected one is likelier than every other listed answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
+  "An answer is right when the expected one is likelier than every other answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
 
 type Share = { answer: string; n: number };
 const shares = (counts: readonly Share[]) =>
@@ -92,7 +92,7 @@ export const measure = {
     details: "Details",
     rule: "The rule",
 
-    task: { changed: "This task was changed; its items are those of the task." },
+    task: { changed: "This task was changed; its questions are those of the task." },
 
     items: {
       waiting: "the task’s questions …",
@@ -103,11 +103,11 @@ export const measure = {
         `${examples(shots)} and ${questionCount(questions)}, no overlap${questions < there ? ` (${count(questions)} of ${count(there)}, chosen by the seed)` : ""}.`,
       leftOut: (n: number) =>
         n === 1
-          ? "1 item that is an example is left out."
-          : `${count(n)} items that are examples are left out.`,
+          ? "1 question that is an example is left out."
+          : `${count(n)} questions that are examples are left out.`,
       repeated: (n: number) =>
         `${rows(n)} that ${n === 1 ? "asks" : "ask"} what an earlier one asks ${n === 1 ? "is" : "are"} left out.`,
-      notFetched: "The task’s items could not be fetched: the server does not answer.",
+      notFetched: "The task’s questions could not be fetched: the server does not answer.",
       examplesFrom: "Examples from",
       from: { rows: "some of the rows, which are then not asked", task: "the task" },
       template: "Asked as",
@@ -165,7 +165,7 @@ export const measure = {
         rule: (smallest: number, comparisons: number) => [
           right,
           `Each number of examples is compared with the next. ${tested(smallest, comparisons)}`,
-          "Intervals hold for other questions and other draws of examples (crossed random effects). The best number of examples is never tested: it is chosen after the fact.",
+          "Intervals hold for other questions and other sets of examples (crossed random effects). The best number of examples is never tested: it is chosen after the fact.",
         ],
       },
       order: {
@@ -225,7 +225,7 @@ export const measure = {
       title: "Settings",
       names: {
         k: "Numbers of examples",
-        draws: "Draws of examples",
+        draws: "Sets of examples",
         orders: "Orders, at most",
         questions: "Questions, at most",
         pool: "Rows that are examples",
@@ -273,7 +273,7 @@ export const measure = {
       right: "right",
       calibrated: "calibrated",
       form: "form",
-      choice: "choice",
+      choice: "share",
       interval: "95 %",
       chance: "guessing",
       order: "order",
@@ -340,7 +340,7 @@ export const measure = {
       calibrated: (k: number) => `calibrated, ${k === 0 ? "no example" : examples(k)}`,
       answer: (d: Difference, smallest: number) => {
         const by = `${points(d.change.value)} points [${pointsBetween(d.change.low, d.change.high)}]${levelText(d)}, ${pText(d.holm)}`;
-        const here = isSure(d) ? "" : ", with these draws of examples"; // of older records
+        const here = isSure(d) ? "" : ", with these sets of examples"; // of older records
         if (d.answer === "higher") return `${by}: more are right${here}.`;
         if (d.answer === "lower") return `${by}: fewer are right${here}.`;
         const single = isSure(d)

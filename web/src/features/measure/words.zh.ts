@@ -14,9 +14,9 @@ const size = (share: number) => `${Math.round(1000 * share) / 10} 个百分点`;
 const given = (k: number) => (k === 0 ? "没有例子" : `有 ${count(k)} 个例子`);
 
 const tested = (smallest: number, comparisons: number) =>
-  `题目和抽到的例子都是随机的：差别的方差按题目和例子两个方向聚类。按计划中全部 ${comparisons} 次比较做 Holm 校正后 p < 0.05，两种条件才算不同；只抽一组例子时用 McNemar 精确检验，结论只对这一组例子成立。区间取校正所要求的水平，所以它不含 0，当且仅当两者不同。没有检出时：整个区间都小于 ${size(smallest)}，就说“没有这么大的差别”；否则说“不足以判断”。`;
+  `问题和抽到的例子都是随机的：差别的方差按问题和例子两个方向聚类。按计划中全部 ${comparisons} 次比较做 Holm 校正后 p < 0.05，两种条件才算不同；只抽一组例子时用 McNemar 精确检验，结论只对这一组例子成立。区间取校正所要求的水平，所以它不含 0，当且仅当两者不同。没有检出时：整个区间都小于 ${size(smallest)}，就说“没有这么大的差别”；否则说“不足以判断”。`;
 const ranged =
-  "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对题目做 Fisher 随机化检验；抽了几组例子时用 Bonferroni）。区间在 0 以上，才说分得出高下。";
+  "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对问题做 Fisher 随机化检验；抽了几组例子时用 Bonferroni）。区间在 0 以上，才说分得出高下。";
 const right =
   "预期答案比列出的其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
 
@@ -78,18 +78,18 @@ export const measure: typeof en = {
     details: "详细",
     rule: "规则",
 
-    task: { changed: "任务有改动；题目仍是任务原有的。" },
+    task: { changed: "任务有改动；问题仍是任务原有的。" },
 
     items: {
-      waiting: "正在取任务的题目……",
-      tasks: (n) => (n === 0 ? "还没有题目" : `${count(n)} 题`),
+      waiting: "正在取任务的问题……",
+      tasks: (n) => (n === 0 ? "还没有问题" : `${count(n)} 题`),
       yours: (n) => `你的 ${rows(n)}`,
-      none: "请带上自己的题目来测。",
+      none: "请带上自己的问题来测。",
       split: (shots, questions, there) =>
         `${count(shots)} 个例子，${count(questions)} 题，互不重复${questions < there ? `（从 ${count(there)} 题里按种子选出）` : ""}。`,
       leftOut: (n) => `有 ${count(n)} 题本身就是例子，已排除。`,
       repeated: (n) => `有 ${rows(n)}和前面问的一样，已排除。`,
-      notFetched: "任务的题目没能取到：服务器没有回应。",
+      notFetched: "任务的问题没能取到：服务器没有回应。",
       examplesFrom: "例子来自",
       from: { rows: "其中几行（这几行就不再提问）", task: "任务" },
       template: "提问的样子",
@@ -101,7 +101,7 @@ export const measure: typeof en = {
       drawn: (seed) => `按种子 ${seed} 选出，各种答案轮流取；换一个种子会选出别的。`,
       even: (counts) => `例子里各答案的个数：${shares(counts)}。`,
       uneven: (counts) => `不均衡：例子里${shares(counts)}。某个答案的行太少，或者答案比例子多。`,
-      drop: "换回任务的题目",
+      drop: "换回任务的问题",
     },
 
     own: {
@@ -135,11 +135,11 @@ export const measure: typeof en = {
         name: "例子多了有用吗？",
         about: ({ k, draws }) => `${k.join("、")} 个例子，抽 ${draws} 组`,
         title: "例子个数不同，答对多少",
-        waiting: "同样的题目，没有例子、例子少、例子多，各抽几组来比。",
+        waiting: "同样的问题，没有例子、例子少、例子多，各抽几组来比。",
         rule: (smallest, comparisons) => [
           right,
           `每个例子个数和下一个相比。${tested(smallest, comparisons)}`,
-          "区间对别的题目和别的例子也成立（交叉随机效应）。最好的例子个数是事后挑的，从不检验。",
+          "区间对别的问题和别的例子也成立（交叉随机效应）。最好的例子个数是事后挑的，从不检验。",
         ],
       },
       order: {
@@ -147,7 +147,7 @@ export const measure: typeof en = {
         about: ({ k, orders, questions }) =>
           `${k.join("、")} 个例子的 ${orders} 种顺序；${count(questions)} 题`,
         title: "同样的例子，各种顺序",
-        waiting: "例子和题目都不变，只换例子的顺序。",
+        waiting: "例子和问题都不变，只换例子的顺序。",
         rule: () => [
           right,
           ranged,
@@ -178,8 +178,8 @@ export const measure: typeof en = {
       },
       models: {
         name: "另一个模型更好吗？",
-        about: () => "同样的题目，逐题配对",
-        title: "两个模型，同样的题目",
+        about: () => "同样的问题，逐题配对",
+        title: "两个模型，同样的问题",
         waiting: "两个模型拿到同样的提示，各自切成自己的词元。",
         rule: (smallest, comparisons) => [
           right,
@@ -189,9 +189,9 @@ export const measure: typeof en = {
     },
 
     obstacles: {
-      "no-items": "没有题目：请带上自己的",
+      "no-items": "没有问题：请带上自己的",
       "few-examples": "需要更多例子",
-      "own-labels": "需要所有题目共用的答案",
+      "own-labels": "需要所有问题共用的答案",
       "one-model": "需要第二个模型",
     },
 
@@ -242,7 +242,7 @@ export const measure: typeof en = {
       right: "答对",
       calibrated: "校准后",
       form: "形式",
-      choice: "选择",
+      choice: "占比",
       interval: "95 %",
       chance: "瞎猜",
       order: "顺序",

@@ -19,7 +19,7 @@ const change = ({ value, low, high }: Interval) =>
 const plural = (n: number) => (n === 1 ? "head" : `${n} heads`);
 
 const right =
-  "An answer is right when the expected one is likelier than every other listed answer; form is the probability of all listed answers together.";
+  "An answer is right when the expected one is likelier than every other answer; form is the probability of all answers together.";
 const inFp32 =
   "The inside is always computed in fp32. Intervals are over questions (of shares and changes by their score; of log-odds by the bootstrap), one figure at a time.";
 
@@ -31,7 +31,7 @@ export const causeQuestions = {
     title: "What the answer loses without each example",
     waiting: "Each example is left out, hidden from attention, and robbed of its answer.",
     rule: (() => [
-      "The effect is what the log-odds of the expected answer, against all other listed ones, lose; below 0 the example did harm. Left out, all that follows moves up; hidden, every token stays in its place and no later one attends to the example. The two need not agree.",
+      "The effect is what the log-odds of the expected answer, against all the others, lose; below 0 the example did harm. Left out, all that follows moves up; hidden, every token stays in its place and no later one attends to the example. The two need not agree.",
       "Attention is the share of the last token’s attention on the example, mean over all layers and heads. The first token of the text counts to no example, since heads rest on it whatever it is. The rank correlation is Spearman’s, of the examples within each question.",
       inFp32,
     ]) as Rule,
@@ -45,7 +45,7 @@ export const causeQuestions = {
       "Heads are ranked in three ways, and the top ones switched off against as many random ones.",
     rule: (() => [
       right,
-      "Heads are ranked by attention to the examples’ answers, by prefix matching and by attention to the token before (both on random tokens that come again; Olsson et al. 2022). The ranking is made on other items than those that are asked here. Random heads are in none of the three top sets.",
+      "Heads are ranked by attention to the examples’ answers, by prefix matching and by attention to the token before (both on random tokens that come again; Olsson et al. 2022). The ranking is made on other questions than those that are asked here. Random heads are in none of the three top sets.",
       "Off means that a head gives 0, or its mean over other prompts, at every token. A top set matters where it differs from the random ones, question by question.",
       inFp32,
     ]) as Rule,

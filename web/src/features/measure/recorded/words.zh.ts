@@ -22,7 +22,7 @@ function since(before: number, after: number): string {
 
 function examplesHeadline(f: Finding): string {
   const [first, last] = ends(f);
-  const leads = `正确答案在 *${shortPercent(last.right.value)}* 的题目里领先，${since(first.right.value, last.right.value)}`;
+  const leads = `正确答案在 *${shortPercent(last.right.value)}* 的问题里领先，${since(first.right.value, last.right.value)}`;
   if (f.stamp === "form" && last.form !== null && first.form !== null)
     return `${last.at} 个例子把形式从 ${shortPercent(first.form.value)} 提到 *${shortPercent(last.form.value)}*；${leads}。`;
   if (isSeldom(last.form))
@@ -84,9 +84,9 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
 
 const RULES = {
   verdict:
-    "任务最前面的例子，给 0、1、2、4、8 个，问同样的题目，测量之前就定好。答对：预期答案比列出的其他答案都更可能。形式：所列答案的概率之和。学会了任务：例子最多时，形式的整个区间高于 10\u202f%，由错变对的题比由对变错的多（配对精确检验，p < 0.05），最后高于瞎猜。学会了形式：形式提高了 10 个百分点以上，选择没有变好。不下结论：其余情况，包括答案几乎不被说出时选得更好。",
+    "任务最前面的例子，给 0、1、2、4、8 个，问同样的问题，测量之前就定好。答对：预期答案比列出的其他答案都更可能。形式：所列答案的概率之和。学会了任务：例子最多时，形式的整个区间高于 10\u202f%，由错变对的题比由对变错的多（配对精确检验，p < 0.05），最后高于瞎猜。学会了形式：形式提高了 10 个百分点以上，选择没有变好。不下结论：其余情况，包括答案几乎不被说出时选得更好。",
   evidence:
-    "问什么在读数之前就定好。题目和抽到的例子都是随机的，Holm 校正针对这个模型的全部判断：被判断的量，区间取校正所要求的水平。是：校正后 p 小于 0.05。否：整个区间小于 10 个百分点。题太少：区间没有这么小。",
+    "问什么在读数之前就定好。问题和抽到的例子都是随机的，Holm 校正针对这个模型的全部判断：被判断的量，区间取校正所要求的水平。是：校正后 p 小于 0.05。否：整个区间小于 10 个百分点。题太少：区间没有这么小。",
 };
 
 export const findings: typeof en = {

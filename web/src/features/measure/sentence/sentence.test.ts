@@ -71,9 +71,9 @@ describe("the sentence of a measurement", () => {
       "5 questions are not enough to say whether more examples help: 40\u202f% of the answers are right with no example, 60\u202f% with 4.",
     );
   });
-  it("says where an answer holds for these draws of examples alone", () => {
+  it("says where an answer holds for these sets of examples alone", () => {
     const more = (change: Interval) => sentenceOf(examples("higher", change), "examples", en.measure).more.join(" "); // prettier-ignore
-    expect(more(interval(0.2, -0.4, 0.8))).toContain("these draws of examples");
+    expect(more(interval(0.2, -0.4, 0.8))).toContain("these sets of examples");
     expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these draws");
   });
   it("says that all holds for one set of examples where one was drawn", () => {

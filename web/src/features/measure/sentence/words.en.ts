@@ -27,7 +27,7 @@ function n({ n, detectable, form, oneSet }: Common): string {
   const scarce =
     form >= SCARCE
       ? ""
-      : ` Right counts among the listed answers only: the model gives any of them with ${percent(form)} at most.`;
+      : ` Right counts among the answers only: the model gives any of them with ${percent(form)} at most.`;
   const these = oneSet ? " All holds for this one set of examples: others were not drawn." : "";
   return `n = ${count(n)} questions; brackets are 95 % intervals.${these}${can}${scarce}`;
 }
@@ -62,17 +62,17 @@ function examplesWritten(f: ExamplesFacts): Written {
       ? `${opening[trend]}${from}, ${to}.`
       : mains[trend];
   const more = [
-    `The form, the mass on all listed answers, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
+    `The form, how likely it says any of the answers, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
   ];
   if (f.best !== null)
     more.push(
-      `The highest, at k = ${f.best.cell.k} (${sure(f.best.right)}), is chosen in hindsight; nothing tests it.`,
+      `The highest, with ${f.best.cell.k} examples (${sure(f.best.right)}), is chosen in hindsight; nothing tests it.`,
     );
   if (f.theseDraws)
     more.push(
-      "At some steps this holds for these draws of examples: over other draws the interval includes 0.",
+      "At some steps this holds for these sets of examples: over other sets the interval includes 0.",
     );
-  const draws = f.draws === 1 ? "" : ` Each over ${f.draws} draws of examples.`;
+  const draws = f.draws === 1 ? "" : ` Each over ${f.draws} sets of examples.`;
   return { main, why: clearestStep(f), more, small: n(f) + draws };
 }
 
@@ -123,7 +123,7 @@ function labelsWritten(f: LabelsFacts): Written {
     ...(f.names === null ? [] : [`With random names for the labels ${sure(f.names)} are right.`]),
     ...(f.none === null ? [] : [`With examples that show no answer, ${sure(f.none)}.`]),
   ];
-  return { main, more: [more.join(" ")], small: `k = ${f.k}. ${n(f)}` };
+  return { main, more: [more.join(" ")], small: `${f.k} examples. ${n(f)}` };
 }
 
 function modelsWritten(f: ModelsFacts): Written {

@@ -23,7 +23,7 @@ function n({ n, detectable, form, oneSet }: Common): string {
     detectable === null
       ? ""
       : detectable > 1
-        ? "题目太少，显不出任何差别。"
+        ? "问题太少，显不出任何差别。"
         : `这么多题，预计能显出 ${number(detectable)} 个百分点以上的差别。`;
   const scarce =
     form >= SCARCE
@@ -65,7 +65,7 @@ function examplesWritten(f: ExamplesFacts): Written {
   ];
   if (f.best !== null)
     more.push(
-      `最高的是 k = ${f.best.cell.k}（${sure(f.best.right)}），这是事后挑出来的，没有检验。`,
+      `最高的是 ${f.best.cell.k} 个例子（${sure(f.best.right)}），这是事后挑出来的，没有检验。`,
     );
   if (f.theseDraws) more.push("有的步骤只对抽到的这几组例子成立：换成别的例子，区间包含 0。");
   const draws = f.draws === 1 ? "" : `每一项都抽了 ${f.draws} 组例子。`;
@@ -119,7 +119,7 @@ function labelsWritten(f: LabelsFacts): Written {
     ...(f.names === null ? [] : [`把标签换成随机的名字，答对 ${sure(f.names)}。`]),
     ...(f.none === null ? [] : [`例子不给答案，答对 ${sure(f.none)}。`]),
   ];
-  return { main, more: [more.join("")], small: `k = ${f.k}。${n(f)}` };
+  return { main, more: [more.join("")], small: `${f.k} 个例子。${n(f)}` };
 }
 
 function modelsWritten(f: ModelsFacts): Written {
