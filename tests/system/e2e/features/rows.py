@@ -86,4 +86,23 @@ PROMPT = [
     *of("prompt?mode=fill", ("insert a gap", (), "Insert")),
 ]
 
-FEATURES = [*HEADER, *LESSONS, *PROMPT]
+MEASURE = [
+    *of(
+        "measure",
+        ("the verdict and its reason", (), "no verdict"),
+        ("do more examples help", (), "Do more examples help"),
+        ("does their order matter", (), "Does their order matter"),
+        ("does the format matter", (), "Does the format matter"),
+        ("are the answers read", (), "Are the answers read"),
+        ("another model", (), "Is another model better"),
+        ("which example", (), "Which example matters most"),
+        ("which part of the model", (), "Which part of the model does it"),
+        ("measure it here, and what it costs", (), "Measure it here"),
+        ("the figure's table and files", (TOOLS,), "Save as CSV"),
+        ("its settings", ("^Settings",), "Seed"),
+        ("a record of before", (), "Open a record"),
+        ("the rule", (), "The rule"),
+    ),
+]
+
+FEATURES = [*HEADER, *LESSONS, *PROMPT, *MEASURE]
