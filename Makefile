@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
-  model recordings web clean lock lock-upgrade part-browser part-core part-engine part-export part-extend part-page \
+  model recordings shelf web clean lock lock-upgrade part-browser part-core part-engine part-export part-extend part-page \
   part-python part-server part-source part-system part-unit
 
 demo: .make/runtime $(STATIC)
@@ -140,6 +140,10 @@ model: .make/runtime
 	$(BIN)/shotglass import $(MODEL)
 
 recordings: $(RECORDED)/first.json
+
+# The page's first screen, which is committed: a minute.
+shelf: .make/runtime model
+	$(BIN)/shotglass record $(MODEL) --shelf
 
 web: $(STATIC)
 

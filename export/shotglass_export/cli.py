@@ -97,15 +97,21 @@ def import_model(
     show_default=True,
     help="The folder of the page's sources.",
 )
-def record_runs(id: str, models: Path | None, page: Path) -> None:
+@click.option("--shelf", is_flag=True, help="Record the first screen, whose file is committed.")
+def record_runs(id: str, models: Path | None, page: Path, shelf: bool) -> None:
     """Record runs of the model ID for the page to show before a model is ready.
 
-    What is recorded already, from the same model and the same tasks, is left alone.
+    What is recorded already, from the same model and the same tasks, is left alone; --shelf
+    records in any case.
     """
     from .evaluation.recording.recorder import record  # loads the engine; other commands need not
+    from .evaluation.recording.shelf import record_shelf
     from .progress import progress
 
     folder = Library((models,) if models else default_roots()).folder(id)
+    if shelf:
+        click.echo(record_shelf(folder, page))
+        return
     with progress() as report:
         message = record(folder, page, report)
     click.echo(message)

@@ -29,7 +29,7 @@ WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 RETIRED = frozenset(
     [
         "leaving", "brake", "guesser", "guessing", "outbox", "tally", "regrouping", "placing",
-        "told", "said", "asked", "begun", "wrote", "shelf", "hosted", "metering",
+        "told", "said", "asked", "begun", "wrote", "hosted", "metering",
     ]
 )  # fmt: skip
 RETIRED_PAIRS = frozenset({("prompt", "readings"), ("first", "look"), ("take", "along")})

@@ -3,8 +3,8 @@
     python tests/outer/bench/first_screen.py
 
 Starts a server with no model, opens the page in Chromium several times with an empty cache, and
-prints a line each: milliseconds from navigation to the first mark, and to the marks after a step
-of k; and bytes of script as they came over the wire until then.
+prints a line each: milliseconds from navigation to the first glass, and to the prompt of a glass
+that is opened; and bytes of script as they came over the wire until then.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from without_models import without_models
 
 ROUNDS = 5
-FIRST_MARK = """new MutationObserver((_, seen) => {
-  if (document.querySelector(".mark") === null) return;
-  window.firstMark = performance.now();
+FIRST_GLASS = """new MutationObserver((_, seen) => {
+  if (document.querySelector(".walls") === null) return;
+  window.firstGlass = performance.now();
   seen.disconnect();
 }).observe(document, { childList: true, subtree: true });"""
 STEP = """() => new Promise(done => {
-  const few = () => document.querySelector("[data-row=' slow'] .mark[data-lane=few]").dataset.p;
-  const before = few();
-  document.querySelector("input[name=k][value='5']").click();
-  const look = () => few() === before ? setTimeout(look, 1) : done(performance.now());
+  const lines = () => document.querySelectorAll(".prompt > div").length;
+  const open = new MouseEvent("click", { bubbles: true });
+  document.querySelector(".under[data-row='0'][data-k='5']").dispatchEvent(open);
+  const look = () => lines() < 6 ? setTimeout(look, 1) : done(performance.now());
   look();
 })"""
 
@@ -41,7 +41,7 @@ def measure(address: str) -> None:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        print("first mark ms   step ms   script bytes (gzip)")
+        print("first glass ms  open ms   script bytes (gzip)")
         for _ in range(ROUNDS):
             print("{:13.0f} {:9.0f} {:14,}".format(*once(browser, address)))
         browser.close()
@@ -51,11 +51,11 @@ def once(browser: Browser, address: str) -> tuple[float, float, int]:
     page = browser.new_context().new_page()
     scripts: list[Request] = []
     page.on("requestfinished", lambda r: scripts.append(r) if r.resource_type == "script" else None)
-    page.add_init_script(FIRST_MARK)
+    page.add_init_script(FIRST_GLASS)
     page.goto(address)
-    page.wait_for_function("window.firstMark")
+    page.wait_for_function("window.firstGlass")
     own = [script.sizes()["responseBodySize"] for script in scripts]  # before the step's chunk
-    shown = page.evaluate("window.firstMark")
+    shown = page.evaluate("window.firstGlass")
     began = page.evaluate("performance.now()")
     moved = page.evaluate(STEP)
     page.context.close()

@@ -89,7 +89,7 @@ def _measure(browser: Browser, id: str, models: Path) -> None:
 def ours_once(browser: Browser, address: str, id: str) -> dict[str, Any]:
     page, sizes = _page(browser)
     page.add_init_script(KEEP_WORKER)
-    page.goto(address)
+    page.goto(f"{address}/#v1/compare")
     page.locator("header .opens").click()
     page.locator(f"header [data-model='{id}'].option").click()
     page.locator(".lane[aria-busy=true]").first.wait_for(state="detached", timeout=60_000)

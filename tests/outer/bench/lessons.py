@@ -58,7 +58,7 @@ def measure(address: str) -> None:
 def once(browser: Browser, address: str, id: str) -> tuple[int, int, float]:
     """Bytes of own files, bytes of what was recorded or answered, milliseconds."""
     page = browser.new_context().new_page()
-    page.goto(address)
+    page.goto(f"{address}/#v1/compare")
     page.locator(".mark").first.wait_for()
     page.wait_for_load_state("networkidle")
     fetched: list[Request] = []

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from outer.pictures.preview import take_preview
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from system.e2e.conftest import launched, serving
 from system.e2e.instrument import drawn
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
+WEB = Path(__file__).parents[3] / "web"
 THEMES = ("light", "dark")
 SIZE = {"width": 1200, "height": 860}
 SHOTS = (0, 1, 2, 3, 4, 5, 6, 7, 8)  # examples in the third lane, a step of the animation each
@@ -34,6 +36,7 @@ def main(folder: Path) -> None:
     for address in serving({}):
         with sync_playwright() as playwright:
             for browser in launched(playwright):
+                take_preview(browser, address, WEB)
                 for theme in THEMES:
                     take(browser, address, theme, folder)
 
@@ -41,7 +44,7 @@ def main(folder: Path) -> None:
 def take(browser: Browser, address: str, theme: str, folder: Path) -> None:
     """Write ``compare-THEME.webp``, and ``examples-THEME.webp``, which moves."""
     page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE)
-    page.goto(f"{address}/?theme={theme}&lang=en")
+    page.goto(f"{address}/?theme={theme}&lang=en#v1/compare")
     drawn(page)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(STILL)

@@ -156,7 +156,8 @@ def open_page(
     browser: Browser, request: pytest.FixtureRequest, tolerated: list[str]
 ) -> Iterator[OpenPage]:
     """Opens pages of their own (``path``, a server's ``base``, options of a browser context); the
-    common server is started by the first that names none."""
+    common server is started by the first that names none. A path that names no view is Compare's:
+    what the page itself opens with is asked by a path with ``shelf`` in it."""
     complaints: list[str] = []
     contexts = []
 
@@ -175,7 +176,7 @@ def open_page(
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
         page.set_default_timeout(30_000)
-        page.goto(base + path)
+        page.goto(base + (path if "#" in path or "shelf" in path else f"{path}#v1/compare"))
         return page
 
     yield open_one

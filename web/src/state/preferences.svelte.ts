@@ -4,6 +4,7 @@
 import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../words";
 import { problemCode, type Problem } from "../core/api/events";
 import { MediaQuery } from "svelte/reactivity";
+import { keep, stored } from "./stored";
 import { search } from "./search.svelte";
 
 type Theme = "light" | "dark";
@@ -75,25 +76,6 @@ function languageOf(value: string): Language {
 
 function parameter(key: string): string | null {
   return new URLSearchParams(location.search).get(key);
-}
-
-// Storage may be forbidden; a choice then lasts as long as the page.
-
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function keep(key: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
 }
 
 export const preferences = new Preferences();

@@ -1,6 +1,11 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
 import { decode, encode, type Address, type View } from "../core/address/url";
+import { keep, stored } from "./stored";
+import { search } from "./search.svelte";
+
+const LAST = "shotglass.last"; // where a visitor was, as a fragment
+const OF_COMPARE = ["model", "guess", "stage"] as const; // links without a fragment
 
 /** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state
  * was `chosen` on this page, and throws Error for values that are none. */
@@ -10,7 +15,7 @@ export interface Addressed {
 }
 
 class Route {
-  view = $state<View>("compare");
+  view = $state<View>("shelf");
   badLink = $state(false);
   tooLong = $state(false);
   #states = $state.raw<Partial<Record<View, Addressed>>>({});
@@ -20,8 +25,8 @@ class Route {
 
   /** Reads the address when the page opens, and whenever someone goes back or forward. */
   open(): void {
-    addEventListener("popstate", () => this.#read());
-    this.#read();
+    addEventListener("popstate", () => this.#read(SHELF));
+    this.#read(beginning());
   }
 
   /** A view says here, when it is fetched, how it keeps its state. */
@@ -32,11 +37,11 @@ class Route {
     this.#states = { ...this.#states, [view]: state };
   }
 
-  #read(): void {
+  /** `empty`: what an address without a fragment means. */
+  #read(empty: Address): void {
     this.#field = null;
     this.#guarded(() => {
-      const address = this.#restored() ?? decode(location.hash);
-      if (address === null) return;
+      const address = this.#restored() ?? decode(location.hash) ?? empty;
       const state = this.#states[address.view];
       state?.adopt(address.query);
       this.#waiting = state === undefined ? { ...address, chosen: false } : null;
@@ -58,6 +63,7 @@ class Route {
       this.badLink = false;
     } catch {
       this.badLink = true;
+      if (this.view === "shelf") this.view = "compare"; // which says so
     }
   }
 
@@ -73,6 +79,8 @@ class Route {
     const fragment = encode(address);
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
+    if (this.view === "shelf") return; // it has no state, and its address may be the page's own
+    keep(LAST, target);
     const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;
     if (stored !== null || target !== location.hash) history.replaceState(stored, "", target);
   }
@@ -103,6 +111,20 @@ class Route {
   /** What is typed from now on is a step of its own. */
   endEdit(): void {
     this.#field = null;
+  }
+}
+
+const SHELF: Address = { view: "shelf", query: new URLSearchParams() };
+
+/** Where a page without a fragment begins: where this visitor was, and the shelf for a new one. */
+function beginning(): Address {
+  if (search.get("shelf") !== null) return SHELF;
+  const compares = OF_COMPARE.some((name) => search.get(name) !== null);
+  if (compares) return { view: "compare", query: new URLSearchParams() };
+  try {
+    return decode(stored(LAST) ?? "") ?? SHELF;
+  } catch {
+    return SHELF; // kept by another version of the page
   }
 }
 

@@ -12,6 +12,7 @@ export const common = {
   lang: "en",
   name: "Shotglass",
   views: {
+    shelf: "Shelf",
     prompt: "Prompt",
     compare: "Compare",
     measure: "Measure",

@@ -15,6 +15,7 @@ export const common: typeof commonEn = {
   lang: "zh-Hans",
   name: "Shotglass",
   views: {
+    shelf: "首页",
     prompt: "提示",
     compare: "对比",
     measure: "测量",

@@ -1,6 +1,7 @@
 // Every word of the interface in English, by key; a file a view. Another language has this type.
 import { common, problems, recorded } from "./common.en";
 import { compare, reasoning } from "../features/compare/words.en";
+import { shelf } from "../features/shelf/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { fill } from "../features/prompt/fill/words.en";
 import { beside } from "../features/prompt/beside/words.en";
@@ -30,6 +31,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 
 export const en = {
   ...common,
+  ...shelf,
   ...prompt,
   ...chat,
   ...fill,

@@ -15,6 +15,7 @@ PHONE = {"width": 390, "height": 844}
 
 # By view: controls and words above the fold of a desk at most.
 BOUNDS = {
+    "shelf": (16, 90),
     "compare": (81, 302),
     "prompt": (30, 170),
     "measure": (30, 200),
@@ -28,6 +29,7 @@ BOUNDS = {
 }
 # By view: where its first figure ends on a phone at most, in pixels; 844 is the first screen.
 FOOT = {
+    "shelf": 844,
     "compare": 996,
     "inside": 1453,
     "decode": 2898,

@@ -3,6 +3,7 @@
 // is each view's own: `address/<view>.ts`.
 
 export const VIEWS = [
+  "shelf",
   "prompt",
   "compare",
   "measure",

@@ -31,6 +31,7 @@ from shotglass_export.evaluation.recording.recorder import (
     record,
     steps_to_logits,
 )
+from shotglass_export.evaluation.recording.shelf import record_shelf
 
 SETS = {
     name: [{"input": word, "output": f" {word}{name}"} for word in ("hot", "tall", "old")]
@@ -233,3 +234,26 @@ def test_the_command_records(folder: ModelFolder, page: Path) -> None:
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 0, done
     assert "10 lanes of tiny recorded" in done.stdout
+
+
+def test_the_shelf_is_the_opening_question_behind_every_number_of_examples_of_every_set(
+    folder: ModelFolder, page: Path
+) -> None:
+    opening = page / "src" / "gallery" / "same" / "task.json"
+    task = json.loads(opening.read_text())
+    task["queries"][0]["expected"]["est"] = " x"
+    opening.write_text(json.dumps(task))
+    assert record_shelf(folder, page).startswith("8 prompts to tiny recorded in ")
+    shelf = json.loads((page / "src" / "gallery" / "shelf.json").read_text("utf-8"))
+    assert (shelf["question"], shelf["answers"]) == ("fast", [" faster", " x"])
+    assert [(row["set"], row["answer"]) for row in shelf["rows"]] == [("er", 0), ("est", 1)]
+    record(folder, page)
+    entries = read(page)["lanes"]
+    for row in shelf["rows"]:
+        lane = next(entry for entry in entries if entry["prompt"] == row["prompt"])
+        events = read(page, lane["events"])
+        (score,) = (event for event in events[str(entries.index(lane))] if event["type"] == "score")
+        parts = [label["p"] for label in score["labels"]]
+        assert row["glasses"][-1]["parts"] == pytest.approx(parts, abs=1e-6)
+        likeliest = score["next"]["alternatives"][0]["text"]
+        assert row["glasses"][-1]["likeliest"]["text"] == likeliest

@@ -1,0 +1,45 @@
+// The words of the shelf, in English.
+
+import { examples } from "../../words/common.en";
+
+export const shelf = {
+  shelf: {
+    documentTitle: "Shotglass: same model, same question, four answers",
+    title: ["Same model.", "Same question.", "Four answers."],
+    constant: "Its weights never change.",
+    differs: " Only the examples do. Fuller glass, likelier answer.",
+    what: "A glass-box GPT, for learning and teaching.",
+    pour: "Pour the examples",
+    all: "All at once",
+    own: "Ask your own",
+    lesson: "What one example does",
+    prompt: "The prompt, and what the model says to it",
+    figure: "What the model says to “fast ->” behind none to eight examples of four kinds",
+    examplesOf: "Examples",
+    counts: "how many",
+    says: "it says",
+    sets: {
+      opposite: "opposites",
+      comparative: "comparatives",
+      superlative: "superlatives",
+      CAPITALS: "CAPITALS",
+    } as Record<string, string>,
+    glass: (k: number, set: string, answer: string, percent: string) =>
+      `${examples(k)} of ${set}: ${answer} ${percent}`,
+    saysIt: (k: number, set: string, percent: string) =>
+      k === 0
+        ? `With no example it says this in ${percent}.`
+        : `With ${examples(k)} of ${set} it says this in ${percent}.`,
+    saysOther: (k: number, set: string, percent: string) =>
+      `${k === 0 ? "With no example" : `With ${examples(k)} of ${set}`} it says none of the four: this is likeliest, in ${percent}.`,
+    space: "(space)",
+    change: "Change the prompt",
+    look: "Where does it look?",
+    question: (set: string) => `What will it say with ${set}?`,
+    showMe: "Just pour",
+    right: (answer: string) => `You said ${answer}, and so does it.`,
+    wrong: (guess: string, answer: string) => `You said ${guess}. It says ${answer}.`,
+    recorded: (name: string, date: string) => `${name}, recorded ${date}.`,
+    many: "What 220 questions say",
+  },
+};
