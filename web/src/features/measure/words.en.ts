@@ -187,7 +187,7 @@ export const measure = {
         waiting: "The same examples with some answers wrong, with random names, and without any.",
         rule: (smallest: number, comparisons: number) => [
           right,
-          `The slope from all labels wrong to all right is that of Yoo et al. (2022); the model reads the labels when its interval lies above 0. Each kind of labels is also compared with right ones. ${tested(smallest, comparisons)}`,
+          `The slope from all answers wrong to all right is that of Yoo et al. (2022); the model reads the answers when its interval lies above 0. Each kind of answers is also compared with right ones. ${tested(smallest, comparisons)}`,
         ],
       },
       format: {
@@ -277,8 +277,8 @@ export const measure = {
       interval: "95 %",
       chance: "guessing",
       order: "order",
-      last: "last label",
-      labels: "right labels, %",
+      last: "last answer",
+      labels: "right answers, %",
       template: "template",
       draw: "draw",
       model: "model",

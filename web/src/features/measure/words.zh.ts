@@ -161,7 +161,7 @@ export const measure: typeof en = {
         waiting: "同样的例子，有的答案是错的，有的换成随机名字，有的不给。",
         rule: (smallest, comparisons) => [
           right,
-          `从标签全错到全对的斜率按 Yoo 等（2022）计算；它的区间在 0 以上，才说模型读了标签。每种标签还和全对的相比。${tested(smallest, comparisons)}`,
+          `从答案全错到全对的斜率按 Yoo 等（2022）计算；它的区间在 0 以上，才说模型读了答案。每种答案还和全对的相比。${tested(smallest, comparisons)}`,
         ],
       },
       format: {
@@ -246,8 +246,8 @@ export const measure: typeof en = {
       interval: "95 %",
       chance: "瞎猜",
       order: "顺序",
-      last: "最后的标签",
-      labels: "对的标签，%",
+      last: "最后的答案",
+      labels: "对的答案，%",
       template: "模板",
       draw: "第几组",
       model: "模型",

@@ -65,7 +65,7 @@ function verdictReason(f: Finding): string {
   if (f.stamp === "task")
     return `All of form’s interval [${sharesBetween(form.low ?? 0, form.high ?? 1)}] clears 10\u202f%, and ${balance}.`;
   if (f.stamp === "form")
-    return `Form rose by ${points(gain.form[0])} points [${pointsBetween(gain.form[1], gain.form[2])}]; the choice did not improve: ${balance}.`;
+    return `Form rose by ${points(gain.form[0])} points [${pointsBetween(gain.form[1], gain.form[2])}]; right answers did not become more: ${balance}.`;
   if ((form.low ?? form.value) > FORM_RULE)
     return `Form clears 10\u202f%, but ${balance}: too few for the rule.`;
   const reach =

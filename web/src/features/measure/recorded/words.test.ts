@@ -48,7 +48,7 @@ describe("a record's sentence", () => {
     expect(headline(of("same-word", "opposite"))).toContain("*94\u202f%* after eight examples");
     expect(reason(of("same-word", "opposite"))).toMatch(/above 10\u202f%. It reaches down to 9\.3/);
     expect(reason(of("translation", "French"))).toContain("It reaches up to 0.1");
-    expect(reason(of("copy-rule", "twice"))).toContain("the choice did not improve");
+    expect(reason(of("copy-rule", "twice"))).toContain("right answers did not become more");
     expect(reason(of("plurals", "plural"))).toContain("30 questions turned right, 0 wrong");
   });
 });

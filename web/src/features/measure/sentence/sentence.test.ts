@@ -74,7 +74,7 @@ describe("the sentence of a measurement", () => {
   it("says where an answer holds for these sets of examples alone", () => {
     const more = (change: Interval) => sentenceOf(examples("higher", change), "examples", en.measure).more.join(" "); // prettier-ignore
     expect(more(interval(0.2, -0.4, 0.8))).toContain("these sets of examples");
-    expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these draws");
+    expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these sets");
   });
   it("says that all holds for one set of examples where one was drawn", () => {
     const record = examples("higher");
@@ -95,10 +95,13 @@ describe("the sentence of a measurement", () => {
     expect(always([" no", null])).not.toContain("always");
   });
   it.each([
-    [interval(0.2, 0.1, 0.3), "The model reads the labels"],
-    [interval(-0.2, -0.3, -0.1), "Right labels make it worse"],
-    [interval(0.01, -0.05, 0.07), "does not follow the labels by as much as 10 points"],
-    [interval(0.01, -0.3, 0.3), "are not enough to say whether the model reads the labels"],
+    [interval(0.2, 0.1, 0.3), "The model reads the examples’ answers"],
+    [interval(-0.2, -0.3, -0.1), "Right answers in the examples make it worse"],
+    [interval(0.01, -0.05, 0.07), "does not follow the examples’ answers by as much as 10 points"],
+    [
+      interval(0.01, -0.3, 0.3),
+      "are not enough to say whether the model reads the examples’ answers",
+    ],
   ])("of a slope of %o says %s", (slope, words) => {
     const record = whole({ cells: [cell(4, 0.4, 0), cell(4, 0.6)], slopes: [{ cells: [0, 1], slope }] }); // prettier-ignore
     expect(textOf(record, "labels")).toContain(words);

@@ -15,7 +15,7 @@ const change = ({ value, low, high }: Interval) =>
 const examples = (k: number) => (k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`);
 const whole = (share: number) => `${Math.round(100 * share)} points`;
 
-const SCARCE = 0.1; // form below it: the listed answers are hardly ever given
+const SCARCE = 0.1; // form below it: the answers are hardly ever given
 
 function n({ n, detectable, form, oneSet }: Common): string {
   const can =
@@ -62,11 +62,11 @@ function examplesWritten(f: ExamplesFacts): Written {
       ? `${opening[trend]}${from}, ${to}.`
       : mains[trend];
   const more = [
-    `The form, how likely it says any of the answers, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
+    `The form, the probability of all answers together, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
   ];
   if (f.best !== null)
     more.push(
-      `The highest, with ${f.best.cell.k} examples (${sure(f.best.right)}), is chosen in hindsight; nothing tests it.`,
+      `The highest, with ${examples(f.best.cell.k)} (${sure(f.best.right)}), is chosen in hindsight; nothing tests it.`,
     );
   if (f.theseDraws)
     more.push(
@@ -114,16 +114,16 @@ function labelsWritten(f: LabelsFacts): Written {
   const by = `*${points(f.slope.value)} points* [${pointsBetween(f.slope.low, f.slope.high)}]`;
   const between = `from all answers wrong to all right, the share of right answers changes by ${by}`;
   const main = {
-    reads: `The model reads the labels: ${between}.`,
-    against: `Right labels make it worse: ${between}.`,
-    small: `The model does not follow the labels by as much as ${whole(f.smallest)}: ${between}.`,
-    unknown: `${count(f.n)} questions are not enough to say whether the model reads the labels: ${between}.`,
+    reads: `The model reads the examples’ answers: ${between}.`,
+    against: `Right answers in the examples make it worse: ${between}.`,
+    small: `The model does not follow the examples’ answers by as much as ${whole(f.smallest)}: ${between}.`,
+    unknown: `${count(f.n)} questions are not enough to say whether the model reads the examples’ answers: ${between}.`,
   }[f.effect];
   const more = [
-    ...(f.names === null ? [] : [`With random names for the labels ${sure(f.names)} are right.`]),
+    ...(f.names === null ? [] : [`With random names for the answers ${sure(f.names)} are right.`]),
     ...(f.none === null ? [] : [`With examples that show no answer, ${sure(f.none)}.`]),
   ];
-  return { main, more: [more.join(" ")], small: `${f.k} examples. ${n(f)}` };
+  return { main, more: [more.join(" ")], small: `${examples(f.k)}. ${n(f)}` };
 }
 
 function modelsWritten(f: ModelsFacts): Written {

@@ -65,7 +65,7 @@ function examplesWritten(f: ExamplesFacts): Written {
   ];
   if (f.best !== null)
     more.push(
-      `最高的是 ${f.best.cell.k} 个例子（${sure(f.best.right)}），这是事后挑出来的，没有检验。`,
+      `最高的是有 ${f.best.cell.k} 个例子时（${sure(f.best.right)}），这是事后挑出来的，没有检验。`,
     );
   if (f.theseDraws) more.push("有的步骤只对抽到的这几组例子成立：换成别的例子，区间包含 0。");
   const draws = f.draws === 1 ? "" : `每一项都抽了 ${f.draws} 组例子。`;
@@ -110,16 +110,16 @@ function labelsWritten(f: LabelsFacts): Written {
   const by = `*${points(f.slope.value)} 个百分点* [${pointsBetween(f.slope.low, f.slope.high)}]`;
   const between = `例子的答案从全错到全对，答对的比例变化 ${by}`;
   const main = {
-    reads: `模型读了标签：${between}。`,
-    against: `标签越对，答得越差：${between}。`,
-    small: `模型跟随标签的程度不到 ${whole(f.smallest)}：${between}。`,
-    unknown: `${count(f.n)} 题还不足以说明模型读没读标签：${between}。`,
+    reads: `模型读了答案：${between}。`,
+    against: `答案越对，答得越差：${between}。`,
+    small: `模型跟随答案的程度不到 ${whole(f.smallest)}：${between}。`,
+    unknown: `${count(f.n)} 题还不足以说明模型读没读答案：${between}。`,
   }[f.effect];
   const more = [
-    ...(f.names === null ? [] : [`把标签换成随机的名字，答对 ${sure(f.names)}。`]),
+    ...(f.names === null ? [] : [`把答案换成随机的名字，答对 ${sure(f.names)}。`]),
     ...(f.none === null ? [] : [`例子不给答案，答对 ${sure(f.none)}。`]),
   ];
-  return { main, more: [more.join("")], small: `${f.k} 个例子。${n(f)}` };
+  return { main, more: [more.join("")], small: `${examples(f.k)}。${n(f)}` };
 }
 
 function modelsWritten(f: ModelsFacts): Written {

@@ -6,7 +6,7 @@ export const slice = {
   draw: (n: number) => `draw ${n}`,
   template: (text: string) => `the template “${text}”`,
   share: (percent: number) => `${percent} % right`,
-  labels: (kind: string) => `labels ${kind}`,
+  labels: (kind: string) => `answers ${kind}`,
   k: (k: number) => (k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`),
   join: (names: string[]) => names.join(", "),
   condition: "Condition",

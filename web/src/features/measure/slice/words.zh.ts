@@ -8,7 +8,7 @@ export const slice: typeof en = {
   draw: (n) => `第 ${n} 次抽取`,
   template: (text) => `模板“${text}”`,
   share: (percent) => `${percent} % 正确`,
-  labels: (kind) => `标签${kind}`,
+  labels: (kind) => `答案${kind}`,
   k: (k) => (k === 0 ? "没有例子" : `${k} 个例子`),
   join: (names) => names.join("，"),
   condition: "条件",
