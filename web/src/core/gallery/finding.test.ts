@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { loadEvidence, PLANS } from "./evidence";
-import { findingOf, FORM_RULE, isSeldom, rangeOf } from "./finding";
+import { findingOf } from "./finding";
+import { FORM_RULE, isSeldom, rangeOf } from "./formRule";
 import { VERDICTS } from "./verdicts";
 
 const evidence = await loadEvidence();

@@ -2,13 +2,8 @@
 
 import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
 import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
-import {
-  FORM_RULE,
-  isSeldom,
-  rangeOf,
-  type Finding,
-  type Point,
-} from "../../../core/gallery/finding";
+import type { Finding, Point } from "../../../core/gallery/finding";
+import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 const word = (n: number) => NUMBERS[n] ?? String(n);

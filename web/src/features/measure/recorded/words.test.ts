@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { loadEvidence, PLANS } from "../../../core/gallery/evidence";
-import { findingOf, isSeldom, type Finding } from "../../../core/gallery/finding";
+import { findingOf, type Finding } from "../../../core/gallery/finding";
+import { isSeldom } from "../../../core/gallery/formRule";
 import { VERDICTS } from "../../../core/gallery/verdicts";
 import { en } from "../../../words/en";
 import { zh } from "../../../words/zh";

@@ -2,13 +2,8 @@
 
 import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
 import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
-import {
-  FORM_RULE,
-  isSeldom,
-  rangeOf,
-  type Finding,
-  type Point,
-} from "../../../core/gallery/finding";
+import type { Finding, Point } from "../../../core/gallery/finding";
+import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
 import type { findings as en } from "./words.en";
 
 const size = (share: number) => (100 * share).toFixed(1);

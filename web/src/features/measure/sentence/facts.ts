@@ -13,7 +13,7 @@ import { isSure } from "../../../core/measurement/bounds";
 import { questionPlaces } from "../../../core/measurement/plan";
 import { mean } from "../../../core/measurement/readings";
 import type { Measurement } from "../../../core/measurement/record";
-import { isSeldom } from "../../../core/gallery/finding";
+import { isSeldom } from "../../../core/gallery/formRule";
 import { oneLine } from "../../../core/measurement/formats";
 
 export type Whole = Measurement & { figures: Figures };
