@@ -13,6 +13,7 @@ from system.e2e.page.test_access import violations
 
 RECORDED = json.loads((ROOT / "web/src/gallery/shelf.json").read_text("utf-8"))
 ANSWERS = ("slow", "faster", "fastest", "FAST")
+FIRST_SCRIPT = 115_000  # bytes over the wire
 CALM = {"reduced_motion": "reduce"}
 
 
@@ -35,19 +36,18 @@ def tolerated() -> list[str]:
 
 def test_a_newcomer_finds_it_at_once_and_without_a_server(open_page: OpenPage) -> None:
     page = open_page("/?shelf", base=None)
-    fetched: list[str] = []
     page.route("**/api/**", lambda route: route.abort())
     page.route("**/health/**", lambda route: route.abort())
-    page.on("request", lambda request: fetched.append(request.url))
     page.reload()
     expect(page.locator(".walls")).to_have_count(36)
     assert [says(page, row) for row in range(4)] == list(ANSWERS)
-    before = page.evaluate(
+    scripts = page.evaluate(
         """() => performance.getEntriesByType("resource")
-          .filter(({ initiatorType }) => initiatorType === "script").map(({ name }) => name)"""
+          .filter(({ initiatorType }) => initiatorType === "script")
+          .map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
     )
-    scripts = [name for name in before if name.endswith(".js")]
-    assert all("/index-" in name for name in scripts), scripts  # no script but the first
+    assert all("/index-" in name for name, _ in scripts), scripts  # none but the first
+    assert 0 < sum(size for _, size in scripts) <= FIRST_SCRIPT
     assert "Shotglass" in page.title()
     assert violations(page) == []
 
