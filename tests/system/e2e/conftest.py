@@ -157,7 +157,8 @@ def open_page(
 ) -> Iterator[OpenPage]:
     """Opens pages of their own (``path``, a server's ``base``, options of a browser context); the
     common server is started by the first that names none. A path that names no view is Compare's:
-    what the page itself opens with is asked by a path with ``shelf`` in it."""
+    what the page itself opens with is asked by a path with ``shelf`` in it. The page is that of
+    someone who once opened the details, unless ``details`` is false."""
     complaints: list[str] = []
     contexts = []
 
@@ -167,11 +168,15 @@ def open_page(
         if message.type in ("error", "warning"):
             complaints.append(f"{message.type}: {message.text}")
 
-    def open_one(path: str = "/", base: str | None = None, **options: object) -> Page:
+    def open_one(
+        path: str = "/", base: str | None = None, details: bool = True, **options: object
+    ) -> Page:
         base = request.getfixturevalue("address") if base is None else base
         size = {"width": 1440, "height": 900}
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)
+        if details:
+            context.add_init_script("localStorage['shotglass.details'] = 'open'")
         page = context.new_page()
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))

@@ -23,31 +23,63 @@ def lane(page: Page, id: str) -> Locator:
 
 
 def settled(page: Page, marks: int = 1) -> None:
-    """Waits until nothing runs: the Run button says Run again and marks stand on the axis."""
-    expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
+    """Waits until nothing runs: there is nothing to stop, and marks stand on the axis."""
+    expect(page.get_by_role("button", name=re.compile("^Stop"))).to_have_count(0)
     if marks:  # a run that begins has none yet
         page.locator(".mark").nth(marks - 1).wait_for(state="attached")
     expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
 
 
-def opened(page: Page) -> Page:
-    """The page with the marks of what it opens with, and a model to ask."""
-    page.locator(".mark").first.wait_for()
-    settled(page)
+def fields(page: Page) -> Page:
+    """The page with the task's fields in the place of the prompt that they make."""
+    if page.locator("#fields").count() == 0:
+        page.get_by_role("button", name=re.compile("^(Edit|编辑)$")).click()
+    page.locator("#question").wait_for()
     return page
+
+
+def opened(page: Page) -> Page:
+    """The page with the marks of what it opens with, a model to ask, and the task's fields."""
+    page.locator(".mark").first.wait_for()
+    page.locator("header .ready").wait_for()
+    settled(page)
+    return fields(page)
 
 
 def run(page: Page) -> Page:
     """Every lane asked of the model itself, recorded or not."""
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".lane .recorded")).to_have_count(0)
     settled(page)
     return page
 
 
+def glasses(page: Page) -> Locator:
+    """The slider from glass to glass."""
+    return page.locator(".controls input[type=range]")
+
+
+def show(page: Page, k: int) -> None:
+    """So many examples in the prompt."""
+    glasses(page).fill(str(k))
+
+
+def shows(page: Page, k: int, timeout: float = 20_000) -> None:
+    expect(glasses(page)).to_have_value(str(k), timeout=timeout)
+
+
+def poured(page: Page, k: int) -> dict[int, float]:
+    """What a glass holds, by the answer's place."""
+    liquids = page.locator(f".glasses [data-k='{k}'] .liquid").all()
+    return {
+        int(liquid.get_attribute("data-answer") or -1): float(liquid.get_attribute("data-p") or -1)
+        for liquid in liquids
+    }
+
+
 def drawn(page: Page) -> Page:
     """The page once all lanes are on the axis, in any language and at any width."""
-    page.locator(".mark[data-lane=few]").first.wait_for()
+    page.locator(".mark[data-lane=few], .glasses .level").first.wait_for()
     expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
     return page
 

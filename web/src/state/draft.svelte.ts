@@ -131,8 +131,9 @@ class Draft {
     return id === "reason" ? reasoningSettings(this.settings, this.reasoning) : this.settings;
   }
 
-  lane(id: LaneId): Lane {
-    const few = [...Array(Math.min(this.k, this.most)).keys()];
+  /** What a lane shows; the few-shot lane `k` examples. */
+  lane(id: LaneId, k = this.k): Lane {
+    const few = [...Array(Math.min(k, this.most)).keys()];
     const shots = id === "zero" ? [] : id === "one" ? [this.oneShot] : few;
     const known = shots.filter((shot) => shot < this.most);
     const lane = { id, shot_set: known.length === 0 ? null : this.set, shots: known };

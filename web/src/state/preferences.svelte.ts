@@ -10,12 +10,14 @@ import { search } from "./search.svelte";
 type Theme = "light" | "dark";
 const THEME = "shotglass.theme";
 const LANGUAGE = "shotglass.language";
+const DETAILS = "shotglass.details";
 
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
   #chosen = $state<Theme | null>(themeOf(parameter("theme") ?? stored(THEME)));
   #system = $state<Theme>(systemTheme());
+  #details = $state(stored(DETAILS) !== null);
 
   /** Fetches the words; call once before the page is shown. */
   async open(): Promise<void> {
@@ -36,6 +38,16 @@ class Preferences {
     this.#chosen = next === this.#system ? null : next;
     this.#apply();
     keep(THEME, this.#chosen);
+  }
+
+  /** Whether views show all that they know; what a newcomer needs stands there anyway. */
+  get details(): boolean {
+    return this.#details;
+  }
+
+  set details(open: boolean) {
+    this.#details = open;
+    keep(DETAILS, open ? "open" : null);
   }
 
   get presenting(): boolean {

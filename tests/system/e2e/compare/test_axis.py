@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.compare.task_edits import WORDS, Editor, edit
 from system.e2e.compare.task_model import Task
-from system.e2e.instrument import MODEL, OpenPage, lane, marks, post
+from system.e2e.instrument import MODEL, OpenPage, fields, lane, marks, post, shows
 from system.e2e.page.test_access import violations
 
 LANGUAGES = ("en", "zh")
@@ -40,6 +40,7 @@ MOVED = {
     "zh": ("标签已对调；", "的标签换了；"),
 }
 PRAISE = {"en": ", the expected answer.", "zh": "，它正是预期答案。"}
+STOP = {"en": "Stop Esc", "zh": "停止 Esc"}
 CHANGED = {"en": "Changed.", "zh": "已改动。"}
 
 
@@ -49,6 +50,7 @@ def opened(open_page: OpenPage, lang: str, task: str = "same-word") -> Editor:
     page.locator(".mark[data-lane=few]").first.wait_for()
     editor = Editor(page, lang, Task.of_gallery("same-word"))
     ready(editor)
+    fields(page)
     if task != "same-word":
         page.locator("#task").select_option(task)
         editor.task = Task.of_gallery(task)
@@ -58,8 +60,8 @@ def opened(open_page: OpenPage, lang: str, task: str = "same-word") -> Editor:
 
 def ready(editor: Editor) -> None:
     """Nothing runs, and a model would."""
-    button = editor.page.get_by_role("button", name=WORDS[editor.lang]["run"])
-    expect(button).to_be_enabled(timeout=60_000)
+    editor.page.locator("header .ready").wait_for()
+    expect(editor.page.get_by_role("button", name=STOP[editor.lang])).to_have_count(0)
     expect(editor.page.locator(".lane[aria-busy=true]")).to_have_count(0)
 
 
@@ -70,7 +72,7 @@ def fresh(editor: Editor) -> None:
 
 
 def run(editor: Editor) -> None:
-    editor.page.locator(".rail .run").click()
+    editor.page.keyboard.press("Control+Enter")
     fresh(editor)
 
 
@@ -82,7 +84,7 @@ def draws(page: Page, rows: list[str]) -> None:
     """Waits until the figure has these rows, beside that of any other token."""
     page.wait_for_function(
         """rows => {
-          const drawn = [...document.querySelectorAll("figure [data-row]")];
+          const drawn = [...document.querySelectorAll("#details figure [data-row]")];
           const named = drawn.map((row) => row.dataset.row).filter(Boolean);
           return JSON.stringify(named) === JSON.stringify(rows);
         }""",
@@ -92,7 +94,7 @@ def draws(page: Page, rows: list[str]) -> None:
 
 def shows_the_draft(editor: Editor) -> None:
     """Before any run: the rows there will be, what has none, evidence, and the way back."""
-    page, task = editor.page, editor.task
+    page, task = fields(editor.page), editor.task
     assert page.locator("#answers").input_value().split("\n") == [bare(t) for t in task.rows()]
     note = page.locator("[data-rows]")
     assert note.get_attribute("data-rows") == task.chosen_by()
@@ -120,7 +122,7 @@ def shows_the_run(editor: Editor) -> None:
     """After a run: the rows drawn, the tick, and what the sentence says of moved labels."""
     page, task = editor.page, editor.task
     draws(page, task.rows())
-    ticked = page.locator("figure [data-row]:has(.tick)").evaluate_all(
+    ticked = page.locator("#details figure [data-row]:has(.tick)").evaluate_all(
         "rows => rows.map(r => r.dataset.row)"
     )
     assert ticked == ([] if task.ticked() is None else [task.ticked()])
@@ -277,7 +279,7 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
     expect(page.locator(".axis .empty")).to_contain_text(
         {"en": "no question yet", "zh": "还没有问题"}[lang]
     )
-    expect(page.locator(".rail .run")).to_be_disabled()
+    expect(page.locator(".run")).to_be_disabled()
     expect(page.get_by_role("alert")).to_have_count(0)  # nothing is wrong before anything is typed
     expect(page.locator(".lane")).to_have_count(1)
     assert " 0 to 0" not in page.locator("main").inner_text()
@@ -327,7 +329,7 @@ def test_a_task_opened_after_an_empty_one_shows_its_examples(open_page: OpenPage
     editor.page.locator("#task").select_option("reviews")
     editor.open("reviews")
     fresh(editor)
-    expect(editor.page.get_by_role("radio", name="4 examples", exact=True)).to_be_checked()
+    shows(editor.page, 4)
     shows_the_run(editor)
 
 
@@ -433,6 +435,6 @@ def test_numbers_say_their_temperature_and_the_even_share_its_name(open_page: Op
         ("zh", "均分", "T = 1，未经采样设置"),
     ):
         page = opened(open_page, lang).page
-        expect(page.locator("figure").first).to_contain_text(share)
-        expect(page.locator("figure").first).to_contain_text(at)
-        assert "chance" not in page.locator("figure").first.inner_text()
+        expect(page.locator("#details figure").first).to_contain_text(share)
+        expect(page.locator("#details figure").first).to_contain_text(at)
+        assert "chance" not in page.locator("#details figure").first.inner_text()

@@ -21,6 +21,7 @@ from system.e2e.instrument import (
     opened,
     post,
     saved,
+    show,
     tool,
 )
 from system.e2e.page.test_access import violations
@@ -70,7 +71,7 @@ def test_the_marks_of_both_models_are_what_the_api_says_of_each(
     open_page: OpenPage, address: str
 ) -> None:
     page = chosen(opened(open_page()))
-    figure = page.locator("figure").first
+    figure = page.locator("#details figure").first
     record = json.loads(saved(page, tool(figure, "Save as JSON")))
     for id in LANES:
         assert of(page, id, HOUSE) == pytest.approx(said(address, HOUSE, record, id), abs=1e-6)
@@ -92,7 +93,7 @@ def test_it_follows_the_examples_and_is_said_by_name(open_page: OpenPage) -> Non
     page = chosen(opened(open_page()))
     spoken = page.get_by_role("status").filter(has_text=f"{NAME}.")
     expect(spoken).to_contain_text("Four examples:")
-    page.get_by_role("radio", name="2 examples", exact=True).check()
+    show(page, 2)
     digit = page.locator("[data-row=' slow'][data-second] .mark[data-lane=few] text")
     expect(digit).to_have_text("2")
     expect(spoken).to_contain_text("Two examples:")
@@ -157,7 +158,7 @@ def test_the_second_model_reasons_where_the_first_does(open_page: OpenPage, addr
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
     page.keyboard.press("Control+Enter")
     page.locator("[data-second] .mark[data-lane=reason]").first.wait_for(timeout=120_000)
-    button = tool(page.locator("figure").first, "Save as JSON")
+    button = tool(page.locator("#details figure").first, "Save as JSON")
     record = json.loads(saved(page, button))
     (lane,) = [lane for lane in record["second"]["lanes"] if lane["id"] == "reason"]
     asked = {key: lane[key] for key in ("id", "shot_set", "shots", "reasoning")}

@@ -94,8 +94,9 @@ def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
     answer.click()
     card = page.get_by_role("group", name="What else could have stood here")
     expect(card).to_contain_text("no random number is drawn")
+    heads = tool(page.locator("#details"), "Show as table")
     page.keyboard.press("Escape")
-    tool(page, "Show as table").click()
+    heads.click()
     table = page.locator("figure thead th").all_inner_texts()
     assert "2 examples, with reasoning" in table
     assert {"2 to R", "R, lowest sample", "R, highest sample"} <= set(table)

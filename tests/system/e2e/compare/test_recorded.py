@@ -12,7 +12,19 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import serving
-from system.e2e.instrument import LANES, MODEL, ROOT, OpenPage, lane, marks, opened, run, settled
+from system.e2e.instrument import (
+    LANES,
+    MODEL,
+    ROOT,
+    OpenPage,
+    lane,
+    marks,
+    opened,
+    run,
+    settled,
+    show,
+    shows,
+)
 
 from shotglass_export.evaluation.recording.recorder import steps_to_logits
 
@@ -36,7 +48,7 @@ def test_the_first_screen_moves_without_a_model(
 ) -> None:
     page = open_page(base=without_model)
     page.locator(".mark").first.wait_for()
-    page.get_by_role("radio", name="5 examples", exact=True).check()
+    show(page, 5)
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
     five = next(lane for lane in first["lanes"] if lane["prompt"].count("\n") == 5)
     events = json.loads((RECORDINGS / five["events"]).read_text())
@@ -49,18 +61,18 @@ def test_the_first_screen_moves_without_a_model(
 def test_every_recorded_step_works_without_a_model(open_page: OpenPage, without_model: str) -> None:
     page = open_page(base=without_model)
     page.locator(".mark").first.wait_for()
-    for set in ("comparative", "superlative", "CAPITALS", "opposite"):
+    for set in ("comparatives", "superlatives", "CAPITALS", "opposites"):
         page.get_by_label(set, exact=True).check()
         expect(page.get_by_text("Edited since")).to_have_count(0)
         assert labelled(page) == 3
     page.get_by_role("button", name="Play 0 to 8").click()
-    expect(page.get_by_role("radio", name="8 examples", exact=True)).to_be_checked(timeout=20_000)
+    shows(page, 8, timeout=20_000)
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("8")
     new, *tasks = page.get_by_label("Task").locator("> option").all()  # those for any model
     assert new.get_attribute("value") == "new"  # nothing is in it that could be recorded
     for task in tasks:
         page.get_by_label("Task").select_option(task.get_attribute("value"))
-        page.get_by_role("radio", name="4 examples", exact=True).check()
+        show(page, 4)
         expect(page.get_by_text("Edited since")).to_have_count(0)
         assert [len(marks(page, id)) > 1 for id in LANES] == [True] * 3
         assert labelled(page) == 3
@@ -132,7 +144,7 @@ def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage)
     page.on("request", note)
     page.get_by_role("link", name="Compare").click()
     opened(page)
-    page.get_by_role("radio", name="2 examples", exact=True).check()
+    show(page, 2)
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("2")
     page.wait_for_timeout(300)
     assert (runs, labelled(page)) == ([], 3)
@@ -148,7 +160,7 @@ def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage)
 @pytest.mark.slow
 def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage) -> None:
     page = run(opened(open_page()))
-    page.get_by_role("radio", name="3 examples", exact=True).check()
+    show(page, 3)
     expect(lane(page, "few").locator(".recorded")).to_be_visible()
     assert labelled(page) == 1
     expect(page.get_by_text("The prompts marked so were recorded")).to_be_visible()

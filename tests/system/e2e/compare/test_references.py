@@ -17,6 +17,7 @@ from system.e2e.instrument import (
     run,
     saved,
     settled,
+    show,
     tool,
 )
 
@@ -48,7 +49,7 @@ def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, addre
     form = sum(p for label, p in marks(page, "few").items() if label)
     assert references(page, "chance") == {"": pytest.approx(form / 4)}
     assert page.locator(".mark").count() == 15  # they are no lanes
-    figure = page.locator("figure").first
+    figure = page.locator("#details figure").first
     record = json.loads(saved(page, tool(figure, "Save as JSON")))
     assert [mark["kind"] for mark in record["references"]] == ["content-free", "chance"]
     assert record["references"][0]["prompt"].endswith("N/A ->")
@@ -61,7 +62,7 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
     page.get_by_role("button", name="Reference marks").click()
     page.get_by_label("even share").uncheck()
     expect(page.locator("[data-reference=chance]")).to_have_count(0)
-    tool(page, "Show as table").click()
+    tool(page.locator("#details"), "Show as table").click()
     heads = page.locator("figure thead th").all_inner_texts()
     assert heads[-2:] == ["expected", "“N/A” asked"]
     page.get_by_label("“N/A” asked").uncheck()
@@ -106,7 +107,7 @@ def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None
     page.get_by_role("button", name="Paste rows").click()
     page.get_by_label("Rows of a spreadsheet").fill("up,down\nin,out")
     page.get_by_role("button", name="Add 2 rows").click()
-    page.get_by_role("radio", name="9 examples", exact=True).check()
+    show(page, 9)
     settled(page)
     page.wait_for_timeout(1200)
     expect(page.locator(".brought")).to_have_count(0)

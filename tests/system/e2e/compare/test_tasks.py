@@ -16,6 +16,8 @@ from system.e2e.instrument import (
     opened,
     saved,
     settled,
+    show,
+    shows,
     tool,
     tools,
 )
@@ -56,7 +58,7 @@ def task_of(page: Page) -> dict[str, Any]:
 
 def test_the_axis_is_saved_with_the_run_that_made_it(open_page: OpenPage) -> None:
     page = opened(open_page())
-    figure = page.locator("figure").first
+    figure = page.locator("#details figure").first
     record = json.loads(saved(page, tool(figure, "Save as JSON")))
     assert record["kind"] == "shotglass.comparison"
     assert record["prompt"]["query"] == {"input": "fast", "expected": " slow"}
@@ -79,7 +81,7 @@ def test_the_saved_axis_looks_the_same_as_a_file_of_its_own(
 ) -> None:
     page = opened(open_page(color_scheme="light"))
     page.wait_for_timeout(400)  # the marks have arrived
-    figure = page.locator("figure").first
+    figure = page.locator("#details figure").first
     path = tmp_path / "axis.svg"
     drawing = saved(page, tool(figure, "Save as SVG"))
     path.write_text(drawing, encoding="utf-8")
@@ -129,7 +131,7 @@ def test_every_step_that_takes_away_can_be_undone_and_redone(open_page: OpenPage
 
 def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPage) -> None:
     page = opened(open_page())
-    page.get_by_role("radio", name="8 examples", exact=True).check()
+    show(page, 8)
     settled(page)
     page.get_by_label("Question", exact=True).fill("loud")
     page.get_by_label("Task").select_option("reviews")
@@ -139,9 +141,9 @@ def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPa
     expect(page.get_by_label("Question", exact=True)).to_have_value("loud")
     expect(page.get_by_label("Task")).to_have_value("same-word")
     page.get_by_role("button", name="Delete example 8").click()
-    expect(page.get_by_role("radio", name="7 examples", exact=True)).to_be_checked()
+    shows(page, 7)
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("radio", name="8 examples", exact=True)).to_be_checked()
+    shows(page, 8)
 
 
 @pytest.mark.slow
@@ -352,7 +354,7 @@ def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     settled(page)
     page.wait_for_timeout(400)  # the address is written
     again = open_page("/" + page.evaluate("location.hash"))
-    expect(again.get_by_label("Question", exact=True)).to_have_value(item["input"])
+    expect(fields(again).get_by_label("Question", exact=True)).to_have_value(item["input"])
 
 
 @pytest.mark.slow

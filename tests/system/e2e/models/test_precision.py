@@ -251,7 +251,7 @@ def test_saved_figures_and_records_say_how_they_were_computed(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
     page = opened(open_page, base)
-    figure = page.locator("figure").first
+    figure = page.locator("#details figure").first
     first = saved(page, tool(figure, "Save as CSV")).splitlines()
     assert (first[0].split(",")[-1], first[1].split(",")[-1]) == ("precision", "fp32")
     made(page, copies)

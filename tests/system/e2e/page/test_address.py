@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, Request, expect
-from system.e2e.instrument import OpenPage, lane, marks, opened, reaches, settled
+from system.e2e.instrument import OpenPage, lane, marks, opened, reaches, settled, show, shows
 
 
 def asked(page: Page) -> list[str]:
@@ -28,7 +28,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     page = opened(open_page())
     page.get_by_role("button", name="strong").click()
     page.get_by_label("superlative").check()
-    page.get_by_role("radio", name="2 examples", exact=True).check()
+    show(page, 2)
     expect(page.locator("[data-row=' strongest'] .mark[data-lane=few] text")).to_have_text("2")
     settled(page)
     before = marks(page, "few")
@@ -37,7 +37,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     other = open_page(f"/{fragment}")
     runs = asked(other)
     expect(other.get_by_label("superlative")).to_be_checked()
-    expect(other.get_by_role("radio", name="2 examples", exact=True)).to_be_checked()
+    shows(other, 2)
     other.wait_for_timeout(1000)
     assert runs == []
     assert other.locator(".mark").count() == 0

@@ -40,7 +40,7 @@ def test_compare_is_chinese_to_the_last_label(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("权重不变，变的只是提示里的例子。")
     heads = page.locator(".lane h2").all_inner_texts()
     assert heads == ["没有例子（零样本）", "1 个例子（单样本）", "4 个例子（少样本）"]
-    expect(page.locator(".say")).to_contain_text("移到了“slow”上，它正是预期答案。")
+    expect(page.locator("#verdict")).to_contain_text("“slow”从不到 0.1")
     for fold in ("other-tokens", "wording", "sampling"):
         page.locator(f"[aria-controls={fold}]").click()
     lane(page, "few").locator(".token").first.click()

@@ -11,7 +11,7 @@ from system.e2e.instrument import TOOLS, OpenPage
 from system.e2e.page.test_keyboard import tab_to
 
 SHOW = {"en": "Show as table", "zh": "看表格"}
-KINDS = {"en": ("opposite", "comparative"), "zh": ("反义词", "比较级")}
+KINDS = {"en": ("opposites", "comparatives"), "zh": ("反义词", "比较级")}
 VIEWS = (
     "compare",
     "inside",
@@ -62,7 +62,7 @@ def test_every_figure_of_a_view_has_a_table(open_page: OpenPage, view: str, lang
 def test_an_answer_is_seen_to_move_in_the_table_alone(open_page: OpenPage, language: str) -> None:
     page = open_page(f"/?lang={language}")
     turned_into_tables(page, language)
-    table = page.locator("figure table").first
+    table = page.locator("#details figure table").first
     slow = table.locator("tr", has_text="slow").first
     before = slow.inner_text()
     opposite, comparative = KINDS[language]

@@ -103,6 +103,20 @@ export function otherTokens(
   };
 }
 
+/** What could be said next: an answer as a whole, or the text of a token. */
+export interface Next {
+  text: string;
+  p: number;
+  answer: boolean;
+}
+
+/** The likeliest of both, first the most likely. */
+export function nextWords(score: ScoreEvent, most = 3): Next[] {
+  const answers = score.labels.map(({ text, p }) => ({ text, p, answer: true }));
+  const others = otherTokens(score, most).tokens.map(({ text, p }) => ({ text, p, answer: false }));
+  return [...answers, ...others].sort((a, b) => b.p - a.p).slice(0, most);
+}
+
 function withoutLabels(token: Alternative, labels: readonly LabelScore[]): OtherToken {
   const begun = labels.filter((l) => l.ids.length > 1 && l.ids[0] === token.id);
   const taken = begun.reduce((sum, label) => sum + label.p, 0);

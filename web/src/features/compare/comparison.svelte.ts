@@ -27,7 +27,7 @@ class Comparison {
   stopped = $state(false);
   runs = $state(0); // finished, so that the page can say once what each brought
   missing = $state(false); // the draft asks what is not recorded, and no model is ready
-  readonly #known = new Known();
+  readonly known = new Known();
   #abort: AbortController | null = null;
   #turn = 0; // of what is to be shown; an older one that was still being fetched gives up
 
@@ -99,8 +99,8 @@ class Comparison {
   #recall(id: LaneId): boolean {
     const now = requestFor(id);
     if (now === null) return false;
-    const stored = this.#known.finished(now);
-    const scored = this.#known.scored(now);
+    const stored = this.known.finished(now);
+    const scored = this.known.scored(now);
     if (scored !== null) this.scored[id] = scored;
     if (stored !== null) this.lanes[id] = stored;
     return stored !== null;
@@ -121,7 +121,7 @@ class Comparison {
   async #fetch(id: LaneId): Promise<void> {
     const now = requestFor(id);
     try {
-      if (now !== null) await this.#known.fetch(now);
+      if (now !== null) await this.known.fetch(now);
     } catch {
       return; // not to be had now: the model is asked, if there is one
     }
@@ -268,14 +268,14 @@ class Comparison {
   }
 
   #showScore(run: LaneRun): void {
-    this.#known.keepScore(run);
+    this.known.keepScore(run);
     for (const id of ALL_LANES) if (this.lanes[id] === run) this.scored[id] = run;
   }
 
   #finish(fresh: readonly LaneRun[], event: EndEvent): void {
     for (const run of fresh) {
       run.finish("done");
-      if (run.status === "done") this.#known.keep(run);
+      if (run.status === "done") this.known.keep(run);
     }
     for (const id of ALL_LANES) if (this.lanes[id]?.status === "failed") this.scored[id] = null;
     const some = fresh.some((run) => run.status === "done");

@@ -1,5 +1,6 @@
 // What lanes are known to say: runs that finished, and recorded ones.
 
+import { SvelteMap } from "svelte/reactivity";
 import { computedAs } from "../../core/models/precision";
 import { stopsOf } from "../../core/prompting/render";
 import { recordings, type LaneQuestion } from "../../core/recordings/recordings";
@@ -10,7 +11,7 @@ const MOST_KEPT = 200; // finished lanes, for going back to them without a run
 
 export class Known {
   readonly #finished = new Map<string, LaneRun>();
-  readonly #scored = new Map<string, LaneRun>(); // perhaps stopped after it
+  readonly #scored = new SvelteMap<string, LaneRun>(); // perhaps stopped after it
 
   finished(request: Wanted): LaneRun | null {
     return this.#finished.get(request.key) ?? this.#recorded(request);

@@ -44,15 +44,15 @@ export interface Wanted {
 }
 
 /**
- * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and the
- * recorded one while there is none.
+ * What the draft asks of a lane, the few-shot lane with `k` examples, or null while it has a fault.
+ * The model is the one in use, and the recorded one while there is none.
  */
-export function requestFor(id: LaneId): Wanted | null {
+export function requestFor(id: LaneId, k = draft.k): Wanted | null {
   const of = server.model === null ? recordings.of : precision.of(server.model);
   if (of === null || draft.fault !== null || !draft.asks) return null;
   const { prompt } = draft;
   const settings = draft.settingsOf(id);
-  const lane = draft.lane(id);
+  const lane = draft.lane(id, k);
   const { text } = render(prompt, lane);
   const where = place.now;
   const numbers = server.model === null ? recordings.numbers : precision.numbers;

@@ -3,6 +3,7 @@
 import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import { capital, examples } from "../../words/common.en";
+import { glasses } from "./glasses/words.en";
 import { relabelled, verdict } from "./sentence/words.en";
 
 const NUMBERS = [
@@ -55,8 +56,6 @@ export const compare = {
     newTask: "New task",
     newTaskHelp:
       "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
-    showAbout: "The whole description",
-    foldAbout: "Fold the description",
     changed: "Changed. The description and the measured figures belong to the task as it was.",
     nullResult: "A null result.",
     shotSets: "Examples",
@@ -129,6 +128,7 @@ export const compare = {
     noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
   },
 
+  ...glasses,
   verdict,
   relabelled,
   inForm: "in the asked form",

@@ -4,6 +4,7 @@ import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import type { compare as compareEn, reasoning as reasoningEn } from "./words.en";
 import { examples } from "../../words/common.zh";
+import { glasses } from "./glasses/words.zh";
 import { relabelled, verdict } from "./sentence/words.zh";
 
 const KINDS: Record<LaneId, string> = {
@@ -34,8 +35,6 @@ export const compare: typeof compareEn = {
     newTask: "新任务",
     newTaskHelp:
       "一个空任务。写下问题、几个说明怎样回答的例子，以及你预期的答案。按“运行”才会运行。",
-    showAbout: "全部说明",
-    foldAbout: "收起说明",
     changed: "已改动。任务说明和实测数字只适用于原来的任务。",
     nullResult: "阴性结果。",
     shotSets: "例子",
@@ -104,6 +103,7 @@ export const compare: typeof compareEn = {
     noAnswers: "没有要打分的答案。请填写预期答案，或者直接看下面的文字。",
   },
 
+  ...glasses,
   verdict,
   relabelled,
   inForm: "符合要求的形式",

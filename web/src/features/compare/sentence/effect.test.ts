@@ -3,12 +3,12 @@ import { scoreOf } from "../../../core/testing";
 import { effect } from "./effect";
 
 describe("verdict", () => {
-  it("names the answer the examples moved most onto, and by how much", () => {
+  it("names the answer that the examples moved most, from where and to where", () => {
     const zero = scoreOf({ " slow": 0.0001, " faster": 0.0002 });
     const few = scoreOf({ " slow": 0.6601, " faster": 0.001 });
-    const result = effect(zero, few, 4, " slow");
-    expect(result).toMatchObject({ kind: "onto", label: " slow", expected: " slow" });
-    expect(result.kind === "onto" && result.by).toBeCloseTo(0.66);
+    expect(effect(zero, few, 4, " slow")).toEqual({
+      ...{ kind: "goes", k: 4, label: " slow", expected: " slow", from: 0.0001, to: 0.6601 },
+    });
   });
   it("says nothing moved when no answer moved by a point", () => {
     const zero = scoreOf({ " a": 0.2, " b": 0.1 });
@@ -18,22 +18,26 @@ describe("verdict", () => {
   it("separates form from choice when the shares stay", () => {
     const zero = scoreOf({ " a": 0.06, " b": 0.04 });
     const few = scoreOf({ " a": 0.54, " b": 0.34 });
-    expect(effect(zero, few, 8, " b")).toEqual({ kind: "form" });
+    expect(effect(zero, few, 8, " b")).toMatchObject({ kind: "together", same: true });
   });
   it("says when an answer lost", () => {
     const zero = scoreOf({ " a": 0.6, " b": 0.01 });
     const few = scoreOf({ " a": 0.2, " b": 0.1 });
-    expect(effect(zero, few, 2, null)).toMatchObject({ kind: "away", label: " a" });
+    expect(effect(zero, few, 2, null)).toMatchObject({
+      ...{ kind: "goes", label: " a", from: 0.6, to: 0.2 },
+    });
   });
   it("sums many small moves", () => {
     const zero = scoreOf({ " a": 0.001, " b": 0.001 });
     const few = scoreOf({ " a": 0.009, " b": 0.009 });
-    expect(effect(zero, few, 2, null)).toMatchObject({ kind: "together" });
+    expect(effect(zero, few, 2, null)).toMatchObject({ kind: "together", same: false });
   });
   it("has no verdict without examples or answers", () => {
     const none = scoreOf({ " a": 0.5 });
-    expect(effect(none, none, 0, null)).toEqual({ kind: "no-examples", there: true });
-    expect(effect(none, none, 0, null, false)).toEqual({ kind: "no-examples", there: false });
+    const nothing = { kind: "no-examples", there: true, label: null, p: 0 };
+    expect(effect(none, none, 0, null)).toEqual(nothing);
+    expect(effect(none, none, 0, null, false)).toEqual({ ...nothing, there: false });
+    expect(effect(none, none, 0, " a")).toEqual({ ...nothing, label: " a", p: 0.5 });
     expect(effect(scoreOf({}), scoreOf({}), 4, null)).toEqual({ kind: "no-answers" });
   });
 });

@@ -1,21 +1,26 @@
 // What the examples did, decided from two scores; `words` turns the verdict into a sentence.
 
 import type { ScoreEvent } from "../../../core/api/events";
-import { anyOther } from "../../../core/statistics/readings";
+import { anyOther, probability } from "../../../core/statistics/readings";
 
 const POINT = 0.01;
 const SAME_CHOICE = 0.05; // shares that differ by less than five points are one choice
 
+/** `from` and `to`: a probability without examples and with them. */
+interface Way {
+  k: number;
+  from: number;
+  to: number;
+}
+
 export type Effect =
-  | { kind: "no-examples"; there: boolean } // there: the task has some to show
+  | { kind: "no-examples"; there: boolean; label: string | null; p: number } // there: to be shown
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
-  | { kind: "form" }
-  | { kind: "onto"; k: number; by: number; label: string; expected: string | null }
-  | { kind: "away"; k: number; by: number; label: string; expected: string | null }
-  | { kind: "together"; k: number; by: number };
+  | ({ kind: "goes"; label: string; expected: string | null } & Way) // the answer that moved most
+  | ({ kind: "together"; same: boolean } & Way); // all answers; same: the choice among them stayed
 
-/** `by` is a change of probability; `expected` is null where no answer is expected. */
+/** `expected` is null where no answer is expected. */
 export function effect(
   zero: ScoreEvent,
   few: ScoreEvent,
@@ -23,25 +28,29 @@ export function effect(
   expected: string | null,
   there = true,
 ): Effect {
-  if (k === 0) return { kind: "no-examples", there };
-  const moves = few.labels.map(({ text, p }) => ({ label: text, by: p - before(zero, text) }));
-  const most = moves.reduce<(typeof moves)[number] | null>(largest, null);
-  if (most === null) return { kind: "no-answers" };
-  const off = anyOther(few) - anyOther(zero);
-  if (Math.abs(most.by) < POINT) {
-    if (Math.abs(off) < POINT) return { kind: "nothing", k };
-    return { kind: "together", k, by: -off };
+  if (k === 0) {
+    const p = expected === null ? null : probability(zero, expected);
+    return { kind: "no-examples", there, label: p === null ? null : expected, p: p ?? 0 };
   }
-  if (Math.abs(off) >= POINT && sameChoice(zero, few)) return { kind: "form" };
-  return { kind: most.by > 0 ? "onto" : "away", k, ...most, by: Math.abs(most.by), expected };
+  const ways = few.labels.map(({ text, p }) => ({
+    ...{ label: text, from: probability(zero, text) ?? 0, to: p },
+  }));
+  const most = ways.reduce<(typeof ways)[number] | null>(largest, null);
+  if (most === null) return { kind: "no-answers" };
+  const all = { k, from: 1 - anyOther(zero), to: 1 - anyOther(few) };
+  const moved = by(all) >= POINT;
+  if (by(most) < POINT && !moved) return { kind: "nothing", k };
+  if (by(most) < POINT) return { kind: "together", same: false, ...all };
+  if (moved && sameChoice(zero, few)) return { kind: "together", same: true, ...all };
+  return { kind: "goes", k, ...most, expected };
 }
 
-function largest<T extends { by: number }>(best: T | null, next: T): T {
-  return best === null || Math.abs(next.by) > Math.abs(best.by) ? next : best;
+function by({ from, to }: Pick<Way, "from" | "to">): number {
+  return Math.abs(to - from);
 }
 
-function before(zero: ScoreEvent, label: string): number {
-  return zero.labels.find((item) => item.text === label)?.p ?? 0;
+function largest<T extends Pick<Way, "from" | "to">>(best: T | null, next: T): T {
+  return best === null || by(next) > by(best) ? next : best;
 }
 
 function sameChoice(zero: ScoreEvent, few: ScoreEvent): boolean {

@@ -2,39 +2,39 @@
 
 import type { Outcome } from "../../../core/prompting/relabelling";
 import type { Segment } from "../../../core/text/segment";
-import { capital, examples } from "../../../words/common.en";
+import { percent } from "../../../core/text/numbers";
+import { examples } from "../../../words/common.en";
 import type { Effect } from "./effect";
 
-/** The sentence under the axis; the null forms are fixed. */
+/** The sentence above the glasses. */
 export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
+      if (!v.there)
+        return [{ text: "There are no examples yet. Write some, and watch the glasses." }];
+      if (v.label === null) return [{ text: "No example is in the prompt yet." }];
       return [
-        {
-          text: v.there
-            ? "No example is shown. Choose a number of examples above and watch the marks."
-            : "There are no examples yet. Add some under “Examples”, run again, and watch the marks.",
-        },
+        { text: `With no example “${v.label}” has ` },
+        { text: part(v.p), strong: true },
+        { text: "." },
       ];
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `${capital(examples(v.k))} moved nothing by more than 1 point.` }];
-    case "form":
-      return [{ text: "The answer’s form changed; the choice did not." }];
+      return [{ text: `With ${inWords(v.k)} nothing changes by more than 1 point.` }];
     case "together":
       return [
-        { text: `${capital(examples(v.k))} moved ` },
-        { text: `${points(v.by)} points`, strong: true },
-        { text: v.by > 0 ? " onto these answers together." : " off these answers together." },
+        { text: `With ${inWords(v.k)} all answers together go from ${part(v.from)} to ` },
+        { text: part(v.to), strong: true },
+        { text: v.same ? "; which of them leads stays." : "." },
       ];
-    case "onto":
-    case "away":
+    case "goes":
       return [
-        { text: `${capital(examples(v.k))} moved ` },
-        { text: `${points(v.by)} points`, strong: true },
+        { text: `With ${inWords(v.k)} “${v.label}” goes from ${part(v.from)} to ` },
+        { text: part(v.to), strong: true },
         {
-          text: ` ${v.kind === "onto" ? "onto" : "away from"} “${v.label}${tail(v.label, v.expected)}`,
+          text:
+            v.expected === null || v.label === v.expected ? "." : `; “${v.expected}” was expected.`,
         },
       ];
   }
@@ -72,11 +72,28 @@ function turn({ kind, before, turn }: Outcome): string {
   }
 }
 
-function tail(label: string, expected: string | null): string {
-  if (expected === null) return "”.";
-  return label === expected ? "”, the expected answer." : `”; “${expected}” was expected.`;
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+];
+
+function inWords(k: number): string {
+  return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
 
-function points(by: number): string {
-  return (100 * Math.abs(by)).toFixed(1);
+/** Whole above ten percent, as in the picture. */
+function part(p: number): string {
+  const whole = p >= 0.0995 && p < 0.9995;
+  return whole
+    ? `${(100 * p).toFixed(0)}\u202f%`
+    : percent(p).replace("<\u202f", "under ").replace(">\u202f", "over ");
 }

@@ -1,33 +1,41 @@
 // The sentences of the page in Chinese that are put together from a run.
 
 import type { Outcome } from "../../../core/prompting/relabelling";
+import { percent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
 import type { Effect } from "./effect";
 import type { Segment } from "../../../core/text/segment";
 
-/** The sentence under the axis; the null forms are fixed. */
+/** The sentence above the glasses. */
 export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
+      if (!v.there) return [{ text: "还没有例子。写几个，看看杯子怎样装满。" }];
+      if (v.label === null) return [{ text: "提示里还没有例子。" }];
       return [
-        {
-          text: v.there
-            ? "现在没有给例子。在上面选几个例子，看看标记怎样移动。"
-            : "还没有例子。请在“例子”下面添几个，再运行一次，看看标记怎样移动。",
-        },
+        { text: `没有例子时，“${v.label}”是 ` },
+        { text: part(v.p), strong: true },
+        { text: "。" },
       ];
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `${examples(v.k)}没有让任何答案移动超过 1 个百分点。` }];
-    case "form":
-      return [{ text: "例子改变了回答的形式，没有改变选择。" }];
+      return [{ text: `有${examples(v.k)}时，变化都不超过 1 个百分点。` }];
     case "together":
-      return v.by > 0 ? onto(v.k, v.by, "这几个答案", "。") : away(v.k, v.by, "这几个答案", "。");
-    case "onto":
-      return onto(v.k, v.by, `“${v.label}”`, tail(v.label, v.expected));
-    case "away":
-      return away(v.k, v.by, `“${v.label}”`, tail(v.label, v.expected));
+      return [
+        { text: `有${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到 ` },
+        { text: part(v.to), strong: true },
+        { text: v.same ? "，其中谁领先没有变。" : "。" },
+      ];
+    case "goes":
+      return [
+        { text: `有${examples(v.k)}时，“${v.label}”从${part(v.from)} 变到 ` },
+        { text: part(v.to), strong: true },
+        {
+          text:
+            v.expected === null || v.label === v.expected ? "。" : `；预期答案是“${v.expected}”。`,
+        },
+      ];
   }
 }
 
@@ -65,19 +73,11 @@ function turn({ kind, before, turn }: Outcome): string {
   }
 }
 
-function onto(k: number, by: number, what: string, end: string): Segment[] {
-  return [{ text: `${examples(k)}把 ` }, points(by), { text: `移到了${what}上${end}` }];
-}
-
-function away(k: number, by: number, what: string, end: string): Segment[] {
-  return [{ text: `${examples(k)}从${what}上移走了 ` }, points(by), { text: end }];
-}
-
-function points(by: number): Segment {
-  return { text: `${(100 * Math.abs(by)).toFixed(1)} 个百分点`, strong: true };
-}
-
-function tail(label: string, expected: string | null): string {
-  if (expected === null) return "。";
-  return label === expected ? "，它正是预期答案。" : `；预期答案是“${expected}”。`;
+/** Whole above ten percent, as in the picture. */
+function part(p: number): string {
+  const whole = p >= 0.0995 && p < 0.9995;
+  const text = whole ? `${(100 * p).toFixed(0)}\u202f%` : percent(p);
+  return text.startsWith("<") || text.startsWith(">")
+    ? text.replace("<\u202f", "不到 ").replace(">\u202f", "超过 ")
+    : ` ${text}`;
 }

@@ -48,9 +48,9 @@ export function level(parts: readonly number[]): number {
   );
 }
 
-/** The layers that can be seen. */
-export function seen(all: readonly Layer[]): Layer[] {
-  return all.filter(({ from, to }) => to - from >= CLEAR);
+/** The layers that are thick enough to be seen. */
+export function seen(all: readonly Layer[], least = CLEAR): Layer[] {
+  return all.filter(({ from, to }) => to - from >= least);
 }
 
 /** Which answers have a color of their own, by place: all, or the lead and the first ones. */

@@ -1,0 +1,120 @@
+// The glasses on the page: one a number of examples, filled by what is known of its prompt. What is
+// recorded comes first, and the model is asked for the others when the lanes have their answers.
+
+import { counts, type Glass } from "../../../ui/plot/glass/glass";
+import { nextWords, probability, type Next } from "../../../core/statistics/readings";
+import { scoreOnce } from "../../../state/asking";
+import { draft } from "../../../state/draft.svelte";
+import { place } from "../../../state/place.svelte";
+import { comparison } from "../comparison.svelte";
+import { LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
+
+/** A number of examples, and the run that its glass shows, where there is one. */
+export interface Poured extends Glass {
+  run: LaneRun | null;
+}
+
+class Glasses {
+  room = $state(9); // glasses that stand beside each other
+  #coming = $state<string | null>(null); // the key of what is being scored
+  #last = new Map<number, LaneRun>(); // by number of examples, for what was edited since
+
+  readonly all = $derived.by<Poured[]>(() =>
+    counts(draft.most, draft.k, this.room).map((k) => this.#pour(k)),
+  );
+
+  /** The places of what is expected among the answers; null where nothing is, or it has no place. */
+  readonly lead = $derived.by(() => {
+    const { labels, query } = draft.prompt;
+    const at = labels.findIndex(({ text }) => text === query.expected);
+    return at < 0 ? null : at;
+  });
+
+  readonly here = $derived(this.all.find(({ k }) => k === draft.k) ?? null);
+
+  /** How likely the expected answer is with `k` examples; null where that is not known now. */
+  at(k: number): number | null {
+    const glass = this.all.find((item) => item.k === k);
+    const stands = glass !== undefined && glass.parts !== null && glass.stale !== true;
+    return stands && this.lead !== null ? (glass.parts?.[this.lead] ?? null) : null;
+  }
+
+  /** As text, so that what does not change them asks nothing anew. */
+  get keys(): string {
+    return this.all.map(({ k }) => asked(k)?.key ?? "").join("\n");
+  }
+
+  #pour(k: number): Poured {
+    const request = asked(k);
+    const known = request === null ? null : comparison.known.scored(request);
+    const coming = request !== null && this.#isComing(request);
+    const run = known ?? this.#earlier(k);
+    const parts = run && draft.prompt.labels.map(({ text }) => p(run, text));
+    return { k, run, parts, coming: coming && known === null, stale: known === null };
+  }
+
+  #isComing({ key }: Wanted): boolean {
+    if (this.#coming === key) return true;
+    const lanes = draft.lanes.map((id) => comparison.lanes[id]);
+    return comparison.running && lanes.some((run) => run?.key === key && run.score === null);
+  }
+
+  /** What the glass held before an edit; nothing where other answers were asked for. */
+  #earlier(k: number): LaneRun | null {
+    const run = this.#last.get(k);
+    const labels = draft.prompt.labels.map(({ text }) => text).join("\n");
+    const was = run?.labels.map(({ text }) => text).join("\n");
+    return run !== undefined && was === labels && run.lane.shot_set === setOf(k) ? run : null;
+  }
+
+  /** Keeps what the glasses hold for the time after an edit. */
+  remember(): void {
+    for (const { k, run } of this.all) if (run !== null) this.#last.set(k, run);
+  }
+
+  /** Fetches what is recorded, then asks for what is missing, one glass after another. */
+  async fill(asks: boolean, signal: AbortSignal): Promise<void> {
+    const requests = this.all.flatMap(({ k }) => asked(k) ?? []);
+    const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
+    await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
+    for (const request of asks && place.ready ? missing() : []) {
+      if (signal.aborted) return;
+      this.#coming = request.key;
+      try {
+        await score(request);
+      } catch {
+        return; // a lane that is run says what is wrong
+      } finally {
+        if (this.#coming === request.key) this.#coming = null;
+      }
+    }
+  }
+}
+
+/** What a glass' prompt is, as the lane asks it that shows so many examples anyway. */
+function asked(k: number): Wanted | null {
+  if (k === 0) return requestFor("zero");
+  return k === 1 && draft.oneShot === 0 ? requestFor("one") : requestFor("few", k);
+}
+
+async function score(request: Wanted): Promise<void> {
+  const labels = request.prompt.labels.map(({ text }) => text);
+  const run = new LaneRun(request);
+  run.take({ ...(await scoreOnce(request.of, request.text, labels)), lane: request.lane.id });
+  comparison.known.keepScore(run);
+}
+
+function setOf(k: number): string | null {
+  return draft.lane("few", k).shot_set;
+}
+
+function p({ score }: LaneRun, label: string): number {
+  return score === null ? 0 : (probability(score, label) ?? 0);
+}
+
+/** What a glass' prompt makes likeliest next. */
+export function nextOf({ run }: Poured): Next | null {
+  return run?.score ? (nextWords(run.score, 1)[0] ?? null) : null;
+}
+
+export const glasses = new Glasses();
