@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.compare.task_edits import WORDS, Editor, edit
+from system.e2e.compare.task_edits import Editor, edit
 from system.e2e.compare.task_model import Task
 from system.e2e.instrument import MODEL, OpenPage, fields, lane, marks, post, shows
 from system.e2e.page.test_access import violations

@@ -53,7 +53,7 @@ def question(page: Page, lang: str) -> Locator:
 
 
 def foot(page: Page) -> Locator:
-    return page.locator(".foot")
+    return page.locator(".next")
 
 
 def finished(page: Page, lang: str) -> None:
@@ -170,7 +170,7 @@ def test_results_of_an_earlier_text_are_marked_and_nothing_moves(
     open_page: OpenPage, lang: str
 ) -> None:
     page = opened(open_page, lang)
-    places = "['.axis', '.verdict', '.lanes .prompt', '.foot button'].map((name) => {"
+    places = "['.axis', '.verdict', '.lanes .prompt', '.next button'].map((name) => {"
     places += " const { x, y } = document.querySelector(name).getBoundingClientRect();"
     places += " return [name, x, y]; })"
     before = page.evaluate(places)

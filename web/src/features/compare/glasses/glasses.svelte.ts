@@ -41,11 +41,11 @@ class Glasses {
 
   /** As text, so that what does not change them asks nothing anew. */
   get keys(): string {
-    return this.all.map(({ k }) => asked(k)?.key ?? "").join("\n");
+    return this.all.map(({ k }) => requestAt(k)?.key ?? "").join("\n");
   }
 
   #pour(k: number): Poured {
-    const request = asked(k);
+    const request = requestAt(k);
     const known = request === null ? null : comparison.known.scored(request);
     const coming = request !== null && this.#isComing(request);
     const run = known ?? this.#earlier(k);
@@ -74,7 +74,7 @@ class Glasses {
 
   /** Fetches what is recorded, then asks for what is missing, one glass after another. */
   async fill(asks: boolean, signal: AbortSignal): Promise<void> {
-    const requests = this.all.flatMap(({ k }) => asked(k) ?? []);
+    const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
     await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
     for (const request of asks && place.ready ? missing() : []) {
@@ -92,7 +92,7 @@ class Glasses {
 }
 
 /** What a glass' prompt is, as the lane asks it that shows so many examples anyway. */
-function asked(k: number): Wanted | null {
+function requestAt(k: number): Wanted | null {
   if (k === 0) return requestFor("zero");
   return k === 1 && draft.oneShot === 0 ? requestFor("one") : requestFor("few", k);
 }

@@ -12,7 +12,7 @@ export const presenter = {
     askHelp: (k: number) => `With ${examples(k)} in the prompt: which of these is the likeliest?`,
     show: "Show without a guess",
     yourGuess: "your guess",
-    said: (mine: string, says: string) => `You said “${mine}”; it says “${says}”.`,
+    outcome: (mine: string, says: string) => `You said “${mine}”; it says “${says}”.`,
     tally: (made: number, right: number) =>
       `${made} ${made === 1 ? "guess" : "guesses"}, ${right} right`,
   },

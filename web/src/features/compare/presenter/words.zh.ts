@@ -13,7 +13,7 @@ export const presenter: typeof en = {
       `${k === 0 ? "提示里没有例子" : `提示里有 ${k} 个例子`}：下面哪一个最可能？`,
     show: "不猜，直接看",
     yourGuess: "你的猜测",
-    said: (mine: string, says: string) => `你猜“${mine}”，它说“${says}”。`,
+    outcome: (mine: string, says: string) => `你猜“${mine}”，它说“${says}”。`,
     tally: (made: number, right: number) => `猜了 ${made} 次，猜对 ${right} 次`,
   },
 };
