@@ -12,6 +12,7 @@ from system.e2e.instrument import (
     LANES,
     ROOT,
     OpenPage,
+    fields,
     marks,
     opened,
     saved,
