@@ -1,34 +1,34 @@
-"""The pictures of the README: the page's own Compare view, still and moving, light and dark.
+"""The pictures of the README, taken from the page: the shelf while it is poured, and Compare.
 
     cd tests && python -m outer.pictures.run [--to FOLDER]
 
-A server is started on the real model and the machine's Chromium opens the page. What the pictures
-show is recorded or computed by that model; nothing is drawn for them. `make pictures` runs this.
+A server is started on the real model and the machine's Chromium opens the page, light and dark.
+What the pictures show is recorded or computed by that model; nothing is drawn for them. `make
+pictures` runs this. What was read on the page meanwhile is kept beside them in ``shown.json``, so
+that a test can tell when the page has moved on.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from outer.pictures.preview import take_preview
 from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from system.e2e.conftest import launched, serving
-from system.e2e.instrument import drawn
+from system.e2e.pictures.shown import ADDRESSES, SIZE, open_at, words_on
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 WEB = Path(__file__).parents[3] / "web"
 THEMES = ("light", "dark")
-SIZE = {"width": 1200, "height": 860}
-SHOTS = (0, 1, 2, 3, 4, 5, 6, 7, 8)  # examples in the third lane, a step of the animation each
-MOVING = 4  # pictures of each step while its marks move
-PAUSE, LAST, FRAME = 900, 2500, 70  # milliseconds: after a step, after the last one, of a picture
-STILL = 600  # ms until the marks have come to rest
-SCALE = 1.25  # pixels of a picture for one of the page
-AXIS: FloatRect = {"x": 385, "y": 70, "width": 815, "height": 720}  # of the page: what moves
+FRAME, LAST = 110, 3000  # milliseconds: of a picture while it pours, after the last one
+MOST_FRAMES = 60
+SCALE = 1.25  # pixels of a still picture for one of the page; a moving one has one for one
+POUR = "Pour the examples"
 
 
 def main(folder: Path) -> None:
@@ -36,42 +36,54 @@ def main(folder: Path) -> None:
     for address in serving({}):
         with sync_playwright() as playwright:
             for browser in launched(playwright):
-                take_preview(browser, address, WEB)
                 for theme in THEMES:
                     take(browser, address, theme, folder)
+                write_shown(browser, address, folder)
+                take_preview(browser, address, WEB)
 
 
 def take(browser: Browser, address: str, theme: str, folder: Path) -> None:
-    """Write ``compare-THEME.webp``, and ``examples-THEME.webp``, which moves."""
+    """Write ``compare-THEME.webp``, and ``pour-THEME.webp``, which moves."""
     page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE)
-    page.goto(f"{address}/?theme={theme}&lang=en#v1/compare")
-    drawn(page)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(STILL)
-    save(folder / f"compare-{theme}.webp", [shot(page)], [0])
-    frames, times = zip(*steps(page), strict=True)
-    save(folder / f"examples-{theme}.webp", list(frames), list(times))
+    save(folder / f"compare-{theme}.webp", [shot(open_at(page, address, "compare", theme))], [0])
+    page.close()
+    page = browser.new_page(viewport=SIZE)
+    open_at(page, address, "shelf", theme)
+    page.get_by_role("button", name=POUR).click()
+    frames, times = zip(*pouring(page), strict=True)
+    save(folder / f"pour-{theme}.webp", list(frames), list(times))
     page.close()
 
 
-def steps(page: Page) -> Iterator[tuple[Image.Image, int]]:
-    """Pictures of the axis and how long each stands, in ms, while examples are added."""
-    page.locator(f"input[name=k][value='{SHOTS[0]}']").check(force=True)
-    drawn(page)
-    page.wait_for_timeout(STILL)  # the film begins with marks at rest
-    for k in SHOTS:
-        page.locator(f"input[name=k][value='{k}']").check(force=True)
-        for _ in range(MOVING):
-            yield shot(page, AXIS), FRAME
-        drawn(page)
-        page.wait_for_timeout(STILL)
-        yield shot(page, AXIS), LAST if k == SHOTS[-1] else PAUSE
+def write_shown(browser: Browser, address: str, folder: Path) -> None:
+    shown = {}
+    for name in ADDRESSES:
+        page = browser.new_page(viewport=SIZE)
+        shown[name] = words_on(open_at(page, address, name, "light"))
+        page.close()
+    text = json.dumps(shown, ensure_ascii=False, indent=2)
+    (folder / "shown.json").write_text(text + "\n", "utf-8")
 
 
-def shot(page: Page, clip: FloatRect | None = None) -> Image.Image:
-    """The page as it stands, or the part ``clip`` of it, without a focus ring."""
+def pouring(page: Page) -> Iterator[tuple[Image.Image, int]]:
+    """Pictures of the shelf and how long each stands, in ms, until nothing moves any more."""
+    before = shot(page)
+    still = 0
+    for _ in range(MOST_FRAMES):
+        page.wait_for_timeout(FRAME)
+        now = shot(page)
+        still = still + 1 if now.tobytes() == before.tobytes() else 0
+        if still == 4:
+            break
+        yield before, FRAME
+        before = now
+    yield before, LAST
+
+
+def shot(page: Page) -> Image.Image:
+    """The page as it stands, without a focus ring."""
     page.evaluate("document.activeElement?.blur()")
-    return Image.open(BytesIO(page.screenshot(clip=clip, animations="allow"))).convert("RGB")
+    return Image.open(BytesIO(page.screenshot(animations="allow"))).convert("RGB")
 
 
 def save(path: Path, frames: list[Image.Image], milliseconds: list[int]) -> None:
@@ -83,7 +95,7 @@ def save(path: Path, frames: list[Image.Image], milliseconds: list[int]) -> None
             append_images=rest,
             duration=milliseconds,
             loop=0,
-            quality=60,
+            quality=50,
             method=6,
         )
     else:

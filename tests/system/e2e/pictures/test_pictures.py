@@ -1,0 +1,21 @@
+"""The pictures of the README are not older than what they show."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from system.e2e.instrument import ROOT, OpenPage
+from system.e2e.pictures.shown import SIZE, open_at, words_on
+
+SHOWN = ROOT / "docs" / "pictures" / "shown.json"
+
+
+@pytest.mark.parametrize("name", ["shelf"])
+def test_a_picture_of_the_readme_shows_the_words_that_the_page_shows(
+    open_page: OpenPage, address: str, name: str
+) -> None:
+    page = open_at(open_page(viewport=SIZE), address, name, "light")
+
+    # Where this fails, run `make pictures`.
+    assert words_on(page) == json.loads(SHOWN.read_text("utf-8"))[name]
