@@ -114,11 +114,12 @@ def test_the_first_screen_speaks_chinese_too(open_page: OpenPage, without_model:
 def test_inside_stands_on_the_recorded_prompt_without_a_model(
     open_page: OpenPage, without_model: str
 ) -> None:
-    page = open_page("/#v1/inside", base=without_model)
+    page = open_page("/#v1/inside?view=mask", base=without_model)
     expect(page.locator("[role=gridcell]")).to_have_count(18**2)  # the mask on its tokens
-    page.get_by_role("radio", name="Attention", exact=True).check()
+    page.get_by_role("link", name="Attention", exact=True).click()
     expect(page.get_by_text("Recorded 20")).to_be_visible()
-    expect(page.get_by_text("looks most at")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of its attention")
+    expect(page.get_by_role("button", name="Switch off layer")).to_be_disabled()
 
 
 @pytest.mark.slow
@@ -200,10 +201,12 @@ def test_recorded_logits_are_the_servers_own(
 def test_inside_moves_without_a_model(
     open_page: OpenPage, without_model: str, first: dict[str, Any]
 ) -> None:
-    page = open_page("/#v1/inside", base=without_model)
+    page = open_page("/#v1/inside?view=mask", base=without_model)
     expect(page.locator(".sentence")).to_contain_text("sees the 17 tokens before it and itself.")
-    page.get_by_role("radio", name="Attention").check()
+    page.get_by_role("link", name="Attention").click()
     expect(page.get_by_text(f"Recorded {first['head']['date']}")).to_be_visible()
+    for summary in page.locator("main details > summary").all():
+        summary.click()
     expect(page.locator("[data-part]")).to_have_count(5)
     page.get_by_role("grid", name="Layers down, heads across").get_by_role("gridcell").focus()
     page.keyboard.press("ArrowDown")
@@ -215,4 +218,4 @@ def test_inside_moves_without_a_model(
     assert float(off or "nan") < 1e-5
     page.get_by_role("button", name="Previous token").click()
     expect(page.get_by_text("another token needs the model")).to_be_visible()
-    expect(page.get_by_role("button", name="Let it write on")).to_be_disabled()
+    expect(page.get_by_role("button", name="Continue (12 tokens)")).to_be_disabled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import urllib.request
 from typing import Any
@@ -55,19 +56,93 @@ def share(p: float) -> str:
 
 
 def attention(page: Page) -> Page:
-    """The page once a head's attention is drawn."""
-    page.get_by_role("radio", name="Attention").check()
-    return drawn(page)
-
-
-def drawn(page: Page) -> Page:
-    expect(page.get_by_text("Computed in fp32, exactly")).to_be_visible(timeout=60_000)
+    """The page once a head's attention is drawn, and all tokens' is unfolded."""
+    drawn(page)
+    open_fold(page, "All tokens at once")
     return page
 
 
+def open_fold(page: Page, name: str) -> None:
+    page.locator("details > summary", has_text=name).click()
+
+
+def turn_into_tables(place: Page | Locator) -> None:
+    """Every figure there, by the first line of its menu."""
+    for figure in place.locator("figure").all():
+        figure.locator(".tools button").first.click()
+        figure.locator(".tools .option").first.click()
+
+
+def drawn(page: Page) -> Page:
+    expect(page.get_by_text("Exact (fp32)")).to_be_visible(timeout=60_000)
+    return page
+
+
+def text_of(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Text", exact=True)
+
+
 def write(page: Page, text: str) -> None:
-    page.get_by_label("Your own", exact=True).check()
+    text_of(page).select_option("own")
     page.get_by_label("Your text").fill(text)
+
+
+def arcs(page: Page) -> dict[int, float]:
+    """The tokens that arcs lead to, with what each gets."""
+    found = page.locator("[data-arc]").evaluate_all(
+        "all => all.map(arc => [Number(arc.dataset.arc), Number(arc.dataset.p)])"
+    )
+    return dict(found)
+
+
+def test_it_opens_on_what_the_last_token_looks_at_and_another_token_may_ask(
+    open_page: OpenPage, address: str
+) -> None:
+    page = drawn(open_page("/#v1/inside"))
+    _, arrays = explained(address, OPENING, layers=[17])
+    head = arrays["attentions.17"][5]
+    size = len(head)
+
+    def looked_at(row: int) -> dict[int, float]:
+        return {i: float(p) for i, p in enumerate(head[row]) if p >= 0.02 and i != row}
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("97\u202f% of its attention")
+    assert arcs(page) == pytest.approx(looked_at(size - 1), abs=1e-6)
+    text = page.get_by_role("listbox")
+    text.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(text.get_by_role("option", selected=True)).to_have_attribute("aria-label", "fast, asks")
+    assert arcs(page) == pytest.approx(looked_at(size - 2), abs=1e-6)
+    text.get_by_role("option").nth(2).click()
+    expect(text.get_by_role("option", selected=True)).to_have_attribute("aria-label", "␣cold, asks")
+    assert arcs(page) == pytest.approx(looked_at(2), abs=1e-6)
+
+
+def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
+    open_page: OpenPage, address: str
+) -> None:
+    labels = [" slow", " faster", " fastest", " FAST"]
+    body = {"model": MODEL, "prompt": OPENING, "labels": labels}
+    off = post(address, "/api/v1/ablate", body | {"heads": [{"layer": 17, "head": 5}]})
+    before, after = (off[name]["labels"][0]["p"] for name in ("before", "after"))
+    assert after < before - 0.05
+
+    page = drawn(open_page("/#v1/inside"))
+    full, other = page.locator("[data-glass]").all()
+    expect(full.locator(".liquid").last).to_have_attribute("data-answer", "0")
+    expect(other.locator(".liquid")).to_have_count(0)
+    page.get_by_role("button", name="Switch off layer 17, head 5").click()
+    sentence = (
+        f"Without 17.5: “slow” goes from {100 * before:.0f}\u202f% to {100 * after:.0f}\u202f%."
+    )
+    expect(page.get_by_text(sentence)).to_be_visible()
+    poured = page.locator("[data-glass='1'] .liquid[data-answer='0']")
+    assert float(poured.get_attribute("data-p") or "nan") == pytest.approx(after, abs=1e-6)
+    expect(page).to_have_url(re.compile(r"off=17\.5"))
+    page.reload()
+    expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("button", name="Switch layer 17, head 5 on again").click()
+    expect(page.get_by_text(sentence)).to_have_count(0)
 
 
 def reading(page: Page) -> Locator:
@@ -75,7 +150,7 @@ def reading(page: Page) -> Locator:
 
 
 def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
-    page = open_page("/#v1/inside")
+    page = open_page("/#v1/inside?view=mask")
     sentence = page.locator(".sentence")
     expect(sentence).to_contain_text("sees the 17 tokens before it and itself.")
     page.get_by_role("button", name="Previous token").click()
@@ -89,7 +164,7 @@ def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
 
 @pytest.mark.slow
 def test_the_mask_stands_on_the_tokens_of_the_text(open_page: OpenPage, address: str) -> None:
-    page = open_page("/#v1/inside")
+    page = open_page("/#v1/inside?view=mask")
     text = "One two three"
     write(page, text)
     count = post(address, "/api/v1/tokenize", {"model": MODEL, "text": text})["count"]
@@ -122,6 +197,7 @@ def test_parts_sum_to_one_for_every_head(open_page: OpenPage, address: str) -> N
     _, arrays = explained(address, OPENING, layers=list(range(LAYERS)), surprisal=False)
     bounds = [0, 4, 8, 12, 16, 18]
     expect(page.locator("[data-part]")).to_have_count(len(PARTS))
+    open_fold(page, "All 270 heads")
     picker = page.get_by_role("grid", name="Layers down, heads across").get_by_role("gridcell")
     picker.focus()
     for _ in range(17):
@@ -149,6 +225,7 @@ def test_parts_sum_to_one_for_every_head(open_page: OpenPage, address: str) -> N
 def test_a_row_unfolds_into_what_the_model_computed(open_page: OpenPage, address: str) -> None:
     page = attention(open_page("/#v1/inside"))
     page.get_by_role("button", name="Previous token").click()
+    open_fold(page, "This head in steps")
     page.get_by_role("button", name="Unfold this row").click()
     _, arrays = explained(address, OPENING, layers=[17], scores=True)
     scores = arrays["scores.17"][5, 16]
@@ -174,7 +251,7 @@ def test_the_sink_is_left_out_and_nothing_is_scaled_up(open_page: OpenPage, addr
     page = attention(open_page("/#v1/inside"))
     last = page.locator("[data-cell='17-14']")
     before = last.get_attribute("aria-label")
-    page.get_by_label("Leave out the first token").check()
+    page.get_by_label("Hide the first token").check()
     _, arrays = explained(address, OPENING, layers=[17])
     mass = float(arrays["attentions.17"][5, :, 0].mean())
     expect(page.get_by_text(f"{100 * mass:.1f}\u202f% of these rows' attention")).to_be_visible()
@@ -186,15 +263,17 @@ def test_the_sink_is_left_out_and_nothing_is_scaled_up(open_page: OpenPage, addr
 
 
 def test_what_is_written_on_is_a_row_at_a_time(open_page: OpenPage) -> None:
-    page = open_page("/#v1/inside")
+    page = open_page("/#v1/inside?view=mask")
     page.locator("[role=gridcell]").first.wait_for()
-    page.get_by_role("button", name="Let it write on").click()
+    open_fold(page, "Let it continue")
+    page.get_by_role("button", name="Continue (12 tokens)").click()
     page.get_by_label("As it was computed").check()
     expect(page.get_by_text("a square of 18 × 18")).to_be_visible()
     expect(page.locator("[role=gridcell].may")).to_have_count(18 * 19 // 2)
     page.get_by_role("button", name="Next step").click()
     expect(page.get_by_text("␣slow asks: one row, 1 × 19.")).to_be_visible()
     expect(page.locator("[role=gridcell].may")).to_have_count(19)
+    page.get_by_role("link", name="Attention").click()
     attention(page)
     expect(page.locator("[role=gridcell].may")).to_have_count(19)
     page.get_by_role("button", name="Next step").click()
@@ -203,7 +282,7 @@ def test_what_is_written_on_is_a_row_at_a_time(open_page: OpenPage) -> None:
 
 
 def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -> None:
-    page = attention(open_page("/#v1/inside"))
+    page = drawn(open_page("/#v1/inside?view=layers"))
     header, _ = explained(address, OPENING, lens=17)
     lens = header["lens"]["layers"]
     figure = page.get_by_role("region", name="What each layer would say next", exact=True)
@@ -272,9 +351,10 @@ def test_compare_leads_inside_its_lane(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("link", name="See inside: 1 example").click()
     drawn(page)
-    expect(page.get_by_label("1 example", exact=True)).to_be_checked()
+    expect(text_of(page)).to_have_value("one")
+    open_fold(page, "All tokens at once")
     expect(page.locator("[data-part]")).to_have_count(2)
-    page.get_by_role("link", name="Change it in Compare").click()
+    page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("The weights never change")
 
 
@@ -288,12 +368,12 @@ def test_a_text_from_a_link_is_read_only_when_asked_to(open_page: OpenPage) -> N
     assert not any("explain" in url for url in asked)
     page.get_by_role("button", name="Look inside").click()
     drawn(page)
-    expect(page.get_by_text("layer 2, head 1", exact=True)).to_be_visible()
+    expect(page.get_by_text("Layer 2, head 1.")).to_be_visible()
 
 
 @pytest.mark.slow
 def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage) -> None:
-    page = open_page("/#v1/inside")
+    page = open_page("/#v1/inside?view=mask")
     page.locator("[role=gridcell]").first.wait_for()
     tab_to(page, page.locator("[role=gridcell][tabindex='0']"))
     page.keyboard.press("Home")
@@ -313,16 +393,22 @@ def test_axe_finds_nothing_inside(
     open_page: OpenPage, scheme: str, width: int, language: str
 ) -> None:
     size = {"width": width, "height": 900}
-    page = open_page(f"/?lang={language}#v1/inside", color_scheme=scheme, viewport=size)
-    page.locator("[role=gridcell]").first.wait_for()
+    options = {"color_scheme": scheme, "viewport": size}
+    for view, there in (("mask", "[role=gridcell]"), ("layers", "[data-layer]")):
+        page = open_page(f"/?lang={language}#v1/inside?view={view}", **options)
+        page.locator(there).first.wait_for(timeout=60_000)
+        assert violations(page) == []
+    page = open_page(f"/?lang={language}#v1/inside", **options)
+    page.locator("[data-glass] .liquid").first.wait_for(timeout=60_000)
     assert violations(page) == []
-    page.locator(".switch label").nth(1).click()
-    page.locator("[data-layer]").first.wait_for(timeout=60_000)
+    page.locator(".trial .button").click()
+    for summary in page.locator("details > summary").all():
+        summary.click()
     page.locator("[aria-expanded=false].word").click()
     page.locator("[data-off]").wait_for(timeout=60_000)
+    page.locator("[data-glass='1'] .liquid").first.wait_for()
     assert violations(page) == []
-    for button in page.locator("figure .tools > button").all():
-        button.click()
+    turn_into_tables(page)
     assert violations(page) == []
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0

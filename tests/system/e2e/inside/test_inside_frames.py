@@ -75,7 +75,7 @@ def test_three_hundred_tokens_are_scrubbed_at_sixty_frames(
     page = open_page("/#v1/inside")
     write(page, LONG)
     attention(page)
-    page.locator("[data-layer]").first.wait_for(timeout=60_000)
+    page.locator("[data-arc]").first.wait_for(timeout=60_000)
     canvas = page.locator("canvas.cells")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()

@@ -13,11 +13,10 @@ from system.e2e.page.test_access import violations
 
 ANSWERS = [2, 6, 10, 14]  # the tokens of cold, short, young and poor in the opening prompt
 LAST = 17  # the token that asks
-TITLE = {"en": "Heads that look at the answers", "zh": "看答案最多的头"}
-WHY = {"en": "That is why the view opens there.", "zh": "所以这一页从它开始。"}
+TITLE = {"en": "Heads that look there most", "zh": "看那里最多的头"}
+WHY = {"en": "of all 270 heads it looks at them most", "zh": "全部 270 个头里"}
 SINK = {"en": "is called an attention sink.", "zh": "这样的词元叫“注意力汇”。"}
 NAME = {"en": "layer {}, head {}", "zh": "第 {} 层第 {} 头"}
-ATTENTION = {"en": "Attention", "zh": "注意力"}
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -30,10 +29,13 @@ def heads(address: str) -> Floats:
 
 
 def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object) -> Page:
+    """The page with all that is folded away under More."""
     page = open_page(f"/?lang={lang}#v1/inside?lane=few&view=attention{tail}", **options)
-    page.locator("[data-part]").first.wait_for()
+    page.locator("[data-arc]").first.wait_for()
+    for summary in page.locator("main details > summary").all()[:3]:
+        summary.click()
     page.locator(".measure").wait_for()
-    expect(page.locator(".frame > .old")).to_have_count(0)
+    expect(page.locator("main > .old")).to_have_count(0)
     return page
 
 
@@ -41,11 +43,11 @@ def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object)
 @pytest.mark.slow
 def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"/?lang={lang}#v1/inside?lane=few")
-    choose_model(page, "house-gpt2")
+    page.locator("[data-arc]").first.wait_for()
     with page.expect_response("**/api/v1/explain") as answer:
-        page.get_by_role("radio", name=ATTENTION[lang]).check(force=True)
+        choose_model(page, "house-gpt2")
     assert answer.value.status == 200
-    page.locator(".measure").wait_for()
+    page.locator("[data-arc]").first.wait_for()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
@@ -71,12 +73,13 @@ def test_it_opens_at_the_head_that_looks_most_at_the_answers_and_says_so(
     expected = ranking(heads, LAST)[:5]
     layer, head, share = expected[0]
     section = page.get_by_role("region", name=TITLE[lang])
-    expect(section).to_contain_text(WHY[lang])
-    expect(section).to_contain_text(f"{100 * share:.1f}\u202f%")
+    expect(page.locator("h1 + p")).to_contain_text(WHY[lang])
+    expect(page.locator("h1")).to_contain_text(f"{100 * share:.0f}\u202f%")
     texts = [" ".join(text.split()) for text in shown(page)]
     assert texts == [
         " ".join(f"{NAME[lang].format(a, b)} {100 * p:.1f}\u202f%".split()) for a, b, p in expected
     ]
+    expect(section).to_contain_text(f"{100 * share:.1f}\u202f%")
     expect(page.locator(".heads .picked")).to_have_text(str(head))
     expect(page.locator(".layers .picked")).to_have_text(str(layer))
 
@@ -91,7 +94,7 @@ def test_a_head_of_the_list_is_picked_by_click_and_by_key(
     buttons.nth(1).click()
     expect(page.locator(".layers .picked")).to_have_text(str(second[0]))
     expect(page.locator(".heads .picked")).to_have_text(str(second[1]))
-    expect(page.get_by_role("region", name=TITLE[lang])).not_to_contain_text(WHY[lang])
+    expect(page.locator("h1 + p")).not_to_contain_text(WHY[lang])
     buttons.nth(2).focus()
     page.keyboard.press("Enter")
     expect(buttons.nth(2)).to_have_attribute("aria-pressed", "true")
@@ -123,7 +126,8 @@ def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
 @pytest.mark.slow
 def test_a_text_without_examples_ranks_nothing(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside?lane=zero&view=attention")
-    page.locator("[data-part]").first.wait_for()
+    page.locator("[role=option]").first.wait_for()
+    page.locator("main details > summary").first.click()
     expect(page.get_by_role("region", name=TITLE["en"])).to_have_count(0)
 
 
@@ -148,8 +152,7 @@ def test_the_sink_is_counted_on_the_text_shown(
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.slow
 def test_no_theme_is_told_that_darker_is_more(open_page: OpenPage, lang: str, theme: str) -> None:
-    page = open_page(f"/?lang={lang}&theme={theme}#v1/inside?lane=few&view=attention")
-    page.locator("[data-part]").first.wait_for()
+    page = attention(open_page, f"{lang}&theme={theme}")
     text = page.locator("main").inner_text()
     assert not re.search("dark|深", text)
     assert re.search("strongest: 1.00" if lang == "en" else "最浓：1.00", text)
@@ -158,7 +161,7 @@ def test_no_theme_is_told_that_darker_is_more(open_page: OpenPage, lang: str, th
 
 # --- tokens that come again ---
 
-AGAIN = {"en": "Tokens that come again", "zh": "再次出现的词元"}
+AGAIN = {"en": "Copying heads", "zh": "照抄的头"}
 
 
 @both

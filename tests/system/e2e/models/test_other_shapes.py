@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import serving
+from system.e2e.inside.test_inside import open_fold
 from system.e2e.instrument import OpenPage, choose_model, model_menu, settled, unfold
 
 TEXT = "text=the+cat+sat+on+the+mat+and+the+dog+ran"
@@ -40,6 +41,8 @@ def test_the_models_own_band_is_drawn(open_page: OpenPage, base: str) -> None:
 def test_what_a_banded_layer_does_not_see_is_no_attention(open_page: OpenPage, base: str) -> None:
     page = use(open_page(f"/#v1/inside?{TEXT}&view=attention&layer=2&head=1", base), "banded")
     page.get_by_role("button", name="Look inside").click()
+    open_fold(page, "All tokens at once")
+    open_fold(page, "This head in steps")
     expect(page.get_by_text("This layer looks through a band: each token sees 6")).to_be_visible()
     expect(page.get_by_role("gridcell", name="␣ran, column the, may not look")).to_have_count(1)
     page.get_by_role("button", name="Unfold this row").click()

@@ -59,7 +59,7 @@ def test_axe_finds_nothing_on_the_other_views(open_page: OpenPage, scheme: str, 
     page = open_page(f"/#v1/{view}", color_scheme=scheme)
     if view == "models":
         unfold(page.get_by_role("article").first)
-    page.locator("[role=gridcell], article table").first.wait_for()
+    page.locator("[data-arc], article table").first.wait_for()
     assert violations(page) == []
 
 

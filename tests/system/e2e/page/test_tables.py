@@ -15,7 +15,8 @@ KINDS = {"en": ("opposites", "comparatives"), "zh": ("反义词", "比较级")}
 VIEWS = (
     "compare",
     "inside",
-    "inside?view=attention",
+    "inside?view=layers",
+    "inside?view=mask",
     "decode",
     "train",
     "forward",
@@ -49,6 +50,10 @@ def turned_into_tables(page: Page, language: str) -> int:
 def test_every_figure_of_a_view_has_a_table(open_page: OpenPage, view: str, language: str) -> None:
     page = open_page(f"/?lang={language}#v1/{view}")
     page.get_by_role("heading", level=1).wait_for()
+    if view.startswith("inside"):
+        page.locator("figure").first.wait_for()
+        for summary in page.locator("main details.fold > summary").all():
+            summary.click()
     turned = turned_into_tables(page, language)
     figures = page.locator("figure")
     assert turned >= 1

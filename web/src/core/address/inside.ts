@@ -6,7 +6,7 @@ import { choice, whole } from "./url";
 export const SOURCES = ["own", "zero", "one", "few"] as const;
 export type Source = (typeof SOURCES)[number];
 
-export const VIEWS = ["mask", "attention"] as const;
+export const VIEWS = ["attention", "layers", "mask"] as const;
 export type GridView = (typeof VIEWS)[number];
 
 export interface InsideState {
@@ -19,10 +19,17 @@ export interface InsideState {
   layer?: number; // from 0
   head?: number; // from 0
   sink?: boolean; // false: the first token's column is left out
+  off?: readonly Head[]; // heads that are switched off
+}
+
+export interface Head {
+  layer: number; // both from 0
+  head: number;
 }
 
 const MOST_TOKENS = 4096;
 const MOST_LAYERS = 1024;
+export const MOST_OFF = 32; // heads at once
 const LANES = ["zero", "one", "few"] as const;
 
 export function write(state: InsideState): URLSearchParams {
@@ -35,6 +42,7 @@ export function write(state: InsideState): URLSearchParams {
   const { layer, head } = state;
   if (layer !== undefined || head !== undefined) query.set("head", `${layer ?? 0}.${head ?? 0}`);
   if (state.sink === false) query.set("sink", "off");
+  if (state.off?.length) query.set("off", state.off.map(nameOf).join("_"));
   return query;
 }
 
@@ -57,6 +65,9 @@ export function read(query: URLSearchParams): InsideState {
   const view = choice(query, "view", VIEWS);
   if (view !== null) state.view = view;
   if (choice(query, "sink", ["off", "on"]) === "off") state.sink = false;
+  const off = query.get("off")?.split("_").map(readHead);
+  if (off !== undefined && off.length > MOST_OFF) throw new Error("off names too many heads");
+  if (off !== undefined) state.off = off;
   const bounds = { at: MOST_TOKENS, layer: MOST_LAYERS, head: MOST_LAYERS };
   for (const key of ["at", ...(isHead(query) ? [] : (["layer", "head"] as const))] as const) {
     const value = whole(query, key, 1, bounds[key]);
@@ -65,12 +76,16 @@ export function read(query: URLSearchParams): InsideState {
   return isHead(query) ? { ...state, ...readHead(query.get("head") ?? "") } : state;
 }
 
+function nameOf({ layer, head }: Head): string {
+  return `${layer}.${head}`;
+}
+
 /** A layer and a head from 0, `18.6`; links of before have each as a key, counted from 1. */
 function isHead(query: URLSearchParams): boolean {
   return query.get("head")?.includes(".") === true;
 }
 
-function readHead(text: string): { layer: number; head: number } {
+function readHead(text: string): Head {
   const [layer = -1, head = -1] = text.split(".").map(Number);
   const fits = /^\d{1,4}\.\d{1,4}$/.test(text) && Math.max(layer, head) < MOST_LAYERS;
   if (!fits) throw new Error(`head is ${text}`);

@@ -18,6 +18,11 @@ export function edges(text: string): string {
   return text.replace(/^\s+|\s+$/g, signs);
 }
 
+/** A token without its blanks, for sentences; one of blanks alone as signs. */
+export function plain(text: string): string {
+  return text.trim() || signs(text);
+}
+
 /** A slice by code points, since spans and pieces count those. */
 export function codePoints(text: string, start: number, end: number): string {
   return Array.from(text).slice(start, end).join("");

@@ -11,13 +11,18 @@ describe("Inside's address", () => {
     for (let i = 0; i < 200; i += 1) {
       const state: InsideState = { mask: ["causal", "banded"][to(2)] ?? "" };
       const lane = LANES[to(3)];
-      const view = VIEWS[to(2)];
+      const view = VIEWS[to(3)];
       if (random() < 0.5 && lane) state.lane = lane;
       else state.text = `a&b=c#\n${"é漢".repeat(to(9))}`;
       if (view) state.view = view;
       if (random() < 0.5) state.at = to(500);
       if (random() < 0.5) Object.assign(state, { layer: to(500), head: to(500) });
       if (random() < 0.5) state.sink = false;
+      if (random() < 0.5)
+        state.off = [
+          { layer: to(30), head: to(9) },
+          { layer: to(30), head: 3 },
+        ];
       if (random() < 0.5) state.model = "house-bert";
       expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
     }
@@ -42,6 +47,8 @@ describe("Inside's address", () => {
     "head=1.x",
     "head=1.2.3",
     "head=1.9999",
+    "off=1",
+    "off=1.2_",
   ])("refuses %s", (query) => {
     expect(() => read(new URLSearchParams(query))).toThrow();
   });

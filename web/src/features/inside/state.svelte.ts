@@ -4,7 +4,9 @@ import {
   ofLane,
   read,
   write,
+  MOST_OFF,
   type GridView,
+  type Head,
   type InsideState,
   type Source,
 } from "../../core/address/inside";
@@ -30,12 +32,13 @@ class Inside {
   source = $state<Source>("few");
   own = $state(FIRST_TEXT);
   masked = $state<string | null>(null); // the masked model looked into; null: the model in use
-  view = $state<GridView>("mask");
+  view = $state<GridView>("attention");
   kind = $state<Kind>("causal");
   at = $state(-1); // the token that asks; -1 is the last
   layer = $state(17); // from 0; this head looks most at the examples' answers in the opening task
   head = $state(5);
   picked = false; // a person or an address named the head; until then the text decides
+  off = $state.raw<readonly Head[]>([]); // heads that are switched off
   sink = $state(true); // whether the first token's column is shown
   fromLink = $state(false); // the text came with the address and is read only when asked to
 
@@ -100,11 +103,24 @@ class Inside {
     this.look(layer, head);
   }
 
+  isOff(layer: number, head: number): boolean {
+    return this.off.some((item) => item.layer === layer && item.head === head);
+  }
+
+  /** Switches a head off, or on again. */
+  toggle(layer: number, head: number): void {
+    const others = this.off.filter((item) => item.layer !== layer || item.head !== head);
+    const more = this.isOff(layer, head) ? [] : [{ layer, head }];
+    this.off = [...others, ...more].slice(-MOST_OFF);
+  }
+
   adopt(query: URLSearchParams, chosen = false): void {
     const state = read(query);
-    if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
-    this.masked = state.model ?? null;
-    this.view = state.view ?? this.view;
+    const brings = state.lane !== undefined || state.text !== undefined;
+    if (brings) this.#adoptText(state, query);
+    if (brings || state.model !== undefined) this.masked = state.model ?? null;
+    this.off = state.off ?? (brings ? [] : this.off);
+    this.view = state.view ?? (state.mask === undefined ? this.view : "mask");
     const own = this.masked === null ? this.kind : "bidirectional";
     this.kind = KINDS.find((kind) => kind === state.mask) ?? own;
     if (state.layer !== undefined || state.head !== undefined) this.picked = true;
@@ -134,7 +150,7 @@ class Inside {
     if (this.source === "own") state.text = this.own;
     else state.lane = this.source;
     if (this.at >= 0) state.at = this.at;
-    if (view === "attention") Object.assign(state, { layer, head, sink });
+    if (view === "attention") Object.assign(state, { layer, head, sink, off: this.off });
     return this.source === "own" ? write(state) : ofLane(state, draft.toQuery());
   }
 }

@@ -5,20 +5,94 @@ import { count, nats, percent } from "../../core/text/numbers";
 export const inside = {
   inside: {
     documentTitle: "Inside · Shotglass",
-    titles: { mask: "Which tokens may look at which", attention: "Where each token looks" },
+    titles: { layers: "What each layer would say", mask: "Which tokens may look at which" },
     abouts: {
-      mask: "Rows ask, columns answer. A filled cell means: this token may look at that one. No model runs here; the picture follows from the kind of mask alone.",
-      attention:
-        "Rows ask, columns answer. The stronger a cell’s color, the more of its row’s attention it gets; each row sums to 1. These are the model's own numbers for this text.",
+      layers:
+        "A model is a stack of layers. Stop at any of them and ask what comes next: early ones hardly know, later ones decide.",
+      mask: "Each row is one token looking back; a filled cell is one that it may see. No model runs here.",
     },
-    views: { label: "What the grid shows", mask: "Mask", attention: "Attention" },
+    views: {
+      label: "Inside the model",
+      attention: "Attention",
+      layers: "Layers",
+      next: "Next word",
+      mask: "Mask",
+    },
+    headline: {
+      waiting: "Where does it look?",
+      answers: (token: string, p: string) => [
+        `“${token}” gives `,
+        p,
+        " of its attention to the examples’ answers.",
+      ],
+      most: (token: string, p: string, other: string) => [
+        `“${token}” gives `,
+        p,
+        ` of its attention to “${other}”.`,
+      ],
+      head: (layer: number, head: number) => `Layer ${layer}, head ${head}.`,
+      first: (layer: number, head: number, all: string) =>
+        `Layer ${layer}, head ${head}: of all ${all} heads it looks at them most.`,
+      soFar: (layer: number, head: number, read: string) =>
+        `Layer ${layer}, head ${head}: of the ${read} heads that were read the one that looks at them most.`,
+      rank: (layer: number, head: number, place: string, all: string) =>
+        `Layer ${layer}, head ${head}: rank ${place} of ${all} by how much it looks at them.`,
+    },
+    arcs: {
+      title: (token: string) => `What “${token}” looks at`,
+      how: "Percent of its attention; underlined: the examples’ answers. Choose a word to let it ask.",
+      label: (token: string) => `The text; ${token} asks. Arrow keys let another token ask`,
+      gets: (token: string, p: string) => `${token}, ${p}`,
+      asks: "asks",
+      caption: (token: string, layer: number, head: number) =>
+        `What ${token} looks at, layer ${layer}, head ${head}`,
+      token: "Token",
+      share: "Share",
+    },
+    cliff: {
+      title: (word: string, layer: number) =>
+        layer === 0 ? `“${word}” leads from the start` : `“${word}” leads from layer ${layer} on`,
+      about: "Its rank if that layer were the last (logit lens, an approximation).",
+      label: (word: string, token: string) => `The rank of ${word} after ${token}, layer by layer`,
+    },
+    off: {
+      title: "Does the answer need this head?",
+      about: "It then gives nothing, at any token.",
+      switchOff: (layer: number, head: number) => `Switch off layer ${layer}, head ${head}`,
+      switchOn: (layer: number, head: number) => `Switch layer ${layer}, head ${head} on again`,
+      several: (n: number) => `Switch off the top ${count(n)}`,
+      allOn: "All heads on",
+      needsModel: "This needs the model; without it nothing can be switched off.",
+      effect: (heads: string, answer: string, before: string, after: string) =>
+        `Without ${heads}: “${answer}” goes from ${before} to ${after}.`,
+      turned: (before: string, after: string) => `It now says “${after}”, not “${before}”.`,
+      label: "The answers with all heads, and with heads switched off",
+      none: "all heads on",
+      all: "All heads on",
+      without: "Heads off",
+      oneOff: "without it",
+      off: (heads: string) => `without ${heads}`,
+      answer: "Answer",
+      caption: (heads: string) => `Probability of each answer with and without heads ${heads}`,
+      notExplanation:
+        "Looking is not yet mattering; switching off is the test. One prompt is an anecdote:",
+      measure: "measure many.",
+    },
+    more: {
+      heads: (n: number) => `All ${count(n)} heads`,
+      square: "All tokens at once",
+      head: "This head in steps, and copying heads",
+    },
     source: "Text",
-    sources: { own: "Your own", zero: "No example", one: "1 example", few: "Examples" },
-    ofCompare: "The prompt as it stands in Compare.",
-    edit: "Edit it here",
-    backToCompare: "Change it in Compare",
+    sources: {
+      own: () => "Your own text",
+      zero: () => "Your prompt, no example",
+      one: () => "Your prompt, 1 example",
+      few: (n: number) => `Your prompt, ${n === 1 ? "1 example" : `${count(n)} examples`}`,
+    },
+    leave: "Back to the model in use",
+    edit: "Edit",
     text: "Your text",
-    prompt: "The prompt",
     kinds: { causal: "Causal", bidirectional: "Bidirectional", banded: "Banded" },
     models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3, every other layer" },
     explain: {
@@ -33,8 +107,6 @@ export const inside = {
       `This layer looks through a band: each token sees ${n} tokens, itself included, and none before them.`,
     ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
       `${name} has such a band in ${layers.length === 1 ? "layer" : "layers"} ${layers.join(", ")}: ${n} tokens, itself included. ${drawn ? "It is the one drawn here." : "This text fits into it, so there nothing is left out."}`,
-    model: "Model",
-    inUse: "the model in use",
     fillsGaps: (name: string) => `${name} (fills gaps)`,
     noGap: (mark: string) => `A gap is written ${mark}; this text has none.`,
     tryGap: (text: string) => `Try “${text}”`,
@@ -89,13 +161,7 @@ export const inside = {
       caption: "Attention on the first token, averaged over all other rows",
     },
     ranks: {
-      title: "Heads that look at the answers",
-      opened: (layer: number, head: number, token: string, p: string) =>
-        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in any other head. That is why the view opens there.`,
-      soFar: (layer: number, head: number, token: string, p: string) =>
-        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in the other heads that were read.`,
-      other: (p: string, place: number, heads: number) =>
-        `The head shown gives ${p} to the examples’ answers: rank ${count(place)} of ${count(heads)}.`,
+      title: "Heads that look there most",
       name: (layer: number, head: number) => `layer ${layer}, head ${head}`,
       measure: (token: string) =>
         `The measure is the share of ${token}’s attention that falls on tokens of the examples’ answers. It says where a head looks, not that the answer comes from it.`,
@@ -109,7 +175,7 @@ export const inside = {
       share: "On the answers",
     },
     induction: {
-      title: "Tokens that come again",
+      title: "Copying heads",
       about:
         "An induction head copies: at a token that stood in the text before, it looks at what came after it then (Olsson et al. 2022). Examples make tokens come again, so this is one way in which they can act.",
       most: (layer: number, head: number, p: string, even: string) =>
@@ -131,7 +197,7 @@ export const inside = {
       share: "On what followed",
     },
     sink: {
-      label: "Leave out the first token",
+      label: "Hide the first token (many heads rest there)",
       measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
         `On this text the first token gets more attention than any other in ${largest} of ${all ? `all ${heads}` : `the ${heads}`} heads${all ? "" : " read so far"}, summed over the tokens after it, and more than half on average in ${half}; spread evenly it would get ${even}. A token that heads rest on, whatever it says, is called an attention sink.`,
       about: (p: string) =>
@@ -181,12 +247,12 @@ export const inside = {
       later: "later, thrown away",
     },
     decoding: {
-      title: "While it writes",
-      write: "Let it write on",
+      title: "Let it continue",
+      write: "Continue (12 tokens)",
       writing: "Writing …",
       forget: "Take it away",
       about:
-        "Greedily, up to 12 tokens. When writing, a model computes the prompt's square once; after that each new token is one row. The keys and values of all before it are kept in a cache.",
+        "The likeliest token, up to 12 times. The prompt’s square is computed once; after that each new token is one row, and the keys and values of all before it are kept in a cache.",
       asComputed: "As it was computed",
       stepOf: (i: number, n: number) => `step ${i} of ${n}`,
       previous: "Previous step",
@@ -237,11 +303,8 @@ export const inside = {
       caption: "Surprisal of the text's tokens",
       columns: { token: "Token", nats: "Nats", p: "Probability", rank: "Rank" },
     },
-    notExplanation:
-      "Attention is not an explanation: it shows where a head reads, not what the answer hangs on.",
-    causal: "What happens without an example is a test: take one out in Compare.",
     precision: {
-      fp32: "Computed in fp32, exactly, as the other views are.",
+      fp32: "Exact (fp32).",
       int8: "Computed in fp32, always: “fast (8-bit)” holds for the other views, so their figures can differ.",
       fp16: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
       web: "Computed in fp32 by the server. This browser computes with 16-bit weights, so the last digits of the other views can differ.",

@@ -6,20 +6,89 @@ import type { inside as en } from "./words.en";
 export const inside: typeof en = {
   inside: {
     documentTitle: "内部 · Shotglass",
-    titles: { mask: "哪些词元可以看哪些词元", attention: "每个词元在看哪里" },
+    titles: { layers: "每一层会说什么", mask: "哪些词元可以看哪些词元" },
     abouts: {
-      mask: "行提问，列回答。涂色的格子表示：这个词元可以看那个词元。这里不运行模型，图形只由掩码的种类决定。",
-      attention:
-        "行提问，列回答。格子的颜色越浓，这一行的注意力落在那里的越多；每行之和为 1。这些是模型读这段文字时的真实数值。",
+      layers:
+        "模型由许多层叠成。在任何一层停下来问接下来是什么：前面的层几乎不知道，后面的层才定下来。",
+      mask: "每一行是一个词元在回头看，涂色的格子是它看得见的词元。这里不运行模型。",
     },
-    views: { label: "格子里显示什么", mask: "掩码", attention: "注意力" },
+    views: {
+      label: "模型内部",
+      attention: "注意力",
+      layers: "各层",
+      next: "下一个词",
+      mask: "掩码",
+    },
+    headline: {
+      waiting: "它在看哪里？",
+      answers: (token: string, p: string) => [`“${token}”把 `, p, " 的注意力放在例子的答案上。"],
+      most: (token: string, p: string, other: string) => [
+        `“${token}”把 `,
+        p,
+        ` 的注意力放在“${other}”上。`,
+      ],
+      head: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头。`,
+      first: (layer: number, head: number, all: string) =>
+        `第 ${layer} 层第 ${head} 头：全部 ${all} 个头里，它看这些答案最多。`,
+      soFar: (layer: number, head: number, read: string) =>
+        `第 ${layer} 层第 ${head} 头：已读到的 ${read} 个头里，它看这些答案最多。`,
+      rank: (layer: number, head: number, place: string, all: string) =>
+        `第 ${layer} 层第 ${head} 头：按看这些答案的多少，在 ${all} 个头里排第 ${place}。`,
+    },
+    arcs: {
+      title: (token: string) => `“${token}”在看哪里`,
+      how: "数字是它注意力的百分比，带下划线的是例子的答案。选一个词，就由它来看。",
+      label: (token: string) => `这段文字，由 ${token} 提问；用方向键换一个词元来提问`,
+      gets: (token: string, p: string) => `${token}，${p}`,
+      asks: "提问",
+      caption: (token: string, layer: number, head: number) =>
+        `第 ${layer} 层第 ${head} 头里，${token} 在看哪里`,
+      token: "词元",
+      share: "所占",
+    },
+    cliff: {
+      title: (word: string, layer: number) =>
+        layer === 0 ? `“${word}”从一开始就领先` : `“${word}”从第 ${layer} 层起领先`,
+      about: "假如到这一层为止，它的名次（logit lens，只是近似）。",
+      label: (word: string, token: string) => `${token} 之后，${word} 在各层的名次`,
+    },
+    off: {
+      title: "答案离得开这个头吗？",
+      about: "关掉以后，它在每个词元上都不再给出任何东西。",
+      switchOff: (layer: number, head: number) => `关掉第 ${layer} 层第 ${head} 头`,
+      switchOn: (layer: number, head: number) => `重新打开第 ${layer} 层第 ${head} 头`,
+      several: (n: number) => `关掉前 ${count(n)} 个`,
+      allOn: "全部打开",
+      needsModel: "这要有模型；没有模型，什么头都关不掉。",
+      effect: (heads: string, answer: string, before: string, after: string) =>
+        `去掉 ${heads}：“${answer}”从 ${before} 变为 ${after}。`,
+      turned: (before: string, after: string) => `现在它说“${after}”，不再说“${before}”。`,
+      label: "所有头都开时的答案，以及关掉一些头之后的答案",
+      none: "所有头都开",
+      all: "所有头都开",
+      without: "关掉之后",
+      oneOff: "去掉它",
+      off: (heads: string) => `去掉 ${heads}`,
+      answer: "答案",
+      caption: (heads: string) => `有头 ${heads} 和没有它们时，每个答案的概率`,
+      notExplanation: "看了不等于有用，关掉才是检验。一段提示只是个例：",
+      measure: "用许多问题来测。",
+    },
+    more: {
+      heads: (n: number) => `全部 ${count(n)} 个头`,
+      square: "一次看所有词元",
+      head: "这个头的计算步骤，以及照抄的头",
+    },
     source: "文字",
-    sources: { own: "自己写", zero: "没有例子", one: "1 个例子", few: "多个例子" },
-    ofCompare: "这是“对比”页上现在的提示。",
-    edit: "在这里改",
-    backToCompare: "到“对比”页去改",
+    sources: {
+      own: () => "自己写的文字",
+      zero: () => "你的提示，没有例子",
+      one: () => "你的提示，1 个例子",
+      few: (n: number) => `你的提示，${count(n)} 个例子`,
+    },
+    leave: "回到正在使用的模型",
+    edit: "改",
     text: "你的文字",
-    prompt: "提示",
     kinds: { causal: "因果", bidirectional: "双向", banded: "带状" },
     models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3，隔层使用" },
     explain: {
@@ -33,8 +102,6 @@ export const inside: typeof en = {
       `这一层只看一条带：每个词元看到包括自己在内的 ${n} 个词元，再往前的一概看不到。`,
     ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
       `${name} 的第 ${layers.join("、")} 层就有这样的带：包括自己在内 ${n} 个词元。${drawn ? "这里画的就是它。" : "这段文字比带还短，所以那里没有漏看任何词元。"}`,
-    model: "模型",
-    inUse: "正在使用的模型",
     fillsGaps: (name: string) => `${name}（填空）`,
     noGap: (mark: string) => `空位写作 ${mark}，这段文字里还没有。`,
     tryGap: (text: string) => `试试“${text}”`,
@@ -86,13 +153,7 @@ export const inside: typeof en = {
       caption: "落在首词元上的注意力，其余各行的平均",
     },
     ranks: {
-      title: "看答案最多的头",
-      opened: (layer: number, head: number, token: string, p: string) =>
-        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他任何头里都多。所以这一页从它开始。`,
-      soFar: (layer: number, head: number, token: string, p: string) =>
-        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他已读到的头里都多。`,
-      other: (p: string, place: number, heads: number) =>
-        `现在显示的头把 ${p} 的注意力放在例子的答案上，在 ${count(heads)} 个头里排第 ${count(place)}。`,
+      title: "看那里最多的头",
       name: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头`,
       measure: (token: string) =>
         `排序依据：${token} 的注意力有多少落在例子答案的词元上。它只说明一个头在看哪里，不说明答案由它而来。`,
@@ -105,7 +166,7 @@ export const inside: typeof en = {
       share: "落在答案上",
     },
     induction: {
-      title: "再次出现的词元",
+      title: "照抄的头",
       about:
         "归纳头会照抄：一个词元如果前面出现过，它就去看当时跟在后面的是什么（Olsson 等，2022）。例子会让词元重复出现，所以这是例子起作用的一种途径。",
       most: (layer: number, head: number, p: string, even: string) =>
@@ -125,7 +186,7 @@ export const inside: typeof en = {
       share: "落在上次的后续上",
     },
     sink: {
-      label: "不看首词元",
+      label: "隐藏首词元（许多头停在那里）",
       measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
         `读这段文字时，在${all ? `全部 ${heads} 个头` : `已读到的 ${heads} 个头`}里，有 ${largest} 个头给首词元的注意力比给其他任何词元都多（后面各词元合计）；有 ${half} 个头平均给它一半以上。如果平均分，它只应得 ${even}。不论写的是什么，总有许多头停在它上面，这样的词元叫“注意力汇”。`,
       about: (p: string) =>
@@ -174,8 +235,8 @@ export const inside: typeof en = {
       later: "在后面，已丢掉",
     },
     decoding: {
-      title: "续写的时候",
-      write: "让它接着写",
+      title: "让它写下去",
+      write: "续写 12 个词元",
       writing: "正在写……",
       forget: "去掉续写",
       about:
@@ -228,10 +289,8 @@ export const inside: typeof en = {
       caption: "这段文字各词元的惊异度",
       columns: { token: "词元", nats: "奈特", p: "概率", rank: "名次" },
     },
-    notExplanation: "注意力不是解释：它说明一个头在读哪里，不说明答案取决于什么。",
-    causal: "去掉例子会怎样，才是检验：到“对比”页去掉一个试试。",
     precision: {
-      fp32: "用 fp32 精确计算，与其他页面相同。",
+      fp32: "精确（fp32）。",
       int8: "总是用 fp32 计算：“快速（8 位）”只对其他页面有效，所以那里的数字可能不同。",
       fp16: "在处理器上用 fp32 计算。写文字时在 GPU 上用 fp16，所以其他页面的末位数字可能不同。",
       web: "由服务器用 fp32 计算。这个浏览器用 16 位权重计算，所以其他页面的末位数字可能不同。",

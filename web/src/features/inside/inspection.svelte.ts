@@ -1,0 +1,212 @@
+// What is looked at on Inside: the text's tokens and parts, the row that asks, the heads in order. And
+// what the model is asked for, as long as the view is open.
+
+import { untrack } from "svelte";
+import { answerTokens, rankedHeads } from "./heads/headRanks";
+import { isAbort, tokenize } from "../../core/api/api";
+import type { Piece } from "../../core/api/events";
+import { lines, segments, withWritten } from "./segments";
+import { plain, signs } from "../../core/text/tokens";
+import { looking, whole, type Reading } from "./looking.svelte";
+import { recordedPieces } from "../../core/recordings/recordings";
+import { server } from "../../state/server.svelte";
+import { inside } from "./state.svelte";
+import { preferences } from "../../state/preferences.svelte";
+
+export const MOST = 512; // tokens whose inside can be shown
+export const SHORT = 64; // tokens; up to here all layers come together
+const TYPING = 400; // ms of no typing before a text is read
+const SETTLED = 350; // ms on a row before its lens is asked for
+
+class Inspection {
+  cut = $state.raw<{ text: string; pieces: readonly Piece[] } | null>(null);
+  column = $state(0);
+  unfolded = $state(false); // the row's scores are shown
+  #opened = ""; // the text whose first head was picked for it
+
+  readonly masked = $derived(
+    server.models.find(({ id, task }) => task === "masked-lm" && id === inside.masked) ?? null,
+  );
+  readonly model = $derived(
+    this.masked?.id ?? (server.status === "ready" ? (server.model?.id ?? null) : null),
+  );
+  readonly reading = $derived<Reading>({
+    prompt: inside.text,
+    written: this.masked === null ? inside.written : [],
+  });
+  readonly text = $derived(whole(this.reading));
+
+  /** Whether the view shows what a model computed. */
+  readonly computed = $derived(inside.view !== "mask");
+
+  /** What is shown is of this text and model. */
+  readonly current = $derived.by(() => {
+    const { shown } = looking;
+    if (shown === null || whole(shown.reading) !== this.text) return false;
+    const own = this.model === null || shown.base.header.model === this.model;
+    return own || (shown.recorded !== null && this.masked === null);
+  });
+  readonly pieces = $derived.by<readonly Piece[]>(() => {
+    const { base } = looking.shown ?? {};
+    const known = this.current && this.cut?.text !== this.text ? base?.tokens : this.cut?.pieces;
+    return (this.computed && base?.tokens) || (known ?? []);
+  });
+  readonly tooLong = $derived(this.cut?.text === this.text && this.cut.pieces.length > MOST);
+  readonly tokens = $derived(this.pieces.map((piece) => signs(piece.text)));
+  readonly #of = $derived(this.computed && looking.shown ? looking.shown.reading : this.reading);
+
+  /** Tokens of the prompt, before what was written on. */
+  readonly prompt = $derived.by(() => {
+    if (this.masked !== null) return this.pieces.length;
+    const letters = Array.from(this.#of.prompt.text).length;
+    return this.pieces.filter((piece) => piece.start < letters || letters === 0).length;
+  });
+  readonly parts = $derived.by(() => {
+    const { parts: names } = preferences.words.inside;
+    const { spans, text } = this.#of.prompt;
+    const named = spans ? segments(this.pieces, spans, names) : lines(this.pieces, text, names);
+    return named.length === 0 && this.#of.written.length === 0
+      ? []
+      : withWritten(named, this.pieces.length, this.prompt, names);
+  });
+
+  /** Read again as one text, prompt and continuation are other tokens. */
+  readonly recut = $derived.by(() => {
+    const { written } = this.#of;
+    const ids = this.pieces.slice(this.prompt).map((piece) => piece.id);
+    return written.length > 0 && ids.join() !== written.map((token) => token.id).join();
+  });
+  readonly at = $derived.by(() => {
+    const { length } = this.tokens;
+    return inside.at < 0 || inside.at >= length ? length - 1 : inside.at;
+  });
+  readonly picked = $derived(Math.min(this.column, Math.max(0, this.tokens.length - 1)));
+
+  /** The rows that this step of the writing computed. */
+  readonly rows = $derived.by((): readonly [number, number] => {
+    const { step } = inside;
+    if (step === null) return [0, this.tokens.length];
+    return step === 0 ? [0, this.prompt] : [this.prompt + step - 1, this.prompt + step];
+  });
+  readonly attention = $derived(looking.attention(inside.layer, inside.head));
+
+  /** The tokens of the examples' answers. */
+  readonly answers = $derived(answerTokens(this.pieces, this.#of.prompt.spans ?? []));
+
+  /** The heads by what the asking token gives to the examples' answers. */
+  readonly ranked = $derived.by(() => {
+    const { shown } = looking;
+    if (shown === null || !this.computed) return [];
+    const { layers, heads } = shown.base.header;
+    const seen = this.answers.filter((place) => place <= this.at || shown.base.bidirectional);
+    if (seen.length === 0) return [];
+    return rankedHeads((l, h) => looking.attention(l, h), layers, heads, this.at, seen);
+  });
+
+  /** Which layers are missing: all of a short text, else the picked one; a layer's scores. */
+  readonly #missing = $derived.by((): "" | "all" | "layer" | "scores" => {
+    const base = looking.shown?.base;
+    if (base === undefined || !this.computed || !this.current) return "";
+    if (this.unfolded && looking.scores(inside.layer, 0) === null) return "scores";
+    const ends = [0, base.header.layers - 1].map((layer) => looking.attention(layer, 0));
+    if (base.tokens.length <= SHORT && ends.includes(null)) return "all";
+    return this.attention === null ? "layer" : "";
+  });
+  readonly #layer = $derived(this.#missing === "all" ? -1 : inside.layer); // a step asks no more
+
+  /** A token as sentences have it, without its blanks. */
+  named(place: number): string {
+    return plain(this.pieces[place]?.text ?? "");
+  }
+
+  go(row: number, to: number): void {
+    inside.at = row;
+    this.column = to;
+  }
+
+  /** Called while the view is set up; ends with it. */
+  follow(): void {
+    $effect(() => this.#cutText());
+    $effect(() => this.#read());
+    $effect(() => this.#fitModel());
+    $effect(() => this.#openAtFirst());
+    $effect(() => this.#readMore());
+    $effect(() => this.#readLens());
+  }
+
+  /** The text's tokens: no model runs for them. */
+  #cutText() {
+    const [id, request] = [this.model, this.text];
+    return later(inside.source === "own" ? 150 : 0, async (signal) => {
+      try {
+        const known = id === null ? recordedPieces(request) : tokenize(id, request, signal);
+        const pieces = await known;
+        if (!signal.aborted) this.cut = pieces && { text: request, pieces };
+      } catch (error) {
+        if (!isAbort(error)) this.cut = null;
+      }
+    });
+  }
+
+  /** Its inside, once it is known not to be too long. */
+  #read() {
+    const [id, request] = [this.model, this.reading];
+    const measured = id === null || (this.cut?.text === this.text && !this.tooLong);
+    const open = id === null || this.computed; // a recording has the tokens too
+    if (!open || !measured || (inside.fromLink && id !== null && !this.current)) return undefined;
+    const pause = inside.source === "own" && untrack(() => looking.shown) !== null;
+    const layers = (this.masked ?? server.model)?.layers ?? Infinity;
+    const layer = Math.min(inside.layer, layers - 1); // of this model
+    const ofMasked = this.masked !== null;
+    return later(pause ? TYPING : 0, (signal) =>
+      looking.read(id, request, layer, ofMasked, signal),
+    );
+  }
+
+  /** A model of another size has other layers and heads. */
+  #fitModel(): void {
+    const header = looking.shown?.base.header;
+    if (header === undefined) return;
+    const [layer, head] = [inside.layer, inside.head];
+    inside.look(Math.min(layer, header.layers - 1), Math.min(head, header.heads - 1));
+  }
+
+  /** Opens at the head that looks most at the answers, once all are known and as long as nobody
+   * picked another. */
+  #openAtFirst(): void {
+    const [best] = this.ranked;
+    const header = looking.shown?.base.header;
+    if (best === undefined || header === undefined || !this.current) return;
+    if (this.#opened === this.text || this.ranked.length < header.layers * header.heads) return;
+    this.#opened = this.text;
+    if (!inside.picked) inside.look(best.layer, best.head);
+  }
+
+  #readMore() {
+    const [id, what, layer] = [this.model, this.#missing, this.#layer];
+    const count = looking.shown?.base.header.layers ?? 0;
+    if (id === null || what === "") return undefined;
+    const layers = what === "all" ? Array.from({ length: count }, (_, i) => i) : [layer];
+    return later(0, (signal) => looking.more(id, layers, what === "scores", signal));
+  }
+
+  /** What each layer would say at the asking token. */
+  #readLens() {
+    const [id, row] = [this.model, this.at];
+    if (id === null || looking.shown === null || !this.computed || !this.current) return undefined;
+    if (looking.lens?.row === row) return undefined;
+    return later(SETTLED, (signal) => looking.readLens(id, row, signal));
+  }
+}
+
+/** Does the work after a pause; what is returned calls it off. */
+export function later(ms: number, work: (signal: AbortSignal) => Promise<void>): () => void {
+  const abort = new AbortController();
+  const timer = setTimeout(() => void untrack(() => work(abort.signal)), ms);
+  return () => {
+    clearTimeout(timer);
+    abort.abort();
+  };
+}
+
+export const inspection = new Inspection();
