@@ -27,6 +27,7 @@ class Opening:
     few: int  # examples of the few-shot lane
     sentence: str  # whose surprisals the first lesson adds up
     objective: Mapping[str, str]  # the text that a lesson measures, and the model ``beside``
+    next: str  # the text whose next word is shown being drawn
     beam: Mapping[str, Any]  # what the lesson on beam search searches after, how wide and far
     settings: Mapping[str, Any]
 
@@ -50,7 +51,7 @@ class LaneGroup:
 
 
 def groups(page: Path, opening: Opening) -> Iterator[LaneGroup]:
-    """The opening task first, then the others by file name."""
+    """The opening task first, then the others by file name, and the text of the next word."""
     entries = [_read(path) for path in gallery_paths(page)]
     entries.sort(key=lambda entry: entry["id"] != opening.task)
     for entry in entries:
@@ -70,6 +71,8 @@ def groups(page: Path, opening: Opening) -> Iterator[LaneGroup]:
                     Lane(str(k), shot_set if k else None, tuple(range(k))) for k in numbers
                 ),
             )
+    text = Prompt.from_json({"template": "{input}{output}", "query": {"input": opening.next}})
+    yield LaneGroup("next", opening=False, few=0, prompt=text, lanes=(Lane("0", None, ()),))
 
 
 def prompt_of(entry: Mapping[str, Any], shot_set: str) -> Prompt:

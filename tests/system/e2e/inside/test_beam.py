@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 from system.e2e.combinations import looks
 from system.e2e.inside.test_decode import TEXT, address_of, there
+from system.e2e.inside.test_inside import turn_into_tables
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.page.test_access import violations
 
@@ -17,11 +18,13 @@ MINUS = "\u2212"
 
 
 def section(page: Page) -> Locator:
-    return page.locator("section[aria-labelledby=beam-title]")
+    return page.get_by_role("region", name=re.compile("Beam search|束搜索"))
 
 
 def searched(page: Page) -> Page:
     """The page once its search is over."""
+    if not section(page).is_visible():
+        page.locator("details > summary").last.click()
     go = section(page).locator(".go button")
     expect(go).to_be_enabled(timeout=30_000)
     go.click()
@@ -117,7 +120,7 @@ def test_axe_finds_nothing_on_a_search(
     page.wait_for_timeout(300)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    section(page).locator("figure .tools > button").click()
+    turn_into_tables(section(page))
     expect(section(page).locator("figure table tbody tr").nth(8)).to_be_attached()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

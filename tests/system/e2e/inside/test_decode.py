@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 from system.e2e.combinations import looks
+from system.e2e.inside.test_inside import turn_into_tables
 from system.e2e.instrument import MODEL, OpenPage, lane, opened, post, run, settled
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
@@ -103,8 +104,6 @@ def test_every_slider_redraws_the_engine_s_stages(open_page: OpenPage, address: 
         settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p)
         exact = stages(prediction, settings)
         assert_equal(drawn(page), exact)
-        left = f"{len(exact['top_p'].ids):,}".replace(",", "\u202f")
-        expect(page.get_by_text(f"{left} token", exact=False).first).to_be_visible()
     slide(page, "Temperature", 4)
     slide(page, "Top-k", 2)
     slide(page, "Top-p", 9)
@@ -131,7 +130,7 @@ def test_a_token_of_compare_leads_to_how_it_was_chosen(open_page: OpenPage) -> N
     page.get_by_role("link", name="See how it was chosen").click()
     there(page, step=place)
     expect(page.get_by_role("spinbutton", name="Temperature, as a number")).to_have_value("1.2")
-    take = page.get_by_role("button", name="Take the drawn token").locator(".mono")
+    take = page.locator(".take .button").first.locator(".mono")
     assert take.inner_text().replace("␣", " ").strip() == written[place]
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("weights never change")
@@ -156,7 +155,7 @@ def test_the_draw_is_the_server_s(open_page: OpenPage, address: str) -> None:
         there(page, step=token["index"])
         chosen = page.locator("rect.chosen[data-filter=top_p]")
         assert chosen.get_attribute("data-id") == str(token["id"])
-        expect(page.get_by_text(f"random number {token['draw']:.4f}")).to_be_visible()
+        expect(page.get_by_text(f"{token['draw']:.4f} fell on")).to_be_visible()
         page.context.close()
 
 
@@ -178,7 +177,7 @@ def test_a_thousand_draws_are_the_contract_s_numbers(open_page: OpenPage, addres
 def test_at_temperature_0_nothing_is_drawn(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=0)))
     expect(page.get_by_text("At temperature 0 there is no draw")).to_be_visible()
-    expect(page.get_by_role("button", name="Take the drawn token")).to_have_count(0)
+    expect(page.locator(".take .button")).to_have_text(re.compile("Take the likeliest"))
     best = int(np.argmax(logits_after(address, TEXT)))
     assert drawn(page)["top_p"][best] == 1
 
@@ -191,7 +190,7 @@ def test_ways_fork_and_their_probabilities_multiply(open_page: OpenPage, address
     there(page, step=1)
     rows(page).nth(0).click()
     there(page, step=2)
-    taken = page.get_by_role("navigation", name="Tokens taken").get_by_role("button")
+    taken = page.get_by_role("navigation", name="Chosen so far").get_by_role("button")
     expect(taken).to_have_count(3)
     second = logits_after(address, TEXT, (int(order[1]),)).astype(np.float64)
     total = sum(
@@ -238,14 +237,16 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
     after = drawn(other)
     for name in STAGES:
         assert after[name] == pytest.approx(before[name], abs=1e-12)
-    expect(other.get_by_role("radio", name="Sample 4")).to_be_checked()
+    slider = other.get_by_role("slider", name="Draw again: sample")
+    expect(slider).to_have_attribute("aria-valuetext", "Sample 4")
+    other.get_by_role("button", name="Seed, min-p and penalties").click()
     expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("99")
 
 
 @pytest.mark.slow
 def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=1, top_k=0, top_p=1)))
-    page.get_by_role("button", name="Keep this distribution beside").click()
+    page.get_by_role("button", name="Pin to compare").click()
     expect(page.get_by_text("0.0\u202f% of the mass lies elsewhere")).to_be_visible()
     number(page, "Temperature", 0.5)
     prediction = predict(logits_after(address, TEXT))
@@ -261,6 +262,7 @@ def test_a_recorded_distribution_moves_without_a_model(
     open_page: OpenPage, without_model: str
 ) -> None:
     page = open_page("/#v1/decode", base=without_model)
+    page.get_by_role("button", name="Use your prompt from Compare").click()
     expect(page.get_by_text("Recorded 20")).to_be_visible()
     likeliest = re.compile("Take “␣slow”, 8[345]\\.\\d\u202f%")  # its last digit is the processor's
     expect(rows(page).first).to_have_attribute("aria-label", likeliest)
@@ -283,7 +285,7 @@ def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None
 
 def test_the_stages_are_reached_and_taken_by_keys(open_page: OpenPage) -> None:
     page = there(open_page("/#v1/decode"))
-    page.get_by_role("spinbutton", name="Seed").focus()
+    page.get_by_role("slider", name="Draw again: sample").focus()
     tab_to(page, rows(page).nth(0), most=2)  # past the folded penalties
     page.keyboard.press("ArrowDown")
     expect(rows(page).nth(1)).to_be_focused()
@@ -327,12 +329,11 @@ def test_axe_finds_nothing_on_decode(
     rows(page).nth(1).click()
     page.locator("svg[data-step='1']").wait_for()
     page.locator("section .tools .button").click()
-    page.locator("button[aria-pressed=false]").nth(1).click()
+    page.get_by_role("button", name=re.compile("1\u202f000|1 000")).click()
     page.wait_for_timeout(300)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for button in page.locator("figure .tools > button").all():
-        button.click()
+    turn_into_tables(page)
     assert violations(page) == []
 
 
@@ -355,13 +356,14 @@ def test_top_p_says_what_it_counts_in_and_percentages_say_their_temperature(
     made = stages(predict(logits_after(address, TEXT)), settings)
     k, p = made["top_k"].mass, made["top_p"].mass
     assert p < 0.9 * 0.99  # less than top-p's number, which is what needs words
+    page.locator("details > summary").first.click()
     notes = page.locator(".notes")
     of_stage, temperature, compare = SAID[lang]
     for part in (k, p / k, p):
         expect(notes).to_contain_text(f"{100 * part:.1f}\u202f%")
     expect(notes).to_contain_text(of_stage)
     expect(notes).to_contain_text(temperature)
-    head = page.locator("svg[data-step] text.soft").filter(has_text=f"{100 * p / k:.1f}\u202f%")
+    head = page.locator("svg[data-step] text.soft").filter(has_text=f"{100 * p:.1f}\u202f%")
     expect(head).to_have_count(1)
     link = notes.get_by_role("link", name=re.compile(compare))
     link.click()

@@ -78,5 +78,6 @@ def test_compare_and_decode_work_on_a_small_vocabulary(
     page.get_by_role("button", name="Run Ctrl + Enter").click()
     page.locator(".mark[data-lane=few]").first.wait_for()
     settled(page)
-    page.get_by_role("link", name="Decode").click()
+    page.get_by_role("link", name="Inside", exact=True).click()
+    page.get_by_role("link", name="Next word").click()
     expect(page.get_by_text("331 tokens").first).to_be_visible()

@@ -211,7 +211,7 @@ def test_going_back_goes_back_to_what_was_exact(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
     page = opened(open_page, base)
-    page.get_by_role("link", name="Decode").click()
+    page.get_by_role("link", name="Inside", exact=True).click()
     page.get_by_role("link", name="Compare").click()
     made(page, copies)
     page.go_back()
@@ -232,10 +232,12 @@ def test_every_question_carries_it_and_looking_inside_does_not(
     expect(card.get_by_role("button", name="8-bit")).to_be_visible()
     card.get_by_role("button", name="Continue from").first.click()
     lane(page, "few").locator(".branch").wait_for()
-    page.get_by_role("link", name="Decode").click()
+    page.get_by_role("link", name="Inside", exact=True).click()
+    page.get_by_role("link", name="Next word").click()
     expect(page.locator(".source .precision")).to_have_count(1, timeout=QUIET)
+    page.locator("summary", has_text="Beam search").click()
     page.get_by_role("button", name="Search").click()
-    expect(page.locator("section[aria-labelledby=beam-title] .precision")).to_have_count(1)
+    expect(page.get_by_role("region", name="Beam search").locator(".precision")).to_have_count(1)
     asked = {path.rsplit("/", 1)[-1]: said for path, said in copies.asked}
     said = {"compare": "int8", "generate": "int8", "logits": "int8", "beam": "int8"}
     assert said.items() <= asked.items()

@@ -19,8 +19,8 @@ BOUNDS = {
     "compare": (28, 180),
     "prompt": (30, 170),
     "measure": (30, 200),
-    "inside": (48, 200),
-    "decode": (36, 230),
+    "inside": (30, 170),
+    "decode": (30, 185),
     "train": (30, 287),
     "models": (30, 170),
     "lessons": (30, 170),
@@ -31,8 +31,8 @@ BOUNDS = {
 FOOT = {
     "shelf": 844,
     "compare": 600,
-    "inside": 1000,
-    "decode": 1300,
+    "inside": 844,
+    "decode": 844,
     "train": 1016,
     "lessons": 640,
 }

@@ -79,7 +79,7 @@ def test_the_model_stays_from_view_to_view_and_comes_back_with_back(
 ) -> None:
     page = opened(open_page, base, "/#v1/compare")
     first = used_model(page)
-    page.get_by_role("link", name="Decode", exact=True).click()
+    page.get_by_role("link", name="Inside", exact=True).click()
     choose_model(page, CHOSEN)
     page.get_by_role("link", name="Prompt", exact=True).click()
     uses_model(page, CHOSEN)

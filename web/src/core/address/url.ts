@@ -19,15 +19,7 @@ export const VIEWS = [
 export type View = (typeof VIEWS)[number];
 
 /** The views one steps between at the top; the others are reached from these, or by the model's menu. */
-export const MAIN_VIEWS = [
-  "compare",
-  "prompt",
-  "inside",
-  "decode",
-  "measure",
-  "train",
-  "lessons",
-] as const;
+export const MAIN_VIEWS = ["compare", "prompt", "inside", "measure", "train", "lessons"] as const;
 
 export interface Address {
   view: View;

@@ -1,6 +1,7 @@
 // What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
 // is drawn from, and the ways that were taken.
 
+import opening from "../../gallery/opening.json";
 import { adjusts } from "../../core/decoding/processors";
 import {
   DEFAULTS,
@@ -39,7 +40,7 @@ export interface Pin {
 }
 
 class Decode {
-  text = $state(firstText());
+  text = $state(opening.next); // flat, so that every setting shows
   tokens = $state.raw<GivenTokens | null>(null); // that the text is, from a link
   taken = $state.raw<readonly string[]>([]);
   settings = $state.raw<DrawSettings>(DEFAULTS);
@@ -284,8 +285,8 @@ function keyOf(text: string, taken: readonly string[], given: readonly number[] 
   return JSON.stringify([...of, given, text, ...taken]);
 }
 
-/** What Compare's last lane asks: the page's own opening, or whatever was being edited. */
-function firstText(): string {
+/** What Compare's last lane asks. */
+export function promptText(): string {
   try {
     return render(draft.prompt, draft.lane("few")).text;
   } catch {

@@ -4,13 +4,17 @@ import { count, nats, percent } from "../../core/text/numbers";
 
 export const decode = {
   decode: {
-    documentTitle: "Decode · Shotglass",
-    title: "How one token is chosen from a whole distribution",
+    documentTitle: "Next word · Shotglass",
+    title: "How is the next word drawn?",
+    fell: (u: string) => `Random number ${u} fell on`,
+    fellEnd: ".",
+    greedy: (word: string) => `“${word}” is the likeliest, so it is taken.`,
     about:
-      "Temperature, top-k and top-p narrow the model’s next-token distribution step by step; one random number then picks the token. Every number is computed over the whole vocabulary.",
+      "Every token gets a score; temperature, top-k and top-p narrow them; a random number draws.",
 
     source: {
       text: "Text before the next token",
+      yours: "Use your prompt from Compare",
       tokens: (n: number) =>
         `This text reaches the model as the ${count(n)} tokens of a conversation, special ones among them. Once you edit it, all of it is plain text.`,
       tokensOfOther: (of: string, now: string) =>
@@ -29,15 +33,14 @@ export const decode = {
     },
 
     path: {
-      title: "Tokens taken",
+      title: "Chosen so far",
       start: "the text",
       back: (token: string) => `Back to “${token}”`,
       backToText: "Back to the text alone",
-      none: "None yet: choose a token from the bars, or take the drawn one.",
       sum: (n: number, logprob: number) =>
         `log p of ${n === 1 ? "this token" : `these ${count(n)} tokens`} ${nats(logprob)} nats, so ${percent(Math.exp(logprob))}: the probabilities multiply, their logarithms add.`,
       partly: "Reading the probabilities of the tokens before …",
-      takeDrawn: "Take the drawn token",
+      takeDrawn: "Take",
       takeLikeliest: "Take the likeliest",
       take: (token: string, p: number) => `Take “${token}”, ${percent(p)}`,
     },
@@ -51,7 +54,7 @@ export const decode = {
       repetition_penalty: "Repetition penalty",
       presence_penalty: "Presence penalty",
       frequency_penalty: "Frequency penalty",
-      more: "Min-p and penalties",
+      more: "Seed, min-p and penalties",
       turnOff: "Turn min-p and penalties off",
       moreAbout:
         "Penalties act on the logits of tokens that have occurred, before the temperature: repetition on those of the text and those taken, presence and frequency on those taken alone. Shown probabilities of “log p” stay the model’s own.",
@@ -59,7 +62,7 @@ export const decode = {
       greedy: "0: the likeliest token",
       off: "off",
       seed: "Seed",
-      sample: "Sample",
+      sample: "Draw again: sample",
       sampleOption: (n: number) => `Sample ${n}`,
       out: (min: number, max: number) =>
         `A number from ${count(min)} to ${count(max)} was expected.`,
@@ -70,44 +73,34 @@ export const decode = {
     filters: {
       label: "The stages from logits to the draw, the likeliest tokens row by row",
       caption: "What each stage leaves. Probabilities in percent, entropy in nats.",
-      logits: "Logits",
-      softmax: (t: string) => `÷ ${t}, softmax`,
+      logits: "Score (logit)",
+      softmax: (t: string) => `Temperature ${t}`,
       softmaxGreedy: "Temperature 0",
       top_k: (k: string) => `Top-k ${k}`,
       top_p: (p: string) => `Top-p ${p}`,
       min_p: (p: string) => `Min-p ${p}`,
       adjusted: "After penalties",
       changed: (n: number) => (n === 1 ? "1 logit changed" : `${count(n)} logits changed`),
-      inPrompt: (n: number) => `${count(n)} tokens in the prompt`,
-      taken: (n: number) => (n === 1 ? "1 taken since" : `${count(n)} taken since`),
       draw: "The draw",
       off: "off",
       tokens: (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`),
-      left: (n: number) => (n === 1 ? "1 token left" : `${count(n)} tokens left`),
-      range: (low: string, high: string) => `from ${low} to ${high}`,
-      mass: (p: number) => `${percent(p)} of the mass`,
-      ofTopK: (p: number) => `${percent(p)} of top-k’s`,
-      entropy: (h: number) => `entropy ${nats(h)} nats`,
-      ownEntropy: (h: number) => `own entropy ${nats(h)} nats`,
-      perplexityOf: (n: string) => `perplexity ${n}`,
+      mass: (p: number) => `${percent(p)} kept`,
+      choices: (n: number) => `≈ ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} choices`,
+      unsure: (n: number) =>
+        `as unsure as ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} equal choices`,
       removed: { top_k: "below k", top_p: "outside p", min_p: "under min-p" },
       likeliest: "likeliest",
-      drawn: "drawn",
       others: "everything else",
       inTokens: (n: number) => (n === 1 ? "in 1 token" : `in ${count(n)} tokens`),
       noneLeft: "none left",
-      number: (u: string) => `random number ${u}`,
-      place: (sample: number, step: number) => `sample ${sample}, token ${step + 1}`,
-      fell: (token: string) => `fell on ${token}`,
+      fell: (u: string, token: string) => `${u} fell on ${token}`,
       greedy: "nothing is drawn",
       greedyWhy: "the likeliest is taken",
-      samples: "digits: samples 0 to 7",
       manyDrawn: (n: number) => `${count(n)} draws, 95 %`,
       column: {
         token: "Token",
         rank: "Rank",
         logit: "Logit",
-        stage: "Stage",
         tokens: "Tokens left",
         mass: "Mass",
         ofTopK: "Of what top-k left",
@@ -121,7 +114,7 @@ export const decode = {
       atTemperature: (t: string) =>
         t === "1"
           ? "The percentages are at temperature 1, the model’s own, until top-k and top-p take tokens away."
-          : `The percentages are at temperature ${t}; under “Logits” stand the model’s own figures.`,
+          : `The percentages are at temperature ${t}; under “Score” stand the model’s own figures.`,
       atGreedy:
         "At temperature 0 the likeliest token gets all; this is no probability of the model’s.",
       inCompare: "Compare shows them at temperature 1, before any sampling setting",
@@ -129,6 +122,8 @@ export const decode = {
         `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the mass; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${stored} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
       perplexity:
         "Perplexity is exp of the entropy in nats, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
+      notes: "How to read the columns",
+      every: "All stages",
       signs: "In the names of tokens ␣ is a space.",
       select: "Select a token to take it and see what comes after.",
     },
@@ -138,7 +133,7 @@ export const decode = {
       label: (u: string, token: string) =>
         `The tokens left, laid end to end from 0 to 1; ${u} falls on ${token}`,
       about:
-        "The tokens left lie end to end from 0 to 1, likeliest first. The number of seed, sample and place picks the one it falls on: the same three, the same token, here and on the server.",
+        "The tokens left, end to end from 0 to 1. The same seed, sample and place: the same number.",
       greedy: "At temperature 0 there is no draw: the likeliest token is taken.",
       many: "Draw 1\u202f000 times",
       fewer: "Hide the 1\u202f000 draws",
@@ -154,12 +149,12 @@ export const decode = {
     },
 
     pin: {
-      keep: "Keep this distribution beside",
-      replace: "Keep this one instead",
-      drop: "Remove it",
+      keep: "Pin to compare",
+      replace: "Pin this one instead",
+      drop: "Unpin",
       title: "Two distributions",
-      label: "The kept distribution and the one above, token by token",
-      before: "kept",
+      label: "The pinned distribution and the one above, token by token",
+      before: "pinned",
       now: "now",
       settings: (t: number, k: number, p: number) =>
         `temperature ${t}, top-k ${k === 0 ? "off" : count(k)}, top-p ${p === 1 ? "off" : p}`,

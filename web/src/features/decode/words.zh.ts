@@ -5,13 +5,16 @@ import { count, nats, percent } from "../../core/text/numbers";
 
 export const decode: typeof en = {
   decode: {
-    documentTitle: "解码 · Shotglass",
-    title: "一个词元是怎样从整个分布里选出来的",
-    about:
-      "温度、top-k、top-p 一步步收窄模型的下一词元分布，最后由一个随机数选定词元。所有数字都在整个词表上计算。",
+    documentTitle: "下一个词 · Shotglass",
+    title: "下一个词是怎样抽出来的？",
+    fell: (u: string) => `随机数 ${u} 落在`,
+    fellEnd: "上。",
+    greedy: (word: string) => `“${word}”最可能，所以就取它。`,
+    about: "模型给每个词元打分；温度、top-k、top-p 一步步收窄，最后由一个随机数抽出一个。",
 
     source: {
       text: "下一个词元之前的文字",
+      yours: "用“对比”页上你的提示",
       tokens: (n: number) =>
         `这段文字以一段对话的 ${count(n)} 个词元交给模型，其中有特殊词元；一经修改，就全部按普通文字处理。`,
       tokensOfOther: (of: string, now: string) =>
@@ -33,11 +36,10 @@ export const decode: typeof en = {
       start: "原文",
       back: (token: string) => `回到“${token}”`,
       backToText: "回到原文",
-      none: "还没有。在图中选一个词元，或取抽中的那个。",
       sum: (n: number, logprob: number) =>
         `这 ${count(n)} 个词元的 log p 合计 ${nats(logprob)} 奈特，即 ${percent(Math.exp(logprob))}：概率相乘，对数相加。`,
       partly: "正在读取前面各词元的概率……",
-      takeDrawn: "取抽中的词元",
+      takeDrawn: "取",
       takeLikeliest: "取最可能的词元",
       take: (token: string, p: number) => `取“${token}”，${percent(p)}`,
     },
@@ -51,7 +53,7 @@ export const decode: typeof en = {
       repetition_penalty: "重复惩罚",
       presence_penalty: "出现惩罚",
       frequency_penalty: "频率惩罚",
-      more: "Min-p 与惩罚",
+      more: "种子、min-p 与惩罚",
       turnOff: "关闭 min-p 与惩罚",
       moreAbout:
         "惩罚在温度之前作用于出现过的词元的 logit：重复惩罚看原文和已取的词元，出现惩罚和频率惩罚只看已取的词元。log p 始终是模型自己的。",
@@ -59,7 +61,7 @@ export const decode: typeof en = {
       greedy: "0：取最可能的词元",
       off: "关闭",
       seed: "随机种子",
-      sample: "样本",
+      sample: "再抽一次：样本",
       sampleOption: (n: number) => `样本 ${n}`,
       out: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的数。`,
       outWhole: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的整数。`,
@@ -68,44 +70,33 @@ export const decode: typeof en = {
     filters: {
       label: "从 logits 到抽取的各个阶段，逐行列出最可能的词元",
       caption: "每个阶段留下了什么。概率以百分比计，熵以奈特计。",
-      logits: "Logits",
-      softmax: (t: string) => `÷ ${t}，softmax`,
+      logits: "得分（logit）",
+      softmax: (t: string) => `温度 ${t}`,
       softmaxGreedy: "温度 0",
       top_k: (k: string) => `Top-k ${k}`,
       top_p: (p: string) => `Top-p ${p}`,
       min_p: (p: string) => `Min-p ${p}`,
       adjusted: "惩罚之后",
       changed: (n: number) => `${count(n)} 个 logit 变了`,
-      inPrompt: (n: number) => `提示有 ${count(n)} 个词元`,
-      taken: (n: number) => `其后已取 ${count(n)} 个`,
       draw: "抽取",
       off: "关闭",
       tokens: (n: number) => `${count(n)} 个词元`,
-      left: (n: number) => `剩 ${count(n)} 个词元`,
-      range: (low: string, high: string) => `从 ${low} 到 ${high}`,
-      mass: (p: number) => `占概率的 ${percent(p)}`,
-      ofTopK: (p: number) => `占 top-k 所留的 ${percent(p)}`,
-      entropy: (h: number) => `熵 ${nats(h)} 奈特`,
-      ownEntropy: (h: number) => `模型自身的熵 ${nats(h)} 奈特`,
-      perplexityOf: (n: string) => `困惑度 ${n}`,
+      mass: (p: number) => `留下 ${percent(p)}`,
+      choices: (n: number) => `≈ ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} 选 1`,
+      unsure: (n: number) => `相当于 ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} 个里任选`,
       removed: { top_k: "k 名之外", top_p: "p 之外", min_p: "低于 min-p" },
       likeliest: "最可能",
-      drawn: "抽中",
       others: "其余全部",
       inTokens: (n: number) => `在 ${count(n)} 个词元里`,
       noneLeft: "没有剩下",
-      number: (u: string) => `随机数 ${u}`,
-      place: (sample: number, step: number) => `样本 ${sample}，第 ${step + 1} 个词元`,
-      fell: (token: string) => `落在 ${token} 上`,
+      fell: (u: string, token: string) => `${u} 落在 ${token}`,
       greedy: "不抽取",
       greedyWhy: "直接取最可能的词元",
-      samples: "数字：样本 0 到 7",
       manyDrawn: (n: number) => `抽 ${count(n)} 次，95 %`,
       column: {
         token: "词元",
         rank: "名次",
         logit: "Logit",
-        stage: "阶段",
         tokens: "剩余词元",
         mass: "概率",
         ofTopK: "占 top-k 所留的",
@@ -119,13 +110,15 @@ export const decode: typeof en = {
       atTemperature: (t: string) =>
         t === "1"
           ? "这里的百分比是温度 1 时的，也就是模型本身的概率，直到 top-k 和 top-p 去掉一些词元为止。"
-          : `这里的百分比是温度 ${t} 时的；“Logits”一栏才是模型本身的数值。`,
+          : `这里的百分比是温度 ${t} 时的；“得分”一栏才是模型本身的数值。`,
       atGreedy: "温度为 0 时，最可能的词元得到全部；这不是模型给出的概率。",
       inCompare: "“对比”页显示的是温度 1、不经任何采样设置的概率",
       order: (k: string, before: string, p: string, stored: string, mass: string) =>
         `先做 top-k：留下的 ${k} 个词元占概率的 ${before}，把它们放大到合计 100 %，top-p 的 ${p} 就按这个合计来算。它留下 top-k 所留的 ${stored}，相当于全部概率的 ${mass}，然后再放大到 100 %。`,
       perplexity:
         "困惑度是熵（以奈特计）的指数，也就是有效词元数：这个分布的不确定程度，相当于在这么多个等概率词元中选一个。",
+      notes: "这些栏怎样读",
+      every: "所有阶段",
       signs: "词元名称里的 ␣ 是空格。",
       select: "选一个词元，就取它，并看它后面会是什么。",
     },
@@ -134,8 +127,7 @@ export const decode: typeof en = {
       title: "随机数落在哪里",
       label: (u: string, token: string) =>
         `剩下的词元从 0 到 1 首尾相接，随机数 ${u} 落在 ${token} 上`,
-      about:
-        "剩下的词元从 0 到 1 首尾相接，最可能的在前。由种子、样本和位置确定的随机数落在谁身上，就取谁：三者相同，词元就相同，在这里和在服务器上都一样。",
+      about: "剩下的词元从 0 到 1 首尾相接。随机数由种子、样本和位置确定：三者相同，词元就相同。",
       greedy: "温度为 0 时不抽取：直接取最可能的词元。",
       many: "抽 1\u202f000 次",
       fewer: "收起这 1\u202f000 次",
@@ -150,12 +142,12 @@ export const decode: typeof en = {
     },
 
     pin: {
-      keep: "把这个分布留在旁边",
-      replace: "改留现在这个",
+      keep: "钉住来比较",
+      replace: "改钉现在这个",
       drop: "移除",
       title: "两个分布",
-      label: "留下的分布与上面的分布，逐个词元对照",
-      before: "留下的",
+      label: "钉住的分布与上面的分布，逐个词元对照",
+      before: "钉住的",
       now: "现在的",
       settings: (t: number, k: number, p: number) =>
         `温度 ${t}，top-k ${k === 0 ? "关闭" : count(k)}，top-p ${p === 1 ? "关闭" : p}`,

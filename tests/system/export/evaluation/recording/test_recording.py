@@ -75,6 +75,7 @@ def page(tmp_path: Path) -> Path:
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
+    opening |= {"next": "A cat sat on"}
     opening |= {"settings": settings, "objective": {"text": "A cat.", "beside": "house-prose"}}
     (source / "gallery" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
@@ -87,13 +88,14 @@ def read(page: Path, name: str = "first.json") -> Any:
 def test_the_opening_task_is_recorded_whole_and_the_others_as_they_open(
     folder: ModelFolder, page: Path
 ) -> None:
-    assert record(folder, page).startswith("10 lanes of tiny recorded in ")
+    assert record(folder, page).startswith("11 lanes of tiny recorded in ")
     first = read(page)
     files = [lane["events"] for lane in first["lanes"]]
     assert files == [
         *("", "", "", "lanes/same-0.json"),  # no example is the same in every set
         *("lanes/same-1.json",) * 3,
         *("lanes/also-0.json",) * 3,
+        "lanes/next.json",
     ]
     assert list(first["events"]) == ["0", "1", "2"]
     assert list(read(page, "lanes/also-0.json")) == ["7", "8", "9"]

@@ -12,18 +12,25 @@ import {
 import { narrow, sorted } from "../../../core/decoding/filters";
 
 describe("the filters' places", () => {
-  it.each([940, 1280, 2000])("stand side by side inside %i px and never overlap", (width) => {
+  it.each([704, 940, 1280, 2000])("stand side by side inside %i px and never overlap", (width) => {
     const { panels, height, shown } = filterChart(width);
     panels.forEach((panel, i) => {
       expect(panel.x).toBeGreaterThanOrEqual((panels[i - 1]?.x ?? 0) + (panels[i - 1]?.width ?? 0));
       expect(panel.x + panel.width).toBeLessThanOrEqual(width);
-      expect(panel.bar).toBeGreaterThan(80);
+      expect(panel.bar).toBeGreaterThan(50);
     });
     expect(height).toBe(HEAD + shown * ROW + REST);
   });
 
-  it.each([256, 358, 704])("stand below each other inside %i px", (width) => {
+  it.each([256, 358])("are two on a phone of %i px: what is left, and the draw", (width) => {
     const { panels, height } = filterChart(width);
+    expect(panels.map(({ name }) => name)).toEqual(["top_p", "draw"]);
+    expect((panels[1]?.x ?? 0) + (panels[1]?.width ?? 0)).toBeLessThan(width + 0.001);
+    expect(height).toBeLessThan(320);
+  });
+
+  it.each([256, 358, 640])("stand below each other inside %i px, all of them", (width) => {
+    const { panels, height } = filterChart(width, panelNames(false), true);
     panels.forEach((panel, i) => {
       expect(panel.y).toBeGreaterThanOrEqual((panels[i - 1]?.y ?? -1) + (i > 0 ? HEAD : 0));
       expect(panel.names + panel.bar).toBeLessThan(width);
@@ -32,7 +39,7 @@ describe("the filters' places", () => {
     expect(height).toBeGreaterThan(panels.at(-1)?.rows ?? 0);
   });
 
-  it.each([1064, 1220, 1280])("have room for penalties and min-p inside %i px", (width) => {
+  it.each([1000, 1220, 1280])("have room for penalties and min-p inside %i px", (width) => {
     const { panels } = filterChart(width, panelNames(true, { min_p: 0.1 }));
     expect(panels.map((panel) => panel.name)).toEqual([
       "logits",
@@ -44,14 +51,14 @@ describe("the filters' places", () => {
       "draw",
     ]);
     panels.forEach((panel) => {
-      expect(panel.bar).toBeGreaterThanOrEqual(80);
+      expect(panel.bar).toBeGreaterThanOrEqual(50);
       expect(panel.x + panel.width).toBeLessThan(width + 0.001);
     });
   });
 
-  it("measure logits from the lowest to the highest of the vocabulary", () => {
-    expect([20, 5, -10].map((z) => logitShare(z, [20, -10]))).toEqual([1, 0.5, 0]);
-    expect(logitShare(3, [3, 3])).toBe(1);
+  it("measure logits by their distance from the best", () => {
+    expect([20, 15, 5].map((z) => logitShare(z, 20))).toEqual([1, 0.5, 0]);
+    expect(logitShare(21, 20)).toBe(1); // of a penalty that raises one
   });
 });
 

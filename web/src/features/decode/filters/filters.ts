@@ -44,22 +44,25 @@ export interface FilterChart {
 
 export const ROW = 26;
 export const REST = 40; // the height of the row for all others
-export const HEAD = 104;
-const WIDE = 940;
-const NARROWEST = 132; // a panel with its bars and numbers
-const NAMES = 128; // the tokens' names
-const GAP = 24; // between panels
+export const HEAD = 60;
+const NARROWEST = 100; // a panel with its bars and numbers
+const NARROW = 560; // below it a phone has but two panels side by side
+const NAMES = 112; // the tokens' names
+const GAP = 16; // between panels
 const BETWEEN = 28; // between panels that stand below each other
-const FIGURE = 52; // room for a number behind a bar
+const FIGURE = 48; // room for a number behind a bar
 const LETTER = 8.5; // of the monospace at 14 px
 
-export function filterChart(width: number, names = panelNames(false)): FilterChart {
-  const needed = NAMES + names.length * (GAP + NARROWEST);
-  return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
+/** Side by side where there is room; on a phone what is left and the draw alone, unless the `whole`
+ * way is asked for; else one below the other. */
+export function filterChart(width: number, names = panelNames(false), whole = false): FilterChart {
+  if (width >= NAMES + names.length * (GAP + NARROWEST)) return sideBySide(width, names, 12);
+  if (whole || width >= NARROW) return stacked(width, names);
+  return sideBySide(width, names.slice(-2), 6);
 }
 
-function sideBySide(width: number, of: PanelName[]): FilterChart {
-  const [shown, names] = [12, NAMES];
+function sideBySide(width: number, of: PanelName[], shown: number): FilterChart {
+  const names = width < NARROW ? 96 : NAMES;
   const column = (width - names - of.length * GAP) / of.length;
   const panels = of.map((name, i) => {
     const x = names + GAP + i * (column + GAP);
@@ -86,9 +89,11 @@ function lettersIn(width: number): number {
   return Math.floor(width / LETTER);
 }
 
-/** A logit's bar: the whole vocabulary's lowest is nothing, its highest is full. */
-export function logitShare(logit: number, [highest, lowest]: readonly [number, number]): number {
-  return highest === lowest ? 1 : (logit - lowest) / (highest - lowest);
+const NATS = 10; // behind the best logit, where a bar ends
+
+/** A logit's bar by its distance from the best one, which has the whole of it. */
+export function logitShare(logit: number, best: number): number {
+  return Math.min(1, Math.max(0, 1 - (best - logit) / NATS));
 }
 
 // What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.

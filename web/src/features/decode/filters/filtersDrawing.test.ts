@@ -50,7 +50,7 @@ describe("the drawing of the filters", () => {
   it("marks the token that the chosen sample fell on, with the sample's digit", () => {
     const body = drawing({});
     expect(body).toMatch(/class="now[^"]*" data-sample="0"/);
-    expect(body).toContain(en.decode.filters.number("0.9000"));
+    expect(body).toContain(en.decode.filters.fell("0.9000", "two"));
     expect(drawing({}, { draws: [] })).not.toContain("data-sample");
   });
 
