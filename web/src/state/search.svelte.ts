@@ -3,7 +3,7 @@
 
 import { withValue } from "../core/address/url";
 
-type Name = "model" | "precision" | "place" | "guess" | "stage" | "shelf";
+type Name = "model" | "digest" | "precision" | "place" | "guess" | "stage" | "shelf";
 
 class Search {
   #text = $state(location.search);

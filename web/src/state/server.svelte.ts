@@ -67,6 +67,7 @@ class Server {
   /** A model to ask, which the address names from now on; it is loaded by the first run that needs it. */
   use(id: string): void {
     search.set("model", id);
+    search.set("digest", null); // it was the other's
     this.follow();
   }
 

@@ -38,6 +38,8 @@ export const common = {
   },
   model: "Model",
   menu: "Menu",
+  samePrompt: (k: number, set: string | null) =>
+    `Same prompt: ${examples(k)}${set === null || k === 0 ? "" : ` of ${set}`}`,
   allModels: "All models and training runs",
   list: (items: readonly string[]) => items.join(", "),
   quote: (text: string) => `“${text}”`,

@@ -41,6 +41,8 @@ export const common: typeof commonEn = {
   },
   model: "模型",
   menu: "菜单",
+  samePrompt: (k: number, set: string | null) =>
+    `同一个提示：${examples(k)}${set === null || k === 0 ? "" : `（${set}）`}`,
   allModels: "全部模型与训练记录",
   list: (items: readonly string[]) => items.join("、"),
   quote: (text: string) => `“${text}”`,

@@ -97,7 +97,7 @@ def test_a_copied_link_names_the_model_that_the_server_chose_itself(
     page = opened(open_page, base, "/?lang=en#v1/decode")
     used = used_model(page)
     assert "model=" not in page.url
-    assert f"?lang=en&model={used}#v1/decode" in copied(page)
+    assert re.search(rf"\?lang=en&model={used}&digest=[0-9a-f]{{12}}#v1/decode", copied(page))
 
 
 @pytest.mark.parametrize("view", ["compare", "prompt", "measure", "lessons"])
@@ -108,9 +108,34 @@ def test_a_model_of_a_link_that_is_not_here_is_named(
     notice = page.get_by_role("status").filter(has_text="This link is of the model “nano”")
     expect(notice).to_contain_text("which is not here; shown with House GPT-2")
     assert violations(page) == []
+    expect(notice.get_by_text("shotglass import nano")).to_be_visible()
     assert "?model=nano#" in copied(page)  # handed on as it came
     choose_model(page, CHOSEN)
     expect(notice).to_have_count(0)
+
+
+def test_a_link_that_was_made_with_other_weights_says_so(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page, base, f"/?model={CHOSEN}#v1/prompt")
+    link = copied(page).removeprefix(base)
+    same = opened(open_page, base, link)
+    same.wait_for_load_state("networkidle")
+    expect(same.get_by_text("other weights")).to_have_count(0)
+    other = opened(open_page, base, re.sub("digest=.{12}", "digest=0123456789ab", link))
+    notice = other.get_by_role("status").filter(has_text="This link was made with other weights")
+    expect(notice).to_contain_text("0123456789ab there")
+    choose_model(other, "house-gpt2")
+    expect(notice).to_have_count(0)
+
+
+def test_a_view_that_shows_compares_prompt_says_which_and_leads_back(
+    open_page: OpenPage, base: str
+) -> None:
+    page = opened(open_page, base, "/#v1/inside?lane=few&task=same-word&set=CAPITALS&k=6&ask=fast")
+    chip = page.get_by_role("link", name="Same prompt: 6 examples of CAPITALS")
+    expect(chip).to_be_visible()
+    chip.click()
+    expect(page).to_have_url(re.compile("#v1/compare.task=same-word&set=CAPITALS&ask=fast&k=6"))
+    expect(chip).to_have_count(0)
 
 
 @pytest.mark.slow

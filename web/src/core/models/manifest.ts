@@ -40,6 +40,18 @@ export function compared(values: Record<string, unknown>, names: Names): Fact[] 
   return [...facts(Object.fromEntries(plain), names), ...alike, ...own];
 }
 
+/** The sha256 of a model's own weights, by which one model is told from another of its name. */
+export function weightsDigest({ graphs, files }: Manifest): string | null {
+  const weights = graphs.portable?.weights[0];
+  return (weights === undefined ? undefined : files[weights]?.sha256) ?? null;
+}
+
+const SHORT = 12; // hex digits that an address holds
+
+export function shortDigest(manifest: Manifest): string | null {
+  return weightsDigest(manifest)?.slice(0, SHORT) ?? null;
+}
+
 const hasSeveral = (result: readonly Fact[]) => result.length > 1; // else it was left out
 const isSame = (item: Fact) => (other: Fact) =>
   item.name === other.name && item.value === other.value;

@@ -102,8 +102,12 @@ export const place = {
       "A browser runs models only for a page that was opened over https, or on this very computer by http://localhost. Runs are computed on the computer that serves the page.",
     waiting: (before: number, seconds: number | null) =>
       `Waiting, ${before === 0 ? "you are next" : `${count(before)} before you`}${about(seconds)}.`,
-    missing: (id: string, used: string) =>
-      `This link is of the model “${id}”, which is not here; shown with ${used}. Import it (Models says how) and reload this page, or choose another model.`,
+    missing: (id: string, digest: string | null, used: string) =>
+      `This link is of the model “${id}”${digest === null ? "" : `, weights ${digest}`}, which is not here; shown with ${used}.`,
+    toGet:
+      "To get it, run this line on the computer that serves the page, then reload; “shotglass models” lists the names it knows. Of a model that somebody made, ask for its folder.",
+    otherWeights: (name: string, there: string, here: string) =>
+      `This link was made with other weights of ${name}: ${there} there, ${here} here. Numbers may differ.`,
     looking: "Looking at the model’s files …",
     none: (name: string) => `${name} writes no text, so a browser cannot run it here.`,
     offered: (name: string, size: string) =>

@@ -93,8 +93,12 @@ export const place: typeof enPlace = {
       "浏览器只为用 https 打开的网页，或在这台电脑上用 http://localhost 打开的网页运行模型。现在由提供网页的电脑计算。",
     waiting: (before: number, seconds: number | null) =>
       `正在等待，${before === 0 ? "下一个就是您" : `前面还有 ${count(before)} 个`}${about(seconds)}。`,
-    missing: (id: string, used: string) =>
-      `这个链接用的是模型“${id}”，这里没有，现在显示的是 ${used}。请先导入它（见“模型”页）再重新载入网页，或另选一个模型。`,
+    missing: (id: string, digest: string | null, used: string) =>
+      `这个链接用的是模型“${id}”${digest === null ? "" : `（权重 ${digest}）`}，这里没有，现在显示的是 ${used}。`,
+    toGet:
+      "要得到它，请在提供本页的电脑上运行下面这一行，再重新载入网页；“shotglass models”会列出它认识的名字。如果是别人自己做的模型，请向对方要它的文件夹。",
+    otherWeights: (name: string, there: string, here: string) =>
+      `这个链接是用另一份 ${name} 的权重做的：那边是 ${there}，这里是 ${here}。数字可能不同。`,
     looking: "正在查看模型的文件……",
     none: (name: string) => `${name} 不会往下写，所以不能在浏览器里运行。`,
     offered: (name: string, size: string) =>

@@ -1,8 +1,10 @@
 // What was run is kept when it ends; what is kept can be shown again as it was, and be run again.
 
 import { isAbort, manifest } from "../../../core/api/api";
+import { weightsDigest } from "../../../core/models/manifest";
 import { server } from "../../../state/server.svelte";
 import { place } from "../../../state/place.svelte";
+import { withValue } from "../../../core/address/url";
 import { write } from "../address";
 import type { Column } from "../writing/column.svelte";
 import { Sample, type Made } from "../writing/sample.svelte";
@@ -63,6 +65,16 @@ class Reopened {
     await this.history.save({ id, at, columns: whole as KeptColumn[] });
   }
 
+  /** After a reload: the latest run, where the address asks for what it was made with. */
+  async recall(): Promise<void> {
+    await this.history.open();
+    const [latest] = this.history.heads;
+    if (latest === undefined || latest.query === "" || this.columns.length > 0) return;
+    const request = prompt.toQuery();
+    const shown = withValue(`?${request.toString()}`, "model", server.model?.id ?? null);
+    if (sorted(shown) === sorted(latest.query)) await this.show(latest.id);
+  }
+
   async show(id: string): Promise<void> {
     const run = await this.history.run(id);
     const [first, second] = run?.columns ?? [];
@@ -113,6 +125,11 @@ class Reopened {
   }
 }
 
+/** An address's query, whatever the order it is written in. */
+function sorted(query: string): string {
+  return query.replace(/^\?/, "").split("&").sort().join("&");
+}
+
 function isInstalled(model: string): boolean {
   return server.models.some(({ id }) => id === model);
 }
@@ -138,9 +155,7 @@ function now(made: Made): Made {
 async function digestOf(model: string | undefined): Promise<string | null> {
   if (model === undefined) return null;
   try {
-    const { graphs, files } = await manifest(model);
-    const weights = graphs.portable?.weights[0];
-    return (weights === undefined ? undefined : files[weights]?.sha256) ?? null;
+    return weightsDigest(await manifest(model));
   } catch (error) {
     if (isAbort(error)) throw error;
     return null; // the run is kept without it
