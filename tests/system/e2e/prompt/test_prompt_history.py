@@ -76,6 +76,8 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     written = texts(page)
     assert len(written) == 4
     page.reload()
+    expect(page.locator("[data-bits]")).to_be_visible()  # what was written stands there again
+    assert texts(page) == written
     page.locator("#prompt-text").fill("Something else")
     link = history(page).locator("li a")
     expect(link).to_have_count(1)
