@@ -59,6 +59,12 @@ def opened(page: Page) -> Page:
     return page
 
 
+def asking(page: Page) -> Page:
+    """The page with what can be asked of a run unfolded."""
+    page.locator(".controls summary").click()
+    return page
+
+
 def figure(page: Page, name: str) -> Locator:
     return page.locator("figure").filter(has=page.get_by_role("heading", name=name))
 
@@ -93,7 +99,7 @@ def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
 
 @pytest.mark.slow
 def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base: str) -> None:
-    page = opened(open_page("/#v1/train?run=small", base))
+    page = asking(opened(open_page("/#v1/train?run=small", base)))
     page.get_by_role("radio", name="no example").check()
     expect(page.locator(".say")).to_contain_text("Without an example it can only guess: 50.0")
     expect(page.get_by_text("Why at once?")).to_have_count(0)
@@ -110,7 +116,7 @@ def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base:
 
 @pytest.mark.slow
 def test_curves_are_read_off_by_keyboard(open_page: OpenPage, base: str) -> None:
-    page = opened(open_page("/#v1/train?run=small", base))
+    page = asking(opened(open_page("/#v1/train?run=small", base)))
     slider = page.get_by_role("slider")
     tab_to(page, slider)
     page.keyboard.press("Home")
@@ -253,7 +259,7 @@ def test_a_link_to_no_run_and_a_run_that_is_none_are_told(open_page: OpenPage, b
     page = opened(open_page("/#v1/train?run=nowhere", base))
     expect(page.get_by_text("The link names the run “nowhere”, which is not here.")).to_be_visible()
     expect(page.get_by_text("The run “torn” cannot be shown:")).to_be_visible()
-    tab_to(page, page.get_by_role("button", name="small"))
+    tab_to(page, page.get_by_role("button", name="small made here"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("The link names")).to_have_count(0)
     page.wait_for_timeout(300)

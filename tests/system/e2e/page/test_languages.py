@@ -24,7 +24,8 @@ def english_left(page: Page) -> list[str]:
           const found = [];
           while (walker.nextNode()) {
             const { parentElement: parent, textContent: text } = walker.currentNode;
-            if (!parent.closest(".mono, script, style, code, option")) found.push(text);
+            const none = ".mono, script, style, code, option, [data-model]"; // and models' names
+            if (!parent.closest(none)) found.push(text);
           }
           for (const element of document.querySelectorAll("[aria-label], [title]"))
             found.push(element.getAttribute("aria-label") ?? "", element.title ?? "");

@@ -43,7 +43,7 @@ function later(a: Architecture): string {
 export const models = {
   models: {
     documentTitle: "Models · Shotglass",
-    title: "What is installed, and what was measured",
+    title: "Models and training runs",
     about:
       "A model is a folder of files. Open one to see its shape and what was measured, and to export it. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
     parameters: "Parameters",
@@ -60,6 +60,12 @@ export const models = {
     fill: "Fill gaps with it",
     inside: "Look inside",
     data: "Data",
+    runsTitle: "Training runs",
+    runsAbout:
+      "Each run trained a model; open one to see what it learned, and when. A run of your own starts in a terminal and appears here by itself.",
+    run: "Run",
+    read: "Tokens read",
+    state: "State",
     training: "How it was trained, its curves and what it was asked",
     context: "Context",
     served: (served: number) => `${count(served)} tokens are served here`,

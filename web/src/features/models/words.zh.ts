@@ -49,7 +49,7 @@ function later(a: Architecture): string {
 export const models: typeof modelsEn = {
   models: {
     documentTitle: "模型 · Shotglass",
-    title: "装了什么，测得怎样",
+    title: "模型与训练记录",
     about:
       "一个模型就是一个文件夹。展开一个，可以看它的形状和测得的数据，也可以把它导出。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
     parameters: "参数量",
@@ -65,6 +65,12 @@ export const models: typeof modelsEn = {
     fill: "用它填空",
     inside: "看看内部",
     data: "数据",
+    runsTitle: "训练记录",
+    runsAbout:
+      "每次训练造出一个模型；点开可以看它学会了什么，何时学会。自己的训练在终端里开始，一开始就会出现在这里。",
+    run: "训练",
+    read: "已读词元",
+    state: "状态",
     training: "它是怎样训练的，曲线和问过它的问题",
     context: "上下文",
     served: (served: number) => `这里提供 ${count(served)} 个词元`,

@@ -91,6 +91,11 @@ class Training {
     stepsOf(this.choice.length > 0 ? this.choice : [stepCurve(this.lines, "loss", this.place)]),
   );
 
+  /** Whether a person, or a link, chose other questions or another axis than a run opens on. */
+  get isOther(): boolean {
+    return this.axis !== "tokens" || [this.#family, this.#split, this.#k, this.at].some((value) => value !== null); // prettier-ignore
+  }
+
   get running(): boolean {
     return this.run?.state === "running";
   }

@@ -54,7 +54,7 @@ export const train = {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
     about:
-      "Each run trained a small GPT; some continue another run. Every so many steps it was asked the same questions with more and more examples before them. Nothing else changed.",
+      "Each run trained a small GPT; while it learned, it was asked the same questions with more and more examples before them.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
@@ -67,7 +67,7 @@ export const train = {
     none: {
       title: "No run yet",
       about:
-        "A run appears here by itself as soon as it begins, and its curves grow while it goes on. This trains a first tiny model, in under five minutes on two cores:",
+        "The line above trains a first tiny model, in under five minutes on two cores. Its curves grow here while it goes on.",
       copy: "Copy",
       copied: "Copied.",
       notCopied: "The browser did not let it be copied.",
@@ -75,11 +75,12 @@ export const train = {
 
     runs: {
       title: "Runs",
+      recordedTitle: "Recorded runs",
       origin: { recorded: "recorded", here: "made here" },
       state: { running: "running", finished: "finished", stopped: "stopped" },
       parameters: (n: number) => `${metric(n)} parameters`,
       tokens: (n: number) => `${metric(n)} tokens`,
-      more: "Train one of your own:",
+      more: "A run of your own starts in a terminal and appears here by itself:",
     },
 
     live: {
@@ -102,6 +103,7 @@ export const train = {
     },
 
     controls: {
+      title: "Other questions, another axis",
       axis: "x axis",
       axes: { tokens: "tokens", labels: "answers practised", steps: "steps" },
       axisHelp:

@@ -48,8 +48,7 @@ export const train: typeof en = {
   train: {
     documentTitle: "训练 · Shotglass",
     title: "看一个小模型怎样学会利用例子",
-    about:
-      "每一次训练都造出一个小 GPT，有的接着另一次往下练。训练途中每隔若干步就问它同样的问题，前面的例子从没有到很多，其余一概不变。",
+    about: "每一次训练都造出一个小 GPT；训练途中反复拿同样的问题考它，前面放的例子越来越多。",
     waiting: "正在读取训练记录……",
     failed: "服务器没有响应，所以没有内容可以显示。",
     again: "再试一次",
@@ -61,8 +60,7 @@ export const train: typeof en = {
 
     none: {
       title: "还没有训练",
-      about:
-        "训练一开始，就会自动出现在这里，曲线随之生长。下面这条命令训练第一个很小的模型，两个核上不到五分钟：",
+      about: "上面这条命令训练第一个很小的模型，两个核上不到五分钟；训练时曲线就在这里生长。",
       copy: "复制",
       copied: "已复制。",
       notCopied: "浏览器不允许复制。",
@@ -70,11 +68,12 @@ export const train: typeof en = {
 
     runs: {
       title: "训练记录",
+      recordedTitle: "录制的训练",
       origin: { recorded: "录制", here: "本机" },
       state: { running: "进行中", finished: "已完成", stopped: "已中断" },
       parameters: (n: number) => `${metric(n)} 个参数`,
       tokens: (n: number) => `${metric(n)} 个词元`,
-      more: "自己训练一个：",
+      more: "自己的训练在终端里开始，一开始就会出现在这里：",
     },
 
     live: {
@@ -97,6 +96,7 @@ export const train: typeof en = {
     },
 
     controls: {
+      title: "换问题，换横轴",
       axis: "横轴",
       axes: { tokens: "词元", labels: "作答练习", steps: "步" },
       axisHelp:
