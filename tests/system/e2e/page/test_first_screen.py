@@ -17,11 +17,11 @@ PHONE = {"width": 390, "height": 844}
 BOUNDS = {
     "shelf": (16, 90),
     "compare": (28, 180),
-    "prompt": (30, 170),
+    "prompt": (23, 100),
     "measure": (30, 200),
     "inside": (30, 170),
     "decode": (30, 185),
-    "train": (30, 287),
+    "train": (26, 233),
     "models": (30, 170),
     "lessons": (30, 170),
     "shapes": (30, 170),
@@ -33,7 +33,7 @@ FOOT = {
     "compare": 600,
     "inside": 844,
     "decode": 844,
-    "train": 1016,
+    "train": 716,
     "lessons": 640,
 }
 FIGURE = "main :is(figure svg, figure [role=img], [role=grid])"

@@ -61,8 +61,7 @@ export const models = {
     inside: "Look inside",
     data: "Data",
     runsTitle: "Training runs",
-    runsAbout:
-      "Each run trained a model; open one to see what it learned, and when. A run of your own starts in a terminal and appears here by itself.",
+    runsAbout: "Open one to see what it learned, and when. A run of your own starts in a terminal:",
     run: "Run",
     read: "Tokens read",
     state: "State",

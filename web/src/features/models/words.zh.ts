@@ -66,8 +66,7 @@ export const models: typeof modelsEn = {
     inside: "看看内部",
     data: "数据",
     runsTitle: "训练记录",
-    runsAbout:
-      "每次训练造出一个模型；点开可以看它学会了什么，何时学会。自己的训练在终端里开始，一开始就会出现在这里。",
+    runsAbout: "点开可以看它学会了什么，何时学会。自己的训练在终端里开始：",
     run: "训练",
     read: "已读词元",
     state: "状态",
