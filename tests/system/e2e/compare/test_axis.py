@@ -431,7 +431,7 @@ def test_editing_a_label_moves_nothing(open_page: OpenPage, task: str) -> None:
 @pytest.mark.slow
 def test_numbers_say_their_temperature_and_the_even_share_its_name(open_page: OpenPage) -> None:
     for lang, share, at in (
-        ("en", "even share", "at T = 1, before sampling settings"),
+        ("en", "an even split", "at T = 1, before sampling settings"),
         ("zh", "均分", "T = 1，未经采样设置"),
     ):
         page = opened(open_page, lang).page

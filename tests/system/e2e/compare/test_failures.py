@@ -23,7 +23,7 @@ EMPTY = {
     "zh": "问题是空的。请写下要让模型回答什么。",
 }
 TOO_LONG = {
-    "en": "This lane did not run: its prompt is too long.",
+    "en": "This prompt did not run: its prompt is too long.",
     "zh": "这一栏没有运行：提示太长。",
 }
 STOPPED = {"en": "Stopped.", "zh": "已停止。"}

@@ -37,16 +37,16 @@ def test_the_lane_is_only_where_the_template_reasons_and_only_when_asked_for(
     open_page: OpenPage,
 ) -> None:
     page = opened(open_page())
-    expect(page.get_by_role("button", name="Reasoning lane")).to_have_count(0)
+    expect(page.get_by_role("button", name="Reasoning first")).to_have_count(0)
     page.get_by_label("Task").select_option("arithmetic")
-    page.get_by_role("button", name="Reasoning lane").click()
+    page.get_by_role("button", name="Reasoning first").click()
     assert lane(page, "reason").count() == 0
     page.get_by_label("Longest, in tokens").fill("16")
-    page.get_by_label("A fourth lane that reasons").check()
+    page.get_by_label("One more prompt").check()
     page.locator(".mark[data-lane=reason]").first.wait_for(timeout=120_000)
     settled(page)
-    expect(page.get_by_role("button", name="Reasoning lane: mean of 4 samples")).to_be_visible()
-    page.get_by_label("A fourth lane that reasons").uncheck()
+    expect(page.get_by_role("button", name="Reasoning first: mean of 4 samples")).to_be_visible()
+    page.get_by_label("One more prompt").uncheck()
     expect(lane(page, "reason")).to_have_count(0)
     assert page.locator(".mark[data-lane=reason]").count() == 0
 
@@ -118,7 +118,7 @@ def test_the_other_lanes_are_what_they_are_without_it(open_page: OpenPage) -> No
 def test_the_address_opens_with_the_lane_again(open_page: OpenPage) -> None:
     page = open_page(LINK)
     expect(lane(page, "reason")).to_be_visible()
-    expect(page.get_by_role("button", name="Reasoning lane: mean of 2 samples")).to_be_visible()
+    expect(page.get_by_role("button", name="Reasoning first: mean of 2 samples")).to_be_visible()
     page.get_by_label("Samples", exact=True).last.fill("3")
     expect(page).to_have_url(re.compile("reason=3"))
 

@@ -60,12 +60,12 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
     page = opened(open_page())
     expect(page.locator("[data-reference]")).to_have_count(5)
     page.get_by_role("button", name="Reference marks").click()
-    page.get_by_label("even share").uncheck()
+    page.get_by_label("an even split").uncheck()
     expect(page.locator("[data-reference=chance]")).to_have_count(0)
     tool(page.locator("#details"), "Show as table").click()
     heads = page.locator("figure thead th").all_inner_texts()
-    assert heads[-2:] == ["expected", "“N/A” asked"]
-    page.get_by_label("“N/A” asked").uncheck()
+    assert heads[-2:] == ["expected", "if the question is blank"]
+    page.get_by_label("if the question is blank").uncheck()
     assert page.locator("figure thead th").all_inner_texts()[-1] == "expected"
 
 

@@ -256,12 +256,14 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     line = page.locator(".evidence")
     expect(line).to_contain_text(f"n = {task['n']}")
     said = line.inner_text()
-    names = {"form": "form", "right": "the largest of the listed answers in"}
+    names = {"form": "form", "right": "the expected answer led in"}
     for measure, name in names.items():
         assert f"{name} {percent(first[measure][0])} → {percent(last[measure][0])}" in said
     best = max(task["sets"][0]["by_k"], key=lambda at: at["right"][0])
     assert best["k"] != last["k"]
-    assert f"Best at k = {best['k']}, chosen in hindsight: {percent(best['right'][0])}" in said
+    assert (
+        f"Best with {best['k']} examples, chosen in hindsight: {percent(best['right'][0])}" in said
+    )
     page.get_by_role("button", name="By number of examples").click()
     table = page.locator("#evidence table")
     expect(table.locator("tbody tr")).to_have_count(len(VERDICTS["ks"]))

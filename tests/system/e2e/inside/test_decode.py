@@ -247,14 +247,15 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
 def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=1, top_k=0, top_p=1)))
     page.get_by_role("button", name="Pin to compare").click()
-    expect(page.get_by_text("0.0\u202f% of the mass lies elsewhere")).to_be_visible()
+    expect(page.get_by_text("0.0\u202f% of the probability lies elsewhere")).to_be_visible()
     number(page, "Temperature", 0.5)
     prediction = predict(logits_after(address, TEXT))
     warm, cold = (
         stages(prediction, DecodingSettings(temperature=t))["softmax"] for t in (1.0, 0.5)
     )
     apart = 50 * float(np.abs(warm.p - cold.p).sum())  # the same order at both temperatures
-    expect(page.get_by_text(f"{apart:.1f}\u202f% of the mass lies elsewhere")).to_be_visible()
+    elsewhere = f"{apart:.1f}\u202f% of the probability lies elsewhere"
+    expect(page.get_by_text(elsewhere)).to_be_visible()
 
 
 @pytest.mark.slow

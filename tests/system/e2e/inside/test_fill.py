@@ -130,7 +130,7 @@ def test_inside_shows_attention_to_both_sides(open_page: OpenPage, base: str) ->
     expect(page.get_by_role("heading", name="While it writes")).to_have_count(0)
     expect(page.get_by_role("heading", name="How surprising each token is")).to_have_count(0)
     page.get_by_role("button", name="Unfold this row").click()
-    same = page.get_by_text("it differs from the model's own attention by at most")
+    same = page.get_by_text("it differs from the model’s own attention by at most")
     difference = same.inner_text().rpartition("at most ")[2].rstrip(".")
     assert float(difference.replace("e−", "e-").replace("−", "-").strip("< \u202f")) < 1e-3
     assert "model=filler" in page.url

@@ -254,7 +254,7 @@ def test_the_sink_is_left_out_and_nothing_is_scaled_up(open_page: OpenPage, addr
     page.get_by_label("Hide the first token").check()
     _, arrays = explained(address, OPENING, layers=[17])
     mass = float(arrays["attentions.17"][5, :, 0].mean())
-    expect(page.get_by_text(f"{100 * mass:.1f}\u202f% of these rows' attention")).to_be_visible()
+    expect(page.get_by_text(f"{100 * mass:.1f}\u202f% of these rows’ attention")).to_be_visible()
     assert last.get_attribute("aria-label") == before
     hidden = page.locator("[data-cell='17-0']")
     expect(hidden).to_have_attribute("aria-label", "row ␣->, column hot, hidden")
@@ -295,7 +295,7 @@ def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -
     assert [int(row[2].replace("\u202f", "")) for row in rows] == [
         layer["final"]["rank"] + 1 for layer in lens
     ]
-    strip = page.get_by_role("group", name="The text's tokens with their surprisal")
+    strip = page.get_by_role("group", name="The text’s tokens with their surprisal")
     said = [
         button.get_attribute("aria-label") or "" for button in strip.get_by_role("button").all()
     ]

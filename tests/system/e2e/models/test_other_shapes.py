@@ -46,7 +46,7 @@ def test_what_a_banded_layer_does_not_see_is_no_attention(open_page: OpenPage, b
     expect(page.get_by_text("This layer looks through a band: each token sees 6")).to_be_visible()
     expect(page.get_by_role("gridcell", name="␣ran, column the, may not look")).to_have_count(1)
     page.get_by_role("button", name="Unfold this row").click()
-    same = page.get_by_text("it differs from the model's own attention by at most")
+    same = page.get_by_text("it differs from the model’s own attention by at most")
     difference = same.inner_text().rpartition("at most ")[2].rstrip(".")
     assert float(difference.replace("e−", "e-").replace("−", "-").strip("< \u202f")) < 1e-3
 

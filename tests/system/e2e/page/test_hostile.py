@@ -58,7 +58,7 @@ def test_payloads_typed_into_every_field_stay_text(open_page: OpenPage) -> None:
         page.get_by_role("textbox", name="Expected answer").fill(expected)
         page.get_by_label("Example 1, answer").fill(shot)
         page.get_by_label("Instruction before the examples").fill(instruction)
-        page.get_by_label("Answers on the axis, one a line").fill(f" {question}\n {shot}")
+        page.get_by_label("Answers, one a line").fill(f" {question}\n {shot}")
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(700)
     assert_nothing_ran(page, before)

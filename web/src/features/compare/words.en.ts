@@ -74,8 +74,8 @@ export const compare = {
     instruction: "Instruction before the examples",
     template: "Template",
     templateHelp:
-      "{input} and {output} stand for question and answer. One template serves all lanes.",
-    answers: "Answers on the axis, one a line",
+      "{input} and {output} stand for question and answer. One template serves all prompts.",
+    answers: "Answers, one a line",
     answersHelp: "They follow the examples and the expected answer until you write your own here.",
     reset: "Back to the task as it was",
     samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
@@ -132,10 +132,10 @@ export const compare = {
   verdict,
   relabelled,
   inForm: "in the asked form",
-  inFormHelp: "The probability of all answers on the axis together.",
+  inFormHelp: "How likely it says any of the answers.",
   forRight: "for the expected answer",
   forRightOf: (before: string | null) => `of that${before === null ? "" : `, from ${before}`}`,
-  forRightHelp: "The share of the expected answer among the answers on the axis.",
+  forRightHelp: "Of what falls on the answers, how much falls on the expected one.",
   scarce:
     "The model hardly ever gives one of these answers; the share says only which of them it finds likelier.",
   from: (before: string) => `from ${before}`,
@@ -179,7 +179,7 @@ export const compare = {
       "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there. ␣ is a space that could not be seen.",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}, ${percent(p)}, rank ${rank + 1}`,
-    failed: (code: string) => `This lane did not run${FAILED[code] ?? ""}.`,
+    failed: (code: string) => `This prompt did not run${FAILED[code] ?? ""}.`,
   },
 
   choice: {
@@ -231,9 +231,9 @@ export const compare = {
 
 export const reasoning = {
   reasoning: {
-    fold: "Reasoning lane",
-    foldOn: (n: number) => `Reasoning lane: mean of ${samples(n)}`,
-    show: "A fourth lane that reasons before it answers",
+    fold: "Reasoning first",
+    foldOn: (n: number) => `Reasoning first: mean of ${samples(n)}`,
+    show: "One more prompt, which reasons before it answers",
     n: "Samples",
     max_tokens: "Longest, in tokens",
     help: {

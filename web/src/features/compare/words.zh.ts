@@ -53,7 +53,7 @@ export const compare: typeof compareEn = {
     instruction: "例子之前的指令",
     template: "模板",
     templateHelp: "{input} 和 {output} 代表问题和答案。各栏共用一个模板。",
-    answers: "数轴上的答案，每行一个",
+    answers: "答案，每行一个",
     answersHelp: "在这里写下自己的答案之前，它们跟随例子和预期答案。",
     reset: "恢复任务原样",
     samplingNow: (t: number, seed: number) => `采样：温度 ${t}，种子 ${seed}`,
@@ -110,8 +110,8 @@ export const compare: typeof compareEn = {
   inFormHelp: "数轴上所有答案的概率之和。",
   forRight: "其中预期答案占",
   forRightOf: (before: string | null) => (before === null ? "" : `（原来 ${before}）`),
-  forRightHelp: "预期答案在数轴上所有答案中所占的份额。",
-  scarce: "模型几乎从不给出这些答案；这个份额只说明，其中哪个在它看来更可能。",
+  forRightHelp: "落在各答案上的概率里，预期答案占多少。",
+  scarce: "模型几乎从不给出这些答案；这个占比只说明，其中哪个在它看来更可能。",
   from: (before: string) => `（原来 ${before}）`,
 
   lanes: {

@@ -102,7 +102,7 @@ export const decode = {
         rank: "Rank",
         logit: "Logit",
         tokens: "Tokens left",
-        mass: "Mass",
+        mass: "Kept",
         ofTopK: "Of what top-k left",
         entropy: "Entropy",
         perplexity: "Perplexity",
@@ -119,7 +119,7 @@ export const decode = {
         "At temperature 0 the likeliest token gets all; this is no probability of the model’s.",
       inCompare: "Compare shows them at temperature 1, before any sampling setting",
       order: (k: string, before: string, p: string, stored: string, mass: string) =>
-        `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the mass; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${stored} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
+        `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the probability; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${stored} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
       perplexity:
         "Perplexity is exp of the entropy in nats, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
       notes: "How to read the columns",
@@ -160,7 +160,7 @@ export const decode = {
         `temperature ${t}, top-k ${k === 0 ? "off" : count(k)}, top-p ${p === 1 ? "off" : p}`,
       after: (text: string) => `after “${text}”`,
       distance: (p: number) =>
-        `${percent(p)} of the mass lies elsewhere (total variation over the whole vocabulary).`,
+        `${percent(p)} of the probability lies elsewhere (total variation over the whole vocabulary).`,
       caption: "Probabilities that are drawn from, after temperature and filters, in percent",
     },
 

@@ -201,12 +201,12 @@ export const inside = {
       measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
         `On this text the first token gets more attention than any other in ${largest} of ${all ? `all ${heads}` : `the ${heads}`} heads${all ? "" : " read so far"}, summed over the tokens after it, and more than half on average in ${half}; spread evenly it would get ${even}. A token that heads rest on, whatever it says, is called an attention sink.`,
       about: (p: string) =>
-        `The first token’s column is hidden: ${p} of these rows' attention lies there. The rest is not scaled up; these are the real probabilities.`,
+        `The first token’s column is hidden: ${p} of these rows’ attention lies there. The rest is not scaled up; these are the real probabilities.`,
     },
     parts: {
       title: "By part of the prompt",
       rows: "Whose attention",
-      row: "this token's",
+      row: "this token’s",
       all: "all tokens'",
       start: "Start token",
       instruction: "Instruction",
@@ -238,7 +238,7 @@ export const inside = {
         probabilities: "softmax",
       },
       same: (difference: string) =>
-        `The softmax is computed here from the scores; it differs from the model's own attention by at most ${difference}.`,
+        `The softmax is computed here from the scores; it differs from the model’s own attention by at most ${difference}.`,
       window: (shown: number, all: number, p: string) =>
         `${shown} of ${all} tokens are shown: those looked at most, and the next later ones. The others hold ${p}.`,
       caption: (token: string) => `The row of ${token} in its steps`,
@@ -284,15 +284,15 @@ export const inside = {
         layer === 0 ? `${token} leads from the start.` : `${token} leads from layer ${layer} on.`,
       caption: (token: string) => `What each layer would say after ${token}`,
       columns: { layer: "Layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
-      waiting: "Each layer's word will stand here; this takes about a second.",
+      waiting: "Each layer’s word will stand here; this takes about a second.",
       onlyHere: (token: string) => `Recorded at ${token} only; another token needs the model.`,
-      moved: "Computed for another token; this one's follows.",
+      moved: "Computed for another token; this one’s follows.",
     },
     surprisal: {
       title: "How surprising each token is",
       about:
         "A bar is −log p of the token after all that stands before it, in nats: none is certain, a long one is a surprise. The first token has nothing before it.",
-      strip: "The text's tokens with their surprisal",
+      strip: "The text’s tokens with their surprisal",
       token: (text: string, p: number, rank: number, value: number) =>
         `${text}, ${nats(value)} nats, ${percent(p)}, rank ${count(rank + 1)}`,
       first: (text: string) => `${text}, nothing stands before it`,
@@ -300,7 +300,7 @@ export const inside = {
         n === 0
           ? "There is no token after the first yet: write some more."
           : `Mean ${nats(value)} nats over ${count(n)} tokens. Point at one to read it.`,
-      caption: "Surprisal of the text's tokens",
+      caption: "Surprisal of the text’s tokens",
       columns: { token: "Token", nats: "Nats", p: "Probability", rank: "Rank" },
     },
     precision: {

@@ -174,7 +174,7 @@ export const inside: typeof en = {
       little: "还不到平均分的两倍：读这段文字时，已读到的头里没有一个在明显照抄。",
       nothing: "这段文字里没有重复的词元。",
       waiting: "正在读取这个头的注意力……",
-      head: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头：竖条是每个词元的份额。`,
+      head: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头：竖条是每个词元的占比。`,
       strip: "这段文字的词元，再次出现的带竖条",
       none: "没有再次出现的词元。",
       isNew: (token: string) => `${token} 在前面没有出现过。`,

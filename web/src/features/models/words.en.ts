@@ -19,7 +19,7 @@ function banded(windows: readonly number[]): string {
     : `, layers ${layers.join(", ")} see ${count(size)} tokens, itself included`;
 }
 
-const NORMS = { in: "", out: "each part's output normed", both: "each part normed twice" };
+const NORMS = { in: "", out: "each part’s output normed", both: "each part normed twice" };
 
 /** What models after the first Llamas have besides. */
 function later(a: Architecture): string {

@@ -47,7 +47,7 @@ export function relabelled(outcome: Outcome): Segment[] {
     kind === "flipped"
       ? "The labels are flipped"
       : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has" : "have"} another label than before`;
-  const verb = aloud ? "the model says " : "of the listed answers the model prefers ";
+  const verb = aloud ? "the model says " : "of the answers the model prefers ";
   return [{ text: `${how}; ${verb}` }, { text: says, strong: true }, { text: `.${turn(outcome)}` }];
 }
 

@@ -87,12 +87,12 @@ export const tasks = {
     notCopied: "The browser did not let it be copied.",
     marks: {
       title: "Reference marks",
-      contentFree: "“N/A” asked",
+      contentFree: "if the question is blank",
       contentFreeHelp:
         "A thin tick on each answer’s row: the same prompt with “N/A” in place of the question. What the examples alone make likely (contextual calibration, Zhao et al. 2021). Scored now, by the model.",
-      chance: "even share",
+      chance: "an even split",
       chanceHelp:
-        "A dotted line: the few-shot prompt’s probability of all answers together, divided evenly among them. An answer to the right of it has more than an even share.",
+        "A dotted line: the few-shot prompt’s probability of all answers together, divided evenly among them. An answer to the right of it has more than an even split.",
     },
     without: {
       heading: "log-odds lost without it",
@@ -109,11 +109,11 @@ export const tasks = {
     },
     evidence: {
       line: (n: number, most: number, form: string, right: string) =>
-        `Recorded, n = ${count(n)}, 0 to ${most} examples: form ${form}; the expected answer was the largest of the listed answers in ${right}.`,
+        `Recorded, n = ${count(n)}, 0 to ${most} examples: form ${form}; the expected answer led in ${right}.`,
       scarce: (k: number, form: string) =>
-        `That counts among the listed answers only: with ${k} examples the model gives any of them with ${form}, so hardly ever.`,
+        `That counts among the answers only: with ${k} examples the model gives any of them with ${form}, so hardly ever.`,
       best: (k: number, right: string, last: number, lastRight: string) =>
-        `Best at k = ${k}, chosen in hindsight: ${right}; at k = ${last}: ${lastRight}.`,
+        `Best with ${k === 1 ? "1 example" : `${k} examples`}, chosen in hindsight: ${right}; with ${last}: ${lastRight}.`,
       verdict: {
         "task learned": "The task is learned.",
         "form learned": "The form is learned, the task is not.",
@@ -121,13 +121,13 @@ export const tasks = {
       },
       otherModel: (name: string) => `Measured on ${name}.`,
       byK: "By number of examples",
-      measure: "Measure it with your own items",
+      measure: "Measure it with your own questions",
       caption: (date: string, model: string, n: number) =>
         `${model}, ${date}, n = ${count(n)}; percent with 95 % intervals`,
       k: "k",
-      measures: { form: "form", choice: "choice", right: "largest of the listed" },
+      measures: { form: "form", choice: "share", right: "right" },
       help: (chance: string) =>
-        `Form: mass on all answers. Choice: the expected answer’s share of it. Largest of the listed: how often that share was the largest of the listed answers (Wilson intervals), however seldom the model gives any of them; a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
+        `Form: the probability of all answers together. Share: the expected answer’s part of it. Right: how often that part was the largest (Wilson intervals), however seldom the model gives any of them; a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
       another: (n: number) => `another of ${count(n)}`,
       notFetched: "The questions could not be fetched.",
     },
@@ -158,7 +158,7 @@ export const tasks = {
         rule: { draws: number; orders: number; formats: number },
         detectable: number,
       ) =>
-        `Examples and answers over ${rule.draws} draws of the examples; ${rule.orders} orders of the same four; ${rule.formats} templates that mean the same, the lowest and the highest. Right: the expected answer was the largest of the listed ones. “Yes” is p < 0.05 after Holm’s correction over everything judged of the model; ${detectable > 1 ? `so many comparisons of ${n} questions can be expected to show no difference` : `so many comparisons of ${n} questions can be expected to show differences of ${percent(detectable)} and more`}.`,
+        `Examples and answers over ${rule.draws} sets of the examples; ${rule.orders} orders of the same four; ${rule.formats} templates that mean the same, the lowest and the highest. Right: the expected answer led. “Yes” is p < 0.05 after Holm’s correction over everything judged of the model; ${detectable > 1 ? `so many comparisons of ${n} questions can be expected to show no difference` : `so many comparisons of ${n} questions can be expected to show differences of ${percent(detectable)} and more`}.`,
       origin: (digests: string, commit: string) =>
         `The rule was committed before (${commit}). Graphs and weights: ${digests}.`,
     },

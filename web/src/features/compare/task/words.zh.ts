@@ -101,11 +101,11 @@ export const tasks: typeof en = {
     },
     evidence: {
       line: (n, most, form, right) =>
-        `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}；预期答案在列出的答案中份额最大的比例 ${right}。`,
+        `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}；预期答案领先的比例 ${right}。`,
       scarce: (k, form) =>
         `这只是在列出的答案之间比较：给 ${k} 个例子时，模型给出其中任何一个的概率只有 ${form}，几乎从不这样回答。`,
       best: (k, right, last, lastRight) =>
-        `事后看，k = ${k} 时最好：${right}；k = ${last} 时：${lastRight}。`,
+        `事后看，${k} 个例子时最好：${right}；${last} 个时：${lastRight}。`,
       verdict: {
         "task learned": "学会了任务。",
         "form learned": "学会了形式，没有学会任务。",
@@ -113,14 +113,14 @@ export const tasks: typeof en = {
       },
       otherModel: (name) => `测的是 ${name}。`,
       byK: "按例子个数看",
-      measure: "用自己的题目来测",
+      measure: "用自己的问题来测",
       caption: (date, model, n) => `${model}，${date}，n = ${count(n)}；百分比，附 95 % 区间`,
       k: "k",
-      measures: { form: "形式", choice: "选择", right: "列出的答案中最大" },
+      measures: { form: "形式", choice: "占比", right: "答对" },
       help: (chance) =>
-        `形式：所有答案的概率之和。选择：预期答案在其中的份额。列出的答案中最大：这个份额在列出的答案里最大的次数所占比例（Wilson 区间），不管模型多么少给出它们；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
+        `形式：所有答案的概率之和。占比：预期答案占其中多少。答对：预期答案占得最多的次数所占比例（Wilson 区间），不管模型多么少给出它们；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
       another: (n) => `从 ${count(n)} 题里另抽一题`,
-      notFetched: "题目没能取到。",
+      notFetched: "问题没能取到。",
     },
     robustness: {
       unfold: "换顺序、换格式",
@@ -135,7 +135,7 @@ export const tasks: typeof en = {
         yes: "是",
         reverse: "正相反",
         no: "否",
-        "not enough": "题目太少，还不能说",
+        "not enough": "问题太少，还不能说",
       },
       between: (low, high) => `${low} 到 ${high}`,
       cannot: "没有问：每道题的答案各不相同",
@@ -145,7 +145,7 @@ export const tasks: typeof en = {
       caption: (date, n) =>
         `记录于 ${date || "（还没有）"}，fp32，n = ${count(n)}；答对的百分比，变化以百分点计，附 95 % 区间`,
       help: (n, rule, detectable) =>
-        `例子和答案：${rule.draws} 次抽取；顺序：同样四个例子的 ${rule.orders} 种排法；格式：${rule.formats} 种意思相同的模板，列最低与最高。答对：预期答案在列出的答案中份额最大。“是”指对这个模型的全部判断做 Holm 校正后 p < 0.05；${detectable > 1 ? `用 ${n} 道题做这么多比较，看不出任何差别` : `用 ${n} 道题做这么多比较，大致能看出 ${percent(detectable)} 以上的差别`}。`,
+        `例子和答案：${rule.draws} 次抽取；顺序：同样四个例子的 ${rule.orders} 种排法；格式：${rule.formats} 种意思相同的模板，列最低与最高。答对：预期答案领先。“是”指对这个模型的全部判断做 Holm 校正后 p < 0.05；${detectable > 1 ? `用 ${n} 道题做这么多比较，看不出任何差别` : `用 ${n} 道题做这么多比较，大致能看出 ${percent(detectable)} 以上的差别`}。`,
       origin: (digests, commit) => `规则先于测量提交（${commit}）。计算图和权重：${digests}。`,
     },
   },
