@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import OpenPage, choose_model
+from system.e2e.instrument import OpenPage, choose_model, saved, tool
 from system.e2e.page.test_access import violations
 
 HOUSE = "house-gpt2"
@@ -51,9 +51,8 @@ def test_a_question_is_answered_with_the_figures_that_the_server_finds(
     sentence = page.locator("[data-verdict]")
     sentence.wait_for(timeout=ENGINE)
     expect(page.locator(".right")).to_contain_text(f"n = {n}")
-    with page.expect_download() as saved:
-        page.get_by_role("group").get_by_text("JSON", exact=True).click()
-    shown = json.loads(Path(saved.value.path()).read_text("utf-8"))
+    name = {"en": "Save as JSON", "zh": "存为 JSON"}[lang]
+    shown = json.loads(saved(page, tool(page, name)))
     assert shown == found(address, which, asked.value.post_data_json)
     assert page.locator("figure .mark").count() >= 12
     assert not violations(page)
@@ -65,9 +64,9 @@ def test_a_question_is_answered_with_the_figures_that_the_server_finds(
 
 def reopened(page: Page, sentence: str) -> Any:
     """The record of what is shown, after it was opened again from its file."""
-    with page.expect_download() as saved:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Save the record").click()
-    path = Path(saved.value.path())
+    path = Path(download.value.path())
     address = page.url
     page.goto("about:blank")
     page.goto(address)  # opened, not loaded anew: nothing of it is shown any more
