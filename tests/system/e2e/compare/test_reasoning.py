@@ -56,7 +56,7 @@ def test_the_mark_is_the_mean_of_what_each_reasoning_gives(
 ) -> None:
     page = reasoned(open_page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="JSON").click()
+        tool(page.locator("#details"), "Save as JSON").click()
     download.value.save_as(tmp_path / "run.json")
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     kept = next(item for item in record["lanes"] if item["id"] == "reason")

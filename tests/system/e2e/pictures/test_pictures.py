@@ -6,12 +6,12 @@ import json
 
 import pytest
 from system.e2e.instrument import ROOT, OpenPage
-from system.e2e.pictures.shown import SIZE, open_at, words_on
+from system.e2e.pictures.shown import ADDRESSES, SIZE, open_at, words_on
 
 SHOWN = ROOT / "docs" / "pictures" / "shown.json"
 
 
-@pytest.mark.parametrize("name", ["shelf"])
+@pytest.mark.parametrize("name", ADDRESSES)
 def test_a_picture_of_the_readme_shows_the_words_that_the_page_shows(
     open_page: OpenPage, address: str, name: str
 ) -> None:
