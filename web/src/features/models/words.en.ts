@@ -45,7 +45,7 @@ export const models = {
     documentTitle: "Models · Shotglass",
     title: "Models and training runs",
     about:
-      "A model is a folder of files. Open one to see its shape and what was measured, and to export it. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
+      "Open one to see its shape and what was measured, and to export it. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>

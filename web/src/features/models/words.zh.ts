@@ -51,7 +51,7 @@ export const models: typeof modelsEn = {
     documentTitle: "模型 · Shotglass",
     title: "模型与训练记录",
     about:
-      "一个模型就是一个文件夹。展开一个，可以看它的形状和测得的数据，也可以把它导出。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
+      "展开一个模型，可以看它的形状和测得的数据，也可以把它导出。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
     parameters: "参数量",
     shape: "形状",
     shapeOf: (a: Architecture) =>
