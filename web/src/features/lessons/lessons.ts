@@ -166,3 +166,8 @@ async function fetched<T>(files: Record<string, () => Promise<T>>, path: string)
   if (load === undefined) throw new Error(`There is no ${path}.`);
   return load();
 }
+
+/** The class of the words for an outcome: their color. */
+export function outcomeText(outcome: Outcome): string {
+  return { held: "right-text", refuted: "wrong-text", null: "" }[outcome];
+}
