@@ -412,6 +412,7 @@ def test_editing_a_label_moves_nothing(open_page: OpenPage, task: str) -> None:
         "#question",
         ".rail ol > li:nth-child(2) .answer",
         "figure svg",
+        "#details figure svg",
         ".lanes h2",
         "#verdict",
     ]

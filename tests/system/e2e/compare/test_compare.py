@@ -162,7 +162,7 @@ def test_a_prompt_that_is_too_long_says_by_how_much_where_it_was_run(open_page: 
     page = opened(open_page())
     page.get_by_label("Example 4, question").fill("very long " * 1100)
     page.keyboard.press("Control+Enter")
-    alert = page.locator(".foot").get_by_role("alert")
+    alert = page.locator(".next").get_by_role("alert")
     expect(alert).to_contain_text("4 examples:")
     expect(alert).to_contain_text("tokens")
     settled(page)

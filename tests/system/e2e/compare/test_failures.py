@@ -170,7 +170,8 @@ def test_results_of_an_earlier_text_are_marked_and_nothing_moves(
     open_page: OpenPage, lang: str
 ) -> None:
     page = opened(open_page, lang)
-    places = "['.axis', '.verdict', '.lanes .prompt', '.next button'].map((name) => {"
+    places = "['.glasses .axis', '#details .axis', '.verdict', '.lanes .prompt', '.next button']"
+    places += ".map((name) => {"
     places += " const { x, y } = document.querySelector(name).getBoundingClientRect();"
     places += " return [name, x, y]; })"
     before = page.evaluate(places)

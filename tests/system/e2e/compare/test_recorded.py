@@ -177,7 +177,7 @@ def test_a_recording_of_another_model_is_not_used(
     expect(page.get_by_text("Live run,")).to_be_visible()
     settled(page)
     assert labelled(page) == 0
-    for place in ("header", ".instrument", ".foot"):  # what was measured names its model elsewhere
+    for place in ("header", ".instrument", ".next"):  # what was measured names its model elsewhere
         expect(page.locator(place).get_by_text(first["head"]["name"])).to_have_count(0)
     page.context.close()
     server.close()  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ export const compare = {
     newTask: "New task",
     newTaskHelp:
       "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
-    changed: "Changed. The description and the measured figures belong to the task as it was.",
+    changed: "Changed.",
     nullResult: "A null result.",
     shotSets: "Examples",
     shots: "Examples",

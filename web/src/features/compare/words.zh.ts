@@ -35,7 +35,7 @@ export const compare: typeof compareEn = {
     newTask: "新任务",
     newTaskHelp:
       "一个空任务。写下问题、几个说明怎样回答的例子，以及你预期的答案。按“运行”才会运行。",
-    changed: "已改动。任务说明和实测数字只适用于原来的任务。",
+    changed: "已改动。",
     nullResult: "阴性结果。",
     shotSets: "例子",
     shots: "例子",
