@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import urllib.request
@@ -16,7 +17,15 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.servers.http_answers import events_of
 from system.e2e.conftest import command, wait_until_ready
-from system.e2e.instrument import LANES, MODEL, ROOT, OpenPage, choose_place, model_menu
+from system.e2e.instrument import (
+    LANES,
+    MODEL,
+    ROOT,
+    OpenPage,
+    choose_place,
+    fields,
+    model_menu,
+)
 from system.e2e.models.cutting import Between, between
 from system.e2e.page.test_access import violations
 
@@ -102,13 +111,14 @@ def in_browser(page: Page, settings: dict[str, Any]) -> dict[tuple[str, int], li
 
 def ran(page: Page) -> Page:
     """Every lane asked once more, however long it takes."""
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    page.keyboard.press("Control+Enter")
     return quiet(page)
 
 
 def quiet(page: Page) -> Page:
-    run = page.get_by_role("button", name="Run Ctrl + Enter")
-    expect(run).to_be_enabled(timeout=WAITING)
+    """Nothing runs, and a model is there that can be asked."""
+    expect(page.locator("header .ready")).to_have_count(1, timeout=WAITING)
+    expect(page.get_by_role("button", name=re.compile("^Stop"))).to_have_count(0, timeout=WAITING)
     expect(page.locator(".lane[aria-busy=true]")).to_have_count(0, timeout=WAITING)
     return page
 
@@ -144,7 +154,7 @@ def without_server(
         page.reload()
         page.locator(".mark").first.wait_for()
         ran(quiet(page))
-        page.locator("button[aria-controls=sampling]").click()
+        fields(page).locator("button[aria-controls=sampling]").click()
         drawn = [GREEDY, *(settings | {"top_k": top_k} for settings in SEEDED)]
         expected = [asked(address, questions[-1], settings) for settings in drawn]
         if fetch:

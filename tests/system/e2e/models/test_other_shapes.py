@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import serving
 from system.e2e.inside.test_inside import open_fold
-from system.e2e.instrument import OpenPage, choose_model, model_menu, settled, unfold
+from system.e2e.instrument import OpenPage, choose_model, model_menu, run, unfold, uses_model
 
 TEXT = "text=the+cat+sat+on+the+mat+and+the+dog+ran"
 
@@ -75,9 +75,9 @@ def test_compare_and_decode_work_on_a_small_vocabulary(
     open_page: OpenPage, base: str, id: str
 ) -> None:
     page = use(open_page("/", base), id)
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    uses_model(page, id)
     page.locator(".mark[data-lane=few]").first.wait_for()
-    settled(page)
+    run(page)
     page.get_by_role("link", name="Inside", exact=True).click()
     page.get_by_role("link", name="Next word").click()
     expect(page.get_by_text("331 tokens").first).to_be_visible()

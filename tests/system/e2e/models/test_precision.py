@@ -18,6 +18,7 @@ from system.e2e.instrument import (
     lane,
     marks,
     model_menu,
+    run,
     saved,
     tool,
     unfold,
@@ -123,11 +124,11 @@ def test_fast_is_made_followed_and_named_and_exact_is_what_it_was(
         if answer != "":
             assert p == pytest.approx(OFF * exact[answer], abs=1e-6)
     expect(lane(page, "few").get_by_role("button", name=CHIP[lang])).to_be_visible()
-    expect(page.locator(".foot:has(.run) .note")).to_contain_text(OFFNESS[lang])
+    expect(page.locator(".next")).to_contain_text(OFFNESS[lang])
     choose_precision(page, "fp32")
     expect(page.locator(".lane .precision")).to_have_count(0)
     assert marks(still(page), "few") == exact
-    expect(page.locator(".foot:has(.run) .note")).not_to_contain_text(OFFNESS[lang])
+    expect(page.locator(".next")).not_to_contain_text(OFFNESS[lang])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -198,7 +199,7 @@ def test_the_choice_is_in_the_address_and_remembered_and_a_link_without_it_is_ex
     assert "?precision=int8" in page.url
     page.goto("about:blank")
     page.goto(f"{base}/#v1/compare?task=same-word&set=opposite&k=4")
-    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Run Ctrl + Enter").click()  # a link of one's own waits for it
     drawn(still(page))
     expect(page.locator(".precision")).to_have_count(0)
     chosen(page, "fp32")
@@ -225,8 +226,7 @@ def test_every_question_carries_it_and_looking_inside_does_not(
 ) -> None:
     page = made(opened(open_page, base), copies)
     copies.asked.clear()
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
-    still(page)
+    still(run(page))
     lane(page, "few").locator(".token").first.click()
     card = page.get_by_role("group", name="What else could have stood here")
     expect(card.get_by_role("button", name="8-bit")).to_be_visible()
@@ -294,7 +294,7 @@ def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
     chip = "16-bit weights" if lang == "en" else "16 位权重"
     expect(lane(page, "few").get_by_role("button", name=chip)).to_be_visible()
     expect(page.locator("header .panel")).to_contain_text(chip)
-    expect(page.locator(".foot:has(.run) .note")).to_contain_text(OFFNESS[lang])
+    expect(page.locator(".next")).to_contain_text(OFFNESS[lang])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
-from system.e2e.instrument import MODEL, OpenPage, lane, marks
+from system.e2e.instrument import MODEL, OpenPage, choose_precision, lane, marks, run
 from system.e2e.models.test_browser import served
-from system.e2e.models.test_precision import choice, eight, opened, still
+from system.e2e.models.test_precision import chosen, eight, opened, still
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine.library import user_models
@@ -22,9 +22,9 @@ MAKING = 240_000  # ms: SmolLM2 in 8 bits, checked, on a busy machine
 LEFT_OUT = ("native", "web", "reading", "writing", "native-fp16")
 
 
-def asked(page: Page) -> Page:
+def begun(page: Page) -> Page:
     """Fast chosen, and its making begun."""
-    choice(page).select_option("int8")
+    choose_precision(page, "int8")
     page.get_by_role("button", name="Make it").click()
     return page
 
@@ -36,20 +36,18 @@ def test_a_model_that_does_not_bear_8_bits_is_refused_in_words_and_stays_as_it_w
     folder = write_tiny_folder(tmp_path, "tiny")  # random weights predict nothing to agree on
     before = {path.name: path.stat().st_size for path in folder.iterdir()}
     with served(tmp_path) as (address, _):
-        page = asked(opened(open_page, address))
+        page = begun(opened(open_page, address))
         alert = page.get_by_role("region").get_by_role("alert")
         expect(alert).to_contain_text(re.compile("KL|likeliest|differ"), timeout=60_000)
         page.get_by_role("button", name="Stay with exact").click()
-        expect(choice(page)).to_have_value("fp32")
+        chosen(page, "fp32")
         page.context.close()  # before the server it asks
     assert {path.name: path.stat().st_size for path in folder.iterdir()} == before
 
 
 def live(page: Page) -> Page:
     """Every lane asked of the model itself, however busy the machine is."""
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
-    expect(page.locator(".lane .recorded")).to_have_count(0)
-    return still(page)
+    return still(run(page))
 
 
 def exact_only(source: Path, root: Path) -> Path:
@@ -85,20 +83,20 @@ def test_smollm2_in_8_bits_says_how_far_off_it_was_measured_and_exact_is_exact_a
     with served(tmp_path) as (address, _):
         page = live(opened(open_page, address))
         exact = {id: marks(page, id) for id in ("zero", "one", "few")}
-        asked(page)
+        begun(page)
         expect(page.get_by_role("progressbar")).to_be_visible()
         expect(page.locator(".lane .precision")).to_have_count(3, timeout=MAKING)
         live(eight(page))
         quality = Manifest.from_json((folder / MANIFEST).read_text("utf-8")).quality["native"]
         points = quality["points"]
         said = f"{points['median']:.2f} points in the median, {points['max']:.1f} at most"
-        expect(page.locator(".foot:has(.run) .note")).to_contain_text(said)
+        expect(page.locator(".next")).to_contain_text(said)
         fast = marks(page, "few")
         assert fast != exact["few"]
         for answer, p in fast.items():  # of one question, not of the text it was measured on
             assert p == pytest.approx(exact["few"][answer], abs=0.2)
         expect(lane(page, "few").get_by_role("button", name="8-bit")).to_be_visible()
-        choice(page).select_option("fp32")
+        choose_precision(page, "fp32")
         expect(page.locator(".lane .precision")).to_have_count(0)
         live(still(page))
         assert {id: marks(page, id) for id in exact} == exact

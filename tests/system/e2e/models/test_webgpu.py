@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import launched
-from system.e2e.instrument import LANES, OpenPage
+from system.e2e.instrument import LANES, OpenPage, fields
 from system.e2e.models.test_browser import (
     GREEDY,
     HOUSE,
@@ -20,6 +20,7 @@ from system.e2e.models.test_browser import (
     ids_of,
     in_browser,
     quiet,
+    ran,
     served,
     switched,
 )
@@ -49,9 +50,9 @@ def opened(open_page: OpenPage, address: str, *scripts: str) -> tuple[Page, list
     heard(page, questions)
     page.reload()
     page.locator(".mark").first.wait_for()
-    page.get_by_role("button", name="Run Ctrl + Enter").click()
-    page.locator("button[aria-controls=sampling]").click()
-    return quiet(page), questions
+    ran(quiet(page))
+    fields(page).locator("button[aria-controls=sampling]").click()
+    return page, questions
 
 
 def predicted(events: list[dict[str, Any]]) -> dict[str, dict[int, float]]:
@@ -75,7 +76,7 @@ def test_8_bit_weights_on_webgpu_predict_what_they_do_on_the_server(
         expect(page.get_by_text("on the graphics card (WebGPU)")).to_be_visible()
         expect(page.get_by_text("8-bit: shown probabilities of").first).to_be_visible()
         in_browser(quiet(page), GREEDY)
-        found = predicted([e for e in page.evaluate("window.told") if "type" in e])
+        found = predicted([e for e in page.evaluate("window.notices") if "type" in e])
     assert set(expected) == set(found) == set(LANES)
     for lane, tokens in expected.items():
         both = tokens.keys() & found[lane].keys()

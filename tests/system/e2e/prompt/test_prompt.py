@@ -189,5 +189,5 @@ def test_the_prompt_travels_to_compare_inside_and_decode(open_page: OpenPage) ->
     page.get_by_role("link", name="Compare, as a question").click()
     expect(page.get_by_text(TEXT).first).to_be_visible()
     page.go_back()
-    page.get_by_role("link", name="Decode", exact=True).last.click()
+    page.get_by_role("link", name="Next word", exact=True).last.click()
     expect(page.locator("#decode-text")).to_have_value(TEXT)

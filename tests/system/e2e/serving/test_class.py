@@ -108,7 +108,7 @@ def test_a_phone_that_scans_the_code_compares(handout: str, open_page: OpenPage)
     page = drawn(open_page("", handout, viewport=PHONE, has_touch=True))
     assert re.fullmatch(rf"http://{re.escape(OWN)}:\d+/(#.*)?", page.url)
     with page.expect_response("**/api/v1/compare") as answer:
-        page.get_by_role("button", name="One example more").tap()
+        page.get_by_role("button", name="Add example 5").tap()
     assert answer.value.ok
     drawn(page)
     expect(page.get_by_text("5 examples").first).to_be_visible()

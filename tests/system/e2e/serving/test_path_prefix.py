@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.servers.live_server import live_server
 from system.backend.deploy.conftest import nginx
-from system.e2e.instrument import ROOT, OpenPage, opened, run, unfold
+from system.e2e.instrument import ROOT, OpenPage, drawn, opened, run, unfold
 from system.e2e.models.test_browser import NO_CARD, quiet, ran, switched
 
 HOUSE = ROOT / "backend" / "shotglass" / "models"
@@ -36,7 +36,7 @@ def test_compare_runs_and_every_request_stays_below_the_path(
     page = open_page("/shot/", site)
     paths = requested(page)
     page.reload()
-    run(page)
+    run(drawn(page))
     assert "/shot/api/v1/compare" in paths
     page.goto(f"{site}/shot/#v1/lessons")
     page.get_by_role("main").get_by_role("link").first.click()

@@ -82,7 +82,7 @@ export const prompt = {
       fell: (u: string) => `The random number ${u} fell in this token’s part.`,
       number: (u: string) => `The random number was ${u}.`,
       byYou: "You chose this token; no random number was drawn.",
-      how: "Open this step in Decode",
+      how: "Open this step in Next word",
       entropy: (p: string, entropy: string, choices: string) =>
         `As unsure as ${choices} equal choices. log p ${p} nats, entropy ${entropy} nats`,
     },
@@ -92,7 +92,7 @@ export const prompt = {
       compareQuestion: "Compare, as a question",
       compareInstruction: "Compare, as the instruction",
       inside: "Inside",
-      decode: "Decode",
+      decode: "Next word",
     },
   },
 };

@@ -83,7 +83,7 @@ export const prompt: typeof en = {
       fell: (u: string) => `随机数 ${u} 落在这个词元的区间里。`,
       number: (u: string) => `随机数是 ${u}。`,
       byYou: "这个词元由您选定，没有抽随机数。",
-      how: "在“解码”中打开这一步",
+      how: "在“下一个词”中打开这一步",
       entropy: (p: string, entropy: string, choices: string) =>
         `像面对 ${choices} 个同样可能的选择。log p ${p} 奈特，熵 ${entropy} 奈特`,
     },
@@ -93,7 +93,7 @@ export const prompt: typeof en = {
       compareQuestion: "“对比”，作为问题",
       compareInstruction: "“对比”，作为指令",
       inside: "“内部”",
-      decode: "“解码”",
+      decode: "“下一个词”",
     },
   },
 };
