@@ -29,6 +29,7 @@ from system.e2e.page.test_access import violations
 PROSE = "house-prose"
 HOUSE, NAME = "house-gpt2", "House GPT-2, taught by episodes"
 LINK = "#v1/compare?task=same-word&second="
+AS_TABLE = {"en": "Show as table", "zh": "看表格"}
 ASKED = {"en": f"Run {NAME}", "zh": f"运行 {NAME}"}
 
 
@@ -210,5 +211,5 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     answered(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
-    page.locator("figure .tools > .word").first.click()  # as a table
+    tool(page.locator("#details"), AS_TABLE[lang]).click()
     assert violations(page) == []
