@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.instrument import OpenPage, drawn, unfold
+from system.e2e.instrument import OpenPage, drawn, fields, unfold
 from system.e2e.page.test_access import violations
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])
@@ -55,7 +55,7 @@ def test_a_view_explains_its_terms_where_they_stand_first(
 @both
 def test_a_meaning_comes_with_the_pointer_and_goes_with_it(open_page: OpenPage, lang: str) -> None:
     page = drawn(view(open_page, lang, "compare"))
-    term = page.locator(".verdict .term").first
+    term = page.locator("#details dl .term").first
     term.hover()
     meaning = page.get_by_role("note").filter(visible=True)
     expect(meaning).to_contain_text("Form:" if lang == "en" else "形式：")
@@ -68,7 +68,7 @@ def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
     open_page: OpenPage, lang: str
 ) -> None:
     page = drawn(view(open_page, lang, "compare", viewport={"width": 390, "height": 844}))
-    term = page.locator(".verdict .term").nth(1)
+    term = page.locator("#details dl .term").nth(1)
     term.focus()
     page.keyboard.press("Enter")
     meaning = page.get_by_role("note").filter(visible=True)
@@ -91,14 +91,14 @@ def test_every_term_stands_with_its_meaning_at_the_foot_of_the_lessons(
 
 
 def test_escape_closes_a_meaning_and_stops_no_run(open_page: OpenPage) -> None:
-    page = drawn(view(open_page, "en", "compare"))
+    page = fields(drawn(view(open_page, "en", "compare")))
     page.get_by_role("button", name="Sampling").click()
     page.get_by_label("Length in tokens").fill("1500")
     page.get_by_role("button", name="Wording").click()
     page.get_by_label("Template").fill("{input} ->{output}")
     page.get_by_role("button", name="Run Ctrl + Enter").click()
     page.locator(".lane[data-lane=few] .token").nth(4).wait_for()
-    page.locator(".verdict .term").first.click()
+    page.locator("#details dl .term").first.click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("note").filter(visible=True)).to_have_count(0)
     expect(page.get_by_role("button", name="Stop Esc")).to_be_visible()
