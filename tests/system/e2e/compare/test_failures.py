@@ -24,7 +24,7 @@ EMPTY = {
 }
 TOO_LONG = {
     "en": "This prompt did not run: its prompt is too long.",
-    "zh": "这一栏没有运行：提示太长。",
+    "zh": "这个提示没有运行：提示太长。",
 }
 STOPPED = {"en": "Stopped.", "zh": "已停止。"}
 CUT = {"en": "stopped", "zh": "已停止"}  # in a lane

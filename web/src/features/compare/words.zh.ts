@@ -19,7 +19,7 @@ function kindOf(id: LaneId, k: number): string {
   return k < least ? `有 ${least} 个例子起才是${KINDS[id]}` : KINDS[id];
 }
 
-// 一栏没有运行的原因，只说要点；完整的说明在“运行”按钮那里。
+// 一个提示没有运行的原因，只说要点；完整的说明在“运行”按钮那里。
 const FAILED: Record<string, string> = {
   context_length_exceeded: "：提示太长",
   label_conflict: "：有两个答案无法区分",
@@ -52,7 +52,7 @@ export const compare: typeof compareEn = {
     wording: "措辞",
     instruction: "例子之前的指令",
     template: "模板",
-    templateHelp: "{input} 和 {output} 代表问题和答案。各栏共用一个模板。",
+    templateHelp: "{input} 和 {output} 代表问题和答案。各提示共用一个模板。",
     answers: "答案，每行一个",
     answersHelp: "在这里写下自己的答案之前，它们跟随例子和预期答案。",
     reset: "恢复任务原样",
@@ -107,7 +107,7 @@ export const compare: typeof compareEn = {
   verdict,
   relabelled,
   inForm: "符合要求的形式",
-  inFormHelp: "数轴上所有答案的概率之和。",
+  inFormHelp: "模型给出其中任何一个答案的概率。",
   forRight: "其中预期答案占",
   forRightOf: (before: string | null) => (before === null ? "" : `（原来 ${before}）`),
   forRightHelp: "落在各答案上的概率里，预期答案占多少。",
@@ -115,7 +115,7 @@ export const compare: typeof compareEn = {
   from: (before: string) => `（原来 ${before}）`,
 
   lanes: {
-    title: "各栏的提示，以及模型写了什么",
+    title: "各个提示，以及模型写了什么",
     wrote: "模型写的",
     heading: (k: number, id: LaneId) => `${examples(k)}（${kindOf(id, k)}）`,
     kind: () => [],
@@ -147,7 +147,7 @@ export const compare: typeof compareEn = {
       "词元下面的短条是它的意外程度 −log p：越高，越不可能出现。点一个词元，看看这里本来还可能是什么。␣ 是看不见的空格。",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}，${percent(p)}，第 ${rank + 1} 位`,
-    failed: (code: string) => `这一栏没有运行${FAILED[code] ?? ""}。`,
+    failed: (code: string) => `这个提示没有运行${FAILED[code] ?? ""}。`,
   },
 
   choice: {
@@ -197,9 +197,9 @@ export const compare: typeof compareEn = {
 
 export const reasoning: typeof reasoningEn = {
   reasoning: {
-    fold: "推理栏",
-    foldOn: (n: number) => `推理栏：${n} 个样本的平均`,
-    show: "再加一栏：先推理，再回答",
+    fold: "先推理",
+    foldOn: (n: number) => `先推理：${n} 个样本的平均`,
+    show: "再加一个提示：先推理，再回答",
     n: "样本数",
     max_tokens: "最长（词元）",
     help: {
@@ -207,7 +207,7 @@ export const reasoning: typeof reasoningEn = {
       max_tokens: (most: number) => `1 到 ${count(most)}，到了就必须回答`,
     },
     about:
-      "这一栏的例子带着推理过程，模型也先写一段自己的推理。每段推理之后读出各个答案的概率，标记是它们的平均，横线从最低到最高。推理之后的答案取最可能的，不抽随机数。",
+      "这个提示的例子带着推理过程，模型也先写一段自己的推理。每段推理之后读出各个答案的概率，标记是它们的平均，横线从最低到最高。推理之后的答案取最可能的，不抽随机数。",
     shot: (i: number) => `例子 ${i} 的推理`,
     shotShort: "推理",
     heading: (k: number) => `${examples(k)}，先推理（思维链）`,

@@ -207,7 +207,7 @@ export const inside = {
       title: "By part of the prompt",
       rows: "Whose attention",
       row: "this token’s",
-      all: "all tokens'",
+      all: "all tokens’",
       start: "Start token",
       instruction: "Instruction",
       question: "Question",

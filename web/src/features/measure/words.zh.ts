@@ -18,7 +18,7 @@ const tested = (smallest: number, comparisons: number) =>
 const ranged =
   "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对问题做 Fisher 随机化检验；抽了几组例子时用 Bonferroni）。区间在 0 以上，才说分得出高下。";
 const right =
-  "预期答案比列出的其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
+  "预期答案比其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
 
 const shares = (counts: readonly { answer: string; n: number }[]) =>
   counts.map(({ answer, n }) => `“${answer}” ${count(n)} 个`).join("、");

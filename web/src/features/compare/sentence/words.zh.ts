@@ -44,7 +44,7 @@ export function relabelled(outcome: Outcome): Segment[] {
   const { kind, wrong, shown, says, aloud } = outcome;
   const how =
     kind === "flipped" ? "标签已对调" : `显示的 ${shown} 个例子里，有 ${wrong} 个的标签换了`;
-  const verb = aloud ? "模型回答" : "在列出的答案中，模型更倾向于";
+  const verb = aloud ? "模型回答" : "在各答案中，模型更倾向于";
   return [
     { text: `${how}；${verb} ` },
     { text: says, strong: true },

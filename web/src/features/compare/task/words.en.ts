@@ -124,7 +124,7 @@ export const tasks = {
       measure: "Measure it with your own questions",
       caption: (date: string, model: string, n: number) =>
         `${model}, ${date}, n = ${count(n)}; percent with 95 % intervals`,
-      k: "k",
+      k: "examples",
       measures: { form: "form", choice: "share", right: "right" },
       help: (chance: string) =>
         `Form: the probability of all answers together. Share: the expected answer’s part of it. Right: how often that part was the largest (Wilson intervals), however seldom the model gives any of them; a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,

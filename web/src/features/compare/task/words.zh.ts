@@ -36,7 +36,7 @@ export const tasks: typeof en = {
     },
     axisRows: {
       examples: "各行是例子里的答案和预期答案。",
-      task: "各行是这个任务为当前问题列出的答案。",
+      task: "各行是这个任务为当前问题给出的答案。",
       person: "各行由你自己选定。",
       follow: "重新跟随例子",
       next: (rows) => `已改动：下次运行的各行是${rows}。`,
@@ -103,7 +103,7 @@ export const tasks: typeof en = {
       line: (n, most, form, right) =>
         `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}；预期答案领先的比例 ${right}。`,
       scarce: (k, form) =>
-        `这只是在列出的答案之间比较：给 ${k} 个例子时，模型给出其中任何一个的概率只有 ${form}，几乎从不这样回答。`,
+        `这只是在各答案之间比较：给 ${k} 个例子时，模型给出其中任何一个的概率只有 ${form}，几乎从不这样回答。`,
       best: (k, right, last, lastRight) =>
         `事后看，${k} 个例子时最好：${right}；${last} 个时：${lastRight}。`,
       verdict: {
@@ -115,7 +115,7 @@ export const tasks: typeof en = {
       byK: "按例子个数看",
       measure: "用自己的问题来测",
       caption: (date, model, n) => `${model}，${date}，n = ${count(n)}；百分比，附 95 % 区间`,
-      k: "k",
+      k: "例子",
       measures: { form: "形式", choice: "占比", right: "答对" },
       help: (chance) =>
         `形式：所有答案的概率之和。占比：预期答案占其中多少。答对：预期答案占得最多的次数所占比例（Wilson 区间），不管模型多么少给出它们；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,

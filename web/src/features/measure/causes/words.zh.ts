@@ -13,7 +13,7 @@ const share = ({ value, low, high }: Interval) =>
 const change = ({ value, low, high }: Interval) =>
   `${points(value)} 个百分点 [${points(Math.max(-1, low))}, ${points(Math.min(1, high))}]`;
 
-const right = "预期答案比列出的其他答案都更可能，才算答对；“形式”是所有列出的答案合起来的概率。";
+const right = "预期答案比其他答案都更可能，才算答对；“形式”是所有答案合起来的概率。";
 const inFp32 =
   "模型内部总是用 fp32 计算。区间只对问题而言（比例和变化用计分区间，对数几率用自助法），一次只看一项。";
 

@@ -28,7 +28,7 @@ function n({ n, detectable, form, oneSet }: Common): string {
   const scarce =
     form >= SCARCE
       ? ""
-      : `答对只在所列答案之间比较：模型给出其中任何一个的概率最多 ${percent(form)}。`;
+      : `答对只在各答案之间比较：模型给出其中任何一个的概率最多 ${percent(form)}。`;
   const these = oneSet ? "以上只对这一组例子成立：没有抽别的例子。" : "";
   return `n = ${count(n)} 题；方括号里是 95 % 区间。${these}${can}${scarce}`;
 }
@@ -61,7 +61,7 @@ function examplesWritten(f: ExamplesFacts): Written {
       ? `${opening[trend]}${from}，${to}。`
       : mains[trend];
   const more = [
-    `形式，即所列答案的概率之和，从 ${sure(f.first.form)} 变为 ${sure(f.last.form)}；瞎猜能对 ${percent(f.chance)}。`,
+    `形式，即所有答案的概率之和，从 ${sure(f.first.form)} 变为 ${sure(f.last.form)}；瞎猜能对 ${percent(f.chance)}。`,
   ];
   if (f.best !== null)
     more.push(
