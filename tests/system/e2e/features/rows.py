@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from system.e2e.features.reach import of
-
-TOOLS = "table, save"
+from system.e2e.features.views import TOOLS, VIEWS
 
 HEADER = of(
     "lessons",
@@ -105,4 +104,4 @@ MEASURE = [
     ),
 ]
 
-FEATURES = [*HEADER, *LESSONS, *PROMPT, *MEASURE]
+FEATURES = [*HEADER, *LESSONS, *PROMPT, *MEASURE, *VIEWS]

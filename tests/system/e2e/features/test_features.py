@@ -15,6 +15,6 @@ def test_everything_is_two_presses_away_at_most() -> None:
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: f"{feature.at}: {feature.what}")
 def test_a_feature_is_where_the_list_says(open_page: OpenPage, feature: Feature) -> None:
-    page = open_page(f"/?lang=en#v1/{feature.at}")
+    page = open_page(f"/?lang=en#v1/{feature.at}", details=False)
     page.get_by_role("heading", level=1).wait_for()
     reach(page, feature)
