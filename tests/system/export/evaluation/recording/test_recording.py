@@ -235,7 +235,7 @@ def test_the_command_records(folder: ModelFolder, page: Path) -> None:
     arguments = ["tiny", "--models", str(folder.path.parent), "--page", str(page)]
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 0, done
-    assert "10 lanes of tiny recorded" in done.stdout
+    assert "11 lanes of tiny recorded" in done.stdout
 
 
 def test_the_shelf_is_the_opening_question_behind_every_number_of_examples_of_every_set(
