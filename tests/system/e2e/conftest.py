@@ -41,6 +41,9 @@ CHROMIUM = (
     "--disable-sync",
 )
 
+# A blank page between two addresses has no storage.
+DETAILS = "if (location.protocol !== 'about:') localStorage['shotglass.details'] = 'open'"
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -176,7 +179,7 @@ def open_page(
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)
         if details:
-            context.add_init_script("localStorage['shotglass.details'] = 'open'")
+            context.add_init_script(DETAILS)
         page = context.new_page()
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))

@@ -3,8 +3,18 @@
 import { read, withSecond } from "../../core/address/compare";
 import { draft } from "../../state/draft.svelte";
 import { route } from "../../state/route.svelte";
+import { keep, stored } from "../../state/stored";
 import { comparison } from "./comparison.svelte";
 import { second } from "./second/second.svelte";
+
+const SHOWN = "shotglass.shown"; // what results stood of last, as the address says it
+
+const toQuery = () => withSecond(draft.toQuery(), second.model);
+
+/** Results stand of what is asked now: the page may ask it again when it is loaded anew. */
+export function keepShown(): void {
+  keep(SHOWN, toQuery().toString());
+}
 
 route.serve("compare", {
   adopt(query) {
@@ -12,11 +22,11 @@ route.serve("compare", {
     if ((state.task ?? state.prompt) === undefined) return;
     draft.adopt(state);
     second.adopt(state.second ?? null);
-    draft.fromLink = true;
+    draft.fromLink = stored(SHOWN) !== query.toString();
     void comparison.show().then((all) => {
       if (all === true) draft.fromLink = false;
     });
   },
 
-  toQuery: () => withSecond(draft.toQuery(), second.model),
+  toQuery,
 });
