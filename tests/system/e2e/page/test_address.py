@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, Request, expect
-from system.e2e.instrument import OpenPage, lane, marks, opened, reaches, settled, show, shows
+from system.e2e.instrument import (
+    OpenPage,
+    fields,
+    lane,
+    marks,
+    opened,
+    reaches,
+    settled,
+    show,
+    shows,
+)
 
 
 def asked(page: Page) -> list[str]:
@@ -52,7 +62,7 @@ def test_the_address_restores_edits_and_settings(open_page: OpenPage) -> None:
     page.get_by_label("Example 2, answer").fill("tiny")
     page.get_by_role("button", name="Sampling").click()
     page.get_by_label("Temperature").fill("0")
-    other = open_page(f"/{written(page)}")
+    other = fields(open_page(f"/{written(page)}"))
     expect(other.get_by_label("Question", exact=True)).to_have_value("quiet")
     expect(other.get_by_role("textbox", name="Expected answer")).to_have_value("loud")
     expect(other.get_by_label("Example 2, answer")).to_have_value("tiny")
@@ -67,7 +77,7 @@ def test_back_and_forward_go_through_what_was_chosen(open_page: OpenPage) -> Non
     settled(page)
     capital = marks(page, "few")
     page.get_by_role("link", name="Inside", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("look at")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("attention")
     page.go_back()
     expect(page.get_by_label("CAPITALS")).to_be_checked()
     assert marks(opened(page), "few") == capital

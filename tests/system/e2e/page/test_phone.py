@@ -1,13 +1,15 @@
-"""Compare on a phone: the axis in sight, the stepper at the thumb, the editor a sheet."""
+"""Compare on a phone: glasses first, the axis in sight, steps at the thumb, edits in a sheet."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.instrument import OpenPage, drawn, lane, marks
+from system.e2e.instrument import OpenPage, drawn, fields, lane, marks, shows
 
 PHONE = {"width": 390, "height": 844}
 WIDTHS = (320, 390, 768)
+AXIS = "Probability of each answer with no example, with 1 and with 4"
+GLASSES = "Probability of each answer, by number of examples"
 
 
 def phone(open_page: OpenPage, path: str = "/", **options: object) -> Page:
@@ -28,8 +30,10 @@ def focused_inside(page: Page, selector: str) -> bool:
 
 def test_the_axis_stays_in_sight_while_the_lanes_scroll(open_page: OpenPage) -> None:
     page = phone(open_page)
-    drawing = page.get_by_role("img", name="Probability of each answer")
-    assert box(drawing)["width"] == pytest.approx(358, abs=1)  # all there is beside the margins
+    for name in (GLASSES, AXIS):
+        width = box(page.get_by_role("img", name=name))["width"]
+        assert width == pytest.approx(358, abs=1)  # all there is beside the margins
+    drawing = page.get_by_role("img", name=AXIS)
     lane(page, "one").evaluate("element => element.scrollIntoView({block: 'center'})")
     assert box(drawing)["y"] == pytest.approx(0, abs=1)
     assert box(lane(page, "one"))["y"] > 0
@@ -40,10 +44,13 @@ def test_the_stepper_at_the_thumb_steps_and_says_how_many(open_page: OpenPage) -
     page = phone(open_page)
     bar = page.get_by_role("group", name="Examples shown")
     before = marks(page, "few")
-    bar.get_by_role("button", name="One example more").click()
-    expect(bar.get_by_text("5 examples")).to_be_visible()
+    bar.get_by_role("button", name="Add example 5").click()
+    shows(page, 5)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("With five examples")
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
     assert marks(page, "few") != before
+    bar.get_by_role("button", name="One example fewer").click()
+    shows(page, 4)
     for button in bar.get_by_role("button").all():
         size = box(button)
         assert size["width"] >= 44
@@ -78,10 +85,10 @@ def test_the_editor_is_a_sheet_that_keeps_the_focus(open_page: OpenPage) -> None
 
 
 @pytest.mark.slow
-def test_a_run_from_the_sheet_shows_what_it_brought(open_page: OpenPage) -> None:
+def test_what_was_written_in_the_sheet_is_run_at_the_thumb(open_page: OpenPage) -> None:
     page = phone(open_page)
-    page.get_by_role("button", name="Edit", exact=True).click()
-    page.get_by_label("Example 3, answer").fill("ancient")
+    fields(page).get_by_label("Example 3, answer").fill("ancient")
+    page.keyboard.press("Escape")
     run = page.get_by_role("button", name="Run Ctrl + Enter")
     expect(run).to_be_enabled()
     run.click()
@@ -115,6 +122,6 @@ def test_four_hundred_percent_of_a_laptop_reflows(open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     bar = page.get_by_role("group", name="Examples shown")
     assert bar.evaluate("element => getComputedStyle(element).position") == "static"
-    drawing = page.get_by_role("img", name="Probability of each answer")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    assert box(drawing)["y"] < 0  # it would hide all else
+    for name in (GLASSES, AXIS):
+        assert box(page.get_by_role("img", name=name))["y"] < 0  # it would hide all else

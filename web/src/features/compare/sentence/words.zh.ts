@@ -13,23 +13,23 @@ export function verdict(v: Effect): Segment[] {
       if (!v.there) return [{ text: "还没有例子。写几个，看看杯子怎样装满。" }];
       if (v.label === null) return [{ text: "提示里还没有例子。" }];
       return [
-        { text: `没有例子时，“${v.label}”是 ` },
+        { text: `没有例子时，“${v.label}”是` },
         { text: part(v.p), strong: true },
         { text: "。" },
       ];
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `有${examples(v.k)}时，变化都不超过 1 个百分点。` }];
+      return [{ text: `有 ${examples(v.k)}时，变化都不超过 1 个百分点。` }];
     case "together":
       return [
-        { text: `有${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到 ` },
+        { text: `有 ${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到` },
         { text: part(v.to), strong: true },
         { text: v.same ? "，其中谁领先没有变。" : "。" },
       ];
     case "goes":
       return [
-        { text: `有${examples(v.k)}时，“${v.label}”从${part(v.from)} 变到 ` },
+        { text: `有 ${examples(v.k)}时，“${v.label}”从${part(v.from)} 变到` },
         { text: part(v.to), strong: true },
         {
           text:
