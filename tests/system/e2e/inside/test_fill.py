@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.combinations import looks
 from system.e2e.conftest import serving
+from system.e2e.inside.test_inside import open_fold
 from system.e2e.instrument import OpenPage, choose_model, uses_model
 from system.e2e.page.test_access import violations
 
@@ -123,17 +124,20 @@ def test_the_mode_is_not_offered_where_no_model_fills(
 def test_inside_shows_attention_to_both_sides(open_page: OpenPage, base: str) -> None:
     page = open_page(INSIDE, base)
     page.get_by_role("button", name="Look inside").click()
+    open_fold(page, "All tokens at once")
     first = page.get_by_role("gridcell", name="row the, column ␣sat, ")
     expect(first).to_have_count(1)
     assert "may not look" not in (first.get_attribute("aria-label") or "may not look")
-    expect(page.get_by_role("heading", name="What each layer would put here")).to_be_visible()
-    expect(page.get_by_role("heading", name="While it writes")).to_have_count(0)
-    expect(page.get_by_role("heading", name="How surprising each token is")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Let it continue")).to_have_count(0)
+    open_fold(page, "This head in steps")
     page.get_by_role("button", name="Unfold this row").click()
     same = page.get_by_text("it differs from the model’s own attention by at most")
     difference = same.inner_text().rpartition("at most ")[2].rstrip(".")
     assert float(difference.replace("e−", "e-").replace("−", "-").strip("< \u202f")) < 1e-3
     assert "model=filler" in page.url
+    page.get_by_role("link", name="Layers", exact=True).click()
+    expect(page.get_by_role("heading", name="What each layer would put here")).to_be_visible()
+    expect(page.get_by_role("heading", name="How surprising each token is")).to_have_count(0)
 
 
 @pytest.mark.slow
@@ -142,8 +146,9 @@ def test_the_bidirectional_mask_leads_to_a_model_that_has_it(
 ) -> None:
     page = open_page(f"/#v1/inside?text={quote(TEXT)}&mask=bidirectional", base)
     page.get_by_role("button", name="See it in").click()
-    expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_value("filler")
+    uses_model(page, "filler")
     page.get_by_role("button", name="Look inside").click()
+    open_fold(page, "All tokens at once")
     expect(page.get_by_role("gridcell", name="row the, column <|mask|>, ")).to_have_count(2)
 
 
@@ -159,6 +164,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(
             page.locator("section [data-next]").first.wait_for()
         else:
             page.get_by_role("button", name="Look inside" if lang == "en" else "看看内部").click()
+            open_fold(page, "All tokens at once" if lang == "en" else "一次看所有词元")
             page.locator("[role=gridcell]").first.wait_for()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
