@@ -4,6 +4,25 @@ export function examples(k: number): string {
   return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
 }
 
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+];
+
+/** As a sentence says it: `four`; figures above ten. */
+export function inWord(n: number): string {
+  return NUMBERS[n] ?? String(n);
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

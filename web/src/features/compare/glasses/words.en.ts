@@ -2,6 +2,7 @@
 
 import { percentDigits } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.en";
+import { luckFact } from "../doors/words.en";
 
 export const glasses = {
   glasses: {
@@ -39,8 +40,7 @@ export const glasses = {
 
   doors: {
     luck: "Is it luck?",
-    luckFact: (n: number, first: string, last: string) =>
-      `On ${n} questions the right one leads in ${first} → ${last}.`,
+    luckFact,
     luckAsk: "Measure it on many questions.",
     look: "Where does it look?",
     lookFact: "Its attention on this prompt.",

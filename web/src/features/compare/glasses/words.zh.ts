@@ -2,6 +2,7 @@
 
 import { percentDigits } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
+import { luckFact } from "../doors/words.zh";
 import type { glasses as en } from "./words.en";
 
 export const glasses: typeof en = {
@@ -40,8 +41,7 @@ export const glasses: typeof en = {
 
   doors: {
     luck: "是运气吗？",
-    luckFact: (n: number, first: string, last: string) =>
-      `在 ${n} 个问题上，正确答案领先的比例从 ${first} 升到 ${last}。`,
+    luckFact,
     luckAsk: "在许多问题上测一测。",
     look: "它在看哪里？",
     lookFact: "它对这个提示的注意力。",

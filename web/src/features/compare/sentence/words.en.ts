@@ -3,7 +3,7 @@
 import type { Outcome } from "../../../core/prompting/relabelling";
 import type { Segment } from "../../../core/text/segment";
 import { percent } from "../../../core/text/numbers";
-import { examples } from "../../../words/common.en";
+import { examples, inWord } from "../../../words/common.en";
 import type { Effect } from "./effect";
 
 /** The sentence above the glasses. */
@@ -72,22 +72,8 @@ function turn({ kind, before, turn }: Outcome): string {
   }
 }
 
-const NUMBERS = [
-  "no",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-];
-
 function inWords(k: number): string {
-  return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
+  return `${inWord(k)} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
 
 /** Whole above ten percent, as in the picture. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { loadEvidence } from "../../../core/gallery/evidence";
+import { VERDICTS } from "../../../core/gallery/verdicts";
+import { luckOf } from "./luck";
+import { luckFact as en } from "./words.en";
+import { luckFact as zh } from "./words.zh";
+
+const evidence = await loadEvidence();
+const place = { task: "same-word", set: "opposite" };
+const plain = (text: string) => text.replaceAll("\u202f", " ");
+function factOf(model: string | null, words = en): string | null {
+  const finding = luckOf({ ...place, model }, VERDICTS, evidence);
+  return finding && plain(words(finding));
+}
+
+describe("the door to Measure", () => {
+  it("says among how many answers, how likely any of them is, and that it is no verdict", () => {
+    const fact =
+      "On 220 questions the right one of four leads in 75 → 94 %; all four together get 0.1 → 12 %. No verdict.";
+    expect(factOf(null)).toBe(fact);
+    expect(factOf(VERDICTS.model.id)).toBe(fact);
+    expect(factOf(null, zh)).toBe(
+      "220 个问题里，4 个答案中正确的那个领先的比例：75 → 94 %；这 4 个合起来的概率：0.1 → 12 %。不下结论。",
+    );
+  });
+  it("cites the record of the model in use", () => {
+    expect(factOf("house-gpt2")).toBe(
+      "On 48 questions the right one of four leads in 92 → 87 %; all four together get 0.0 → 0.1 %. Too few to tell.",
+    );
+    expect(factOf("house-prose", zh)).toContain(
+      "48 个问题里，4 个答案中正确的那个领先的比例：90 → 83 %",
+    );
+  });
+  it("cites no other model's where it has none of the one in use", () => {
+    expect(factOf("house-other")).toBeNull();
+    expect(luckOf({ ...place, model: "house-gpt2" }, VERDICTS, null)).toBeNull();
+  });
+  it("leaves a verdict to Measure where there is one", () => {
+    const finding = luckOf({ task: "plurals", set: "plural", model: null }, VERDICTS, evidence);
+    expect(finding && plain(en(finding))).toMatch(/; both together get .* %\.$/);
+  });
+});
