@@ -17,9 +17,9 @@ EDITS = 20
 TURNS = {
     "en": {
         (True, "turned"): "{was}: on this one question the answer turned with the labels.",
-        (True, "unturned"): "It said so before: on this one question the answer did not turn.",
-        (True, "same"): "It said so before, and the flipped labels ask for no other.",
-        (False, "same"): "It said so before: on this one question the answer did not change.",
+        (True, "unturned"): "{stays}. On this one question the answer did not turn.",
+        (True, "same"): "{stays}. On this one question the flipped labels ask for no other answer.",
+        (False, "same"): "{stays}. On this one question the answer did not change.",
         (True, "changed"): (
             "{was}: on this one question the answer changed, but not as the labels did."
         ),
@@ -27,17 +27,22 @@ TURNS = {
     },
     "zh": {
         (True, "turned"): "{was}：就这一个问题而言，回答随标签转了。",
-        (True, "unturned"): "它之前也这样回答：就这一个问题而言，回答没有转。",
-        (True, "same"): "它之前也这样回答，对调后的标签也不要求别的回答。",
-        (False, "same"): "它之前也这样回答：就这一个问题而言，回答没有变。",
+        (True, "unturned"): "{stays}。就这一个问题而言，回答没有转。",
+        (True, "same"): "{stays}。就这一个问题而言，换过的标签不要求别的回答。",
+        (False, "same"): "{stays}。就这一个问题而言，回答没有变。",
         (True, "changed"): "{was}：就这一个问题而言，回答变了，但没有照标签那样变。",
         (False, "changed"): "{was}：就这一个问题而言，回答变了。",
     },
 }
-WAS = {"en": "With the labels as they were it was “{}”", "zh": "标签未动时是“{}”"}
+WAS = {
+    "en": "With the labels as they were it was “{}”, which goes from {} to {}",
+    "zh": "标签未动时是“{}”，它从{} 变到{}",
+}
+STAYS = {"en": " as before, with {1} instead of {0}", "zh": "，和之前一样，但概率从{0} 变到{1}"}
+STAYS_SAME = {"en": " as before, with {}", "zh": "，和之前一样，概率也是{}"}
 MOVED = {
-    "en": ("The labels are flipped; ", "another label than before; "),
-    "zh": ("标签已对调；", "的标签换了；"),
+    "en": ("The labels are flipped", "another label than before; "),
+    "zh": ("标签已", "的标签换了；"),
 }
 PRAISE = {"en": ", the expected answer.", "zh": "，它正是预期答案。"}
 STOP = {"en": "Stop Esc", "zh": "停止 Esc"}
@@ -140,23 +145,36 @@ def says_what_moved(editor: Editor) -> None:
     assert PRAISE[lang] not in sentence
     answers = {row: p for row, p in marks(page, "few").items() if row}
     says = max(answers, key=lambda row: answers[row])
-    before = before_the_move(editor)
+    before, p = before_the_move(editor)
     rule = task.rule() is not None
     turn = TURNS[lang][rule, task.turn(says, before)]
-    said = turn.format(was=WAS[lang].format(bare(before)))
+    way = [written(share, lang) for share in (p, answers[before])]
+    stays = STAYS_SAME[lang].format(way[1]) if way[0] == way[1] else STAYS[lang].format(*way)
+    said = turn.format(was=WAS[lang].format(bare(before), *way), stays=stays)
     expect(told).to_contain_text(said)  # it is asked for when no lane runs
     assert MOVED[lang][0 if rule else 1] in told.inner_text()
     assert bare(says) == told.locator("strong").inner_text()
 
 
-def before_the_move(editor: Editor) -> str:
+def written(p: float, lang: str) -> str:
+    """A probability as the sentence has it: whole above ten percent."""
+    under, over, space = ("under ", "over ", "") if lang == "en" else ("不到 ", "超过 ", " ")
+    if 0 < p < 0.0005:
+        return f"{under}0.1\u202f%"
+    if 0.9995 <= p < 1:
+        return f"{over}99.9\u202f%"
+    return f"{space}{100 * p:.{0 if 0.0995 <= p < 0.9995 else 1}f}\u202f%"
+
+
+def before_the_move(editor: Editor) -> tuple[str, float]:
     """The likeliest listed answer with the labels where they were, from the model itself."""
     task = editor.task
     prompt, rows, _ = task.unmoved().lane(min(task.k, len(task.shots)))
     server = editor.page.evaluate("location.origin")
     body = {"model": MODEL, "prompt": prompt, "labels": list(task.rows() or rows)}
     labels = post(server, "/api/v1/score", body)["labels"]
-    return str(max(labels, key=lambda label: label["p"])["text"])
+    best = max(labels, key=lambda label: label["p"])
+    return str(best["text"]), float(best["p"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -233,7 +251,7 @@ def test_a_flip_is_judged_by_the_answer_before_and_never_by_what_is_true(
     fresh(editor)
     says_what_moved(editor)
     sentence = editor.page.locator(".relabelled").inner_text()
-    assert "on this one question" in sentence
+    assert "on this one question" in sentence.lower()
     for claim in ("true", "knows", "follow", "still"):
         assert claim not in sentence
 

@@ -133,7 +133,8 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     expect(other.locator(".liquid")).to_have_count(0)
     page.get_by_role("button", name="Switch off layer 17, head 5").click()
     sentence = (
-        f"Without 17.5: “slow” goes from {100 * before:.0f}\u202f% to {100 * after:.0f}\u202f%."
+        f"Without head 17.5: “slow” goes from {100 * before:.0f}\u202f% "
+        f"to {100 * after:.0f}\u202f%."
     )
     expect(page.get_by_text(sentence)).to_be_visible()
     poured = page.locator("[data-glass='1'] .liquid[data-answer='0']")
@@ -368,7 +369,7 @@ def test_a_text_from_a_link_is_read_only_when_asked_to(open_page: OpenPage) -> N
     assert not any("explain" in url for url in asked)
     page.get_by_role("button", name="Look inside").click()
     drawn(page)
-    expect(page.get_by_text("Layer 2, head 1.")).to_be_visible()
+    expect(page.get_by_text("Layer 2, head 1:")).to_be_visible()
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arcPath, arcsOf, cellsOf, layTokens, numbered } from "./arcs";
+import { arcPath, arcsOf, cellsOf, covered, layTokens, numbered } from "./arcs";
 
 const OPENING = ["hot", " ->", " cold", "\n", "fast", " ->"];
 const FRAME = { cell: 10, line: 40, above: 100, gutter: 50 };
@@ -45,5 +45,17 @@ describe("the arcs of a row", () => {
     const arcs = arcsOf(row, 5, 0);
     expect([...numbered(arcs, tokens, 4)]).toEqual([0, 2, 4]);
     expect([...numbered(arcs, tokens, 1)]).toEqual([0, 2, 3, 4]);
+  });
+  it("reach an answer past its line's sign only where that is neither looked at nor asking", () => {
+    const of = (most: number, asking: number, ...to: number[]) => {
+      const { tokens } = layTokens(OPENING, most);
+      const arcs = to.map((place) => ({ to: place, p: 0.1 }));
+      return [...covered(arcs, tokens, asking)];
+    };
+    expect(of(12, 5, 2)).toEqual([3]);
+    expect(of(12, 5, 2, 3)).toEqual([]);
+    expect(of(12, 3, 2)).toEqual([]); // in one line arcs go over the text
+    expect(of(40, 5, 2)).toEqual([]);
+    expect(of(12, 5, 0)).toEqual([]);
   });
 });

@@ -104,3 +104,18 @@ export function numbered(
   }
   return new Set(taken.map((token) => tokens.indexOf(token)));
 }
+
+/** Line breaks' signs over which an arc between lines would reach the token before: these give way. */
+export function covered(
+  arcs: readonly Arc[],
+  tokens: readonly PlacedToken[],
+  asking: number,
+): Set<number> {
+  const ends = new Set(arcs.map(({ to }) => to));
+  const signs = arcs.flatMap(({ to }) => {
+    const [end, next, from] = [tokens[to], tokens[to + 1], tokens[asking]];
+    const isSign = next?.text.trim() === "⏎" && next.line === end?.line;
+    return isSign && from?.line !== end.line ? [to + 1] : [];
+  });
+  return new Set(signs.filter((sign) => sign !== asking && !ends.has(sign)));
+}

@@ -107,6 +107,19 @@ describe("what flipped labels did to the answer of one question", () => {
   const P = score({ P: 0.6, N: 0.1 }, 0.3);
   const N = score({ P: 0.1, N: 0.6 }, 0.3);
 
+  it("is by how much the answer before became likelier or less likely, if it turned or not", () => {
+    expect(outcome(moved, N, P)?.way).toEqual({ from: 0.6, to: 0.1 });
+    expect(outcome(moved, score({ P: 0.08, N: 0.01 }), P)).toMatchObject({
+      ...{ turn: "unturned", way: { from: 0.6, to: 0.08 } },
+    });
+    expect(outcome(moved, N, null)?.way).toBeNull();
+  });
+  it("is of labels exchanged in pairs, or moved round where there are more", () => {
+    const three = relabelling(flipped(THREE), truthOf(THREE), ALL);
+    if (three === null) throw new Error("The labels are not flipped.");
+    expect(outcome(moved, N, P)?.rotated).toBe(false);
+    expect(outcome(three, score({ a: 0.1, b: 0.6 }), null)?.rotated).toBe(true);
+  });
   it("is that it turned where the answer before became the one that stands for it now", () => {
     expect(outcome(moved, N, P)).toMatchObject({ says: "N", before: "P", turn: "turned" });
   });

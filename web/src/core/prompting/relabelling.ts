@@ -26,8 +26,10 @@ export interface Outcome {
   shown: number;
   says: string;
   aloud: boolean; // its likeliest next text; else only the likeliest of the listed answers
+  rotated: boolean; // by a rule for more than two answers: they are not exchanged in pairs
   before: string | null; // the same with the answers where they were; null while that is not known
   turn: Turn | null;
+  way: { from: number; to: number } | null; // the probability of the answer before, then and now
 }
 
 /** Judged by the answer before alone: what is true has no say, and invented names have no truth. */
@@ -142,9 +144,14 @@ export function outcome(
   if (best === null) return null;
   const { kind, wrong, shown, answers } = moved;
   const aloud = best.p > (otherTokens(score, 1).tokens[0]?.p ?? 0);
-  const earlier = before === null ? null : (likeliest(before)?.text ?? null);
-  const turn = earlier === null ? null : turnOf(best.text, earlier, answers[earlier]);
-  return { kind, wrong, shown, says: best.text, aloud, before: earlier, turn };
+  const rotated = Object.entries(answers).some(([is, stands]) => answers[stands] !== is);
+  const now = { kind, wrong, shown, rotated, says: best.text, aloud };
+  const earlier = before === null ? null : likeliest(before);
+  if (earlier === null) return { ...now, before: null, turn: null, way: null };
+  const { text, p } = earlier;
+  const to = score.labels.find((label) => label.text === text)?.p;
+  const way = to === undefined ? null : { from: p, to };
+  return { ...now, before: text, turn: turnOf(best.text, text, answers[text]), way };
 }
 
 /** `rule`: the answer that stands now for the one before, if there is a rule for it. */

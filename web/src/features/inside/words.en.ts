@@ -20,23 +20,22 @@ export const inside = {
     },
     headline: {
       waiting: "Where does it look?",
-      answers: (token: string, p: string) => [
-        `“${token}” gives `,
+      answers: (head: string, token: string, p: string) => [
+        `${head}: “${token}” gives `,
         p,
         " of its attention to the examples’ answers.",
       ],
-      most: (token: string, p: string, other: string) => [
-        `“${token}” gives `,
+      most: (head: string, token: string, p: string, other: string) => [
+        `${head}: “${token}” gives `,
         p,
         ` of its attention to “${other}”.`,
       ],
-      head: (layer: number, head: number) => `Layer ${layer}, head ${head}.`,
-      first: (layer: number, head: number, all: string) =>
-        `Layer ${layer}, head ${head}: of all ${all} heads it looks at them most.`,
-      soFar: (layer: number, head: number, read: string) =>
-        `Layer ${layer}, head ${head}: of the ${read} heads that were read the one that looks at them most.`,
-      rank: (layer: number, head: number, place: string, all: string) =>
-        `Layer ${layer}, head ${head}: rank ${place} of ${all} by how much it looks at them.`,
+      head: (layer: number, head: number) => `Layer ${layer}, head ${head}`,
+      other: (all: string) => `One of ${all} heads.`,
+      first: (all: string) => `Of all ${all} heads it looks at them most.`,
+      soFar: (read: string) => `Of the ${read} heads that were read it looks at them most.`,
+      rank: (place: string, all: string) =>
+        `Rank ${place} of ${all} heads by how much it looks at them.`,
     },
     arcs: {
       title: (token: string) => `What “${token}” looks at`,
@@ -50,8 +49,10 @@ export const inside = {
       share: "Share",
     },
     cliff: {
-      title: (word: string, layer: number) =>
-        layer === 0 ? `“${word}” leads from the start` : `“${word}” leads from layer ${layer} on`,
+      title: (word: string, layer: number, allOn: boolean) => {
+        const leads = layer === 0 ? "leads from the start" : `leads from layer ${layer} on`;
+        return `${allOn ? "With all heads on " : ""}“${word}” ${leads}`;
+      },
       about: "Its rank if that layer were the last (logit lens, an approximation).",
       label: (word: string, token: string) => `The rank of ${word} after ${token}, layer by layer`,
     },
@@ -63,15 +64,16 @@ export const inside = {
       several: (n: number) => `Switch off the top ${count(n)}`,
       allOn: "All heads on",
       needsModel: "This needs the model; without it nothing can be switched off.",
-      effect: (heads: string, answer: string, before: string, after: string) =>
-        `Without ${heads}: “${answer}” goes from ${before} to ${after}.`,
+      effect: (heads: readonly string[], answer: string, before: string, after: string) =>
+        `Without ${heads.length === 1 ? "head" : "heads"} ${heads.join(", ")}: “${answer}” goes from ${before} to ${after}.`,
       turned: (before: string, after: string) => `It now says “${after}”, not “${before}”.`,
       label: "The answers with all heads, and with heads switched off",
       none: "all heads on",
       all: "All heads on",
       without: "Heads off",
       oneOff: "without it",
-      off: (heads: string) => `without ${heads}`,
+      off: (heads: readonly string[]) =>
+        heads.length === 1 ? `without head ${heads.join()}` : `${count(heads.length)} heads off`,
       answer: "Answer",
       caption: (heads: string) => `Probability of each answer with and without heads ${heads}`,
       notExplanation:

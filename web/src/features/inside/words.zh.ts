@@ -21,19 +21,13 @@ export const inside: typeof en = {
     },
     headline: {
       waiting: "它在看哪里？",
-      answers: (token: string, p: string) => [`“${token}”把 `, p, " 的注意力放在例子的答案上。"],
-      most: (token: string, p: string, other: string) => [
-        `“${token}”把 `,
-        p,
-        ` 的注意力放在“${other}”上。`,
-      ],
-      head: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头。`,
-      first: (layer: number, head: number, all: string) =>
-        `第 ${layer} 层第 ${head} 头：全部 ${all} 个头里，它看这些答案最多。`,
-      soFar: (layer: number, head: number, read: string) =>
-        `第 ${layer} 层第 ${head} 头：已读到的 ${read} 个头里，它看这些答案最多。`,
-      rank: (layer: number, head: number, place: string, all: string) =>
-        `第 ${layer} 层第 ${head} 头：按看这些答案的多少，在 ${all} 个头里排第 ${place}。`,
+      answers: (head, token, p) => [`${head}：“${token}”把 `, p, " 的注意力放在例子的答案上。"],
+      most: (head, token, p, other) => [`${head}：“${token}”把 `, p, ` 的注意力放在“${other}”上。`],
+      head: (layer, head) => `第 ${layer} 层第 ${head} 头`,
+      other: (all) => `这是 ${all} 个头中的一个。`,
+      first: (all) => `全部 ${all} 个头里，它看这些答案最多。`,
+      soFar: (read) => `已读到的 ${read} 个头里，它看这些答案最多。`,
+      rank: (place, all) => `按看这些答案的多少，它在 ${all} 个头里排第 ${place}。`,
     },
     arcs: {
       title: (token: string) => `“${token}”在看哪里`,
@@ -47,8 +41,10 @@ export const inside: typeof en = {
       share: "所占",
     },
     cliff: {
-      title: (word: string, layer: number) =>
-        layer === 0 ? `“${word}”从一开始就领先` : `“${word}”从第 ${layer} 层起领先`,
+      title: (word, layer, allOn) => {
+        const leads = layer === 0 ? "从一开始就领先" : `从第 ${layer} 层起领先`;
+        return `${allOn ? "所有头都开时，" : ""}“${word}”${leads}`;
+      },
       about: "假如到这一层为止，它的名次（logit lens，只是近似）。",
       label: (word: string, token: string) => `${token} 之后，${word} 在各层的名次`,
     },
@@ -60,15 +56,16 @@ export const inside: typeof en = {
       several: (n: number) => `关掉前 ${count(n)} 个`,
       allOn: "全部打开",
       needsModel: "这要有模型；没有模型，什么头都关不掉。",
-      effect: (heads: string, answer: string, before: string, after: string) =>
-        `去掉 ${heads}：“${answer}”从 ${before} 变为 ${after}。`,
+      effect: (heads, answer, before, after) =>
+        `去掉头 ${heads.join("、")}：“${answer}”从 ${before} 变为 ${after}。`,
       turned: (before: string, after: string) => `现在它说“${after}”，不再说“${before}”。`,
       label: "所有头都开时的答案，以及关掉一些头之后的答案",
       none: "所有头都开",
       all: "所有头都开",
       without: "关掉之后",
       oneOff: "去掉它",
-      off: (heads: string) => `去掉 ${heads}`,
+      off: (heads) =>
+        heads.length === 1 ? `去掉头 ${heads.join()}` : `关掉 ${count(heads.length)} 个头`,
       answer: "答案",
       caption: (heads: string) => `有头 ${heads} 和没有它们时，每个答案的概率`,
       notExplanation: "看了不等于有用，关掉才是检验。一段提示只是个例：",

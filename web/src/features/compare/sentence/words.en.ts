@@ -21,7 +21,7 @@ export function verdict(v: Effect): Segment[] {
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `With ${inWords(v.k)} nothing changes by more than 1 point.` }];
+      return [{ text: `With ${inWords(v.k)} none of the answers changes by more than 1 point.` }];
     case "together":
       return [
         { text: `With ${inWords(v.k)} all answers together go from ${part(v.from)} to ` },
@@ -42,34 +42,47 @@ export function verdict(v: Effect): Segment[] {
 
 /** What the model made of examples whose labels were moved, on this question; nothing is praise. */
 export function relabelled(outcome: Outcome): Segment[] {
-  const { kind, wrong, shown, says, aloud } = outcome;
-  const how =
-    kind === "flipped"
-      ? "The labels are flipped"
-      : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has" : "have"} another label than before`;
+  const { says, aloud, turn, way } = outcome;
+  const still = turn === "unturned" || turn === "same";
   const verb = aloud ? "the model says " : "of the answers the model prefers ";
-  return [{ text: `${how}; ${verb}` }, { text: says, strong: true }, { text: `.${turn(outcome)}` }];
+  const odds = still && way !== null ? ` as before, with ${shareNow(way)}` : "";
+  return [
+    { text: `${howMoved(outcome)}; ${verb}` },
+    { text: says, strong: true },
+    { text: `${odds}.${turned(outcome)}` },
+  ];
+}
+
+function howMoved({ kind, rotated, wrong, shown }: Outcome): string {
+  if (kind === "flipped") return `The labels are flipped${rotated ? ", each for another" : ""}`;
+  return `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has" : "have"} another label than before`;
 }
 
 /** One question shows no habit of the model, so the sentence says that it is one. */
-function turn({ kind, before, turn }: Outcome): string {
-  const was = `With the labels as they were it was “${before ?? ""}”`;
+function turned({ kind, before, turn, way }: Outcome): string {
+  const fall = way === null ? "" : `, which goes from ${part(way.from)} to ${part(way.to)}`;
+  const was = `With the labels as they were it was “${before ?? ""}”${fall}`;
   switch (turn) {
     case null:
       return "";
     case "turned":
       return ` ${was}: on this one question the answer turned with the labels.`;
     case "unturned":
-      return " It said so before: on this one question the answer did not turn.";
+      return " On this one question the answer did not turn.";
     case "same":
       return kind === "flipped"
-        ? " It said so before, and the flipped labels ask for no other."
-        : " It said so before: on this one question the answer did not change.";
+        ? " On this one question the flipped labels ask for no other answer."
+        : " On this one question the answer did not change.";
     case "changed":
       return kind === "flipped"
         ? ` ${was}: on this one question the answer changed, but not as the labels did.`
         : ` ${was}: on this one question the answer changed.`;
   }
+}
+
+function shareNow({ from, to }: { from: number; to: number }): string {
+  const same = part(from) === part(to);
+  return same ? part(to) : `${part(to)} instead of ${part(from)}`;
 }
 
 function inWords(k: number): string {

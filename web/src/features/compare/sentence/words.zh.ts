@@ -20,7 +20,7 @@ export function verdict(v: Effect): Segment[] {
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `有 ${examples(v.k)}时，变化都不超过 1 个百分点。` }];
+      return [{ text: `有 ${examples(v.k)}时，没有一个答案的变化超过 1 个百分点。` }];
     case "together":
       return [
         { text: `有 ${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到` },
@@ -41,36 +41,47 @@ export function verdict(v: Effect): Segment[] {
 
 /** What the model made of examples whose labels were moved, on this question; nothing is praise. */
 export function relabelled(outcome: Outcome): Segment[] {
-  const { kind, wrong, shown, says, aloud } = outcome;
-  const how =
-    kind === "flipped" ? "标签已对调" : `显示的 ${shown} 个例子里，有 ${wrong} 个的标签换了`;
+  const { says, aloud, turn, way } = outcome;
+  const still = turn === "unturned" || turn === "same";
   const verb = aloud ? "模型回答" : "在各答案中，模型更倾向于";
+  const odds = still && way !== null ? `，和之前一样，${shareNow(way)}` : "";
   return [
-    { text: `${how}；${verb} ` },
+    { text: `${howMoved(outcome)}；${verb} ` },
     { text: says, strong: true },
-    { text: `。${turn(outcome)}` },
+    { text: `${odds}。${turned(outcome)}` },
   ];
 }
 
+function howMoved({ kind, rotated, wrong, shown }: Outcome): string {
+  if (kind === "flipped") return rotated ? "标签已依次轮换" : "标签已对调";
+  return `显示的 ${shown} 个例子里，有 ${wrong} 个的标签换了`;
+}
+
 /** One question shows no habit of the model, so the sentence says that it is one. */
-function turn({ kind, before, turn }: Outcome): string {
-  const was = `标签未动时是“${before ?? ""}”`;
+function turned({ kind, before, turn, way }: Outcome): string {
+  const fall = way === null ? "" : `，它从${part(way.from)} 变到${part(way.to)}`;
+  const was = `标签未动时是“${before ?? ""}”${fall}`;
   switch (turn) {
     case null:
       return "";
     case "turned":
       return `${was}：就这一个问题而言，回答随标签转了。`;
     case "unturned":
-      return "它之前也这样回答：就这一个问题而言，回答没有转。";
+      return "就这一个问题而言，回答没有转。";
     case "same":
       return kind === "flipped"
-        ? "它之前也这样回答，对调后的标签也不要求别的回答。"
-        : "它之前也这样回答：就这一个问题而言，回答没有变。";
+        ? "就这一个问题而言，换过的标签不要求别的回答。"
+        : "就这一个问题而言，回答没有变。";
     case "changed":
       return kind === "flipped"
         ? `${was}：就这一个问题而言，回答变了，但没有照标签那样变。`
         : `${was}：就这一个问题而言，回答变了。`;
   }
+}
+
+function shareNow({ from, to }: { from: number; to: number }): string {
+  const same = part(from) === part(to);
+  return same ? `概率也是${part(to)}` : `但概率从${part(from)} 变到${part(to)}`;
 }
 
 /** Whole above ten percent, as in the picture. */
