@@ -80,6 +80,8 @@ export const compare = {
     reset: "Back to the task as it was",
     samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
     stale: "Edited since the last run.",
+    unasked: (left: number, of: number) =>
+      `${of === 1 ? "This prompt was" : `${left} of the ${of} prompts ${left === 1 ? "was" : "were"}`} not run yet: Run asks the model.`,
     liveRun: (time: string, ms: string) => `Live run, ${time}, ${ms}.`,
     stopped: "Stopped.",
     nothingRan: "Nothing was computed.",

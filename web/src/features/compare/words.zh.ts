@@ -58,6 +58,8 @@ export const compare: typeof compareEn = {
     reset: "恢复任务原样",
     samplingNow: (t: number, seed: number) => `采样：温度 ${t}，种子 ${seed}`,
     stale: "上次运行之后改动过。",
+    unasked: (left: number, of: number) =>
+      `${of === 1 ? "这个提示" : `${of} 个提示中有 ${left} 个`}还没有运行过：点“运行”来问模型。`,
     liveRun: (time: string, ms: string) => `实时运行，${time}，用时 ${ms}。`,
     stopped: "已停止。",
     nothingRan: "没有算出任何结果。",
