@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from system.e2e.instrument import MODEL, SHOTS, OpenPage, glasses, post, poured, shows
 
 
@@ -107,3 +107,87 @@ def test_a_new_task_is_blank_and_scolds_nobody(open_page: OpenPage) -> None:
     expect(page.get_by_label("Question", exact=True)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(".fault")).to_have_count(0)
+
+
+def test_a_question_without_an_answer_asks_for_no_score_and_says_what_is_missing(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/?shelf", details=False)
+    page.get_by_role("link", name="Ask your own").click()
+    page.locator("header .ready").wait_for()
+    page.get_by_label("Question", exact=True).fill("c")
+    expect(page.get_by_text("there is no answer yet")).to_be_visible()
+    scores: list[str] = []
+    page.on("request", lambda sent: "/api/v1/score" in sent.url and scores.append(sent.url))
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("Live run,")).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert scores == []
+    expect(page.locator(".glasses .hatch")).to_have_count(0)
+
+
+def test_a_refused_score_is_said_at_the_glasses_and_asked_once_a_run(
+    open_page: OpenPage, tolerated: list[str]
+) -> None:
+    tolerated.append("400")
+    page = open_page("/?shelf", details=False)
+    page.get_by_role("link", name="Ask your own").click()
+    page.locator("header .ready").wait_for()
+    problem = (
+        '{"type": "/problems/invalid_request", "status": 400, "title": "No", "detail": "Not this."}'
+    )
+    sent: list[str] = []
+
+    def refuse(route: Route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=400, json=problem)
+
+    page.route("**/api/v1/score", refuse)
+    page.get_by_label("Question", exact=True).fill("cow")
+    for at, (old, young) in enumerate({"dog": "puppy", "cat": "kitten", "hen": "chick"}.items(), 1):
+        page.get_by_role("button", name="+ add an example").click()
+        page.get_by_label(f"Example {at}, question").fill(old)
+        page.get_by_label(f"Example {at}, answer").fill(young)
+    for runs in (1, 2):
+        page.get_by_role("button", name="Run").click()
+        expect(page.locator(".glass-figure").get_by_role("alert")).to_be_visible()
+        page.wait_for_timeout(1000)
+        assert len(sent) == runs
+        page.get_by_label("Question", exact=True).fill("sheep")
+
+
+def test_the_form_of_a_new_task_stays_while_it_is_typed(open_page: OpenPage) -> None:
+    page = open_page("/?shelf", details=False)
+    page.get_by_role("link", name="Ask your own").click()
+    question = page.get_by_label("Question", exact=True)
+    question.click()
+    page.keyboard.type("cow", delay=60)
+    expect(question).to_be_focused()
+    expect(question).to_have_value("cow")
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#fields")).to_have_count(0)
+
+
+def test_on_a_phone_ones_own_question_opens_its_fields(open_page: OpenPage) -> None:
+    page = open_page("/?shelf", details=False, viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Ask your own").click()
+    question = page.get_by_label("Question", exact=True)
+    expect(question).to_be_focused()
+    page.keyboard.type("cow", delay=60)
+    expect(question).to_have_value("cow")
+
+
+def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: OpenPage) -> None:
+    page = full(open_page(details=False))
+    page.locator("header .ready").wait_for()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("button", name="Flip labels").click()
+    expect(page.locator(".glasses .poured.stale").first).to_be_visible()
+    page.wait_for_timeout(400)  # the address is written
+    again = open_page("/?lang=en#" + page.url.split("#")[1], details=False)
+    expect(again.get_by_text("2 of the 3 prompts were not run yet")).to_be_visible()
+    expect(again.get_by_text("Recorded 20")).to_have_count(0)
+    again.locator("header .ready").wait_for()
+    again.get_by_role("button", name="Run").click()
+    full(again)
+    expect(again.get_by_text("not run yet")).to_have_count(0)

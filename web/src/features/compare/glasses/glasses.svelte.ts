@@ -1,6 +1,9 @@
 // The glasses on the page: one a number of examples, filled by what is known of its prompt. What is
 // recorded comes first, and the model is asked for the others when the lanes have their answers.
 
+import { SvelteMap } from "svelte/reactivity";
+import { ApiError } from "../../../core/api/api";
+import type { Problem } from "../../../core/api/events";
 import { counts, type Glass } from "../../../ui/plot/glass/glass";
 import { nextWords, probability, type Next } from "../../../core/statistics/readings";
 import { scoreOnce } from "../../../state/asking";
@@ -18,6 +21,8 @@ class Glasses {
   room = $state(9); // glasses that stand beside each other
   #coming = $state<string | null>(null); // the key of what is being scored
   #last = new Map<number, LaneRun>(); // by number of examples, for what was edited since
+  readonly #refused = new SvelteMap<string, Problem | null>(); // by key, since the last run
+  #since: unknown = null; // the run after which they were refused
 
   readonly all = $derived.by<Poured[]>(() =>
     counts(draft.most, draft.k, this.room).map((k) => this.#pour(k)),
@@ -40,9 +45,13 @@ class Glasses {
   }
 
   /** As text, so that what does not change them asks nothing anew. */
-  get keys(): string {
-    return this.all.map(({ k }) => requestAt(k)?.key ?? "").join("\n");
-  }
+  readonly keys = $derived(this.all.map(({ k }) => requestAt(k)?.key ?? "").join("\n"));
+
+  /** Why a glass that is shown could not be filled. */
+  readonly problem = $derived.by(() => {
+    const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
+    return requests.map(({ key }) => this.#refused.get(key)).find((item) => item != null) ?? null;
+  });
 
   #pour(k: number): Poured {
     const request = requestAt(k);
@@ -72,21 +81,33 @@ class Glasses {
     for (const { k, run } of this.all) if (run !== null) this.#last.set(k, run);
   }
 
-  /** Fetches what is recorded, then asks for what is missing, one glass after another. */
+  /**
+   * Fetches what is recorded, then asks for what is missing, one glass after another. What was
+   * refused is not asked again before someone runs the lanes; without answers there is no score.
+   */
   async fill(asks: boolean, signal: AbortSignal): Promise<void> {
+    if (this.#since !== comparison.ended) this.#refused.clear();
+    this.#since = comparison.ended;
     const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
     await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
     for (const request of asks && place.ready ? missing() : []) {
-      if (signal.aborted) return;
-      this.#coming = request.key;
-      try {
-        await score(request);
-      } catch {
-        return; // a lane that is run says what is wrong
-      } finally {
-        if (this.#coming === request.key) this.#coming = null;
-      }
+      if (request.prompt.labels.length === 0 || this.#refused.has(request.key)) return;
+      if (signal.aborted || !(await this.#ask(request))) return;
+    }
+  }
+
+  /** Whether it was answered. */
+  async #ask(request: Wanted): Promise<boolean> {
+    this.#coming = request.key;
+    try {
+      await score(request);
+      return true;
+    } catch (error) {
+      this.#refused.set(request.key, error instanceof ApiError ? error.problem : null);
+      return false;
+    } finally {
+      if (this.#coming === request.key) this.#coming = null;
     }
   }
 }

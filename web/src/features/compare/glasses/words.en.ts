@@ -13,6 +13,8 @@ export const glasses = {
     spoken: (k: number, answer: string | null, p: number | null) =>
       `${examples(k)}${answer === null || p === null ? "" : `, ${answer} ${aloud(p)} percent`}`,
     words: "Its likeliest next word",
+    noAnswers:
+      "A glass holds how likely each answer is, and there is no answer yet. Write the expected answer, or an example.",
     tableCaption: "Probability in percent, by number of examples",
     count: "examples",
     all: "all answers",
