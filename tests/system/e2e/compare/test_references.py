@@ -69,23 +69,27 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
     assert page.locator("figure thead th").all_inner_texts()[-1] == "expected"
 
 
-def test_what_each_example_brings_is_the_log_odds_lost_without_it(
+def test_what_each_example_brings_is_the_points_and_log_odds_lost_without_it(
     open_page: OpenPage, address: str
 ) -> None:
     page = run(opened(open_page()))
-    expect(page.get_by_text("log-odds lost without it")).to_be_visible()
+    expect(page.get_by_text("points without it", exact=True)).to_be_visible()
     expect(page.locator("[data-brought]")).to_have_count(4)
 
     def odds(p: float) -> float:
         return math.log(p / (1 - p))
 
-    with_all = odds(scored(address, SHOTS, "fast")[" slow"])
+    p = scored(address, SHOTS, "fast")[" slow"]
+    with_all = odds(p)
     for i in range(4):
-        without = odds(scored(address, SHOTS[:i] + SHOTS[i + 1 :], "fast")[" slow"])
+        left = scored(address, SHOTS[:i] + SHOTS[i + 1 :], "fast")[" slow"]
+        without = odds(left)
         found = float(page.locator("[data-brought]").nth(i).get_attribute("data-brought") or "")
         assert found == pytest.approx(with_all - without, abs=1e-4)
         shown = page.locator("[data-brought]").nth(i).inner_text()
-        assert shown == f"{found:.2f}".replace("-", "−")
+        assert shown == f"{100 * (left - p):+.1f}".replace("-", "−")
+        nats = f"{found:.2f}".replace("-", "−")
+        expect(page.get_by_text("Log-odds lost, in nats: ")).to_contain_text(nats)
 
 
 @pytest.mark.slow

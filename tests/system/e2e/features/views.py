@@ -28,7 +28,7 @@ COMPARE = of(
     ("answers exchanged", (EDIT,), "Flip labels"),
     ("answers handed out by chance", (EDIT,), "Shuffle labels"),
     ("another question of the task", (EDIT,), "another of"),
-    ("what each example brings", (EDIT,), "What does each example bring|log-odds lost"),
+    ("what each example brings", (EDIT,), "What does each example bring|points without it"),
     ("the template", (EDIT, "^Wording"), "^Template"),
     ("the instruction", (EDIT, "^Wording"), "Instruction before the examples"),
     ("answers of one's own", (EDIT, "^Wording"), "Answers, one a line"),

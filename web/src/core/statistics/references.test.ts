@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logOdds, lost, withoutEach, chance, contentFree } from "./references";
+import { logOdds, changeWithout, lost, withoutEach, chance, contentFree } from "./references";
 import { parsePrompt } from "../prompting/render";
 import { scoreOf } from "../testing";
 
@@ -41,5 +41,16 @@ describe("leaving one example out", () => {
     expect(logOdds(-50)).toBeCloseTo(-50, 12);
     expect(lost(Math.log(0.8), Math.log(0.5))).toBeCloseTo(Math.log(4), 12);
     expect(logOdds(0)).toBe(Infinity);
+  });
+});
+
+describe("what leaving an example out changes", () => {
+  it.each([
+    [0.66, 0.28],
+    [0.1, 0.4],
+    [0.5, 0.5],
+  ])("is the difference of the probabilities %f and %f", (all, without) => {
+    const nats = lost(Math.log(all), Math.log(without));
+    expect(changeWithout(Math.log(all), nats)).toBeCloseTo(without - all, 10);
   });
 });

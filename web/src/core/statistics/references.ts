@@ -36,3 +36,8 @@ export function logOdds(logprob: number): number {
 export function lost(all: number, without: number): number {
   return logOdds(all) - logOdds(without);
 }
+
+/** What leaving it out does to a probability: of log p with all, and the nats lost without one. */
+export function changeWithout(all: number, nats: number): number {
+  return 1 / (1 + Math.exp(nats - logOdds(all))) - Math.exp(all);
+}

@@ -24,7 +24,7 @@ export const glasses = {
 
   inPrompt: {
     title: "The prompt as the model reads it",
-    points: "points it adds",
+    points: "points as each is added",
     edit: "Edit",
     done: "Done",
     shown: (k: number) => examples(k),

@@ -24,7 +24,7 @@ export const glasses: typeof en = {
 
   inPrompt: {
     title: "模型读到的提示",
-    points: "增加的百分点",
+    points: "逐个加上时增加的百分点",
     edit: "编辑",
     done: "完成",
     shown: (k: number) => examples(k),

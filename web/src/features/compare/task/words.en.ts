@@ -95,11 +95,11 @@ export const tasks = {
         "A dotted line: the few-shot prompt’s probability of all answers together, divided evenly among them. An answer to the right of it has more than an even split.",
     },
     without: {
-      heading: "log-odds lost without it",
+      heading: "points without it",
       ask: "What does each example bring?",
       failed: "The model did not answer.",
-      help: (expected: string, k: number) =>
-        `Nats of log p / (1 − p) of “${expected}”: with ${k === 1 ? "the example" : `all ${k} examples`}, minus without this one. Above 0 the example helps.`,
+      help: (expected: string, k: number, nats: readonly string[]) =>
+        `By how many percentage points “${expected}” changes when this example is left out of ${k === 1 ? "the prompt" : `the ${k}`}: below 0 the example helps. Log-odds lost, in nats: ${nats.join(", ")}.`,
     },
     fork: {
       instead: (was: string) => `instead of “${was}”:`,

@@ -88,11 +88,11 @@ export const tasks: typeof en = {
         "虚线：少样本提示下所有答案的概率之和，平均分给每个答案。在它右边的答案，得到的比平均多。",
     },
     without: {
-      heading: "去掉它损失的对数几率",
+      heading: "去掉它，变化的百分点",
       ask: "每个例子起了多少作用？",
       failed: "模型没有回应。",
-      help: (expected, k) =>
-        `“${expected}”的 log p / (1 − p)，单位 nat：${k === 1 ? "有这个例子" : `${k} 个例子都在`}时，减去没有这一个时。大于 0，说明这个例子有帮助。`,
+      help: (expected, k, nats) =>
+        `从 ${k} 个例子里去掉这一个，“${expected}”的概率变化多少个百分点：小于 0，说明它有帮助。损失的对数几率（nat）：${nats.join("、")}。`,
     },
     fork: {
       instead: (was) => `不用“${was}”：`,

@@ -2,7 +2,7 @@
 // model is idle, given up when the draft moves on, kept for when it comes back.
 
 import type { Of } from "../../../../core/api/api";
-import { lost, withoutEach } from "../../../../core/statistics/references";
+import { changeWithout, lost, withoutEach } from "../../../../core/statistics/references";
 import { render } from "../../../../core/prompting/render";
 import type { LaneRun } from "../../laneRun.svelte";
 import { comparison } from "../../comparison.svelte";
@@ -26,6 +26,13 @@ class LeaveOneOut {
     if (key === undefined) return null;
     const asking = this.#asking?.key === key ? this.#asking.done : null;
     return this.#stored.get(key) ?? asking;
+  }
+
+  /** The change of the probability by leaving it out; null where the run did not score the answer. */
+  change(nats: number): number | null {
+    const { run } = this;
+    const known = run?.score?.labels.find((item) => item.text === run.expected);
+    return known === undefined ? null : changeWithout(known.logprob, nats);
   }
 
   async ask(signal: AbortSignal): Promise<void> {
