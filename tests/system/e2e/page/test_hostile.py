@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request
 from support.models.tiny import write_tiny_folder
 from system.e2e.compare.test_tasks import choose
 from system.e2e.conftest import serving
-from system.e2e.instrument import OpenPage, opened
+from system.e2e.instrument import OpenPage, fields, opened
 from system.e2e.page.payloads import MARK, PAYLOADS
 
 ACTIVE = "script, img, iframe, object, embed, base, link[rel=stylesheet], meta, form, video, audio"
@@ -172,8 +172,7 @@ def test_models_named_by_payloads_stay_text(open_page: OpenPage, hostile_server:
 
 def test_errors_that_quote_a_payload_stay_text(open_page: OpenPage, hostile_server: str) -> None:
     """The tiny models refuse these prompts with sentences that name what was sent."""
-    page = open_page(base=hostile_server)
-    page.get_by_label("Question", exact=True).wait_for()
+    page = fields(open_page(base=hostile_server))
     page.wait_for_timeout(1500)
     before = active_elements(page)
     for payload in PAYLOADS:

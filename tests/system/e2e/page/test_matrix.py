@@ -11,6 +11,7 @@ from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
 WIDTHS = (1440, 768, 390, 320)
+PHONE = 640  # px; the header is another from here down
 READ_BY_AXE = (1440, 390)
 STATES = {
     "compare": "#v1/compare",
@@ -70,6 +71,8 @@ def test_every_view_is_accessible_and_fits(open_page: OpenPage, scheme: str, lan
         page.get_by_role("heading", level=1).wait_for()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            header = page.locator("header.phone" if width <= PHONE else "header:not(.phone)")
+            header.wait_for()
             at_rest(page)
             faults[state, width] = [
                 *overhang(page),
