@@ -16,7 +16,7 @@ PHONE = {"width": 390, "height": 844}
 # By view: controls and words above the fold of a desk at most.
 BOUNDS = {
     "shelf": (16, 90),
-    "compare": (28, 180),
+    "compare": (28, 190),
     "prompt": (23, 100),
     "measure": (30, 200),
     "inside": (30, 170),
