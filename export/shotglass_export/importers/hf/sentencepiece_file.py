@@ -55,7 +55,7 @@ def parse(name: str, data: bytes) -> SentencePieceFile:
     try:
         fields = list(_fields(data))
         pieces = [_piece(value) for number, value in fields if number == _PIECES]
-        trainer, normalizer = (_one(fields, number) for number in (_TRAINER, _NORMALIZER))
+        trainer, normalizer = (_last_message(fields, number) for number in (_TRAINER, _NORMALIZER))
         if not pieces:
             raise ValueError("there are no pieces in it")
         if (kind := trainer.get(_MODEL_TYPE, _UNIGRAM)) not in (_UNIGRAM, _BPE):
@@ -92,7 +92,7 @@ def _piece(value: Value) -> Piece:
     return _message(fields.get(_TEXT, b"")).decode("utf-8"), number, int(fields.get(_TYPE, NORMAL))
 
 
-def _one(fields: list[tuple[int, Value]], number: int) -> dict[int, Value]:
+def _last_message(fields: list[tuple[int, Value]], number: int) -> dict[int, Value]:
     values = [value for each, value in fields if each == number]
     return dict(_fields(_message(values[-1]))) if values else {}
 

@@ -3,6 +3,8 @@
 import type { Piece, SpanRecord } from "../../../core/api/events";
 import { cell, rowOf, type Matrix } from "../../../core/attention/attention";
 import { copyShares, meanShare } from "../../../core/attention/induction";
+import { percent } from "../../../core/text/numbers";
+import { figure, type Table } from "../../../core/text/table";
 
 /** Probabilities (S, S) of a head, or null where its layer was not read. */
 export type AttentionOf = (layer: number, head: number) => Matrix | null;
@@ -92,4 +94,18 @@ function read(attention: AttentionOf, layers: number, heads: number) {
     const matrix = attention(layer, head);
     return matrix === null ? [] : [{ layer, head, matrix }];
   });
+}
+
+export const IN_TABLE = 30;
+
+/** Rows of a table: rank, layer, head, share; the first ones. */
+export function rankRows(ranked: readonly RankedHead[]): Table["rows"] {
+  return ranked
+    .slice(0, IN_TABLE)
+    .map(({ layer, head, share }, i) => [
+      String(i + 1),
+      figure(layer, String(layer)),
+      figure(head, String(head)),
+      figure(share, percent(share)),
+    ]);
 }

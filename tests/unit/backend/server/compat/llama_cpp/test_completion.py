@@ -24,7 +24,7 @@ def ask(client: FlaskClient) -> Ask:
     return lambda **body: client.post("/completion", json={"model": "tiny"} | body)
 
 
-def one(answer: Any) -> Any:
+def reply(answer: Any) -> Any:
     assert answer.status_code == 200, answer.data
     return answer.get_json()
 
@@ -38,7 +38,7 @@ def chunks(answer: Any) -> list[dict[str, Any]]:
 
 def test_it_has_the_bits_of_a_completion(client: FlaskClient, ask: Ask) -> None:
     options = {"prompt": "the cat", "seed": 3, "logit_bias": {"70": 5}, **PLAIN}
-    told = one(ask(**options, n_predict=6, n_probs=2, return_tokens=True, repeat_penalty=1.2))
+    told = reply(ask(**options, n_predict=6, n_probs=2, return_tokens=True, repeat_penalty=1.2))
     body = {"model": "tiny", "max_tokens": 6, "logprobs": 2, "return_token_ids": True}
     answer = client.post("/v1/completions", json=options | body | {"repetition_penalty": 1.2})
     (choice,) = answer.get_json()["choices"]
@@ -52,26 +52,28 @@ def test_it_has_the_bits_of_a_completion(client: FlaskClient, ask: Ask) -> None:
 
 
 def test_the_settings_that_acted_are_told_with_the_seed_that_was_drawn(ask: Ask) -> None:
-    told = one(ask(prompt="the cat", n_predict=5))["generation_settings"]
+    told = reply(ask(prompt="the cat", n_predict=5))["generation_settings"]
     defaults = {"temperature": 0.8, "top_k": 40, "top_p": 0.95, "min_p": 0.05}
     assert told == told | defaults | {"n_predict": 5, "repeat_penalty": 1.0, "logit_bias": []}
-    drawn = {one(ask(prompt="a", n_predict=1, seed=-1))["generation_settings"]["seed"]}
-    drawn |= {one(ask(prompt="a", n_predict=1))["generation_settings"]["seed"] for _ in range(3)}
+    drawn = {reply(ask(prompt="a", n_predict=1, seed=-1))["generation_settings"]["seed"]}
+    drawn |= {
+        reply(ask(prompt="a", n_predict=1))["generation_settings"]["seed"] for _ in range(3)
+    }
     assert len(drawn) == 4
     assert told["samplers"] == list(SAMPLERS)
 
 
 def test_a_told_seed_gives_the_same_text_again(ask: Ask) -> None:
-    first = one(ask(prompt="the cat", n_predict=12, temperature=1.5))
+    first = reply(ask(prompt="the cat", n_predict=12, temperature=1.5))
     seed = first["generation_settings"]["seed"]
     assert (
-        one(ask(prompt="the cat", n_predict=12, temperature=1.5, seed=seed))["content"]
+        reply(ask(prompt="the cat", n_predict=12, temperature=1.5, seed=seed))["content"]
         == (first["content"])
     )
 
 
 def test_a_stream_is_the_same_text_piece_by_piece_and_ends_with_the_rest(ask: Ask) -> None:
-    whole = one(ask(**FEW, n_probs=1, return_tokens=True))
+    whole = reply(ask(**FEW, n_probs=1, return_tokens=True))
     *pieces, last = chunks(ask(**FEW, n_probs=1, stream=True))
     assert "".join(piece["content"] for piece in pieces) == whole["content"]
     assert [piece["tokens"] for piece in pieces] == [[id] for id in whole["tokens"]]
@@ -86,22 +88,22 @@ def test_a_stream_is_the_same_text_piece_by_piece_and_ends_with_the_rest(ask: As
 
 
 def test_why_it_ended_is_told(ask: Ask) -> None:
-    limit = one(ask(**FEW))
+    limit = reply(ask(**FEW))
     assert (limit["stop_type"], limit["stopping_word"]) == ("limit", "")
-    content = one(ask(**FEW, return_tokens=True))["content"]
+    content = reply(ask(**FEW, return_tokens=True))["content"]
     word = content[3:5]
-    stopped = one(ask(**FEW, stop=["never", word]))
+    stopped = reply(ask(**FEW, stop=["never", word]))
     assert (stopped["stop_type"], stopped["stopping_word"]) == ("word", word)
     assert stopped["content"] == content[: content.index(word)]
-    ended = one(ask(**FEW, logit_bias=[[0, 100]], temperature=0))
+    ended = reply(ask(**FEW, logit_bias=[[0, 100]], temperature=0))
     assert (ended["stop_type"], ended["tokens_predicted"]) == ("eos", 1)
-    assert one(ask(**FEW, logit_bias=[[0, 100]], ignore_eos=True))["stop_type"] == "limit"
+    assert reply(ask(**FEW, logit_bias=[[0, 100]], ignore_eos=True))["stop_type"] == "limit"
 
 
 def test_what_was_computed_is_counted(ask: Ask) -> None:
     prompt = "the cat sat on the mat, and then the cat sat on the mat again: "
-    first = one(ask(prompt=prompt, n_predict=3))
-    again = one(ask(prompt=prompt, n_predict=3))
+    first = reply(ask(prompt=prompt, n_predict=3))
+    again = reply(ask(prompt=prompt, n_predict=3))
     for told in (first, again):
         timings = told["timings"]
         assert timings["cache_n"] + timings["prompt_n"] == told["tokens_evaluated"]
@@ -113,12 +115,12 @@ def test_what_was_computed_is_counted(ask: Ask) -> None:
 
 
 def test_without_a_limit_it_goes_on_until_the_context_is_full(ask: Ask) -> None:
-    told = one(ask(prompt="the cat", ignore_eos=True, n_predict=-1))
+    told = reply(ask(prompt="the cat", ignore_eos=True, n_predict=-1))
     assert told["tokens_evaluated"] + told["tokens_predicted"] == 320
 
 
 def test_nothing_need_be_written(ask: Ask) -> None:
-    told = one(ask(prompt="the cat", n_predict=0))
+    told = reply(ask(prompt="the cat", n_predict=0))
     assert (told["content"], told["tokens_predicted"], told["stop_type"]) == ("", 0, "limit")
     assert told["generation_settings"]["n_predict"] == 0
     (chunk,) = chunks(ask(prompt="the cat", n_predict=0, stream=True))
@@ -128,7 +130,7 @@ def test_nothing_need_be_written(ask: Ask) -> None:
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_list_of_prompts_has_a_list_of_texts(ask: Ask, stream: bool) -> None:
     prompts = ["the cat", [70, 71], {"prompt_string": "a"}, [1, "the", 2]]
-    alone = [one(ask(prompt=prompt, n_predict=4, seed=3)) for prompt in prompts]
+    alone = [reply(ask(prompt=prompt, n_predict=4, seed=3)) for prompt in prompts]
     answer = ask(prompt=prompts, n_predict=4, seed=3, stream=stream)
     if stream:
         told = chunks(answer)
@@ -139,37 +141,39 @@ def test_a_list_of_prompts_has_a_list_of_texts(ask: Ask, stream: bool) -> None:
             for index in range(4)
         ]
     else:
-        ends = one(answer)
+        ends = reply(answer)
         texts = [end["content"] for end in ends]
     assert texts == [found["content"] for found in alone]
     assert not any("timings" in end for end in ends)  # whose they would be is not known
-    assert isinstance(one(ask(prompt=["a"], n_predict=1)), list)
+    assert isinstance(reply(ask(prompt=["a"], n_predict=1)), list)
 
 
 def test_texts_between_token_ids_are_read_where_they_stand(client: FlaskClient, ask: Ask) -> None:
     the = client.post("/tokenize", json={"model": "tiny", "content": " the"}).get_json()["tokens"]
-    mixed = one(ask(prompt=[70, " the", 71], n_predict=1))
+    mixed = reply(ask(prompt=[70, " the", 71], n_predict=1))
     assert mixed["tokens_evaluated"] == 2 + len(the)
-    plain = one(ask(prompt=[70, *the, 71], n_predict=1))
+    plain = reply(ask(prompt=[70, *the, 71], n_predict=1))
     assert mixed["prompt"] == plain["prompt"]
-    empty = [one(ask(**FEW | {"prompt": prompt})) for prompt in ("", ["", ""], [["", ""]])]
+    empty = [reply(ask(**FEW | {"prompt": prompt})) for prompt in ("", ["", ""], [["", ""]])]
     assert empty[0]["tokens_evaluated"] == 1  # the start token
     assert empty[1][0]["content"] == empty[2][0]["content"] == empty[0]["content"]
 
 
 def test_a_bias_may_name_a_text(ask: Ask) -> None:
-    never = one(ask(**FEW, temperature=0, return_tokens=True))["tokens"][0]
+    never = reply(ask(**FEW, temperature=0, return_tokens=True))["tokens"][0]
     for bias in ([[never, False]], {str(never): -100}, [[never, -60], [never, -60]]):
-        told = one(ask(**FEW, temperature=0, logit_bias=bias, return_tokens=True))
+        told = reply(ask(**FEW, temperature=0, logit_bias=bias, return_tokens=True))
         assert never not in told["tokens"]
         assert told["generation_settings"]["logit_bias"] == [{"token": never, "bias": -100.0}]
-    texts = one(ask(**FEW, logit_bias=[["the cat", 1.5]]))["generation_settings"]["logit_bias"]
+    texts = reply(ask(**FEW, logit_bias=[["the cat", 1.5]]))["generation_settings"][
+        "logit_bias"
+    ]
     assert {entry["bias"] for entry in texts} == {1.5}
 
 
 def test_the_other_address_is_the_same(client: FlaskClient, ask: Ask) -> None:
     told = client.post("/completions", json={"model": "tiny"} | FEW).get_json()
-    assert told["content"] == one(ask(**FEW))["content"]
+    assert told["content"] == reply(ask(**FEW))["content"]
 
 
 def test_the_model_may_be_left_out(client: FlaskClient) -> None:
@@ -186,7 +190,7 @@ def test_what_turns_nothing_on_is_taken(ask: Ask) -> None:
         "min_keep": 0, "dynatemp_range": 0.0, "samplers": list(SAMPLERS), "json_schema": None,
         "response_fields": [], "timings_per_token": False, "n_cmpl": 1,
     }  # fmt: skip
-    assert one(ask(**FEW, **off))["content"] == one(ask(**FEW))["content"]
+    assert reply(ask(**FEW, **off))["content"] == reply(ask(**FEW))["content"]
 
 
 @pytest.mark.parametrize(
@@ -254,9 +258,9 @@ def test_answers_are_what_the_document_says(ask: Ask) -> None:
     def check(data: Any, name: str) -> None:
         jsonschema.validate(data, {"$ref": f"#/components/schemas/{name}"} | whole)
 
-    check(one(ask(**FEW, n_probs=2)), "LlamaCompletion")
-    check(one(ask(prompt="a", n_predict=0)), "LlamaCompletion")
-    for found in one(ask(**FEW | {"prompt": ["a", "b"]})):
+    check(reply(ask(**FEW, n_probs=2)), "LlamaCompletion")
+    check(reply(ask(prompt="a", n_predict=0)), "LlamaCompletion")
+    for found in reply(ask(**FEW | {"prompt": ["a", "b"]})):
         check(found, "LlamaCompletion")
     for chunk in chunks(ask(**FEW, n_probs=2, stream=True)):
         check(chunk, "LlamaCompletionChunk")
