@@ -56,9 +56,7 @@ def test_the_settings_that_acted_are_told_with_the_seed_that_was_drawn(ask: Ask)
     defaults = {"temperature": 0.8, "top_k": 40, "top_p": 0.95, "min_p": 0.05}
     assert told == told | defaults | {"n_predict": 5, "repeat_penalty": 1.0, "logit_bias": []}
     drawn = {reply(ask(prompt="a", n_predict=1, seed=-1))["generation_settings"]["seed"]}
-    drawn |= {
-        reply(ask(prompt="a", n_predict=1))["generation_settings"]["seed"] for _ in range(3)
-    }
+    drawn |= {reply(ask(prompt="a", n_predict=1))["generation_settings"]["seed"] for _ in range(3)}
     assert len(drawn) == 4
     assert told["samplers"] == list(SAMPLERS)
 
@@ -165,9 +163,7 @@ def test_a_bias_may_name_a_text(ask: Ask) -> None:
         told = reply(ask(**FEW, temperature=0, logit_bias=bias, return_tokens=True))
         assert never not in told["tokens"]
         assert told["generation_settings"]["logit_bias"] == [{"token": never, "bias": -100.0}]
-    texts = reply(ask(**FEW, logit_bias=[["the cat", 1.5]]))["generation_settings"][
-        "logit_bias"
-    ]
+    texts = reply(ask(**FEW, logit_bias=[["the cat", 1.5]]))["generation_settings"]["logit_bias"]
     assert {entry["bias"] for entry in texts} == {1.5}
 
 
