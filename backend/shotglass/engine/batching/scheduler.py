@@ -26,6 +26,7 @@ from .strategy import DecodingContext
 from .waiting import WaitingQueue
 
 QUEUE = 512  # sequences that may wait for a slot
+GATHERED = 1024  # tokens of a job's prompts that its texts wait for, at most
 
 
 class Scheduler:
@@ -126,7 +127,7 @@ class Scheduler:
 
     def step(self) -> None:
         """A chunk of one prompt, or several prompts of a job, then one more token for every active
-        sequence."""
+        sequence, unless these still wait for prompts of their own job."""
         if several := self._next_together():
             self._prefill_together(several)
         waiting = self._prefilling or self._next_waiting()
@@ -134,8 +135,24 @@ class Scheduler:
             self._prefill_chunk(waiting)
             waiting = self._next_waiting(prefilled=True)  # it can join this very step
         self._deliver()
-        self._decode()
-        self._deliver()
+        if not self._is_gathering():
+            self._decode()
+            self._deliver()
+
+    def _is_gathering(self) -> bool:
+        """Whether the texts of a job that is alone wait for its next prompt: a step costs about the
+        same for one text as for several, so those that go on together are ready sooner."""
+        jobs = jobs_of(self._active.sequences)
+        if len(jobs) != 1 or jobs[0].abandoned:
+            return False
+        (job,) = jobs
+        if job.computed_tokens - job.computed_at_step >= GATHERED:
+            return False
+        with self._changed:
+            if self._prefilling is not None:
+                return self._prefilling.job is job
+            has_room = self._active.next_slot + job.strategy.width <= self.slots
+            return has_room and self._waiting.count > 0 and self._waiting.first.job is job
 
     def _next_waiting(self, prefilled: bool = False) -> TokenSequence | None:
         """The next sequence, if no other is being prefilled and there is a slot for it;
@@ -217,6 +234,7 @@ class Scheduler:
                 sequence.cached += 1
             row_of = dict(zip(sequences, logits, strict=True))
             for job in jobs:
+                job.computed_at_step = job.computed_tokens
                 own = [sequence for sequence in sequences if sequence.job is job]
                 if not job.abandoned:
                     with self._guarded(job):

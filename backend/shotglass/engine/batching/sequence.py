@@ -45,6 +45,7 @@ class Job:
     messages: SimpleQueue[Message | Crashed | None] = field(default_factory=SimpleQueue)
     closed: bool = False
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
+    computed_at_step: int = 0  # the same when its texts last went on
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

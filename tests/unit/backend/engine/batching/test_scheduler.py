@@ -10,7 +10,8 @@ from support.models.fake_session import FakePool, FakeSession, FakeTokenizer, wr
 from shotglass.decoding import DecodingSettings
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Ended, Prefilled, Sampled
-from shotglass.engine.batching.scheduler import Scheduler
+from shotglass.engine.batching.prefill import CHUNK
+from shotglass.engine.batching.scheduler import GATHERED, Scheduler
 from shotglass.engine.batching.sequence import Job, SequenceStatus, TokenSequence
 from shotglass.engine.runtime.prefix_cache import PrefixCache
 from shotglass.engine.strategies.sampling import Sampling
@@ -79,6 +80,35 @@ def test_company_changes_no_token_and_all_are_decoded_in_one_run() -> None:
     for index, prompt in enumerate(prompts):
         assert tokens_of(messages, index) == written(prompt, 5)
     assert (3, 1) in bench.session.runs
+
+
+def test_the_texts_of_a_job_that_is_alone_go_on_together() -> None:
+    bench = Bench()
+    job = greedy([[1] * 200, [2] * 20], 3)
+    bench.scheduler.submit(job)
+    bench.run(job)
+    assert bench.session.runs == [(1, 200), (1, 20), (2, 1), (2, 1)]
+
+
+def test_a_text_goes_on_beside_the_prompts_of_another_job() -> None:
+    bench = Bench()
+    first, second = greedy([[1, 2]], 9), greedy([[3] * 300, [4] * 20], 3)
+    bench.scheduler.submit(first)
+    bench.scheduler.step()
+    bench.scheduler.submit(second)
+    bench.run(second)
+    assert (1, 1) in bench.session.runs[bench.session.runs.index((1, 128)) :]
+
+
+def test_texts_wait_for_so_many_tokens_of_prompts_at_most() -> None:
+    bench = Bench(slots=8)
+    job = greedy([[token] * 400 for token in range(1, 7)], 5)
+    bench.scheduler.submit(job)
+    bench.run(job)
+    runs = bench.session.runs
+    steps = [at for at, (_, tokens) in enumerate(runs) if tokens == 1]
+    read = sum(tokens for _, tokens in runs[: steps[0]])
+    assert GATHERED <= read < GATHERED + CHUNK
 
 
 def test_samples_of_one_prompt_share_its_prefill() -> None:
