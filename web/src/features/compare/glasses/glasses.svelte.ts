@@ -1,16 +1,18 @@
 // The glasses on the page: one a number of examples, filled by what is known of its prompt. What is
 // recorded comes first, and the model is asked for the others when the lanes have their answers.
 
-import { SvelteMap } from "svelte/reactivity";
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
-import type { Problem } from "../../../core/api/events";
+import type { Problem, RunEvent } from "../../../core/api/events";
 import { counts, type Glass } from "../../../ui/plot/glass/glass";
 import { nextWords, probability, type Next } from "../../../core/statistics/readings";
-import { scoreOnce } from "../../../state/asking";
+import { compare } from "../../../state/asking";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
-import { LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
+import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
+
+const MOST = 16; // prompts of one request
 
 /** A number of examples, and the run that its glass shows, where there is one. */
 export interface Poured extends Glass {
@@ -19,7 +21,7 @@ export interface Poured extends Glass {
 
 class Glasses {
   room = $state(9); // glasses that stand beside each other
-  #coming = $state<string | null>(null); // the key of what is being scored
+  readonly #coming = new SvelteSet<string>(); // keys of what is being scored
   #last = new Map<number, LaneRun>(); // by number of examples, for what was edited since
   readonly #refused = new SvelteMap<string, Problem | null>(); // by key, since the last run
   #since: unknown = null; // the run after which they were refused
@@ -63,7 +65,7 @@ class Glasses {
   }
 
   #isComing({ key }: Wanted): boolean {
-    if (this.#coming === key) return true;
+    if (this.#coming.has(key)) return true;
     const lanes = draft.lanes.map((id) => comparison.lanes[id]);
     return comparison.running && lanes.some((run) => run?.key === key && run.score === null);
   }
@@ -82,8 +84,8 @@ class Glasses {
   }
 
   /**
-   * Fetches what is recorded, then asks for what is missing, one glass after another. What was
-   * refused is not asked again before someone runs the lanes; without answers there is no score.
+   * Fetches what is recorded, then asks for what is missing. What was refused is not asked again
+   * before someone runs the lanes; without answers there is no score.
    */
   async fill(asks: boolean, signal: AbortSignal): Promise<void> {
     if (this.#since !== comparison.ended) this.#refused.clear();
@@ -91,38 +93,59 @@ class Glasses {
     const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
     await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
-    for (const request of asks && place.ready ? missing() : []) {
-      if (request.prompt.labels.length === 0 || this.#refused.has(request.key)) return;
-      if (signal.aborted || !(await this.#ask(request))) return;
+    if (!asks || !place.ready || signal.aborted) return;
+    const open = missing().filter(
+      ({ key, prompt }) => prompt.labels.length > 0 && !this.#refused.has(key),
+    );
+    open.reverse(); // the longest first: what the others begin with is in it
+    for (let at = 0; at < open.length && !signal.aborted; at += MOST) {
+      await this.#ask(open.slice(at, at + MOST), signal);
     }
   }
 
-  /** Whether it was answered. */
-  async #ask(request: Wanted): Promise<boolean> {
-    this.#coming = request.key;
+  /** In one request, so that what the prompts begin with in common is read once. */
+  async #ask(requests: readonly Wanted[], signal: AbortSignal): Promise<void> {
+    let problem: Problem | null = null;
+    for (const { key } of requests) this.#coming.add(key);
     try {
-      await score(request);
-      return true;
+      for await (const event of scores(requests, signal)) this.#take(event, requests);
     } catch (error) {
-      this.#refused.set(request.key, error instanceof ApiError ? error.problem : null);
-      return false;
-    } finally {
-      if (this.#coming === request.key) this.#coming = null;
+      if (error instanceof ApiError) problem = error.problem;
+    }
+    for (const request of requests) {
+      this.#coming.delete(request.key);
+      const open = comparison.known.scored(request) === null && !this.#refused.has(request.key);
+      if (open && !signal.aborted) this.#refused.set(request.key, problem);
     }
   }
+
+  #take(event: RunEvent, requests: readonly Wanted[]): void {
+    if (event.type !== "score" && event.type !== "failed") return;
+    const request = requests.find((_, at) => String(at) === event.lane);
+    if (request === undefined) return;
+    this.#coming.delete(request.key);
+    if (event.type === "failed") {
+      this.#refused.set(request.key, event.problem);
+    } else {
+      const run = new LaneRun(request);
+      run.take({ ...event, lane: request.lane.id });
+      comparison.known.keepScore(run);
+    }
+  }
+}
+
+/** The events of a run whose lanes are named by their places, and write a token that nobody reads. */
+function scores(requests: readonly Wanted[], signal: AbortSignal): AsyncGenerator<RunEvent> {
+  const [first] = requests as [Wanted, ...Wanted[]];
+  const lanes = requests.map(({ lane }, at) => ({ ...laneRequest(lane), id: String(at) }));
+  const settings = { ...first.settings, max_tokens: 1, temperature: 0, n: 1 };
+  return compare({ ...first.of, prompt: first.prompt, lanes, settings }, signal);
 }
 
 /** What a glass' prompt is, as the lane asks it that shows so many examples anyway. */
 function requestAt(k: number): Wanted | null {
   if (k === 0) return requestFor("zero");
   return k === 1 && draft.oneShot === 0 ? requestFor("one") : requestFor("few", k);
-}
-
-async function score(request: Wanted): Promise<void> {
-  const labels = request.prompt.labels.map(({ text }) => text);
-  const run = new LaneRun(request);
-  run.take({ ...(await scoreOnce(request.of, request.text, labels)), lane: request.lane.id });
-  comparison.known.keepScore(run);
 }
 
 function setOf(k: number): string | null {
