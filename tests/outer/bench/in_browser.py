@@ -45,8 +45,8 @@ WRITE = """([prompt, tokens]) => new Promise((done, failed) => {
   window.engine.addEventListener("message", ({ data }) => {
     if (data.id !== "bench") return;
     if (data.problem) failed(new Error(data.problem.detail));
-    if (data.told?.type === "token") { times.push(performance.now()); ids.push(data.told.id); }
-    if (data.told?.type === "end") done({
+    if (data.notice?.type === "token") { times.push(performance.now()); ids.push(data.notice.id); }
+    if (data.notice?.type === "end") done({
       first: times[0] - began, ids,
       rate: 1000 * (times.length - 1) / (times.at(-1) - times[0]),
     });
