@@ -18,6 +18,7 @@ from shotglass.errors import ExperimentFailed
 from shotglass_export.progress import Report
 
 from .experiment import Context, Findings
+from .intervals import within_bounds
 from .registry import Registered
 from .result import Result, read_result
 
@@ -101,7 +102,7 @@ def _result(
         tokens=findings.tokens,
         minutes=seconds / MINUTE,
         machine=_machine(),
-        series=findings.series,
+        series=tuple(within_bounds(one) for one in findings.series),
         tables=findings.tables,
         data=findings.data,
         code=registered.code,

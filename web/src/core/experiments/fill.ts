@@ -1,7 +1,6 @@
 // Words with figures from a result: no digit of an experiment is typed into a text.
 
 import { pointOf, type Result } from "./result";
-import { withinShare } from "./shares";
 import { count, decimal, typeset, percent, points } from "../text/numbers";
 
 const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
@@ -11,21 +10,18 @@ const FORMATS: Record<string, Format> = {
   ...{ percent, points, count },
   whole: (share) => `${Math.round(100 * share)}\u202f%`,
 };
-const SHARES: readonly (string | undefined)[] = ["percent", "whole"];
 
 /**
  * `text` with each place filled: `{unseen-4[24] percent}` is y of the series unseen-4 at x = 24 in
  * percent, `{unseen-4[24].low 2}` its interval's lower end with two decimals; `{question}` and its
  * like are what the experiment states, `{n}` and `{minutes}` its figures. Formats: percent, whole
- * (percent without decimals), points, count, or a number of decimals. In percent an interval ends
- * within 0 to 100, as in a figure. Throws Error for a place that the result does not have.
+ * (percent without decimals), points, count, or a number of decimals. Throws Error for a place that
+ * the result does not have.
  */
 export function fill(text: string, result: Result): string {
   return text.replace(PLACE, (place, name: string, x?: string, field = "y", format?: string) => {
     if (x === undefined) return stated(name, result, place);
-    const recorded = pointOf(result, name, x);
-    const point = SHARES.includes(format) ? withinShare(recorded) : recorded;
-    const value = point[field as "y" | "low" | "high" | "n"];
+    const value = pointOf(result, name, x)[field as "y" | "low" | "high" | "n"];
     if (value === undefined) throw new Error(`${place}: the point has no ${field}.`);
     return formatOf(format, place)(value);
   });

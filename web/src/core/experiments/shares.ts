@@ -1,18 +1,9 @@
-// Intervals of shares within 0 to 1, wherever a result is drawn, listed or quoted.
+// The interval of a share that is computed here, within 0 to 1; those of results are written so.
 
-import type { Point, Series } from "./result";
-
-/** The series of a figure with their intervals of shares within 0 to 1. Where a value lies below 0,
- * the figure is of differences, which stay as they are. */
-export function withinShares<T extends Series>(series: readonly T[]): T[] {
-  const differ = series.some(({ points }) => points.some(({ y }) => y < 0));
-  return series.map((item) =>
-    item.unit !== "share" || differ ? item : { ...item, points: item.points.map(withinShare) },
-  );
-}
+import type { Point } from "./result";
 
 /** A share's interval by Student's t may end where no share is, and is then as wide on the logit
- * scale. */
+ * scale. The twin of shotglass_research/experiments/intervals.py. */
 export function withinShare(point: Point): Point {
   const { y, low, high } = point;
   if (low === undefined || high === undefined || (low >= 0 && high <= 1)) return point;

@@ -3,6 +3,7 @@
 import { scores, type Of } from "../../core/api/api";
 import type { Scores } from "../../core/api/api.gen";
 import type { Point, Result, Series } from "../../core/experiments/result";
+import { withinShare } from "../../core/experiments/shares";
 import { wilson } from "../../core/statistics/wilson";
 
 export const HE = "he"; // the series that is drawn, whoever answered
@@ -76,7 +77,7 @@ function student(x: string, values: readonly number[]): Point {
   const y = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - y) ** 2, 0);
   const reach = (T * Math.sqrt(squares / (n - 1))) / Math.sqrt(n);
-  return { x, y, low: y - reach, high: y + reach, n };
+  return withinShare({ x, y, low: y - reach, high: y + reach, n });
 }
 
 /** The share of statements whose true end is the likelier one: of single words by their probability,
