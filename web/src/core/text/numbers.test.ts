@@ -36,6 +36,9 @@ describe("numbers", () => {
     expect(percentDigits(0.99999)).toBe(">\u202f99.9");
     expect(percentDigits(1)).toBe("100.0");
   });
+  it("writes a difference of shares with a true minus", () => {
+    expect(percent(-0.281)).toBe("\u221228.1\u202f%");
+  });
   it("signs differences and leaves nothing unsigned", () => {
     expect(points(0.66)).toBe("+66.0");
     expect(points(-0.012)).toBe("\u22121.2");

@@ -8,11 +8,12 @@ export function percent(p: number): string {
   return `${percentDigits(p)}${THIN}%`;
 }
 
-/** The same without the sign, for columns that name the unit once: `66.0`, `< 0.1`. */
+/** The same without the sign, for columns that name the unit once: `66.0`, `< 0.1`; of a difference
+ * `−28.1`. */
 export function percentDigits(p: number): string {
   if (p > 0 && p < 0.0005) return `<${THIN}0.1`;
   if (p < 1 && p >= 0.9995) return `>${THIN}99.9`;
-  return (100 * p).toFixed(1);
+  return decimal(100 * p, 1);
 }
 
 /** A probability as sentences and pictures have it, whole above 10 %: `66 %`, `2.1 %`, `< 0.1 %`. */

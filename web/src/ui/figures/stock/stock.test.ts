@@ -67,7 +67,7 @@ describe("rows", () => {
     expect(countOf(body, /class="mark/)).toBe(2);
     expect(countOf(body, /class="interval/)).toBe(2);
     expect(body).toContain("the dog");
-    expect(body).toContain("2 [1.5, 2.5]");
+    expect(body).toContain("2.0 [1.5, 2.5]");
     expect(body).not.toContain("<rect");
   });
   it("are bars from 0, as long as their values", () => {
@@ -136,6 +136,10 @@ describe("a number of a figure", () => {
     [tickOf(2e11, ""), metric(2e11)],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],
     [withInterval({ y: 2 }, "epochs"), "2"],
+    [withInterval({ y: 4.7, low: 4.308, high: 5.08 }, "nats"), "4.70 [4.31, 5.08]"],
+    [withInterval({ y: 0.12, low: 0.0408, high: 0.198 }, "nats"), "0.120 [0.041, 0.198]"],
+    [withInterval({ y: -0.281, low: -0.5, high: 0.01 }, "share"), `−28.1${THIN}% [−50.0, 1.0]`],
+    [tickOf(-0.4, "share"), "−40"],
   ])("is written %s", (written, expected) => {
     expect(written).toBe(expected);
   });

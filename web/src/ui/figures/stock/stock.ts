@@ -13,6 +13,7 @@ export interface Stock {
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
   loose?: readonly string[]; // series whose points no line joins: each is of something else
+  listed?: readonly string[]; // categories that stand in the table alone: no axis holds them
   units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
 }
 
@@ -38,6 +39,7 @@ export interface Drawn {
 }
 
 const LEAST_P = 0.0001; // smaller ones are not told apart
+const UNITS: readonly string[] = ["points", "count", "tokens", "p-value"]; // with digits of their own
 
 /** A value of a series in its unit: shares in percent, counts whole, the rest to three digits. */
 export function written(value: number, unit: string): string {
@@ -50,26 +52,44 @@ export function written(value: number, unit: string): string {
 
 /** The same for a tick, which needs fewer digits. */
 export function tickOf(value: number, unit: string): string {
-  if (unit === "share") return String(Math.round(1000 * value) / 10);
+  if (unit === "share") return plain(Math.round(1000 * value) / 10);
   return value >= 1e9 ? metric(value) : plain(value);
 }
 
-/** `72.5 % [65.9, 78.2]`, without an interval where there is none. */
+/** `72.5 % [65.9, 78.2]` and `4.70 [4.31, 5.08]`, with as many decimals in all three; without an
+ * interval where there is none. */
 export function withInterval(
   { y, low, high }: { y: number; low?: number; high?: number },
   unit: string,
 ): string {
   if (low === undefined || high === undefined) return written(y, unit);
-  const bare = (value: number) => (unit === "share" ? percentDigits(value) : written(value, unit));
-  return `${written(y, unit)} [${bare(low)}, ${bare(high)}]`;
+  if (unit === "share") return `${percent(y)} [${percentDigits(low)}, ${percentDigits(high)}]`;
+  const texts = [y, low, high].map((value) => written(value, unit));
+  const [middle = "", ...ends] = UNITS.includes(unit) ? texts : alike([y, low, high]);
+  return `${middle} [${ends.join(", ")}]`;
+}
+
+/** Plain numbers with the decimals of the largest, or fewer where all end in zeros. */
+function alike(values: readonly number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1000) return values.map(plain);
+  const digits = decimalsOf(largest);
+  const texts = values.map((value) => decimal(value, digits));
+  const zeros = Math.min(...texts.map((text) => /\.\d*?(0*)$/.exec(text)?.[1]?.length ?? 0));
+  return values.map((value) => decimal(value, digits - zeros));
 }
 
 function plain(value: number): string {
   if (Math.abs(value) >= 1000) return count(Math.round(value));
-  const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return decimal(value, Math.min(digits, 6))
+  return decimal(value, decimalsOf(value))
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
+}
+
+/** Decimals of three digits, six at most. */
+function decimalsOf(value: number): number {
+  if (value === 0) return 0;
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
 /** Numeric points as curves; where `log`, x is its decimal logarithm. */
