@@ -11,6 +11,12 @@ export const parts = {
     stopShortcut: "Esc",
   },
 
+  trailing: {
+    says: "The text ends in a space.",
+    why: "In this model’s vocabulary most words begin with their space, so after a space the model has to continue with rarer tokens.",
+    mend: "Remove it",
+  },
+
   figure: {
     showTable: "Show as table",
     showFigure: "Show as figure",

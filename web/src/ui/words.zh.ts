@@ -12,6 +12,12 @@ export const parts: typeof en = {
     stopShortcut: "Esc",
   },
 
+  trailing: {
+    says: "文字的末尾是空格。",
+    why: "在这个模型的词表里，多数单词把前面的空格算作自己的一部分；空格已经写出，模型就只能接较少见的词元。",
+    mend: "去掉空格",
+  },
+
   figure: {
     showTable: "看表格",
     showFigure: "看图",

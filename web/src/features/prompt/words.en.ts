@@ -22,10 +22,6 @@ export const prompt = {
       counting: "Counting tokens …",
       over: (n: number, most: number, length: number) =>
         `The prompt has ${tokens(n)}; with ${count(length)} to write that is ${count(n + length - most)} over the ${count(most)} served. Shorten it or lower the length.`,
-      trailing: "The prompt ends in a space.",
-      trailingWhy:
-        "In this model’s vocabulary most words begin with their space, so after a space the model has to continue with rarer tokens.",
-      mend: "Remove it",
       ids: "Tokens and their ids",
       special: "special token, put before the text",
       more: (n: number) => `${tokens(n)} more are not listed.`,

@@ -23,10 +23,6 @@ export const prompt: typeof en = {
       counting: "正在数词元……",
       over: (n: number, most: number, length: number) =>
         `提示有 ${tokens(n)}，加上要写的 ${count(length)} 个，比可用的 ${count(most)} 个多出 ${count(n + length - most)} 个。请缩短提示，或减小长度。`,
-      trailing: "提示的末尾是空格。",
-      trailingWhy:
-        "在这个模型的词表里，多数单词把前面的空格算作自己的一部分；空格已经写出，模型就只能接较少见的词元。",
-      mend: "去掉空格",
       ids: "词元及其编号",
       special: "特殊词元，放在文字之前",
       more: (n: number) => `还有 ${tokens(n)}没有列出。`,
