@@ -17,6 +17,7 @@ import {
   type ShapeRow,
 } from "./shapes";
 import { percentOff, shapeTable } from "../../features/shapes/shapeTable";
+import { TRAINED } from "../../features/shapes/trained";
 import { fallback } from "../../words";
 
 interface Golden {
@@ -79,8 +80,10 @@ describe("the table of shapes", () => {
     expect(percentOff(0.0001)).toBe("0.0\u202f%");
   });
   it("writes every column of every row, numbers as numbers", () => {
-    const table = shapeTable(ROWS, fallback.shapes);
-    expect(table.columns).toHaveLength(SHAPE_KEYS.length);
+    const table = shapeTable(ROWS, fallback.shapes, TRAINED.en);
+    expect(table.columns).toHaveLength(SHAPE_KEYS.length + 1); // and what it was trained on
+    expect(table.rows.every((cells) => cells.length === table.columns.length)).toBe(true);
+    expect(table.rows[3]?.at(-1)).toContain("WebText");
     expect(table.rows[3]?.[2]).toEqual({ value: 124439808, text: "124\u202f439\u202f808" });
     expect(table.rows[0]?.[2]).toEqual({ value: null, text: "undisclosed" });
   });

@@ -10,6 +10,7 @@ import {
 } from "../../core/models/shapes";
 import { figure, type Table } from "../../core/text/table";
 import type { Words } from "../../words";
+import type { Trained } from "./trained";
 
 type Said = Words["shapes"];
 
@@ -42,16 +43,17 @@ export function percentOff(share: number): string {
   return `${size === "0.0" ? "" : share < 0 ? MINUS : "+"}${size}\u202f%`;
 }
 
-export function shapeTable(rows: readonly ShapeRow[], t: Said): Table {
+export function shapeTable(rows: readonly ShapeRow[], t: Said, trained: Trained): Table {
   return {
     caption: t.growth.label,
-    columns: SHAPE_KEYS.map((key) => t.columns[key]),
-    rows: rows.map((row) =>
-      SHAPE_KEYS.map((key) => {
+    columns: [...SHAPE_KEYS.map((key) => t.columns[key]), t.trainedOn],
+    rows: rows.map((row) => [
+      ...SHAPE_KEYS.map((key) => {
         const value = key === "year" ? row.year : valueOf(row, key);
         const text = cellOf(row, key, t);
         return key === "name" ? text : figure(typeof value === "number" ? value : null, text);
       }),
-    ),
+      trained[row.family],
+    ]),
   };
 }

@@ -37,6 +37,7 @@ export const shapes: typeof en = {
       kv_fp32: "每词元 KV 缓存，fp32",
       flops: "每词元 FLOPs",
     },
+    trainedOn: "训练文本",
     sortBy: "排序依据",
     descending: "从大到小",
     readings: { width: "按所印宽度", heads: "按所印头数" },
@@ -56,7 +57,7 @@ export const shapes: typeof en = {
       "GPT-2 论文印的是 117、345、762、1 542 M，它的代码仓库后来说明这些数算错了。BERT 的计数含 pooler。",
     gpt4: "OpenAI 没有公开 GPT-4 的规模和结构；1.8 T 与混合专家都是传闻。8\u202f192 和 32\u202f768 的上下文长度出自 OpenAI 2023 年 3 月的 GPT-4 网页，不在技术报告里。笔记所说的 128K 上下文属于 2023 年 11 月的 GPT-4 Turbo。",
     sources:
-      "形状出处：Radford 等 2018（4.1 节）；Radford 等 2019（表 2）；Brown 等 2020（表 2.1）；Devlin 等 2019（第 3 节）。GPT-3 的词表取 GPT-2 的：论文说沿用其分词器。",
+      "形状出处：Radford 等 2018（4.1 节）；Radford 等 2019（表 2）；Brown 等 2020（表 2.1）；Devlin 等 2019（第 3 节）。训练文本：同上（4.1；2.1；2.2；3.1），以及 OpenAI 2023（第 2 节）。GPT-3 的词表取 GPT-2 的：论文说沿用其分词器。",
     growth: {
       title: "各年份的参数量，纵轴每格差十倍",
       label: "参数量与发表年份，对数坐标",
