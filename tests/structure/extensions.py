@@ -228,6 +228,7 @@ export default {
   title: { en: "Squares", zh: "平方" },
   formula: ["y = x^2"],
   slips: [],
+  sources: ["shannon"],
   opens: link("decode", write({ text: "Four" })),
 } satisfies LessonFile;
 """,
@@ -317,6 +318,7 @@ export default {
   title: { en: "Coins", zh: "硬币" },
   formula: [],
   slips: [],
+  sources: ["shannon"],
   opens: link("decode", write({ text: "Heads or" })),
   stock: [{ id: "heads", kind: "curves", series: ["heads"], log: true }],
 } satisfies LessonFile;

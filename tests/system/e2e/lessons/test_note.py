@@ -53,9 +53,9 @@ def test_the_note_stands_there_whole_and_its_slips_are_corrected(
     typed = re.compile(r"[\s|-]|\\\(|\\\)")  # signs that are set and not shown
     assert typed.sub("", shown) == typed.sub("", NOTE)
     marks = page.locator("mark")
-    expect(marks).to_have_count(16)
+    expect(marks).to_have_count(18)
     asides = article.locator(".rather")
-    expect(asides).to_have_count(15)
+    expect(asides).to_have_count(17)
     for aside in asides.all():
         text = aside.inner_text()
         assert text.startswith(RATHER[lang])

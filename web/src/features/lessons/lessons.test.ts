@@ -9,6 +9,7 @@ import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";
 import { read as readTrain } from "../train/address";
 import { read, write } from "./address";
+import { sourceOf } from "./sources/bibliography";
 import { IDS, LESSONS, lessonLink, lessonOf, lessonResult, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
 import { seriesOf } from "../../core/experiments/result";
@@ -22,6 +23,7 @@ const FOLDERS = readdirSync(join(import.meta.dirname, "../../lessons"));
 const ALL_WORDS = { en, zh };
 
 const WORD_END = /[^\S\u202f]+/; // a count with thin spaces is one word
+const CITED = /(\p{Lu}\p{L}+)(?: et al\.| and \p{Lu}\p{L}+)? \(?((?:19|20)\d\d)\b/gu; // Wei et al. 2022
 
 describe("the lessons", () => {
   it("are the folders of src/lessons, each with a place of its own", () => {
@@ -33,11 +35,12 @@ describe("the lessons", () => {
   it("stand under no heading that has nothing below it", () => {
     for (const [, topics] of TOPICS) expect(topics.length).toBeGreaterThan(0);
   });
-  it.each(IDS)("%s holds at most 120 words, and 220 characters in Chinese", async (id) => {
+  it.each(IDS)("%s begins with at most 90 words, and 160 characters in Chinese", async (id) => {
     const [english, chinese] = [await lessonWords(id, "en"), await lessonWords(id, "zh")];
-    expect(english.text.join(" ").split(WORD_END).length).toBeLessThanOrEqual(120);
-    const letters = [...chinese.text.join("")].filter((c) => c.trim() !== "");
-    expect(letters.length).toBeLessThanOrEqual(220);
+    expect(english.text[0]?.split(WORD_END).length).toBeLessThanOrEqual(90);
+    const letters = [...(chinese.text[0] ?? "")].filter((c) => c.trim() !== "");
+    expect(letters.length).toBeLessThanOrEqual(160);
+    expect(chinese.text).toHaveLength(english.text.length);
   });
   it.each(IDS)("%s says what it corrects in the note in both languages alike", async (id) => {
     for (const language of ["en", "zh"] as const) {
@@ -45,6 +48,16 @@ describe("the lessons", () => {
       expect(corrections).toHaveLength(lessonOf(id).slips.length);
       for (const correction of corrections)
         expect(Object.values(correction).every((text) => text.length > 8)).toBe(true);
+    }
+  });
+  it.each(IDS)("%s rests on papers, among them each that its English words cite", async (id) => {
+    const sources = lessonOf(id).sources.map(sourceOf);
+    expect(sources.length).toBeGreaterThan(0);
+    const { text, corrections } = await lessonWords(id, "en");
+    const cited = [...text, ...corrections.flatMap(({ right, source }) => [right, source])];
+    for (const [place, name = "", year] of cited.join(" ").matchAll(CITED)) {
+      const match = sources.find(({ by, year: of }) => by.includes(name) && of === Number(year));
+      expect(match, place).toBeDefined();
     }
   });
   it.each(IDS)("%s has a formula that can be drawn and read, or none", async (id) => {
@@ -85,7 +98,7 @@ describe("the lessons", () => {
     for (const language of ["en", "zh"] as const) {
       const { experiment, figure } = await lessonWords(id, language);
       expect(experiment === undefined).toBe(result === null);
-      for (const { id: of, kind, series } of stock) {
+      for (const { id: of, kind, series, listed = [] } of stock) {
         if (result === null) throw new Error("stock figures draw a result");
         const { figures, names } = figure as StockWords;
         expect(figures[of]?.caption).toMatch(/./);
@@ -96,7 +109,9 @@ describe("the lessons", () => {
         else
           for (const name of series) {
             expect(names[name]).toMatch(/./);
-            expect(seriesOf(result, name).points.length).toBeGreaterThan(0);
+            const drawn = seriesOf(result, name).points.map(({ x }) => String(x));
+            expect(drawn.length).toBeGreaterThan(listed.length);
+            expect(drawn).toEqual(expect.arrayContaining([...listed]));
           }
       }
     }

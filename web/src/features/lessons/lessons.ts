@@ -8,6 +8,7 @@ import type { Outcome, Result } from "../../core/experiments/result";
 import type { Stock } from "../../ui/figures/stock/stock";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
+import type { PaperId } from "./sources/bibliography";
 import type { Language } from "../../words";
 
 export const FIRST_SENTENCE = opening.sentence; // recorded
@@ -38,6 +39,7 @@ export interface LessonFile {
   terms?: readonly TermId[]; // that the glossary explains, beside those that always mean one thing
   slips: readonly Slip[]; // in the order of the words' corrections
   text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
+  sources: readonly PaperId[]; // the papers it rests on, the first one first
   opens: string; // the link to the instrument in which it goes on, in the state it speaks of
   stock?: readonly Stock[]; // its figures, where it has no Figure.svelte: series of its result
 }

@@ -27,6 +27,8 @@ export const lessons = {
     figure: "The figure",
     symbols: "In symbols",
     opposite: "This would refute it:",
+    sources: "Sources",
+    authors: (by: string) => by,
     steps: "Previous and next lesson",
     live: (model: string) => `Computed just now by ${model}`,
     computing: "Computing …",

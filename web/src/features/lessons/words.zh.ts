@@ -26,6 +26,8 @@ export const lessons: typeof en = {
     figure: "图",
     symbols: "写成公式",
     opposite: "这样就会推翻它：",
+    sources: "文献",
+    authors: (by: string) => by.replace(" et al.", " 等").replace(" and ", " 和 "),
     steps: "上一课与下一课",
     live: (model: string) => `由 ${model} 当场算出`,
     computing: "正在计算 …",

@@ -10,6 +10,7 @@ export default {
   title: { en: "Alignment", zh: "对齐" },
   formula: ["-\\log \\sigma(\\beta \\log \\frac{p(w)}{r(w)} - \\beta \\log \\frac{p(l)}{r(l)})"],
   slips: [],
+  sources: ["ouyang", "rafailov", "hutto"],
   opens: link(
     "prompt",
     write({ mode: "text", text: "It was a", settings: DEFAULTS, model: "house-prose" }),

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -7,14 +7,14 @@ const change = (name: string) =>
 
 export const words = {
   text: [
-    "Pre-training makes likely text, not wanted text. GPT-3.5 and ChatGPT were trained further by a reward model of which answers people prefer (RLHF). Direct preference optimisation needs none, but one loss: of two continuations w (preferred) and l, make w likelier than the frozen first model r made it, l less likely; a small β lets the model go further from r.",
+    "Pre-training makes likely text, not wanted text. GPT-3.5 and ChatGPT were trained further by a reward model of which answers people prefer (RLHF, Ouyang et al. 2022). Direct preference optimisation (Rafailov et al. 2023) needs none, but one loss: of two continuations w (preferred) and l, make w likelier than the frozen first model r made it, l less likely; a small β lets the model go further from r.",
     `Here house-prose wrote twice after each beginning, and VADER, a graded list of words, preferred the more positive text. At β = 0.1 new texts score higher by ${change("reward")}, undecided by our rule; held-out text costs ${change("nats")} nats a token more. A higher score is not a better text: read some above.`,
   ],
   corrections: [],
   opposite: "A score that does not rise, or held-out text that costs clearly more.",
   try: "Let house-prose go on from “It was a”, as it was before",
   formula:
-    "Minus the logarithm of sigma of beta times the log ratio of the preferred text, less beta times that of the other; sigma is the logistic function, p the model, r the frozen reference.",
+    "Minus the logarithm of sigma of beta times the log ratio of the preferred text w, less beta times that of the other, l; sigma is the logistic function, p the model’s probability, r the frozen reference’s, and beta says how tightly they are held together.",
   experiment: {
     ...STATED,
     outcomes: {

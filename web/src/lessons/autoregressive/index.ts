@@ -17,5 +17,6 @@ export default {
       section: 1,
     },
   ],
+  sources: ["radford18", "devlin", "wang"],
   opens: link("decode", write({ text: "The cat sat on the" })),
 } satisfies LessonFile;

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 export const words = {
   text: [
@@ -20,7 +20,7 @@ export const words = {
     "A bar that changes when only words after it are edited. Edit the last word: whatever stands before it keeps its bar.",
   try: "Choose the tokens yourself and watch the sum",
   formula:
-    "The probability of u is the product over i from 1 to n of the probability of u i given all tokens before it.",
+    "The probability of a text u of n tokens is the product over i from 1 to n of the probability of its token u i given all tokens before it.",
   figure: {
     text: "A text of your own",
     caption: "Surprisals adding up along the text",
@@ -42,8 +42,8 @@ export const words = {
       },
       names: { "gap-gpt": "house-prose, left side alone", "gap-bert": "house-bert" },
     },
-    gapSays: (gpt: string, left: string, item: string) =>
-      `What seeing both sides is worth: in held-out text the GPT house-prose pays ${gpt} nats for a hidden token, having read the left side; house-bert, its masked twin, ${left} from there, and ${item} as soon as it reads one token after the gap.`,
+    gapSays: (gpt: string, both: string, worth: string, left: string) =>
+      `What seeing both sides is worth: in held-out text the GPT house-prose pays ${gpt} nats for a hidden token, having read the left side; house-bert, its masked twin, ${both} with 32 tokens after the gap as well. That is ${worth} nats less, which may be nothing. (From the left side alone house-bert pays ${left}: a text that ends at the gap is hardly what it was trained on.)`,
     more: "More in the lesson on BERT",
   },
 };

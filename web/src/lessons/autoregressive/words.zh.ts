@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -19,7 +19,8 @@ export const words: typeof en = {
   ],
   opposite: "只改后面的字，前面某个词元的条却变了。改一改最后一个词：它前面的条都不动。",
   try: "自己一个个选词元，看总和怎样变",
-  formula: "u 的概率等于 i 从 1 到 n 的连乘：在前面所有词元之后出现 u i 的概率。",
+  formula:
+    "n 个词元的文本 u 的概率等于 i 从 1 到 n 的连乘：在前面所有词元之后出现第 i 个词元 u i 的概率。",
   figure: {
     text: "换一段文字",
     caption: "惊讶度沿着文字逐个累加",
@@ -41,8 +42,8 @@ export const words: typeof en = {
       },
       names: { "gap-gpt": "house-prose，只看左边", "gap-bert": "house-bert" },
     },
-    gapSays: (gpt: string, left: string, item: string) =>
-      `看得到两边值多少：留出文本里，GPT house-prose 读了左边，为一个遮住的词元付 ${gpt} 奈特；它的掩码版 house-bert 只读左边付 ${left}，一读到空缺后的一个词元就降到 ${item}。`,
+    gapSays: (gpt: string, both: string, worth: string, left: string) =>
+      `看得到两边值多少：留出文本里，GPT house-prose 读了左边，一个遮住的词元平均花 ${gpt} 奈特；它的掩码版 house-bert 再读空缺后的 32 个词元，花 ${both}，只少 ${worth} 奈特，也许等于没有。（只读左边时 house-bert 花 ${left}：文本在空缺处就断了，它几乎没有这样练过。）`,
     more: "详见 BERT 一课",
   },
 };

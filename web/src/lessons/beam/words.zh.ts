@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -10,7 +10,8 @@ export const words: typeof en = {
   corrections: [],
   opposite: "束再宽，也找不到比 b = 1 更可能的文字。那样贪心就够了；比一比树下面的概率。",
   try: "换一段自己的文字来搜索",
-  formula: "u 的得分等于 i 从 1 到 n，u i 在它前面所有词元之后的概率的对数之和，除以 n 的 α 次方。",
+  formula:
+    "n 个词元的文本 u 的得分 s 等于 i 从 1 到 n，u i 在它前面所有词元之后的概率的对数之和，除以 n 的 α 次方。",
   figure: {
     caption: "一次束搜索：一列一个词元，最可能的在最上面",
     width: "保留几个开头",

@@ -22,6 +22,19 @@ export default {
   ],
   slips: [],
   text: "She opened the [MASK] and stepped out into the garden.",
+  sources: [
+    "devlin",
+    "radford19",
+    "raffel",
+    "brown",
+    "samuel",
+    "schick",
+    "wang",
+    "wettig",
+    "clark",
+    "weiEmergent",
+    "schaeffer",
+  ],
   opens: link(
     "prompt",
     write({

@@ -1,18 +1,20 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
 export const words = {
   text: [
-    "BERT drops the causal mask: every token sees both sides. What it predicts must then be hidden, 15 % of the tokens. House-bert is house-prose’s twin in text, tokenizer and width, but read 14 million tokens for its 24. In {n} held-out gaps house-prose pays {gap-gpt[0] 2} nats from the left; house-bert {gap-bert[0] 2} from the left, {gap-bert[1] 2} with one token after the gap, {gap-bert[32] 2} with 32: ahead, but not beyond chance.",
-    "Its states tell swapped words better: {read-bert[order] whole} right against {read-gpt[order] whole}. Of small networks that read equally much, a GPT with 15 % of the losses ends {cost-tokens[gpt-15] 2} nats behind one with all, a masked one {cost-tokens[bert] 2}; but that, from {small-bert[153600] 2} to {small-bert[614400] 2}, hardly passed guessing by frequency.",
+    "BERT drops the causal mask: every token sees both sides. What it predicts must then be hidden: 15 % of the tokens, of which 80 % become [MASK], 10 % another token, and 10 % stay.",
+    "House-bert is house-prose’s twin in text, tokenizer and width, but read 14 million tokens for its 24. In {n} held-out gaps house-prose pays {gap-gpt[0] 2} nats from the left; house-bert {gap-bert[32] 2} with 32 tokens after the gap as well: ahead, but not beyond chance.",
+    "From the left alone house-bert pays {gap-bert[0] 2}, which it was hardly trained for, and {gap-bert[1] 2} with one token after the gap. Its states tell swapped words better: {read-bert[order] whole} right against {read-gpt[order] whole}. Of small networks that read equally much, a GPT with 15 % of the losses ends {cost-tokens[gpt-15] 2} nats behind one with all; a masked one, {cost-tokens[bert] 2} behind, hardly passed guessing by frequency (from {small-bert[153600] 2} to {small-bert[614400] 2}) and tells nothing.",
+    "BERT’s second task, whether a sentence follows another (NSP), is left out here, as in most models after it.",
   ],
   corrections: [],
   opposite:
     "A masked twin that predicts as well from the left side alone, or gains nothing from what stands after the gap.",
   try: "Fill several gaps at once, beside the model in use",
   formula:
-    "The loss is the mean over the hidden tokens of minus the logarithm of each one’s probability, given all that is shown.",
+    "m i are the places of the n hidden tokens. The loss is the mean over these of minus the logarithm of each one’s probability, given all that is shown.",
   experiment: {
     ...STATED,
     outcomes: {
@@ -109,9 +111,9 @@ export const words = {
         {
           claim: "Learns from every token, not from 15 %",
           supports:
-            "Our small networks: after as many tokens {equal-tokens[gpt] 2} nats a gap against {equal-tokens[bert] 2} for the masked one, after as many FLOPs {equal-FLOPs[bert] 2}.",
+            "Our small GPTs: after as many tokens {equal-tokens[gpt] 2} nats a gap where every token has a loss, {equal-tokens[gpt-15] 2} where 15 % have one.",
           disputes:
-            "Fewer losses are the smaller part: with 15 % of them a GPT ends at {equal-tokens[gpt-15] 2}. House-bert’s states tell swapped words better after fewer tokens and FLOPs. Masking 40 % did better than 15 % (Wettig et al. 2023), and ELECTRA gives an encoder a loss on every token (Clark et al. 2020).",
+            "Our small masked network ends at {equal-tokens[bert] 2}, hardly better than guessing by frequency, and decides nothing. House-bert’s states tell swapped words better after fewer tokens and FLOPs. Masking 40 % did better than 15 % (Wettig et al. 2023), and ELECTRA gives an encoder a loss on every token (Clark et al. 2020).",
         },
         {
           claim: "Emergent abilities",

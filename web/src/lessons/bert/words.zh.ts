@@ -1,16 +1,19 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
 export const words: typeof en = {
   text: [
-    "BERT 没有因果掩码，看两边，遮住 15 % 的词元来猜。house-bert 与 house-prose 文本、分词器、宽度相同，只读 1400 万词元（后者 2400 万）。{n} 个空缺里 house-prose 从左边付 {gap-gpt[0] 2} 奈特，house-bert {gap-bert[0] 2}；加后面 1 个词元 {gap-bert[1] 2}，32 个 {gap-bert[32] 2}：领先，不出偶然。",
-    "它更会看出对调的词：{read-bert[order] whole} 对 {read-gpt[order] whole}。小网络：15 % 损失的 GPT 落后 {cost-tokens[gpt-15] 2}，掩码的 {cost-tokens[bert] 2}；但后者从 {small-bert[153600] 2} 到 {small-bert[614400] 2}，约等于按词频猜。",
+    "BERT 没有因果掩码，每个词元都看得到两边，要猜的就得遮住：15 % 的词元，其中 80 % 换成 [MASK]，10 % 换成别的词元，10 % 不变。",
+    "house-bert 与 house-prose 文本、分词器、宽度相同，只读了 1400 万词元（后者 2400 万）。{n} 个空缺里，house-prose 只读左边，平均花 {gap-gpt[0] 2} 奈特；house-bert 再读后面 32 个词元，花 {gap-bert[32] 2}：领先，但未超出偶然。",
+    "house-bert 只读左边要花 {gap-bert[0] 2}，它几乎没有这样练过；再读后面一个词元是 {gap-bert[1] 2}。它的状态更会看出对调的词：判对 {read-bert[order] whole}，house-prose 是 {read-gpt[order] whole}。读得一样多的小网络里，只有 15 % 损失的 GPT 比全有的落后 {cost-tokens[gpt-15] 2} 奈特；掩码的落后 {cost-tokens[bert] 2}，但它从 {small-bert[153600] 2} 到 {small-bert[614400] 2}，几乎只会按词频猜，说明不了什么。",
+    "BERT 还有第二个任务：判断一句话是不是紧接着另一句（NSP）。这里没有做，它之后的多数模型也不做。",
   ],
   corrections: [],
   opposite: "只读左边时掩码模型一样好；或者多读空缺后面的字，它也没有变好。",
   try: "一次填几个空，和正在用的模型对照",
-  formula: "损失是所有被遮住的词元的平均：在看得到的全部内容之后，各自概率的对数取负。",
+  formula:
+    "m i 是 n 个被遮住的词元的位置。损失是它们的平均：在看得到的全部内容之后，各自概率的对数取负。",
   experiment: {
     question: "一个 GPT 和它的掩码版学的是同样的文本：只读左边时谁更会预测遮住的词元？读两边时呢？",
     hypothesis:
@@ -109,9 +112,9 @@ export const words: typeof en = {
         {
           claim: "从每个词元学，而不是 15 %",
           supports:
-            "我们的小网络：读过同样多词元后，每个空缺 {equal-tokens[gpt] 2} 奈特，掩码网络 {equal-tokens[bert] 2}；花同样多运算后 {equal-FLOPs[bert] 2}。",
+            "我们的小 GPT：读过同样多词元后，每个词元都有损失的，每个空缺 {equal-tokens[gpt] 2} 奈特；只有 15 % 有损失的，{equal-tokens[gpt-15] 2}。",
           disputes:
-            "损失少只是较小的原因：只有 15 % 有损失的 GPT 是 {equal-tokens[gpt-15] 2}。house-bert 用更少的词元和运算，状态却更会看出对调的词。掩住 40 % 比 15 % 更好（Wettig 等 2023）；ELECTRA 让编码器的每个词元都有损失（Clark 等 2020）。",
+            "我们的小掩码网络是 {equal-tokens[bert] 2}，比按词频猜好不了多少，说明不了什么。house-bert 用更少的词元和运算，状态却更会看出对调的词。掩住 40 % 比 15 % 更好（Wettig 等 2023）；ELECTRA 让编码器的每个词元都有损失（Clark 等 2020）。",
         },
         {
           claim: "涌现能力",

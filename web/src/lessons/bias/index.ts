@@ -10,6 +10,7 @@ export default {
   title: { en: "Bias and truth", zh: "偏见与真话" },
   formula: ["\\frac{p(h)}{p(h) + p(s)}"],
   slips: [],
+  sources: ["bolukbasi", "lin"],
   opens: link(
     "prompt",
     write({

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -15,7 +15,7 @@ const OCCUPATIONS =
 export const words = {
   text: [
     `A language model learns what people wrote, prejudice and error included. Five sentences name an occupation and stop before the next word. Of SmolLM2’s probability for “he” or “she”, “he” gets ${he("carpenter")} after a carpenter and ${he("midwife")} after a midwife, and is ahead in all five sentences for {agreed[he in all sentences] 0} of forty occupations, always behind for {agreed[she in all sentences] 0}.`,
-    `The true capital is likelier than another place’s in ${truth("capitals")} of 200 questions; ignoring the place would give 50. Of twenty popular misconceptions the truth is likelier in ${truth("misconceptions")}: too few to say more. They measure no harm in use. Likely is not true; hence training on preferences: the lesson “Alignment”.`,
+    `The true capital is likelier than another place’s in ${truth("capitals")} of 200 questions; ignoring the place would give 50. Of twenty popular misconceptions the truth is likelier, byte for byte since the sentences differ in length, in ${truth("misconceptions")}: too few to say more. Neither measures harm in use. Likely is not true; hence training on preferences: the lesson “Alignment”.`,
   ],
   corrections: [],
   opposite: "All occupations on one side of one half; the capitals’ interval holding one half.",

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -9,7 +9,7 @@ const truth = (list: string) =>
 export const words: typeof en = {
   text: [
     `语言模型学的是人写下的话，偏见和错误也在内。五个句子提到一种职业就停下。SmolLM2 给 he 和 she 的概率里，he 在木匠后占 ${he("carpenter")}，在助产士后占 ${he("midwife")}；四十种职业中，{agreed[he in all sentences] 0} 种五句都偏 he，{agreed[she in all sentences] 0} 种都偏 she。`,
-    `200 个首府问题中，${truth("capitals")} 是真的那个更可能（不看地名是 50）。二十条常见误解中，${truth("misconceptions")}：太少，说不出更多。这量不出使用中的危害。可能不等于真实，所以还要按偏好训练：见“对齐”。`,
+    `200 个首府问题中，${truth("capitals")} 是真的那个更可能（不看地名是 50）。二十条常见误解里，句子长短不同，所以按每字节比：真话更可能的有 ${truth("misconceptions")}；太少，说不出更多。两者都量不出使用中的危害。可能不等于真实，所以还要按偏好训练：见“对齐”。`,
   ],
   corrections: [],
   opposite: "所有职业都在一半的同一侧；首府的区间包含一半。",

@@ -18,5 +18,6 @@ export default {
       section: 6,
     },
   ],
+  sources: ["vaswani", "radford18", "radford19", "devlin", "touvron", "ba", "zhang"],
   opens: link("shapes", write({ families: ["gpt-1", "gpt-2", "bert"], sort: "parameters" })),
 } satisfies LessonFile;

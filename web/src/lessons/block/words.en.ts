@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -24,7 +24,7 @@ export const words = {
     "Parts that do not add up. They do, to the last weight: GPT-2 small has 124 439 808 here and in its published file; its paper’s 117 M were miscounted.",
   try: "Count a shape of your own",
   formula:
-    "a is h plus attention of the norm of h. b is a plus the feed-forward part of the norm of a.",
+    "h is a token’s vector as the block gets it. a is h plus attention of the norm of h. b, what the block gives, is a plus the feed-forward part of the norm of a.",
   experiment: {
     ...STATED,
     outcomes: {
@@ -114,11 +114,11 @@ export const words = {
       pooler: "Pooler",
     },
     does: {
-      norm: "Brings a vector to mean 0 and variance 1 (Llama: to size 1 only), then scales it.",
+      norm: "Brings a vector to mean 0 and variance 1, then scales and shifts it, number by number (Llama: to mean square 1, then scales).",
       query: "What this token asks for, one vector a head.",
       key: "What this token can be found by.",
       value: "What this token gives where it is found.",
-      mix: "Every query against every key, softmax, then the mean of the values by these weights. It has no weights of its own.",
+      mix: "Every query against the keys of its own place and of earlier ones (BERT: of all), softmax, then the mean of the values by these weights. It has no weights of its own.",
       output: "Puts the heads together and back into the token’s vector.",
       cross: "As in self-attention, but keys and values come from the source.",
       gate: "What of “up” is let through, number by number.",

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -22,7 +22,8 @@ export const words: typeof en = {
   opposite:
     "各部件加起来对不上。这里一个权重都不差：GPT-2 small 这里是 124 439 808，发布的文件里也是；论文印的 117 M 是数错了。",
   try: "自己定一个形状来数",
-  formula: "a 等于 h 加上 h 归一化后的注意力。b 等于 a 加上 a 归一化后的前馈。",
+  formula:
+    "h 是进入块的词元向量。a 等于 h 加上 h 归一化后的注意力。块给出的 b 等于 a 加上 a 归一化后的前馈。",
   experiment: {
     question: "解码器对一个词元也没有的原文做交叉注意力，最后的损失会和没有这一层时不同吗？",
     hypothesis:
@@ -117,11 +118,11 @@ export const words: typeof en = {
       pooler: "池化层",
     },
     does: {
-      norm: "把向量变成均值 0、方差 1（Llama 只调到大小 1），再逐项缩放。",
+      norm: "把向量变成均值 0、方差 1，再逐项缩放和平移（Llama：均方变成 1，再逐项缩放）。",
       query: "这个词元想找什么，每个头一个向量。",
       key: "这个词元凭什么被找到。",
       value: "这个词元被找到后给出什么。",
-      mix: "每个查询对每个键打分，softmax，再按这些权重求值的平均。它自己没有权重。",
+      mix: "每个查询只对自己和前面位置的键打分（BERT：对所有的键），softmax，再按这些权重求值的平均。它自己没有权重。",
       output: "把各个头合起来，放回词元的向量。",
       cross: "和自注意力一样，只是键和值来自原文。",
       gate: "逐项决定“升维”的结果放行多少。",

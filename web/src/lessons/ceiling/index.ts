@@ -10,6 +10,7 @@ export default {
   title: { en: "When the text runs out", zh: "文本用完以后" },
   formula: [],
   slips: [],
+  sources: ["muennighoff", "shumailov", "gerstgrasser"],
   opens: link("shapes", write({ families: ["gpt-3"], sort: "parameters" })),
   stock: [
     { id: "epochs", kind: "curves", log: true, series: ["loss-by-epochs"] },

@@ -1,14 +1,16 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
 const cost = (epochs: number) =>
   `{cost-by-epochs[${epochs}] 3} nats a token [{cost-by-epochs[${epochs}].low 3}, {cost-by-epochs[${epochs}].high 3}]`;
+const loss = (kind: string) =>
+  `{loss-${kind}[4] 2} [{loss-${kind}[4].low 2}, {loss-${kind}[4].high 2}]`;
 
 export const words = {
   text: [
     "Two ways out are discussed for when good text runs out. It can be read again: up to four epochs were nearly as good as new text for large models (Muennighoff 2023). Or models write text for models: on their own samples alone they degrade (Shumailov 2024), less so where the samples join the text (Gerstgrasser 2024).",
-    `Small GPT-2s, as many steps each: four epochs over a quarter of the text cost ${cost(4)}, 16 over a sixteenth ${cost(16)}. After four generations, held-out loss went from {loss-replaced[0] 2} to {loss-replaced[4] 2} where samples replaced the text, to {loss-joined[4] 2} where they joined it.`,
+    `Small GPT-2s, as many steps each, beside one epoch over all the text: four epochs over a quarter of it differ by ${cost(4)}, 16 over a sixteenth by ${cost(16)}; both intervals hold 0. After four generations, held-out loss went from {loss-replaced[0] 2} to ${loss("replaced")} where samples replaced the text, to ${loss("joined")} where they joined it.`,
   ],
   corrections: [],
   opposite: "Four epochs that cost clearly more than new text does.",

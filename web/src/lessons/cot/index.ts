@@ -15,6 +15,7 @@ export default {
       section: 7,
     },
   ],
+  sources: ["weiChain"],
   opens: link("compare", write({ task: "arithmetic", k: 8, reasoning: { n: 4, max_tokens: 64 } })),
   stock: [
     { id: "sums", kind: "curves", series: ["right-steps", "right-direct"] },

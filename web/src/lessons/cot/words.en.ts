@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -8,7 +8,7 @@ export const words = {
   text: [
     "A network has the same few layers for every token. Written steps give it more tokens to compute in, and let later ones read what earlier ones found.",
     "That need not help. A GPT of 0.8 million weights learned sums like 3+5+9=. Answering at once it gets {right-direct[6] percent} of sums of six terms right; writing 8>17> first, {right-steps[6] percent}, after as many tokens of training. These held fewer sums (steps are tokens too), and one wrong step spoils the rest.",
-    "A model not trained for it can gain: SmolLM2-135M solves {model[direct] percent} of 220 word problems after eight bare examples, {model[steps] percent} after worked ones. Wei et al., with harder problems, found gains from about 100 billion parameters on.",
+    "A model that we did not train for it can gain: SmolLM2-135M, which may have read worked solutions, writes the right answer to {model[direct] percent} of 220 word problems after eight bare examples, to {model[steps] percent} after worked ones. (In “One model for ten tasks” the same kind of problem asks less: which of two answers is likelier.) Wei et al., with harder problems, found gains from about 100 billion parameters on.",
   ],
   corrections: [
     {

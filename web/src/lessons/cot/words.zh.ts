@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -8,7 +8,7 @@ export const words: typeof en = {
   text: [
     "网络对每个词元都只有那几层。把步骤写出来，就多了可以计算的词元，后面的还能读到前面算出的结果。",
     "但不一定有用。80 万参数的 GPT 学做 3+5+9= 这样的加法：直接回答，六项的和对 {right-direct[6] percent}；先写 8>17>，对 {right-steps[6] percent}。训练词元一样多，步骤也占词元，读到的题就少，一步错则步步错。",
-    "没专门训练过的却可能受益：220 道应用题，SmolLM2-135M 看八个直接回答的例子对 {model[direct] percent}，看带步骤的对 {model[steps] percent}。Wei 等的题更难，约千亿参数起才有好处。",
+    "不是我们为此训练的模型却可能受益：220 道应用题，SmolLM2-135M（它也许读过带步骤的解答）看了八个直接回答的例子，写对 {model[direct] percent}；看了带步骤的，写对 {model[steps] percent}。（“一个模型，十个任务”里同一种题要求更低：只问两个答案哪个更可能。）Wei 等的题更难，约千亿参数起才有好处。",
   ],
   corrections: [
     {

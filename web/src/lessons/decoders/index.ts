@@ -17,6 +17,7 @@ export default {
   title: { en: "One distribution, five decoders", zh: "一个分布，五种解码" },
   formula: ["p_i = \\frac{\\exp(z_i / T)}{\\sum_j \\exp(z_j / T)}"],
   slips: [],
+  sources: ["fan", "holtzman"],
   opens: link(
     "decode",
     write({

@@ -1,15 +1,17 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 export const words = {
   text: [
-    "After a prompt the model gives every token a probability; a decoder chooses. Greedy takes the likeliest. Temperature divides the logits first: below 1 it sharpens, above 1 it flattens; towards 0 it becomes greedy, towards ∞ it draws every token alike. Top-k keeps the k likeliest. Top-p keeps the fewest whose mass reaches p, the one that crosses it included, and so adapts: few where the model is sure, many where it is not. What is left is scaled to sum to 1, and one random number picks from it.",
-    "Beam search is the fifth: it looks several steps ahead and keeps the b most probable texts. The next lesson is its own.",
+    "After a prompt the model gives every token a probability; a decoder chooses. Greedy takes the likeliest. Temperature divides the logits first: below 1 it sharpens, above 1 it flattens; towards 0 it becomes greedy, towards ∞ it draws every token alike.",
+    "Top-k keeps the k likeliest. Top-p keeps the fewest whose mass reaches p, the one that crosses it included, and so adapts: few where the model is sure, many where it is not. What is left is scaled to sum to 1, and one random number picks from it.",
+    "Beam search is the fifth. It does not decide token by token: it keeps the b most probable beginnings side by side and decides at the end. The next lesson is its own.",
   ],
   corrections: [],
   opposite:
     "Top-p that leaves as many tokens after eight examples as after none. The line below the figure counts them.",
   try: "Move the sliders on this distribution",
-  formula: "p i is the exponential of z i over T, divided by the sum of all exp z j over T.",
+  formula:
+    "The probability p i of token i is the exponential of its logit z i over the temperature T, divided by the sum of all exp z j over T.",
   figure: {
     caption: "One distribution, four one-step decoders",
     decoder: "Decoder",

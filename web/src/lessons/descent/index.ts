@@ -20,6 +20,7 @@ export default {
       section: 7,
     },
   ],
+  sources: ["akyurek", "oswald", "garg"],
   opens: link("compare", write({ task: "copy-rule", k: 4 })),
   stock: [
     {
@@ -27,7 +28,7 @@ export default {
       kind: "curves",
       series: ["error-one-step", "error-least-squares", "error-ridge", "error-transformer"],
     },
-    { id: "distance", kind: "dots", series: ["distance"] },
+    { id: "distance", kind: "dots", series: ["distance"], listed: ["32 steps"] },
     { id: "cosine", kind: "dots", series: ["cosine"] },
   ],
 } satisfies LessonFile;

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -6,8 +6,9 @@ const gap = "gap[10]";
 
 export const words = {
   text: [
-    "A transformer reads pairs x, y with y = w · x + noise, a new w in each prompt, and predicts the next y. Its weights stay, so whatever it learns of w it learns in its forward pass.",
-    "After ten examples its error is {error-transformer[10] 2}; ridge regression, which is the best possible, errs {error-ridge[10] 2}, one step of gradient descent {error-one-step[10] 2}. Its predictions lie near ridge regression’s, and near many steps’, which end at least squares; far from one step’s.",
+    "A transformer reads pairs x, y with y = w · x + noise, a new w in each prompt, and predicts the next y. Its weights stay, so whatever it learns of w it learns in its forward pass. Does it take a step of gradient descent there?",
+    "Not one. After ten examples its predictions differ from one step’s by {distance[1 steps] 2} (mean square), from ridge regression’s by {distance[ridge] 2} [{distance[ridge].low 2}, {distance[ridge].high 2}] and least from those of sixteen steps: {distance[16 steps] 2} [{distance[16 steps].low 2}, {distance[16 steps].high 2}]. Sixteen steps and ridge regression are not told apart, so several steps are not refuted.",
+    "Ridge regression is the best possible where w and noise are drawn from normal distributions, as here. It errs {error-ridge[10] 2}, the transformer {error-transformer[10] 2}, one step {error-one-step[10] 2}: the transformer has not learned all that there is to learn.",
     "One layer of attention without softmax is another matter. Trained, it becomes one step of descent: cosine {cosine[layer, one step] 3}, where ridge regression has {cosine[layer, ridge] 3}.",
   ],
   corrections: [
@@ -15,14 +16,14 @@ export const words = {
       claim:
         "From few-shot examples, “the model implicitly performs one (or several) gradient descent steps on this data during its forward pass”.",
       right:
-        "Shown for small transformers trained on nothing but linear regression, above all with linear attention. Garg et al. 2022 found least squares learned in context, which is not yet descent; of GPT-3 on text neither is shown.",
+        "Shown for small transformers trained on nothing but linear regression, above all with linear attention. Garg et al. 2022 found least squares learned in context, which is not yet descent; of GPT-3 on text neither is shown. Here one step does not fit; sixteen do, no better and no worse than ridge regression.",
       source: "Akyürek et al. 2022; von Oswald et al. 2023; Garg et al. 2022",
     },
   ],
   opposite: "Predictions nearer to one step of descent than to ridge regression.",
   try: "Give a real model four examples of a rule",
   formula:
-    "One step: the weights are the rate over k, times the sum over the examples of y times x. Ridge: the inverse of X transposed X plus the noise’s variance on the diagonal, times X transposed y.",
+    "X holds the k examples’ inputs, y their answers, eta is the rate, sigma squared the noise’s variance. One step: the weights are eta over k, times the sum over the examples of y times x. Ridge: the inverse of X transposed X plus sigma squared on the diagonal, times X transposed y.",
   experiment: {
     ...STATED,
     outcomes: {
@@ -40,7 +41,7 @@ export const words = {
       },
       distance: {
         caption:
-          "The transformer’s predictions beside those of known methods, after ten examples (at one rate for all prompts, 32 steps run away on some)",
+          "The transformer’s predictions beside those of known methods, after ten examples (32 steps, at one rate for all prompts, run away on some and stand in the table alone)",
         x: "",
         y: "mean squared difference",
       },

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -6,22 +6,23 @@ const gap = "gap[10]";
 
 export const words: typeof en = {
   text: [
-    "Transformer 读一对对 x、y，y = w · x + 噪声，每个提示换一个 w，再预测下一个 y。权重不变，所以关于 w 的一切都在前向计算里学到。",
-    "十个例子之后，它的误差是 {error-transformer[10] 2}；最优的岭回归 {error-ridge[10] 2}，一步梯度下降 {error-one-step[10] 2}。它的预测接近岭回归，也接近走很多步（步数多了就到最小二乘），离一步很远。",
+    "Transformer 读一对对 x、y，y = w · x + 噪声，每个提示换一个 w，再预测下一个 y。权重不变，所以关于 w 的一切都在前向计算里学到。它在那里走了一步梯度下降吗？",
+    "不是一步。十个例子之后，它的预测与一步下降相差 {distance[1 steps] 2}（均方），与岭回归相差 {distance[ridge] 2} [{distance[ridge].low 2}, {distance[ridge].high 2}]，与十六步相差最小：{distance[16 steps] 2} [{distance[16 steps].low 2}, {distance[16 steps].high 2}]。十六步与岭回归分不出高下，所以“几步”没有被推翻。",
+    "w 和噪声都取自正态分布，如这里，岭回归就是最优的。它的误差是 {error-ridge[10] 2}，Transformer {error-transformer[10] 2}，一步下降 {error-one-step[10] 2}：Transformer 还没有学到能学的全部。",
     "没有 softmax 的单层注意力不同：训练后它就是一步下降，余弦 {cosine[layer, one step] 3}；与岭回归的余弦是 {cosine[layer, ridge] 3}。",
   ],
   corrections: [
     {
       claim: "有了少样本例子，“模型在前向计算中隐式地对这些数据做一步（或几步）梯度下降”。",
       right:
-        "这只在专门训练来做线性回归的小 Transformer 上得到证明，主要是线性注意力。Garg 等 2022 发现上下文中学到的是最小二乘，那还不等于下降；对读文本的 GPT-3，两者都没有证明。",
+        "这只在专门训练来做线性回归的小 Transformer 上得到证明，主要是线性注意力。Garg 等 2022 发现上下文中学到的是最小二乘，那还不等于下降；对读文本的 GPT-3，两者都没有证明。在这里，一步不符合；十六步符合，和岭回归不相上下。",
       source: "Akyürek 等 2022；von Oswald 等 2023；Garg 等 2022",
     },
   ],
   opposite: "预测离一步下降比离岭回归更近。",
   try: "给真实的模型四个规则的例子",
   formula:
-    "一步：权重等于学习率除以 k，乘以对所有例子求和的 y 乘 x。岭回归：X 的转置乘 X，对角线加上噪声方差，求逆，再乘 X 的转置乘 y。",
+    "X 是 k 个例子的输入，y 是它们的答案，η 是学习率，σ 平方是噪声方差。一步：权重等于 η 除以 k，乘以对所有例子求和的 y 乘 x。岭回归：X 的转置乘 X，对角线加上 σ 平方，求逆，再乘 X 的转置乘 y。",
   experiment: {
     question: "一个从提示里的例子学会线性回归的 Transformer，是在对例子做一步梯度下降吗？",
     hypothesis:
@@ -44,7 +45,7 @@ export const words: typeof en = {
       },
       distance: {
         caption:
-          "十个例子之后，Transformer 的预测与各种已知方法（所有提示用同一个步长，32 步在有的提示上会发散）",
+          "十个例子之后，Transformer 的预测与各种已知方法（所有提示用同一个步长，32 步在有的提示上会发散，只列在表里）",
         x: "",
         y: "均方差",
       },

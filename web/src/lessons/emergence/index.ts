@@ -10,6 +10,7 @@ export default {
   title: { en: "A sudden ability, and the metric", zh: "突然的能力与度量" },
   formula: ["p(\\text{all right}) = p^n"],
   slips: [],
+  sources: ["weiEmergent", "schaeffer"],
   opens: link("compare", write({ task: "arithmetic", k: 8 })),
   stock: [
     { id: "shares", kind: "curves", log: true, series: ["digits", "independent", "exact"] },

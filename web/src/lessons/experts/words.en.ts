@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -8,13 +8,13 @@ const interval = `{${minus} 3} bits a byte (95 % from {${minus}.low 3} to {${min
 export const words = {
   text: [
     "OpenAI’s report on GPT-4 gives neither size nor architecture. About 1.8 trillion parameters and a mixture of experts are a rumour. What such a mixture does is known (Switch, Fedus 2021): a layer has several feed-forward parts, and a router sends each token to one. The parameters grow; the work for a token does not.",
-    `Here a layer has four experts: 2.65 million parameters; a token passes 1.07. After 500 steps they predict no better than a dense network of as many active parameters: {${minus} 3} bits a byte more, in an interval that holds 0. Each expert learnt from a quarter of the tokens. Dense with as many in all is ahead by {experts-minus[equal total] 3} and takes longest to train.`,
+    `Here a layer has four experts: 2.65 million parameters; a token passes 1.07. After 500 steps they predict no better than a dense network of as many active parameters: {${minus} 3} bits a byte more, in an interval that holds 0. Each expert learnt from about a quarter of the tokens. Dense with as many in all is ahead by {experts-minus[equal total] 3} and takes longest to train.`,
   ],
   corrections: [],
   opposite: "Experts that predict better than the dense network of as many active parameters.",
   try: "See which figures of GPT-4 are known",
   formula:
-    "The output y is the probability p of the chosen expert e, times what that expert makes of x. The probabilities are the softmax of W times x. The balancing loss is alpha times the number of experts N, times the sum over the experts of their share of tokens f times their mean probability P.",
+    "The output y is the probability p of the chosen expert e, times what that expert makes of x. The probabilities are the softmax of the router’s matrix W times x. The balancing loss L is alpha times the number of experts N, times the sum over the experts of their share of tokens f times their mean probability P.",
   experiment: {
     ...STATED,
     outcomes: {

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -14,7 +14,7 @@ export const words: typeof en = {
   opposite: "专家比活跃参数相等的稠密网络预测得好。",
   try: "看看 GPT-4 的哪些数字是已知的",
   formula:
-    "输出 y 等于选中的专家 e 的概率 p，乘以这个专家由 x 得到的结果。概率是 W 乘 x 的 softmax。均衡损失等于 alpha 乘专家数 N，再乘各专家的词元份额 f 与平均概率 P 之积的总和。",
+    "输出 y 等于选中的专家 e 的概率 p，乘以这个专家由 x 得到的结果。概率是路由器的矩阵 W 乘 x 的 softmax。均衡损失 L 等于 α 乘专家数 N，再乘各专家的词元份额 f 与平均概率 P 之积的总和。",
   experiment: {
     question:
       "每层四个专家、每个词元经过一个的网络，比活跃参数相等的稠密网络预测得更好吗？离总参数相等的稠密网络有多近？",

@@ -11,6 +11,7 @@ export default {
   title: { en: "Feed-forward, GELU and gates", zh: "前馈、GELU 与门控" },
   formula: ["f(x) = \\text{GELU}(x W_1 + b_1)\\,W_2 + b_2", "\\text{GELU}(x) = x \\cdot \\Phi(x)"],
   slips: [],
+  sources: ["hendrycks", "shazeer20", "pressWolf", "vaswani"],
   opens: link(
     "shapes",
     write({ chosen: { ...GPT2_SMALL, layers: 48, width: 1600, heads: 25 } }), // GPT-2 XL

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -7,15 +7,15 @@ const interval = `{${gated} 3} bits a byte (95 % from {${gated}.low 3} to {${gat
 
 export const words = {
   text: [
-    "Attention mixes tokens; the feed-forward part works on each alone: up to four times the width, through an activation, down again. Without the activation, two matrices were one. ReLU, the activation of 2017, is zero below zero. GPT’s GELU is smooth and lets a little through; the note calls its training more stable.",
-    `Models of a million parameters, trained for 300 steps, do not show it in their loss: ReLU instead of GELU changes it by {minus-base[plain ReLU, tied] 3} bits a byte. A gate, as in Llama, multiplies two ways up: {${gated} 3} at equal parameters. A head that does not share the token embedding: {minus-base[plain GELU, untied] 3}, but the model is larger by all of that table.`,
+    "Attention mixes tokens; the feed-forward part works on each alone: up to a vector four times as wide, through an activation, down again. Without the activation, the two matrices would be one. ReLU, the activation of 2017, is zero below zero. GPT’s GELU is smooth and lets a little through: at −1 ReLU gives 0, GELU −0.16. The note calls its training more stable.",
+    `Models of a million parameters, trained for 300 steps, do not show it in their loss: ReLU instead of GELU changes it by {minus-base[plain ReLU, tied] 3} bits a byte [{minus-base[plain ReLU, tied].low 3}, {minus-base[plain ReLU, tied].high 3}]. A gate multiplies two ways up, one of them through the activation (GEGLU here; Llama’s is SwiGLU): {${gated} 3} [{${gated}.low 3}, {${gated}.high 3}] at equal parameters. Both intervals hold 0. A head that does not share the token embedding changes it by {minus-base[plain GELU, untied] 3}, but that model is larger by all of the table.`,
   ],
   corrections: [],
   opposite:
     "A gated model that is better by less than 0.01 bits a byte, or worse, throughout the interval.",
   try: "See how much of GPT-2’s largest model is feed-forward",
   formula:
-    "The feed-forward part f of x is GELU of x times W 1 plus b 1, times W 2, plus b 2. GELU of x is x times the share of a standard normal distribution that lies below x.",
+    "x is a token’s vector, W 1 and W 2 are matrices, b 1 and b 2 biases. The feed-forward part f of x is GELU of x times W 1 plus b 1, times W 2, plus b 2. GELU of x is x times the share of a standard normal distribution that lies below x.",
   experiment: {
     ...STATED,
     outcomes: {

@@ -48,6 +48,7 @@ export default {
     },
   ],
   text: EXAMPLES.entailment,
+  sources: ["radford18"],
   opens: link(
     "prompt",
     write({ mode: "text", text: "An oak is a kind of", settings: DEFAULTS, model: "house-prose" }),

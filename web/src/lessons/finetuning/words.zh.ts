@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -6,7 +6,7 @@ const gain = "lambda-gain[both]";
 
 export const words: typeof en = {
   text: [
-    "GPT-1 先读文本，后学标注。任何任务都写成词元行，加三个新词元：start、delim、extract；新加的线性层只读 extract 处的状态。标注文本上的语言模型损失 L₁ 以 λ\u00a0=\u00a00.5 留在任务的损失旁边。",
+    "GPT-1 先读文本（七千多本未出版的书），后学标注，试过的 12 个任务里有 9 个成绩最好。任何任务都写成词元行，加三个新词元：start、delim、extract；新加的线性层只读 extract 处的状态。标注文本上的语言模型损失 L₁ 以 λ\u00a0=\u00a00.5 留在任务的损失旁边。",
     "1000 个标注时，判断句子有没有对调，λ\u00a0=\u00a00 对 {order-pretrained-0[1000] percent}，0.5 对 {order-pretrained-0.5[1000] percent}；蕴含是 {entailment-pretrained-0[1000] percent} 和 {entailment-pretrained-0.5[1000] percent}；从头训练的只是乱猜。在这里它有害：网络小，步数少。论文自己的消融：有它 74.7，没有 75.0。",
   ],
   corrections: [
@@ -72,7 +72,7 @@ export const words: typeof en = {
           y: "判对（百分比；乱猜：50）",
         },
         entailment: {
-          caption: "后一个名词是不是前一个所属的种类（两个文本）",
+          caption: "前一个名词是不是后一个的一种（两个文本）",
           x: "标注的句对",
           y: "判对（百分比；乱猜：50）",
         },

@@ -21,5 +21,6 @@ export default {
       section: 6,
     },
   ],
+  sources: ["radford19", "raffel"],
   opens: link("compare", write({ task: "translation", set: "French", k: 4 })),
 } satisfies LessonFile;

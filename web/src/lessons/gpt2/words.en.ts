@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 interface PromptLine {
   part: "example" | "question" | "hint" | "text";
@@ -58,7 +58,8 @@ const prompts: PromptOf[] = [
 
 export const words = {
   text: [
-    "GPT-2 was not fine-tuned, and its paper calls the results zero-shot. But look at the prompts. For translation the context held example pairs, english sentence = french sentence, and then the sentence to translate with its equals sign. For question answering it began with pairs of questions and answers, so that the model would infer the short style. Today this is called few-shot. The other tests added no example: language modelling, the cloze test on children’s books, LAMBADA, Winograd, reading comprehension, and the summary after TL;DR:.",
+    "GPT-2 was not fine-tuned, and its paper calls the results zero-shot. But look at the prompts. For translation the context held example pairs, english sentence = french sentence, and then the sentence to translate with its equals sign. For question answering it began with pairs of questions and answers, so that the model would infer the short style. Today this is called few-shot.",
+    "The other tests added no example: language modelling, the cloze test on children’s books, LAMBADA, Winograd, reading comprehension, and the summary after TL;DR:.",
     "Learning from examples in the context was there a year before GPT-3 named it.",
   ],
   corrections: [

@@ -4,7 +4,7 @@ import { words as zh } from "./words.zh";
 
 describe("the lesson on GPT-2's prompts", () => {
   it.each([en, zh])("names exactly the two tests whose prompts held examples", (words) => {
-    const [text] = words.text;
+    const text = words.text.join(" ");
     for (const test of ["LAMBADA", "Winograd", "TL;DR:"]) expect(text).toContain(test);
     const few = words.figure.prompts.filter(({ lines }) =>
       lines.some(({ part }) => part === "example"),

@@ -1,10 +1,11 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
 export const words: typeof en = {
   text: [
-    "GPT-2 没有微调，论文把结果叫作零样本。可是看看它的提示：翻译时，上下文里先放了几对例子“英文句 = 法文句”，然后才是要译的句子和等号；问答时，开头是几组问题和答案，好让模型学会简短的答法。今天这叫少样本。其余各项都没有加例子：语言建模、儿童读物填空、LAMBADA、Winograd、阅读理解，以及文末加 TL;DR: 的摘要。",
+    "GPT-2 没有微调，论文把结果叫作零样本。可是看看它的提示：翻译时，上下文里先放了几对例子“英文句 = 法文句”，然后才是要译的句子和等号；问答时，开头是几组问题和答案，好让模型学会简短的答法。今天这叫少样本。",
+    "其余各项都没有加例子：语言建模、儿童读物填空、LAMBADA、Winograd、阅读理解，以及文末加 TL;DR: 的摘要。",
     "从上下文的例子里学，比 GPT-3 给它起名早了一年。",
   ],
   corrections: [

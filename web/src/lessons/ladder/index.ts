@@ -33,5 +33,9 @@ export default {
       series: ["source-layer-mean", "source-layer-last", "order-layer-mean", "order-layer-last"],
     },
   ],
-  opens: link("inside", write({ text: "I wish you could talked heard how she have of it." })),
+  sources: ["radford18", "howard", "peters"],
+  opens: link(
+    "inside",
+    write({ text: "I wish you could talked heard how she have of it.", view: "layers" }),
+  ),
 } satisfies LessonFile;

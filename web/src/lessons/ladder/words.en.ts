@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -17,8 +17,8 @@ const of = (task: string) =>
 
 export const words = {
   text: [
-    "Labels cost; text does not. So read first, then label little. Which of five sources is a sentence from? With 100 labels TF-IDF is right on {source-tf-idf[100] percent} of new sentences, house-prose, fine-tuned, on {source-tuned[100] percent}, the same network from scratch on {source-scratch[100] percent}; with 1\u202f000 on {source-tf-idf[1000] percent}, {source-tuned[1000] percent} and {source-scratch[1000] percent}.",
-    "Were two words swapped? A bag of words must fail: both versions have the same words. With 1\u202f000 labels TF-IDF gets {order-tf-idf[1000] percent}, fine-tuning {order-tuned[1000] percent}. Yet house-prose knew: from how unlikely it finds the words, ten labels give {order-surprise[10] percent}. ELMo’s pair is two LSTMs, one each way, which cannot read in parallel; ours read little.",
+    "Labels cost; text does not. So read first, then label little. Which of five sources is a sentence from? House-prose, fine-tuned on 100 labels, is right on {source-tuned[100] percent} of new sentences. TF-IDF needs 3\u202f000 for as much ({source-tf-idf[3000] percent}); with 100 it gets {source-tf-idf[100] percent}. The same network from scratch gets {source-scratch[100] percent} with 100 labels and {source-scratch[1000] percent} with 1\u202f000. So here pre-training saves about 29 labels of 30.",
+    "Not everywhere. Were two words swapped? A bag of words must fail: both versions have the same words. With 100 labels fine-tuning hardly beats a guess ({order-tuned[100] percent}); with 1\u202f000 it gets {order-tuned[1000] percent}, TF-IDF {order-tf-idf[1000] percent}, and {order-tf-idf[3000] percent} with 3\u202f000. Yet house-prose knew: from how unlikely it finds the words, ten labels give {order-surprise[10] percent}. ELMo’s pair is two LSTMs, one each way, which cannot read in parallel; ours read little.",
   ],
   corrections: [],
   opposite:

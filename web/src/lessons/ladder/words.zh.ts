@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -17,8 +17,8 @@ const of = (task: string) =>
 
 export const words: typeof en = {
   text: [
-    "标注贵，文本便宜：先读，再少标。一句话出自五个来源中的哪一个？100 个标注时，TF-IDF 判对 {source-tf-idf[100] percent}，微调的 house-prose {source-tuned[100] percent}，同一网络从头训练 {source-scratch[100] percent}；1000 个时是 {source-tf-idf[1000] percent}、{source-tuned[1000] percent} 和 {source-scratch[1000] percent}。",
-    "有没有两个词被对调？词一样，词袋必败。1000 个标注时 TF-IDF {order-tf-idf[1000] percent}，微调 {order-tuned[1000] percent}。其实 house-prose 早知道：看它觉得词有多意外，10 个标注就有 {order-surprise[10] percent}。ELMo 是左右各一个 LSTM，不能并行。",
+    "标注贵，文本便宜：先读，再少标。一句话出自五个来源中的哪一个？house-prose 用 100 个标注微调，判对 {source-tuned[100] percent} 的新句子；TF-IDF 要 3\u202f000 个才一样多（{source-tf-idf[3000] percent}），100 个时只有 {source-tf-idf[100] percent}。同一网络从头训练，100 个时 {source-scratch[100] percent}，1\u202f000 个时 {source-scratch[1000] percent}。所以在这里，预训练把 30 个标注省下约 29 个。",
+    "并非处处如此。有没有两个词被对调？两种句子的词一样，词袋必败。100 个标注时，微调比猜好不了多少（{order-tuned[100] percent}）；1\u202f000 个时 {order-tuned[1000] percent}，TF-IDF 是 {order-tf-idf[1000] percent}，3\u202f000 个时 {order-tf-idf[3000] percent}。其实 house-prose 早知道：看它觉得各个词有多意外，十个标注就有 {order-surprise[10] percent}。ELMo 是左右各一个 LSTM，不能并行；我们的那一对读得很少。",
   ],
   corrections: [],
   opposite: "从 1000 个标注起 TF-IDF 和微调的网络一样好；或者从头训练的和预训练的一样好。",

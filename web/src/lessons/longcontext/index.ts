@@ -10,6 +10,7 @@ export default {
   title: { en: "A key in a long text", zh: "长文本里的一把钥匙" },
   formula: [],
   slips: [],
+  sources: ["mohtashami"],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [
     { id: "right", kind: "curves", log: true, series: ["right", "chance"], loose: ["chance"] },

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -7,8 +7,8 @@ const result = (length: string) =>
 
 export const words: typeof en = {
   text: [
-    "GPT-4 的上下文是 8\u202f192 或 32\u202f768 个词元；128K 属于 GPT-4 Turbo。放得下是一回事，找得到是另一回事：把一个数藏进无关的文字再问（Mohtashami 等 2023）。",
-    `SmolLM2 标称 8\u202f192。藏着的数在十个里最可能：256 个词元时 ${result("256")}（十处），2\u202f048 时 ${result("2048")}，4\u202f096 时 ${result("4096")}，8\u202f192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。照抄一个数是最容易的用法。`,
+    "GPT-4 的上下文是 8\u202f192 或 32\u202f768 个词元；笔记里的 128K 属于 GPT-4 Turbo。放得下多少是一回事，找不找得到是另一回事：把一个数藏进无关的文字，再问它（Mohtashami 和 Jaggi 2023）。",
+    `SmolLM2 标称 8\u202f192 个词元。藏着的数在十个候选里最可能，就算找到。256 个词元的文本里，十处找到 ${result("256")}；2\u202f048 个里 ${result("2048")}，4\u202f096 个里 ${result("4096")}；8\u202f192 个里三处找到 {right[8192] whole}（藏在开头时 {places-8192[0] whole}）。十处很少，三处更少，区间说明了这一点。照抄一个数是长文本最容易的用法，说明不了理解。`,
   ],
   corrections: [],
   opposite: "4\u202f096 个词元里，找到的位置不到一半。",

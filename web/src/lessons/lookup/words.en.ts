@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -9,12 +9,12 @@ const result = `Copying is ${interval("copying")}, prose ${interval("prose")}`;
 
 export const words = {
   text: [
-    "A model writes one token a run, though one run can check several: it gives the next token after each. So what followed the last time that the same tokens stood in the context is taken as a draft; what the model would have written itself is kept. The text stays the same, token for token. This server has it as --prompt-lookup.",
+    "A model writes one token a run, though one run can check several: it gives the next token after each. So what followed the last time that the same tokens stood in the context is taken as a draft; what the model would have written itself is kept. The text stays the same, token for token. This is speculative decoding (Leviathan et al. 2023) with the context itself in place of a smaller model; a server started with --prompt-lookup does it.",
     `SmolLM2 on one core, means of each text’s ratio: copying a passage is ${gain("copying")} times as fast ({tokens-a-run[copying] 1} tokens a run), code ${gain("code")}, a summary ${gain("summary")}, JSON records ${gain("records")}. Prose was expected to gain less than 1.25 and gains ${gain("prose")}, which refutes the hypothesis: probably since a small model, written greedily, soon repeats itself.`,
   ],
   corrections: [],
   opposite: "Drafts that save as much in free prose as in copying, or change the text.",
-  try: "Let the model copy a passage",
+  try: "Let the model copy a passage and look at each token",
   experiment: {
     ...STATED,
     outcomes: {
@@ -24,27 +24,41 @@ export const words = {
     },
   },
   figure: {
-    figures: {
-      gain: {
-        caption: "How many times as fast with drafts",
-        x: "Kind of text",
-        y: "Times as fast (1: no gain)",
-      },
-      ms: {
-        caption: "Processor time a token",
-        x: "Kind of text",
-        y: "Milliseconds",
-      },
+    here: {
+      title: "A passage, copied here",
+      ask: (name: string) => (name === "" ? "Ask the model in use" : `Let ${name} copy it`),
+      stop: "Stop",
+      asking: "Writing …",
+      failed: "The server did not answer.",
+      unable: "A model that writes on can be asked when the server is there.",
+      took: (ms: string, tokens: number) => `${tokens} tokens, ${ms} ms a token.`,
+      drafts: "This server drafts: it was started with --prompt-lookup.",
+      plain:
+        "This server writes token by token. Started anew like this it drafts; then ask again and compare the times:",
     },
-    names: {
-      gain: "times as fast",
-      "ms-plain": "token by token",
-      "ms-drafted": "with drafts",
-      copying: "copying",
-      records: "JSON records",
-      code: "code",
-      summary: "summary",
-      prose: "prose",
+    stock: {
+      figures: {
+        gain: {
+          caption: "How many times as fast with drafts",
+          x: "Kind of text",
+          y: "Times as fast (1: no gain)",
+        },
+        ms: {
+          caption: "Processor time a token",
+          x: "Kind of text",
+          y: "Milliseconds",
+        },
+      },
+      names: {
+        gain: "times as fast",
+        "ms-plain": "token by token",
+        "ms-drafted": "with drafts",
+        copying: "copying",
+        records: "JSON records",
+        code: "code",
+        summary: "summary",
+        prose: "prose",
+      } as Record<string, string>,
     },
   },
 };

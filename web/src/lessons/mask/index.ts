@@ -13,5 +13,6 @@ export default {
     "M_{ij} = 0\\,(j \\le i),\\,-\\infty\\,(j > i)",
   ],
   slips: [{ quotes: ["the causal mask matrix \\(M\\) is a lower-triangular matrix"], section: 2 }],
+  sources: ["vaswani", "radford18"],
   opens: link("forward", write({ causal: false, step: "weights", row: 0, column: 1 })),
 } satisfies LessonFile;

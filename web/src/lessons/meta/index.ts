@@ -10,6 +10,7 @@ export default {
   title: { en: "Learning to learn", zh: "学会学习" },
   formula: [],
   slips: [],
+  sources: ["chan", "reddy", "olsson", "edelman"],
   opens: link("train", write({ run: "markov", x: "steps" })),
   stock: [
     { id: "learning", kind: "curves", series: ["learning-2", "learning-1"] },

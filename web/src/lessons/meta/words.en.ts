@@ -1,15 +1,16 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
 const gap = "gap[two layers less one]";
-const beside = (how: string) =>
-  `{beside-${how}[prefix] points} [{beside-${how}[prefix].low points}, {beside-${how}[prefix].high points}]`;
+const beside = (how: string, heads: string) =>
+  `{beside-${how}[${heads}] points} [{beside-${how}[${heads}].low points}, {beside-${how}[${heads}].high points}]`;
 
 export const words = {
   text: [
-    "A context shows two labelled items, then asks (Chan et al. 2022). Trained where the asked class is always shown, two layers label {novel-2[1] percent} of classes that no training held, one layer {novel-1[1] percent}, since one seed still guesses: undecided by our rule. Trained where it never is, two layers know all classes by heart, and {novel-2[0] percent} of new ones.",
-    `An induction head finds the like of this token and copies what followed. Does house-gpt2 read examples by such heads? By the rule, yes: with its three best-matching heads off, right answers change by ${beside("zero")} points against random heads off, by ${beside("mean")} where heads give their mean. Heads on answers cost as much.`,
+    "A context shows two labelled items, then asks for the label of a third (Chan et al. 2022). Burstiness is how often training shows, in the context, the class that it asks for. In the note’s words this is meta-training, and asking for new classes meta-testing. At burstiness 1 two layers label {novel-2[1] percent} of classes that no training held. At 0 they know all classes by heart, and {novel-2[0] percent} of new ones, a guess.",
+    "One layer should fail: an induction head finds the like of this token and copies what followed, which takes a head below it that looks a token back. But one layer gets {novel-1[1] percent} on average: two of three seeds learn it. With two pairs at fixed places a single block may tell labels by their place (nobody looked), so this does not show that induction is needed; by our rule it is undecided.",
+    `Does house-gpt2 read examples by induction heads? By the rule, yes: with the three heads off that match best, right answers change by ${beside("zero", "prefix")} points against random heads off, by ${beside("mean", "prefix")} where heads give their mean. But the three that look a token back cost as much, ${beside("zero", "previous")} and ${beside("mean", "previous")}, and so do those on the answers. So heads that attend matter; which kind reads the examples is not told apart.`,
   ],
   corrections: [],
   opposite: "One layer that finds labels of new classes as well as two do.",

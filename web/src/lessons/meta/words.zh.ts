@@ -1,15 +1,16 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
 const gap = "gap[two layers less one]";
-const beside = (how: string) =>
-  `{beside-${how}[prefix] points} [{beside-${how}[prefix].low points}, {beside-${how}[prefix].high points}]`;
+const beside = (how: string, heads: string) =>
+  `{beside-${how}[${heads}] points} [{beside-${how}[${heads}].low points}, {beside-${how}[${heads}].high points}]`;
 
 export const words: typeof en = {
   text: [
-    "上下文先给两个带标签的，再问（Chan 等 2022）。训练时总给出所问的类：没见过的类，两层对 {novel-2[1] percent}，一层对 {novel-1[1] percent}：一个种子还在猜，按规则未定。从不给出：两层背下所有类，新的只对 {novel-2[0] percent}。",
-    `归纳头找到相同的词元，抄它后面的。house-gpt2 靠这种头读例子吗？按事先写明的，是：关掉最相配的三个，比起关随机三个，答对变化 ${beside("zero")} 个百分点；给平均值时 ${beside("mean")}。注意答案的头也一样。`,
+    "上下文先给出两个带标签的物品，再问第三个的标签（Chan 等 2022）。突发度是训练时所问的类出现在上下文里的比例。笔记把这样的训练叫元训练，把用新的类来考它叫元测试。突发度为 1 时，训练里没有的类，两层网络判对 {novel-2[1] percent}；为 0 时，它把所有的类背下来，新的只判对 {novel-2[0] percent}，等于乱猜。",
+    "一层本该失败：归纳头要找到与当前词元相同的词元，再抄它后面的内容，这需要下面一层有个头看前一个词元。可是一层网络平均也判对 {novel-1[1] percent}，三个种子里有两个学会了。两对物品的位置是固定的，一个块也许凭位置就能认出标签（没有查过），所以这个对照说明不了非归纳不可；按规则未定。",
+    `house-gpt2 靠归纳头读例子吗？按事先写明的判据，是：关掉最相配的三个头，与随机关掉三个头相比，答对变化 ${beside("zero", "prefix")} 个百分点；关掉的头给出平均值时，变化 ${beside("mean", "prefix")}。但是关掉看前一个词元的三个头，损失一样大：${beside("zero", "previous")} 和 ${beside("mean", "previous")}；注意答案的头也是。所以有注意对象的头要紧，读例子的是哪一种，分不出来。`,
   ],
   corrections: [],
   opposite: "一层也和两层一样，找得到新类的标签。",

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -18,7 +18,7 @@ export const words = {
   opposite: "All five printed figures within what rounding allows.",
   try: "See GPT-3 among the shapes",
   formula:
-    "The epochs of source s are its weight times 300 billion tokens, divided by its size in tokens.",
+    "The epochs e of source s are its weight w times 300 billion tokens, divided by its size n in tokens.",
   experiment: {
     ...STATED,
     outcomes: {

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -17,7 +17,7 @@ export const words: typeof en = {
   ],
   opposite: "五个印出的数全都在四舍五入允许的范围内。",
   try: "在各种形状里看 GPT-3",
-  formula: "来源 s 的轮数等于它的权重乘以三千亿词元，除以它的词元数。",
+  formula: "来源 s 的轮数 e 等于它的权重 w 乘以三千亿词元，除以它的词元数 n。",
   experiment: {
     question: "GPT-3 论文印出的轮数，能由它的权重和大小算出来吗？",
     hypothesis: "每个来源的轮数等于权重乘以三千亿词元，再除以它的大小。",

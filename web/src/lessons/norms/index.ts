@@ -14,6 +14,7 @@ export default {
     "\\text{pre: }\\,h' = h + F(\\text{LN}(h))",
   ],
   slips: [],
+  sources: ["xiong", "radford18", "radford19"],
   opens: link("shapes", write({ chosen: { ...GPT2_SMALL, norm: "post" } })),
   stock: [
     {

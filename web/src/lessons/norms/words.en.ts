@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -6,16 +6,16 @@ const gap = "post-minus-pre[3e-3, none]";
 
 export const words = {
   text: [
-    "GPT-1 norms every sum. GPT-2 norms what goes into each part, so the sum runs untouched through all blocks, and gradients run back along it. That trains more stably, says the note, above all when deep.",
-    "Before training, at 24 blocks: with pre-norm the first block’s gradient is {gradient-pre-24[1] 2}, the last’s {gradient-pre-24[24] 2}. With post-norm both are {gradient-post-24[24] 3}: far smaller, but alike at every depth.",
-    "After 150 steps at six blocks, post-norm had learned less in three of four settings, by {post-minus-pre[1e-3, none] 2} nats at 1e-3 without warm-up (a rate that rises from 0, for small early steps). At 3e-3 without it, chosen beforehand to judge by, pre-norm’s own runs differ too much to tell.",
+    "GPT-1 norms every sum. GPT-2 norms what goes into each part, so the sum runs untouched through all blocks, and gradients run back along it. That trains more stably, says the note, above all when deep. What was run here does not settle it: no more than six blocks were trained, and the gradients below show something else.",
+    "Before training, at 24 blocks: with pre-norm the first block’s gradient is {gradient-pre-24[1] 2}, the last’s {gradient-pre-24[24] 2}; with post-norm both are {gradient-post-24[24] 3}. That is the size of the stream, not the place of the norms. GPT-2’s embeddings begin small, while a post-norm brings every sum to size one; a pre-norm stream enlarged to that size has post-norm’s small gradients (a check on random tokens, outside the experiment). Xiong et al. (2020) began with other weights and found post-norm’s gradients large near the output: hence warm-up, a rate that rises from 0.",
+    "After 150 steps at six blocks post-norm loses {loss-post[1e-3, none] 2} to {loss-post[3e-3, none] 2} nats in all four settings, as if it had learned little more than how frequent tokens are; what that alone would lose was not measured. Pre-norm loses less in three, by {post-minus-pre[1e-3, none] 2} at 1e-3 without warm-up. At 3e-3 without it, chosen beforehand to judge by, pre-norm’s own runs differ too much to tell.",
   ],
   corrections: [],
   opposite:
     "At 3e-3 without warm-up, a difference between post-norm and pre-norm that is below 0.05 nats throughout its interval.",
   try: "Count GPT-2 small with its norms behind the sums",
   formula:
-    "Post-norm: the new h is the norm of h plus F of h. Pre-norm: the new h is h plus F of the norm of h.",
+    "h is the stream, F a part such as attention, LN the norm. Post-norm: the new h is the norm of h plus F of h. Pre-norm: the new h is h plus F of the norm of h.",
   experiment: {
     ...STATED,
     outcomes: {
@@ -27,7 +27,8 @@ export const words = {
   figure: {
     figures: {
       gradients: {
-        caption: "Gradients before training, by block, in models of 6, 12 and 24 blocks",
+        caption:
+          "Gradients before training, by block, in models of 6, 12 and 24 blocks: they follow the size of the stream",
         x: "Block (1 is next to the tokens)",
         y: "Norm of the gradient of the block’s last matrix",
       },

@@ -27,6 +27,7 @@ export default {
     },
   ],
   text: SENTENCE,
+  sources: ["shannon", "jelinek"],
   opens: link(
     "prompt",
     write({

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 export const words = {
   text: [
@@ -19,7 +19,7 @@ export const words = {
     "Texts that are cut differently, and perplexity and bits per byte that always rank the two models alike. They must where both count equally many tokens; here they need not.",
   try: "Ask both models for the next token",
   formula:
-    "The cross-entropy is minus one over n times the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it. The perplexity is its exponential. Bits per byte are n times the cross-entropy, divided by the number of bytes times the logarithm of 2.",
+    "n is the number of tokens, u i the one at place i. The cross-entropy CE is minus one over n times the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it. The perplexity PPL is its exponential. Bits per byte, BPB, are n times the cross-entropy, divided by the number of bytes times the logarithm of 2.",
   figure: {
     text: "A text of your own",
     caption: "What each token costs over the bytes it stands for",

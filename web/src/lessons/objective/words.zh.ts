@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -20,7 +20,7 @@ export const words: typeof en = {
     "切法不同的文字上，困惑度与每字节比特数给两个模型排的名次总是一样。词元数相同时必定一样；在这里就未必。",
   try: "问问两个模型，下一个词元是什么",
   formula:
-    "交叉熵等于负的 n 分之一，乘以 i 从 1 到 n，u i 在它前面所有词元之后的概率的对数之和。困惑度是它的指数。每字节比特数等于 n 乘以交叉熵，除以字节数乘以 2 的对数。",
+    "n 是词元数，u i 是第 i 个词元。交叉熵 CE 等于负的 n 分之一，乘以 i 从 1 到 n，u i 在它前面所有词元之后的概率的对数之和。困惑度 PPL 是它的指数。每字节比特数 BPB 等于 n 乘以交叉熵，除以字节数乘以 2 的对数。",
   figure: {
     text: "换一段文字",
     caption: "每个词元在它所占的字节上花了多少比特",

@@ -10,6 +10,7 @@ export default {
   title: { en: "One model for ten tasks", zh: "一个模型，十个任务" },
   formula: [],
   slips: [],
+  sources: ["brown"],
   opens: link("compare", write({ task: "animal-or-food", set: "natural", k: 8 })),
   stock: [
     {

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -7,7 +7,8 @@ const ahead = "The prompted model is ahead in {counts[prompted ahead] 0} of {n} 
 export const words = {
   text: [
     "Before GPT, each task had a model of its own, trained on its own labels. Here SmolLM2, unchanged, is shown eight examples of each of the gallery’s ten tasks. Beside it, each task has a classifier: pieces of words counted (TF-IDF), then logistic regression, trained on 8 to 128 labels.",
-    "With eight each, the prompted model is ahead in {counts[prompted ahead] 0} tasks of {n}. In {counts[none suffice] 0} not even 128 labels equal it, mostly where an answer must fit its question, which counts cannot tell. In {counts[eight suffice] 0} eight labels do: the answer’s form gives it away, or SmolLM2 only guesses (reviews: {prompted[reviews] whole}; with 128 labels {classifier-128[reviews] whole}). What it knows it has from reading far more text before.",
+    "With eight each, the prompted model is ahead in {counts[prompted ahead] 0} tasks of {n}. In {counts[none suffice] 0} not even 128 labels equal it. That says less than it seems: a classifier of counts cannot relate an answer to its question, so in three of these, which translate, it cannot but guess (Chinese words: {classifier-128[chinese-words] whole} with 128 labels; a guess is {chance[chinese-words] whole}). A fair rival, a fine-tuned network that reads both, is not measured here.",
+    "In {counts[eight suffice] 0} tasks eight labels do: the answer’s form gives it away, or SmolLM2 only guesses (reviews: {prompted[reviews] whole}; with 128 labels {classifier-128[reviews] whole}). What it knows it has from reading far more text before.",
   ],
   corrections: [],
   opposite: "Classifiers that are as often right as the prompted model after eight labels.",

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -6,8 +6,9 @@ const ahead = "{n} 个任务中，带提示的模型在 {counts[prompted ahead] 
 
 export const words: typeof en = {
   text: [
-    "GPT 之前，每个任务各有一个模型，用自己的标注训练。这里 SmolLM2 原封不动，画廊的十个任务各给它看八个例子；旁边每个任务有一个分类器：数词的片段（TF-IDF），再做逻辑回归，用 8 到 128 个标注训练。",
-    "同样八个，带提示的模型在 {counts[prompted ahead] 0} 个任务里领先。{counts[none suffice] 0} 个里 128 个标注也不够，多半是答案要配问题，计数看不出来。{counts[eight suffice] 0} 个里八个就够：答案的形式已露底，或者 SmolLM2 只是在猜（影评 {prompted[reviews] whole}，128 个标注 {classifier-128[reviews] whole}）。它会的，来自事先读过的大量文字。",
+    "GPT 之前，每个任务各有一个模型，用自己的标注训练。这里 SmolLM2 原封不动，画廊的十个任务各给它看八个例子；旁边每个任务有一个分类器：把词切成片段来计数（TF-IDF），再做逻辑回归，用 8 到 128 个标注训练。",
+    "同样八个，{n} 个任务里带提示的模型在 {counts[prompted ahead] 0} 个里领先。{counts[none suffice] 0} 个里分类器有 128 个标注也追不上。但这没有看上去那么说明问题：只会计数的分类器无法把答案和问题联系起来，在其中三个翻译任务里只能猜（中文词：128 个标注时 {classifier-128[chinese-words] whole}，乱猜 {chance[chinese-words] whole}）。公平的对手，即一个读问题也读答案的微调网络，这里没有测。",
+    "{counts[eight suffice] 0} 个任务里八个标注就够：答案的形式已经露底，或者 SmolLM2 只是在猜（影评 {prompted[reviews] whole}，分类器用 128 个标注 {classifier-128[reviews] whole}）。SmolLM2 会的，来自事先读过的大量文字。",
   ],
   corrections: [],
   opposite: "分类器用八个标注就和带提示的模型一样常答对。",

@@ -10,5 +10,6 @@ export default {
   title: { en: "Five open questions", zh: "五个开放问题" },
   formula: [],
   slips: [],
+  sources: ["kaplan", "xie", "muennighoff", "leviathan", "schaeffer"],
   opens: link("compare", write({ task: "same-word", set: "comparative", ask: "fast", k: 4 })),
 } satisfies LessonFile;

@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 export const words = {
   text: [

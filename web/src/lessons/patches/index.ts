@@ -10,6 +10,7 @@ export default {
   title: { en: "An image as tokens", zh: "把图像当词元" },
   formula: ["x_i = W p_i + b + e_i"],
   slips: [],
+  sources: ["dosovitskiy", "openai"],
   opens: link("shapes", write({ families: ["gpt-3", "gpt-4"], sort: "parameters" })),
   stock: [
     { id: "right", kind: "dots", series: ["right"] },

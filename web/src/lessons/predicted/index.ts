@@ -10,6 +10,7 @@ export default {
   title: { en: "A prediction and its miss", zh: "一个预测和它的偏差" },
   formula: ["L(N, D) = E + \\frac{A}{N^{\\alpha}} + \\frac{B}{D^{\\beta}}"],
   slips: [],
+  sources: ["kaplan", "hoffmann", "besiroglu"],
   opens: link("shapes", write({ families: ["gpt-2", "gpt-3"], sort: "parameters" })),
   stock: [
     { id: "miss", kind: "dots", series: ["predicted", "measured"] },

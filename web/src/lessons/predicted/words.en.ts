@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -9,13 +9,13 @@ const result = `{measured[${N}] 3} nats [{measured[${N}].low 3}, {measured[${N}]
 export const words = {
   text: [
     `The law of the last lesson predicted ${message} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${result}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. It is the deepest, and beyond two layers depth cost loss in the last lesson.`,
-    `Kaplan et al. would say {kaplan[${N}] 1} nats (unlimited text), Hoffmann et al. (Chinchilla) {chinchilla[${N}] 1} (text as ours). Neither is an expectation here: both were fitted to far larger runs, on web text cut into other tokens.`,
+    `Kaplan et al. would say {kaplan[${N}] 1} nats (unlimited text), Hoffmann et al. (Chinchilla) {chinchilla[${N}] 1} (text as ours). Neither is an expectation here: both were fitted to far larger runs, on web text cut into other tokens. So far down Chinchilla’s formula says nothing at all: its loss would be greater than that of an even guess among 32\u202f000 tokens, 10.4 nats.`,
   ],
   corrections: [],
   opposite: "A measured loss outside the interval that was written down.",
   try: "See how the published models grew",
   formula:
-    "The loss of N parameters and D tokens is a floor E, plus A over N to the power alpha, plus B over D to the power beta.",
+    "The loss of N parameters and D tokens is a floor E, plus A over N to the power alpha, plus B over D to the power beta; all five are fitted.",
   experiment: {
     ...STATED,
     outcomes: {

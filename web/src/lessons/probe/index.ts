@@ -20,5 +20,6 @@ export default {
     kind: "curves",
     series: ["speech", "control", "selectivity"].map((kind) => `${model}-${kind}`),
   })),
-  opens: link("inside", write({ text: "They fish for fish." })),
+  sources: ["hewitt", "radford18"],
+  opens: link("inside", write({ text: "They fish for", view: "layers" })),
 } satisfies LessonFile;

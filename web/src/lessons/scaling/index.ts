@@ -9,7 +9,11 @@ export default {
   group: "beyond",
   title: { en: "Scaling laws, small", zh: "小规模的标度律" },
   formula: ["L(N) = (N_c / N)^{\\alpha}", "C \\approx 6 N D"],
-  slips: [],
+  slips: [
+    { quotes: ["Where \\(N\\) is the number of parameters"], section: 9 },
+    { quotes: ["scaling up the model is more efficient than adding more data"], section: 9 },
+  ],
+  sources: ["kaplan", "hoffmann", "porian"],
   opens: link("train", write({ x: "steps" })),
   stock: [
     {

@@ -11,5 +11,6 @@ export default {
   formula: ["p(y \\mid x_1, y_1, \\ldots, x_k, y_k, x; \\theta)", "\\Delta\\theta = 0"],
   terms: ["form", "share"],
   slips: [],
+  sources: ["brown", "min"],
   opens: link("compare", write({ task: "same-word", set: "opposite", ask: "fast", k: 4 })),
 } satisfies LessonFile;

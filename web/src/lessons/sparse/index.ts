@@ -10,6 +10,7 @@ export default {
   title: { en: "Counting words", zh: "数词" },
   formula: ["x_{w,d} = n_{w,d} \\cdot (1 + \\log \\frac{1 + N}{1 + N_w})"],
   slips: [],
+  sources: ["bellman", "sparckJones", "beyer"],
   opens: link("decode", write({ text: "The whale wrote a long letter to the" })),
   stock: [
     {

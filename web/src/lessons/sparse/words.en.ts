@@ -1,11 +1,11 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
 export const words = {
   text: [
-    "The oldest features count. One-hot gives each word an axis of its own, a bag of words adds these up, TF-IDF weighs rare words more, n-grams count runs of n words. But V words make Vⁿ runs, so text never keeps up: after 24 MB a table has not seen {unseen-1[24] percent} of a new text’s words, but {unseen-4[24] percent} of its runs of four; after 1 MB it was {unseen-4[1] percent}.",
-    "Nor does an axis a word tell likeness: one-hot vectors are all equally far apart. By TF-IDF the nearest of {ratio-tf-idf[30000].n} passages stands at {ratio-tf-idf[30000] whole} of the distance of the farthest, by SmolLM2’s states at {ratio-gpt[576] whole}. A high cosine means little: these states all point alike.",
+    "The oldest features count. One-hot gives each word an axis of its own, a bag of words adds these up, TF-IDF weighs rare words more, n-grams count runs of n words. But V words make Vⁿ runs: the curse of dimensionality. Text never keeps up: after 24 MB a table has not seen {unseen-1[24] percent} of a new text’s words, but {unseen-4[24] percent} of its runs of four; after 1 MB it was {unseen-4[1] percent}.",
+    "Nor does an axis a word tell likeness: one-hot vectors are all equally far apart. By TF-IDF (as scikit-learn counts it, vectors of length 1) the nearest of {ratio-tf-idf[30000].n} passages stands at {ratio-tf-idf[30000] whole} of the distance of the farthest, by SmolLM2’s states at {ratio-gpt[576] whole}. That tells how distances spread, not whether near passages mean the same; and a high cosine means little: these states all point alike.",
   ],
   corrections: [],
   opposite:

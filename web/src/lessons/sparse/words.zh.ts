@@ -1,11 +1,11 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
 export const words: typeof en = {
   text: [
-    "最早的特征靠数。独热给每个词一根轴，词袋把它们加起来，TF-IDF 更看重少见的词，n 元组数连续的 n 个词。可是 V 个词能排出 Vⁿ 种词串，文本永远不够多：读了 24 MB 以后，新文本里没见过的单词只有 {unseen-1[24] percent}，没见过的四词串却有 {unseen-4[24] percent}（只读 1 MB 时是 {unseen-4[1] percent}）。",
-    "一词一轴也说不出哪些词相近：独热向量两两等距。{ratio-tf-idf[30000].n} 段文字里，TF-IDF 最近一段的距离是最远的 {ratio-tf-idf[30000] whole}，SmolLM2 的状态是 {ratio-gpt[576] whole}。",
+    "最早的特征靠数。独热给每个词一根轴，词袋把它们加起来，TF-IDF 更看重少见的词，n 元组数连续的 n 个词。可是 V 个词能排出 Vⁿ 种词串，这就是维数灾难，文本永远不够多：读了 24 MB 以后，新文本里没见过的单词只有 {unseen-1[24] percent}，没见过的四词串却有 {unseen-4[24] percent}（只读 1 MB 时是 {unseen-4[1] percent}）。",
+    "一词一轴也说不出哪些词相近：独热向量两两等距。{ratio-tf-idf[30000].n} 段文字里，TF-IDF（按 scikit-learn 的算法，向量长度为 1）最近一段的距离是最远的 {ratio-tf-idf[30000] whole}，SmolLM2 的状态是 {ratio-gpt[576] whole}。这只说明距离怎样散开，不说明相近的段落意思相同；余弦高也说明不了什么，这些状态都指向差不多的方向。",
   ],
   corrections: [],
   opposite: "读了 24 MB 以后，四词串大多见过；或者按 GPT 的状态，最近的段落也和最远的一样远。",

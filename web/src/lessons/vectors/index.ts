@@ -27,5 +27,9 @@ export default {
     })),
     { id: "neighbours", kind: "table", series: ["neighbours"] },
   ],
-  opens: link("inside", write({ text: "The boat ran against the bank. She robbed the bank." })),
+  sources: ["mikolov", "pennington", "peters", "radford18", "devlin", "dai", "howard"],
+  opens: link(
+    "inside",
+    write({ text: "The boat ran against the bank. She robbed the bank", view: "attention" }),
+  ),
 } satisfies LessonFile;

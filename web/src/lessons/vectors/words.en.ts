@@ -1,4 +1,4 @@
-// The words of the lesson. Its text holds at most 120 words.
+// The words of the lesson.
 
 import { STATED } from "../../core/experiments/stated";
 
@@ -18,7 +18,7 @@ const figure = (where: string) => ({
 export const words = {
   text: [
     "Word2Vec and GloVe give a word one vector: of “bank” it cannot tell which is meant. ELMo, GPT and BERT give it another in every place. Here its nearest neighbour among other sentences tells the sense, for ten words. Where the words before tell it, SmolLM2 half-way up is right in {smollm2-135m-before[0.5] whole}, house-prose in {house-prose-before[0.5] whole}. Where only the words after tell it, every GPT is right in exactly {smollm2-135m-after[0.5] whole}: up to the word it has read the same.",
-    "Seeing both sides should help; here it did not. House-bert gets {house-bert-after[0.5] whole}, our pair of LSTMs {lstm-pair-after[0.5] whole}: small, briefly trained models. The plain mean of the other words’ word2vec vectors gets {word2vec-context-after[0] whole}.",
+    "Seeing both sides should help; here it did not. House-bert gets {house-bert-after[0.5] whole}, our pair of LSTMs (the idea of ELMo) {lstm-pair-after[0.5] whole}: small, briefly trained models, which hardly tell senses at all. The plain mean of the other words’ word2vec vectors gets {word2vec-context-after[0] whole}.",
   ],
   corrections: [
     {
@@ -30,9 +30,9 @@ export const words = {
   ],
   opposite:
     "A GPT that is off one half where the sense comes after the word, or a masked twin that is not above it.",
-  try: "Compare what a model makes of “bank” in two sentences",
+  try: "See what the second “bank” of two sentences looks back at",
   formula:
-    "The cosine of u and v is their product, divided by the roots of the product of u with itself and of v with itself.",
+    "The cosine of two vectors u and v is their product, divided by the roots of the product of u with itself and of v with itself.",
   experiment: {
     ...STATED,
     outcomes: {
@@ -47,7 +47,8 @@ export const words = {
       after: figure("after"),
       before: figure("before"),
       neighbours: {
-        caption: "The words nearest to each of the ten by word2vec: two senses, one vector",
+        caption:
+          "The words nearest to each of the ten by word2vec; only those of “bank” show two senses in one vector",
         x: "",
         y: "",
       },

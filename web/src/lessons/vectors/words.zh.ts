@@ -1,4 +1,4 @@
-// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+// The words of the lesson, in Chinese.
 
 import type { words as en } from "./words.en";
 
@@ -17,8 +17,8 @@ const figure = (where: string, kind: string) => ({
 
 export const words: typeof en = {
   text: [
-    "Word2Vec 和 GloVe 给一个词一个向量，bank 是哪个意思说不出；ELMo、GPT、BERT 在每处给它不同的向量。这里用最近邻判断十个词的词义。前文说明时，SmolLM2 半高处对 {smollm2-135m-before[0.5] whole}，house-prose {house-prose-before[0.5] whole}；只有后文说明时，GPT 恰好 {smollm2-135m-after[0.5] whole}：到这个词为止两句一样。",
-    "看两边本该有用，这里没有：house-bert {house-bert-after[0.5] whole}，一对 LSTM {lstm-pair-after[0.5] whole}，都小，练得也短。其余词的 word2vec 平均倒有 {word2vec-context-after[0] whole}。",
+    "Word2Vec 和 GloVe 给一个词一个向量，bank 是哪个意思说不出；ELMo、GPT、BERT 在每处给它不同的向量。这里用最近邻判断十个词的词义。前文说明时，SmolLM2 半高处判对 {smollm2-135m-before[0.5] whole}，house-prose {house-prose-before[0.5] whole}；只有后文说明时，每个 GPT 都恰好判对 {smollm2-135m-after[0.5] whole}：到这个词为止，读到的两句一样。",
+    "看得到两边本该有用，这里却没有：house-bert 判对 {house-bert-after[0.5] whole}，一对 LSTM（ELMo 的想法）{lstm-pair-after[0.5] whole}。它们都小，练得也短，几乎分不出词义。把其余词的 word2vec 向量简单平均，倒有 {word2vec-context-after[0] whole}。",
   ],
   corrections: [
     {
@@ -29,8 +29,8 @@ export const words: typeof en = {
     },
   ],
   opposite: "词义在后文时，有 GPT 不是恰好一半；或者掩码模型也不高于一半。",
-  try: "看看模型怎样读两句里的 bank",
-  formula: "u 与 v 的余弦，等于它们的内积除以各自内积的平方根之积。",
+  try: "看看两句话里第二个 bank 回头看什么",
+  formula: "向量 u 与 v 的余弦，等于它们的内积除以各自内积的平方根之积。",
   experiment: {
     question: "一个词的向量能说出它用的是哪个意思吗？从哪一层起？",
     hypothesis:
@@ -48,7 +48,11 @@ export const words: typeof en = {
     figures: {
       after: figure("后文", "after"),
       before: figure("前文", "before"),
-      neighbours: { caption: "word2vec 里离这十个词最近的词：两个意思，一个向量", x: "", y: "" },
+      neighbours: {
+        caption: "word2vec 里离这十个词最近的词；一个向量里看得出两个意思的，只有 bank",
+        x: "",
+        y: "",
+      },
     },
     names: Object.fromEntries([
       ...Object.entries(names).flatMap(([model, name]) =>

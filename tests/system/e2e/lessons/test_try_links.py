@@ -1,0 +1,120 @@
+"""Each lesson's last link opens what it names, in the state that the lesson speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from system.e2e.conftest import serving
+from system.e2e.features.reach import named
+from system.e2e.instrument import OpenPage
+from system.e2e.lessons.test_lessons import LESSONS
+
+Check = Callable[[Page], None]
+
+
+def shows(words: str) -> Check:
+    """A text or a control with these words stands there."""
+    return lambda page: expect(named(page, words)).to_be_visible()
+
+
+def holds(label: str, value: str) -> Check:
+    """A field has this value."""
+    return lambda page: expect(page.get_by_label(label, exact=True)).to_have_value(value)
+
+
+def ticked(label: str, on: bool = True) -> Check:
+    return lambda page: expect(page.get_by_label(label, exact=True)).to_be_checked(checked=on)
+
+
+def read(page: Page) -> None:
+    """A text that came with the link is read when a person says so."""
+    page.get_by_role("button", name=re.compile("^(Ask the model|Read it)")).click()
+
+
+NEXT, PROMPT, INSIDE = "Text before the next token", "Prompt", "Your text"
+
+TARGETS: dict[str, tuple[Check, ...]] = {
+    "sparse": (holds(NEXT, "The whale wrote a long letter to the"),),
+    "vectors": (
+        holds(INSIDE, "The boat ran against the bank. She robbed the bank"),
+        read,
+        shows("What “bank” looks at"),
+    ),
+    "ladder": (
+        holds(INSIDE, "I wish you could talked heard how she have of it."),
+        read,
+        shows("How surprising each token is"),
+    ),
+    "probe": (holds(INSIDE, "They fish for"), read, shows("What each layer would say next")),
+    "autoregressive": (holds(NEXT, "The cat sat on the"),),
+    "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
+    "norms": (ticked("norms after each part, as GPT-1"),),
+    "positions": (holds(INSIDE, "no no no no no no no no"), read, shows("What “no” looks at")),
+    "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
+    "mask": (ticked("causal mask", False),),
+    "objective": (holds(PROMPT, "The burgomaster whispered to the"), shows("Model beside")),
+    "finetuning": (holds(PROMPT, "An oak is a kind of"), shows("House GPT-2, prose only")),
+    "decoders": (shows("Temperature"), shows("Top-p")),
+    "beam": (holds("Beam width", "3"),),
+    "mixture": (shows("GPT-3 175B"), ticked("BERT, for contrast", False)),
+    "experts": (ticked("GPT-4"), shows("rumour: 1.8 T")),
+    "patches": (ticked("GPT-4"), shows("rumour: 1.8 T")),
+    "longcontext": (ticked("GPT-4"), shows("8 192 or 32 768")),
+    "shots": (shows("fast"),),
+    "gpt2": (shows("French"),),
+    "bayes": (shows("fast"),),
+    "descent": (shows("zo"),),
+    "meta": (shows("What it has learned of Markov chains"),),
+    "cot": (shows("apples"), shows("reasoning")),
+    "onemodel": (shows("animal"),),
+    "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
+    "scaling": (shows("Loss"),),
+    "predicted": (ticked("GPT-2"), ticked("GPT-3"), ticked("BERT, for contrast", False)),
+    "bands": (shows("Layers"),),
+    "bias": (holds(PROMPT, "The nurse put the letter on the table, and then"),),
+    "alignment": (holds(PROMPT, "It was a"), shows("House GPT-2, prose only")),
+    "open": (shows("fast"),),
+    "ceiling": (ticked("GPT-3"), shows("GPT-3 175B")),
+    "emergence": (shows("How many"),),
+}
+
+
+@pytest.mark.parametrize("id", sorted(set(LESSONS) - {"lookup"}))
+def test_the_link_of_a_lesson_opens_what_it_names(open_page: OpenPage, id: str) -> None:
+    page = open_page(f"/#v1/lessons?lesson={id}")
+    page.locator("a.try").click()
+    for check in TARGETS[id]:
+        check(page)
+    expect(page.get_by_text("which is not here")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def drafting(models: dict[str, str]) -> Iterator[str]:
+    """A server that drafts what it writes."""
+    yield from serving(models, "--prompt-lookup")
+
+
+def test_the_lesson_on_drafts_copies_a_passage_on_a_server_that_drafts_and_links_to_it(
+    open_page: OpenPage, drafting: str
+) -> None:
+    page = open_page("/#v1/lessons?lesson=lookup", base=drafting)
+    here = page.get_by_role("region", name="A passage, copied here")
+    here.get_by_role("button", name="Let SmolLM2").click()
+    expect(here).to_contain_text("to the river to fish. He caught nothing all day.")
+    expect(here).to_contain_text("ms a token. This server drafts")
+    page.locator("a.try").click()
+    expect(page.get_by_label(PROMPT, exact=True)).to_have_value(re.compile("same text again:"))
+    page.get_by_role("button", name=re.compile("^Run")).click()
+    sample = page.locator("[data-sample='1']")
+    expect(sample).to_contain_text("to the river to fish. He caught nothing all day.")
+
+
+def test_the_lesson_on_drafts_says_how_to_start_a_server_that_drafts(open_page: OpenPage) -> None:
+    page = open_page("/#v1/lessons?lesson=lookup")
+    here = page.get_by_role("region", name="A passage, copied here")
+    here.get_by_role("button", name="Let SmolLM2").click()
+    expect(here).to_contain_text("This server writes token by token")
+    expect(here).to_contain_text("shotglass serve --prompt-lookup")

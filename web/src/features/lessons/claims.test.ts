@@ -1,0 +1,127 @@
+// What lessons say of their results in words, without a figure: held by the results themselves, so
+// that words do not outlive the numbers they were written for.
+
+import { expect, it } from "vitest";
+import { pointOf, seriesOf, type Result } from "../../core/experiments/result";
+import { lessonResult } from "./lessons";
+
+const y = (result: Result, series: string, x: string) => pointOf(result, series, x).y;
+
+function ends(result: Result, series: string, x: string): [number, number] {
+  const { low, high } = pointOf(result, series, x);
+  if (low === undefined || high === undefined) throw new Error(`${series}[${x}]: no interval`);
+  return [low, high];
+}
+
+function holdsZero(result: Result, series: string, x: string): boolean {
+  const [low, high] = ends(result, series, x);
+  return low <= 0 && high >= 0;
+}
+
+const CLAIMS: [string, string, (result: Result) => boolean][] = [
+  [
+    "ladder",
+    "TF-IDF needs 3 000 labels for as much as fine-tuning on 100, and is ahead at the other task",
+    (result) =>
+      y(result, "source-tuned", "100") >= y(result, "source-tf-idf", "3000") &&
+      y(result, "source-tuned", "100") - y(result, "source-tf-idf", "3000") < 0.02 &&
+      y(result, "order-tuned", "100") < y(result, "order-tf-idf", "100"),
+  ],
+  [
+    "probe",
+    "the last layer of SmolLM2 is below layer 0",
+    (result) => ends(result, "smollm2-135m-speech-gain", "30")[1] < 0,
+  ],
+  [
+    "norms",
+    "post-norm loses as much in all four settings, pre-norm clearly less in three",
+    (result) => {
+      const post = seriesOf(result, "loss-post").points.map((point) => point.y);
+      const clear = seriesOf(result, "post-minus-pre").points.filter(({ low = 0 }) => low > 0);
+      return Math.max(...post) - Math.min(...post) < 0.02 && clear.length === 3;
+    },
+  ],
+  [
+    "positions",
+    "within the trained length the nets do best without learned positions or sines",
+    (result) =>
+      y(result, "near", "none") < y(result, "near", "learned") &&
+      y(result, "near", "learned") < y(result, "near", "sinusoidal"),
+  ],
+  [
+    "feedforward",
+    "the intervals of ReLU and of the gate hold 0, that of the head of its own does not",
+    (result) =>
+      holdsZero(result, "minus-base", "plain ReLU, tied") &&
+      holdsZero(result, "minus-base", "gated GELU, tied") &&
+      !holdsZero(result, "minus-base", "plain GELU, untied"),
+  ],
+  [
+    "descent",
+    "sixteen steps are nearest, and not told apart from ridge regression",
+    (result) => {
+      const { points } = seriesOf(result, "distance");
+      const [nearest] = [...points].sort((a, b) => a.y - b.y);
+      const [low, high] = ends(result, "distance", "16 steps");
+      const [ridgeLow, ridgeHigh] = ends(result, "distance", "ridge");
+      return nearest?.x === "16 steps" && low < ridgeHigh && ridgeLow < high;
+    },
+  ],
+  [
+    "meta",
+    "heads that look a token back, and heads on the answers, cost as much as those that match best",
+    (result) =>
+      ["beside-zero", "beside-mean"].every((series) =>
+        ["previous", "answers"].every(
+          (heads) =>
+            ends(result, series, heads)[1] < 0 &&
+            Math.abs(y(result, series, heads) - y(result, series, "prefix")) < 0.11,
+        ),
+      ),
+  ],
+  [
+    "onemodel",
+    "128 labels do not equal the prompted model in the three tasks that translate",
+    (result) =>
+      ["chinese-words", "note-translation", "translation"].every(
+        (task) => y(result, "classifier-128", task) < y(result, "prompted", task),
+      ),
+  ],
+  [
+    "bert",
+    "what both sides are worth holds 0, and the masked network hardly learned",
+    (result) =>
+      holdsZero(result, "gained", "both sides") &&
+      y(result, "small-bert", "153600") - y(result, "small-bert", "614400") < 0.2,
+  ],
+  [
+    "scaling",
+    "shapes differ by more than the line falls over the four sizes",
+    (result) => {
+      const shapes = seriesOf(result, "loss-by-shape").points;
+      const of = (x: string) => shapes.find((point) => point.x === x)?.y ?? NaN;
+      const fall = y(result, "law-by-size", "24576") - y(result, "law-by-size", "552960");
+      return of("8 x 44") - of("2 x 92") > fall;
+    },
+  ],
+  [
+    "predicted",
+    "Chinchilla's formula is above an even guess among 32 000 tokens",
+    (result) => y(result, "chinchilla", "1572860") > Math.log(32_000),
+  ],
+  [
+    "bayes",
+    "the LSTM is nearer to Bayes' rule than the transformer",
+    (result) => y(result, "kl-lstm", "8") < y(result, "kl-transformer", "8"),
+  ],
+  [
+    "ceiling",
+    "the intervals of four and of sixteen epochs hold 0",
+    (result) => ["4", "16"].every((epochs) => holdsZero(result, "cost-by-epochs", epochs)),
+  ],
+];
+
+it.each(CLAIMS)("%s: %s", async (lesson, _, holds) => {
+  const result = await lessonResult(lesson);
+  expect(result !== null && holds(result)).toBe(true);
+});
