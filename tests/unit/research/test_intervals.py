@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_research.experiments.intervals import DIFFERENCE, within_bounds
+from shotglass_research.experiments.points import DIFFERENCE, within_bounds
 from shotglass_research.experiments.result import Point, Series, read_result
 
 LESSONS = Path(__file__).parents[3] / "web/src/lessons"

@@ -18,7 +18,7 @@ from shotglass.errors import ExperimentFailed
 from shotglass_export.progress import Report
 
 from .experiment import Context, Findings
-from .intervals import within_bounds
+from .points import within_bounds
 from .registry import Registered
 from .result import Result, read_result
 

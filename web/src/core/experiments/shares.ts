@@ -3,7 +3,7 @@
 import type { Point } from "./result";
 
 /** A share's interval by Student's t may end where no share is, and is then as wide on the logit
- * scale. The twin of shotglass_research/experiments/intervals.py. */
+ * scale. The twin of shotglass_research/experiments/points.py. */
 export function withinShare(point: Point): Point {
   const { y, low, high } = point;
   if (low === undefined || high === undefined || (low >= 0 && high <= 1)) return point;
