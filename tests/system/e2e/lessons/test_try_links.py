@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from system.e2e.conftest import serving
 from system.e2e.features.reach import named
 from system.e2e.instrument import OpenPage
+from system.e2e.instrument import shows as shown
 from system.e2e.lessons.test_lessons import LESSONS
 
 Check = Callable[[Page], None]
@@ -29,9 +30,9 @@ def ticked(label: str, on: bool = True) -> Check:
     return lambda page: expect(page.get_by_label(label, exact=True)).to_be_checked(checked=on)
 
 
-def read(page: Page) -> None:
-    """A text that came with the link is read when a person says so."""
-    page.get_by_role("button", name=re.compile("^(Ask the model|Read it)")).click()
+def examples(k: int) -> Check:
+    """Compare stands on so many examples."""
+    return lambda page: shown(page, k)
 
 
 NEXT, PROMPT, INSIDE = "Text before the next token", "Prompt", "Your text"
@@ -40,19 +41,17 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "sparse": (holds(NEXT, "The whale wrote a long letter to the"),),
     "vectors": (
         holds(INSIDE, "The boat ran against the bank. She robbed the bank"),
-        read,
         shows("What “bank” looks at"),
     ),
     "ladder": (
         holds(INSIDE, "I wish you could talked heard how she have of it."),
-        read,
         shows("How surprising each token is"),
     ),
-    "probe": (holds(INSIDE, "They fish for"), read, shows("What each layer would say next")),
+    "probe": (holds(INSIDE, "They fish for"), shows("What each layer would say next")),
     "autoregressive": (holds(NEXT, "The cat sat on the"),),
     "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
     "norms": (ticked("norms after each part, as GPT-1"),),
-    "positions": (holds(INSIDE, "no no no no no no no no"), read, shows("What “no” looks at")),
+    "positions": (holds(INSIDE, "no no no no no no no no"), shows("What “no” looks at")),
     "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
     "mask": (ticked("causal mask", False),),
     "objective": (holds(PROMPT, "The burgomaster whispered to the"), shows("Model beside")),
@@ -62,23 +61,23 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "mixture": (shows("GPT-3 175B"), ticked("BERT, for contrast", False)),
     "experts": (ticked("GPT-4"), shows("rumour: 1.8 T")),
     "patches": (ticked("GPT-4"), shows("rumour: 1.8 T")),
-    "longcontext": (ticked("GPT-4"), shows("8 192 or 32 768")),
-    "shots": (shows("fast"),),
-    "gpt2": (shows("French"),),
-    "bayes": (shows("fast"),),
-    "descent": (shows("zo"),),
+    "longcontext": (ticked("GPT-4"), shows("OpenAI disclosed nothing")),
+    "shots": (shows("fast"), examples(4)),
+    "gpt2": (shows("French"), examples(4)),
+    "bayes": (shows("fast"), examples(2)),
+    "descent": (shows("zo"), examples(4)),
     "meta": (shows("What it has learned of Markov chains"),),
-    "cot": (shows("apples"), shows("reasoning")),
-    "onemodel": (shows("animal"),),
+    "cot": (shows("apples"), shows("reasoning"), examples(8)),
+    "onemodel": (shows("animal"), examples(8)),
     "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
     "scaling": (shows("Loss"),),
     "predicted": (ticked("GPT-2"), ticked("GPT-3"), ticked("BERT, for contrast", False)),
     "bands": (shows("Layers"),),
     "bias": (holds(PROMPT, "The nurse put the letter on the table, and then"),),
     "alignment": (holds(PROMPT, "It was a"), shows("House GPT-2, prose only")),
-    "open": (shows("fast"),),
+    "open": (shows("fast"), examples(4)),
     "ceiling": (ticked("GPT-3"), shows("GPT-3 175B")),
-    "emergence": (shows("How many"),),
+    "emergence": (shows("How many"), examples(8)),
 }
 
 
