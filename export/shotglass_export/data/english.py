@@ -88,6 +88,22 @@ def nouns(path: Path) -> Mapping[str, Noun]:
     return nouns
 
 
+def first_meanings(path: Path) -> Mapping[str, str]:
+    """Of each noun the offset of its most frequent meaning, as ``index.noun`` orders them."""
+    return {fields[0]: fields[-int(fields[2])] for fields in _records(path / "index.noun")}
+
+
+def wider_meanings(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Of each noun's meaning, by offset, the offsets of its hypernyms (wndb(5))."""
+    wider = {}
+    for fields in _records(path / "data.noun"):
+        at = 4 + 2 * int(fields[3], 16)
+        pointers = fields[at + 1 : at + 1 + 4 * int(fields[at])]
+        pairs = zip(pointers[::4], pointers[1::4], strict=True)
+        wider[fields[0]] = tuple(offset for sign, offset in pairs if sign == "@")
+    return wider
+
+
 def uses(path: Path) -> Mapping[str, Counter[str]]:
     """Of each lemma, how often it is what in WordNet's tagged texts: a part of speech ("verb"), and
     a kind of noun ("noun.animal") as well."""

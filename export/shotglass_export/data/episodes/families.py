@@ -29,6 +29,8 @@ class Sides:
     labels: Split = "train"
     natural: float = 0.25  # how often the classes go by their own names
     word_names: float = 0.0  # how often names are any words that are inputs elsewhere
+    everyday: float = 0.0  # how often kinds are of the everyday nouns
+    coined: float = 0.0  # how often names are coined ones
     new_classes: bool = False  # only groups and relations that no training episode has
 
 
@@ -50,6 +52,8 @@ def _recall(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tu
 
 def _kind(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tuple[Shot, ...]:
     group = lexicon.groups[1 if sides.new_classes else 0]
+    if sides.everyday and random.random() < sides.everyday:
+        group = lexicon.everyday
     return _classified(group, lexicon, random, sides, shots)
 
 
@@ -95,6 +99,8 @@ def _names(lexicon: Lexicon, random: Generator, sides: Sides, ways: int) -> tupl
     pool = lexicon.labels["invented" if random.random() < 0.5 else "words"][sides.labels]
     if sides.word_names and random.random() < sides.word_names:
         pool = lexicon.words(sides.labels)
+    if sides.coined and random.random() < sides.coined:
+        pool = lexicon.labels["coined"][sides.labels]
     while True:
         names = _sample(random, pool, ways)
         if not any(a != b and b.startswith(a) for a in names for b in names):

@@ -16,6 +16,7 @@ from .words import Words
 FORMAT = 1
 Sides = Mapping[Split, list[Any]]
 MOST_LABEL_WORDS = 480
+EVERYDAY = "everyday"  # the group that ``everyday.with_everyday`` adds
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Lexicon:
     labels: Mapping[str, Sides]
     affixes: Sides
     format: int = FORMAT
+
+    @property
+    def everyday(self) -> Group:
+        return next(group for group in self.groups if group.name == EVERYDAY)
 
     def words(self, split: Split) -> list[str]:
         """Every word that is an input of some episode, once."""

@@ -13,7 +13,7 @@ import numpy as np
 from .episode import Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
-from .template import HELD_OUT, TRAINED, heading, parts
+from .template import HELD_OUT, TRAINED, heading, opening, parts
 
 QuestionSplit = Literal["train", "held-words", "held-labels", "held-both", "new-classes"]
 SIDES: dict[QuestionSplit, Sides] = {
@@ -79,8 +79,11 @@ def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> s
     """The prompt: heading, k examples, the query. ``shots`` stand in for the question's own."""
     before, between, behind = parts(question.template)
     examples = (question.shots if shots is None else shots)[:k]
-    shown = "".join(f"{before}{s.input}{between}{s.output}{behind}" for s in examples)
-    return f"{heading(question.template)}{shown}{before}{question.query.input}{between}"
+    shown = "".join(
+        f"{opening(before, s.input)}{s.input}{between}{s.output}{behind}" for s in examples
+    )
+    query = question.query.input
+    return f"{heading(question.template)}{shown}{opening(before, query)}{query}{between}"
 
 
 def relabelled(question: Question, labels: Sequence[int]) -> tuple[Shot, ...]:

@@ -13,7 +13,8 @@ from tokenizers import Tokenizer
 from .episode import Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
-from .template import DENSE, TRAINED, heading, parts
+from .sentences import draw_sentence
+from .template import DENSE, TRAINED, heading, opening, parts
 from .templates import draw_template
 
 END = 0  # <|endoftext|>
@@ -22,9 +23,10 @@ END = 0  # <|endoftext|>
 @dataclass(frozen=True)
 class EpisodeMix:
     """``families``: shares. ``shots``: least and most a episode. ``dense``: how often the shortest
-    template is taken. ``varied``: how often one of the grammar's is, of the other episodes.
-    ``input_weight``: the loss's weight of tokens that no one can know. ``natural`` and
-    ``word_names`` as in ``families.Sides``."""
+    template is taken. ``written``: how often a written sentence is, of the other episodes, and
+    ``varied``: how often one of the grammar's templates, of those that are left.
+    ``input_weight``: the loss's weight of tokens that no one can know. ``natural``,
+    ``word_names``, ``everyday`` and ``coined`` as in ``families.Sides``."""
 
     families: Mapping[Family, float]
     shots: tuple[int, int] = (4, 24)
@@ -33,11 +35,19 @@ class EpisodeMix:
     natural: float = 0.25
     word_names: float = 0.0
     varied: float = 0.0
+    written: float = 0.0
+    everyday: float = 0.0
+    coined: float = 0.0
 
     @property
     def sides(self) -> Sides:
         """Training episodes are of the training side alone."""
-        return Sides(natural=self.natural, word_names=self.word_names)
+        return Sides(
+            natural=self.natural,
+            word_names=self.word_names,
+            everyday=self.everyday,
+            coined=self.coined,
+        )
 
 
 @dataclass
@@ -84,12 +94,7 @@ class EpisodeWriter:
         least, most = mix.shots
         count = int(random.integers(least, most + 1))
         shots = draw(family, self.lexicon, random, mix.sides, count)
-        if random.random() < mix.dense:
-            template = DENSE
-        elif mix.varied and random.random() < mix.varied:
-            template = draw_template(random)
-        else:
-            template = TRAINED[random.integers(len(TRAINED))]
+        template = _template(mix, random)
         tokens = list(self._encoded(heading(template)))
         kinds = [0] * len(tokens)
         before = len(tokens)
@@ -103,6 +108,7 @@ class EpisodeWriter:
 
     def _shot(self, template: str, shot: Shot) -> tuple[list[int], list[int]]:
         before, between, behind = parts(template)
+        before = opening(before, shot.input)
         head = self._encoded(before.removesuffix(" "))
         spaced = " " if before.endswith(" ") else ""
         prompt = head + self._encoded(spaced + shot.input) + self._encoded(between)
@@ -114,3 +120,13 @@ class EpisodeWriter:
         if text not in self._known:
             self._known[text] = self.tokenizer.encode(text, add_special_tokens=False).ids
         return self._known[text]
+
+
+def _template(mix: EpisodeMix, random: Generator) -> str:
+    if random.random() < mix.dense:
+        return DENSE
+    if mix.written and random.random() < mix.written:
+        return draw_sentence(random)
+    if mix.varied and random.random() < mix.varied:
+        return draw_template(random)
+    return TRAINED[random.integers(len(TRAINED))]

@@ -48,13 +48,13 @@ def invented_names(split: Split) -> list[str]:
     closed = [s for s in pool if s[-1] not in "aeiou" and len(s) > 2]
     opened = [s for s in pool if s[-1] in "aeiou"]
     pairs = [a + b for i, a in enumerate(opened) for b in pool[i :: len(opened)][:12]]
-    return sorted({n for n in closed + pairs if 3 <= len(n) <= 6 and not _is_unfit(n)})
+    return sorted({n for n in closed + pairs if 3 <= len(n) <= 6 and not is_unfit(n)})
 
 
 def affixes(split: Split) -> list[str]:
     """What an affix rule puts behind a word."""
-    return [s for s in syllables(split) if len(s) in (2, 3) and not _is_unfit(s)]
+    return [s for s in syllables(split) if len(s) in (2, 3) and not is_unfit(s)]
 
 
-def _is_unfit(name: str) -> bool:
+def is_unfit(name: str) -> bool:
     return any(part in name for part in _UNFIT)

@@ -1,7 +1,8 @@
 """A template: how an episode is written, and which templates no episode may ever be written by.
 
 Its text has ``{input}`` and ``{output}`` once each, for a shot; what stands before ``{shots}``, if
-that is there, is written once, in front of all shots.
+that is there, is written once, in front of all shots. ``{a}`` and ``{A}`` before the input are its
+article.
 """
 
 from __future__ import annotations
@@ -66,6 +67,12 @@ def parts(template: str) -> tuple[str, str, str]:
     before, _, rest = template.rpartition(SHOTS)[2].partition("{input}")
     between, _, behind = rest.partition("{output}")
     return before, between, behind
+
+
+def opening(before: str, word: str) -> str:
+    """What stands before an input, with the article that ``word`` takes for ``{a}`` or ``{A}``."""
+    article = "an" if word[:1] in "aeiou" else "a"
+    return before.replace("{a}", article).replace("{A}", article.title())
 
 
 def shape(template: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Words:
         """Nouns whose first sense, and most of all senses, are of one kind."""
         by_kind: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
         for word, noun in english.nouns(self.files).items():
-            kind = self._kind(noun)
+            kind = self.kind(noun)
             if kind in by_kind and self.mostly(word, "noun"):
                 by_kind[kind].append(word)
         return {kind: self.most_frequent(words) for kind, words in by_kind.items()}
@@ -80,7 +80,7 @@ class Words:
             [w for w in free if self.mostly(w, "noun") or self.mostly(w, "adj")], most
         )
 
-    def _kind(self, noun: english.Noun) -> str:
+    def kind(self, noun: english.Noun) -> str:
         """What it is in most of its tagged uses; of a noun without any, what it is in every sense.
         Else empty."""
         uses = self.uses.get(noun.word, {})

@@ -20,6 +20,7 @@ from shotglass.engine import ModelFolder
 from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import SPLIT, K
 from shotglass_export.data.episodes import Lexicon, Question, probe_set
+from shotglass_export.data.episodes.everyday import NAMES, NOUNS
 from shotglass_export.data.episodes.families import Family
 from shotglass_export.data.episodes.lexicon import Group
 from shotglass_export.data.episodes.splitting import Split
@@ -35,7 +36,7 @@ OWN = "own"  # those that it was trained on, and the two that were kept from it,
 SHOTS = (0, K)
 FAMILIES: tuple[Family, ...] = ("kind", "speech", "forms")
 OF_LEXICON = "lexicon"  # words or names of the lexicon that were kept from training
-OTHER = "other"  # those of no lexicon: ``templates.NOUNS``
+OTHER = "other"  # those of no lexicon: ``data.episodes.everyday.NOUNS``
 
 
 def templates_of(wording: str) -> tuple[str, ...]:
@@ -48,36 +49,6 @@ def was_trained(template: str) -> bool:
     return shape(template) in map(shape, (*TRAINED, *HELD_OUT, DENSE))
 
 
-NOUNS = {  # of kinds that the episodes have
-    "animal": (
-        "baboon badger beaver butterfly cheetah chimpanzee cockroach coyote crow dolphin donkey "
-        "dragonfly eel ferret flamingo gazelle gerbil gorilla hamster hawk hippopotamus hornet "
-        "hyena jackal jellyfish kangaroo kitten koala ladybug leopard lizard llama moose ostrich "
-        "otter panda parrot pelican penguin raccoon raven reindeer scorpion skunk starfish stork "
-        "swan wasp weasel woodpecker worm zebra"
-    ),
-    "person": (
-        "plumber dentist electrician mechanic nurse pilot firefighter postman waitress barber "
-        "hairdresser librarian accountant architect programmer astronaut chemist biologist florist "
-        "jeweller grocer cashier babysitter janitor lifeguard referee athlete swimmer goalkeeper "
-        "drummer guitarist pianist violinist comedian magician clown juggler actress dancer "
-        "photographer journalist reporter burglar pirate cowboy grandma grandpa toddler teenager "
-        "roommate classmate"
-    ),
-    "artifact": (
-        "toaster kettle lampshade fridge freezer microwave oven laptop keyboard printer phone "
-        "camera radio bicycle scooter skateboard helmet backpack suitcase umbrella wallet handbag "
-        "bracelet earring sweater slipper scarf mitten sock pillow mattress cushion bookshelf "
-        "wardrobe drawer stool armchair bathtub toilet faucet mirror toothbrush towel sponge "
-        "bucket broom screwdriver wrench stapler crayon notebook spatula saucepan teapot saucer "
-        "napkin corkscrew kite balloon doll battery lightbulb flashlight"
-    ),
-}
-NAMES = (  # made up by hand, where the lexicon's own are made of a list of syllables
-    "wug blicket toma zorp quib jaffle thrum vexo yarp chiv shob skoob juxa cheem thol whap yudo "
-    "jelt quon shan wex thib yoff jorn chud wozz shreb thwip yalm wock quav chob yint shog jemp "
-    "thax jibb quesh vorch haxo yebo wuff jaloo chay shuv yoon"
-)
 Sides = dict[Split, list[Any]]
 
 
