@@ -183,8 +183,8 @@ class Stage:
     """One of ``[[stages]]``: up to fraction ``until`` of the run, what a batch's rows are made of.
 
     ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
-    by weight, with ``shots`` examples from the first number to the second. ``natural``,
-    ``word_names``, ``dense``, ``varied`` and ``input_weight`` as in ``data.episodes.EpisodeMix``.
+    by weight, with ``shots`` examples from the first number to the second. The shares from
+    ``natural`` to ``input_weight`` are as in ``data.episodes.EpisodeMix``.
     ``chains``: in place of episodes, Markov chains over the recipe's ``words``, one a row.
     """
 
@@ -196,6 +196,9 @@ class Stage:
     word_names: Share = 0.0
     dense: Share = 0.5
     varied: Share = 0.0
+    written: Share = 0.0
+    everyday: Share = 0.0
+    coined: Share = 0.0
     input_weight: Share = 0.0
     chains: bool = False
 
@@ -256,6 +259,11 @@ class Recipe:
     @property
     def has_chains(self) -> bool:
         return any(stage.chains for stage in self.stages)
+
+    @property
+    def has_everyday(self) -> bool:
+        """Whether episodes have everyday nouns or coined names."""
+        return any(stage.everyday or stage.coined for stage in self.stages)
 
     def stage(self, step: int) -> Stage:
         """Of step ``step``, counted from 0."""

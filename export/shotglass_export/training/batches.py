@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from shotglass.errors import RecipeInvalid
 
 from ..data.episodes import EpisodeMix, EpisodeWriter, Lexicon, Question, probe_set
+from ..data.episodes.everyday import validation_questions, with_everyday
 from ..data.episodes.families import FAMILIES, Family
+from ..data.episodes.lexicon import EVERYDAY
 from ..data.episodes.questions import QuestionSplit
 from ..data.episodes.template import DENSE
 from ..data.folder import END, DataFolder
@@ -116,6 +118,8 @@ def questions(recipe: Recipe, data: DataFolder) -> DrawQuestions | None:
     templates = (DENSE,) if recipe.probes.dense else ()
 
     def draw(family: str, split: str, shots: list[int], count: int) -> Sequence[Question]:
+        if split == EVERYDAY:
+            return validation_questions(lexicon, shots, count, recipe.seed)
         return probe_set(
             lexicon,
             cast(Family, family),
@@ -146,13 +150,16 @@ def _chains(recipe: Recipe, data: DataFolder) -> Episodes | None:
 def _episodes(recipe: Recipe, data: DataFolder) -> Episodes | None:
     if not _has_episodes(recipe):
         return None
-    writer = EpisodeWriter(_lexicon(data.path), data.tokenizer)
+    lexicon = _lexicon(data.path)
+    if recipe.has_everyday:
+        lexicon = with_everyday(lexicon)
+    writer = EpisodeWriter(lexicon, data.tokenizer)
 
     def episodes(stage: Stage, step: int, rows: int) -> Batch:
         mix = EpisodeMix(
             {cast(Family, name): share for name, share in stage.episodes.items()},
             stage.shots, stage.dense, stage.input_weight, stage.natural, stage.word_names,
-            stage.varied,
+            stage.varied, stage.written, stage.everyday, stage.coined,
         )  # fmt: skip
         return Batch(*writer.rows(mix, recipe.seed, step, rows, recipe.training.length))
 

@@ -21,6 +21,7 @@ from tokenizers.decoders import ByteLevel
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from ..data.episodes.lexicon import EVERYDAY
 from ..data.folder import DataFolder
 from ..models import Transformer
 from ..recipe import SPECIAL_TOKENS, Recipe
@@ -177,7 +178,10 @@ def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[C
     """Without those numbers of examples that do not fit the context."""
     families = dict.fromkeys(family for stage in recipe.stages for family in stage.episodes)
     shots, most = list(recipe.probes.shots), recipe.probes.queries
-    drawn = {(f, s): draw(f, s, shots, most) for f in families for s in SPLITS}
+    pairs = [(family, split) for family in families for split in SPLITS]
+    if recipe.has_everyday:
+        pairs.append(("kind", EVERYDAY))
+    drawn = {pair: draw(*pair, shots, most) for pair in pairs}
     tokens = sum(
         len(tokenizer.encode(question.prompt_by_k[k]).ids)
         for questions in drawn.values() for question in questions for k in shots

@@ -132,6 +132,7 @@ export const train = {
       "held-labels": "answers it never trained on",
       "held-both": "words and names it never trained on",
       "new-classes": "kinds it never trained on",
+      everyday: "everyday nouns and names, in sentences, that it never trained on",
     } as Record<string, string>,
 
     axisCaptions: { tokens: "tokens read", labels: "answers practised", steps: "steps" },

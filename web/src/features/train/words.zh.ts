@@ -125,6 +125,7 @@ export const train: typeof en = {
       "held-labels": "训练时没见过的答案",
       "held-both": "训练时没见过的词和答案",
       "new-classes": "训练时没见过的类别",
+      everyday: "日常名词：词、名称和句子训练时都没见过",
     },
 
     axisCaptions: { tokens: "已读词元", labels: "作答练习", steps: "步数" },
