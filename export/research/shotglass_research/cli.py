@@ -11,10 +11,15 @@ from .evaluation.evidence.command import evidence
 from .evaluation.gallery_command import FLAG as GALLERY
 from .evaluation.gallery_command import evaluate_gallery
 from .evaluation.house.command import UNSEEN, evaluate_house, evaluate_unseen
+from .evaluation.house.everyday.command import FLAG as EVERYDAY
+from .evaluation.house.everyday.command import evaluate_everyday
+from .evaluation.house.everyday.nouns import everyday_list
 from .experiments.command import experiment
 from .gallery.command import gallery_items
 
-evaluate.extend(evaluate_house, {GALLERY: evaluate_gallery, UNSEEN: evaluate_unseen})
+flags = {GALLERY: evaluate_gallery, UNSEEN: evaluate_unseen, EVERYDAY: evaluate_everyday}
+evaluate.extend(evaluate_house, flags)
 data.add_command(gallery_items)
+data.add_command(everyday_list)
 
 commands: list[click.Command] = [evidence, experiment]
