@@ -1,5 +1,5 @@
 """What is said of house-templates beside house-gpt2, in templates of house-gpt2's and of held-out
-text: two sentences and two tables, from their records."""
+text, and of everyday words: two sentences and three tables, from their records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from support.house.house_summary import TASKS, WRITTEN, ranges, summary_table
 
 from shotglass_research.evaluation.house.formats.unseen import OWN, cell_of
-from shotglass_research.evaluation.record import markdown, percent
+from shotglass_research.evaluation.record import cell, markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation; those with "unseen" by --unseen
 
@@ -30,6 +30,17 @@ def unseen_table(data: Record) -> list[str]:
     """As of house-gpt2, whose own templates the first row is about."""
     own, shown = WRITTEN[OWN], "house-gpt2's own templates"
     return [line.replace(own, shown) for line in summary_table(data)]
+
+
+def everyday_table(data: Record) -> list[str]:
+    """Markdown lines: what an evaluation by --everyday measured, line by line."""
+    head = ["line", "choice", "form", "choice less shuffled", "nearest example"]
+    rows = [
+        [*(one["line"], *(cell(one[part]) for part in ("choice", "form", "over_shuffled"))),
+         percent(one["nearest"])]
+        for one in data["lines"]
+    ]  # fmt: skip
+    return markdown(head, rows)
 
 
 def bits_sentence(data: Record, before: Record, prose: Record) -> str:

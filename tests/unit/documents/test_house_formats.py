@@ -7,7 +7,13 @@ from pathlib import Path
 
 from support.house.house_cards import card_extra
 from support.house.house_formats import formats_sentence, formats_table, spaces_sentence
-from support.house.house_own import bits_sentence, bits_table, own_sentence, unseen_table
+from support.house.house_own import (
+    bits_sentence,
+    bits_table,
+    everyday_table,
+    own_sentence,
+    unseen_table,
+)
 
 from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
@@ -22,6 +28,9 @@ UNSEEN = {
         (ROOT / "export" / "research" / "house-templates-unseen.json").read_text("utf-8")
     )
 }
+EVERYDAY = json.loads(
+    (ROOT / "export" / "research" / "house-templates-everyday.json").read_text("utf-8")
+)
 BEFORE, PROSE = (
     json.loads((BUNDLED / id / "evaluation.json").read_text("utf-8"))
     for id in ("house-gpt2", "house-prose")
@@ -33,7 +42,7 @@ def test_the_records_are_of_the_model_that_ships() -> None:
     manifest = json.loads((BUNDLED / ID / MANIFEST).read_text("utf-8"))
     digests = {one["sha256"] for one in manifest["files"].values()}
 
-    for model in (RECORD["model"], UNSEEN["unseen"]["model"]):
+    for model in (RECORD["model"], UNSEEN["unseen"]["model"], EVERYDAY["model"]):
         assert model["id"] == ID
         assert {model[part] for part in ("graph", "weights", "tokenizer")} <= digests
 
@@ -81,4 +90,5 @@ def test_card_and_document_say_what_is_reached_and_where_it_ends() -> None:
 def test_the_documents_tables_are_the_records() -> None:
     assert " ".join(formats_table(RECORD)) in PAGE
     assert " ".join(unseen_table(UNSEEN)) in PAGE
+    assert " ".join(everyday_table(EVERYDAY)) in PAGE
     assert " ".join(bits_table(RECORD, {"house-gpt2": BEFORE, "house-prose": PROSE})) in PAGE
