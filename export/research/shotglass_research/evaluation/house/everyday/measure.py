@@ -140,7 +140,7 @@ def _compared(
 ) -> dict[str, Any]:
     tables: dict[str, Table] = {"everyday": questions, **_tables(lexicon)}
     changes = {
-        name: [_told(each) for each in _changes(ours, other, table)]
+        name: [_as_json(each) for each in _changes(ours, other, table)]
         for name, table in tables.items()
     }
     bits = [
@@ -172,7 +172,7 @@ def _changes(ours: CachedModel, other: CachedModel, table: Table) -> Iterator[Ch
         yield change(name, "form", mine.form, theirs.form, len(table))
 
 
-def _told(each: Change) -> dict[str, Any]:
+def _as_json(each: Change) -> dict[str, Any]:
     interval = triple(each.interval)
     return {
         "line": each.line, "measure": each.measure, "interval": interval, "worse": each.worse,
