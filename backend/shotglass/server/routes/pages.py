@@ -5,6 +5,7 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -41,6 +42,7 @@ or, with Node 20 or later:
 """
 
 
+PICTURE = '<meta property="og:image" content="./'  # as the build writes it, beside the page
 OTHERS = ("/api/", *FOR_CLIENTS)  # paths whose answers may take long
 
 
@@ -74,7 +76,7 @@ def register(app: Flask, config: ServerConfig) -> None:
             return cast(Response, redirect(f"{request.script_root}/", 308))
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-        return _sent(config, "index.html")
+        return _page(config)
 
     if config.api_keys:
 
@@ -107,6 +109,30 @@ def _page_path(app: Flask) -> str | None:
     except HTTPException:  # the address takes other methods alone
         return None
     return str(values["path"]) if endpoint == "pages.static_file" else None
+
+
+def _page(config: ServerConfig) -> Response:
+    """The page with the whole address of its picture: what shows a link to it elsewhere often reads
+    no relative one. A copy of the files on another host, whose address nobody knows when the page
+    is built, keeps the relative one."""
+    text = (config.static / "index.html").read_text("utf-8")
+    page = text.replace(PICTURE, PICTURE.replace("./", _own_address(config)), 1).encode()
+    answer = Response(page, content_type="text/html; charset=utf-8")
+    if request.accept_encodings["gzip"]:
+        answer.data = gzip.compress(page, mtime=0)
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.add_etag()
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.vary.add("Accept-Encoding")
+    return conditional(answer, request)
+
+
+def _own_address(config: ServerConfig) -> str:
+    """By the Host header, which has been checked. Behind a TLS proxy the server speaks http itself,
+    and knows its origin from its start."""
+    is_secure = f"https://{request.host}" in config.allowed_origins
+    scheme = "https" if is_secure else request.scheme
+    return f"{scheme}://{request.host}{request.script_root}/"
 
 
 def _sent(config: ServerConfig, path: str) -> Response:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
-from system.e2e.instrument import MODEL, SHOTS, OpenPage, glasses, post, poured, shows
+from system.e2e.instrument import MODEL, SHOTS, OpenPage, glasses, post, poured, shows, tool
 
 
 def full(page: Page) -> Page:
@@ -194,3 +198,23 @@ def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: 
     again.get_by_role("button", name="Run").click()
     full(again)
     expect(again.get_by_text("not run yet")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
+    open_page: OpenPage, without_model: str, theme: str, width: int
+) -> None:
+    viewport = {"width": width, "height": 844}
+    page = full(
+        open_page(f"/?theme={theme}", base=without_model, details=False, viewport=viewport)
+    )
+    with page.expect_download() as download:
+        tool(page, "Save as PNG").click()
+    content = Path(download.value.path()).read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", content[16:24]) == (1200, 630)
+    grey = Image.open(io.BytesIO(content)).convert("L")
+    corners = [grey.getpixel((x, y)) for x in (0, 1199) for y in (0, 629)]
+    assert min(corners) > 240
+    assert min(grey.getdata()) < 60  # and there is ink on it
+    expect(page.locator("svg[width='1200']")).to_have_count(0)  # nothing of it stays on the page

@@ -62,6 +62,20 @@ LESSONS = [
     ),
 ]
 
+SHELF = of(
+    "shelf",
+    ("pour, one glass after another", (), "Pour the examples"),
+    ("a question of one's own", (), "Ask your own"),
+    ("whose record it is", (), "recorded 20"),
+    ("its table", (TOOLS,), "Show as table"),
+    ("as SVG", (TOOLS,), "Save as SVG"),
+    ("as PNG", (TOOLS,), "Save as PNG"),
+    ("its numbers as CSV", (TOOLS,), "Save as CSV"),
+    ("its prompts as JSON", (TOOLS,), "Save as JSON"),
+    ("many questions", (), "What 220 questions say"),
+    ("where to begin to learn", (), "The first lesson"),
+)
+
 PROMPT = [
     *of(
         "prompt?text=Hello",
@@ -104,4 +118,4 @@ MEASURE = [
     ),
 ]
 
-FEATURES = [*HEADER, *LESSONS, *PROMPT, *MEASURE, *VIEWS]
+FEATURES = [*HEADER, *SHELF, *LESSONS, *PROMPT, *MEASURE, *VIEWS]

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
-from system.e2e.instrument import MODEL, ROOT, OpenPage, post
+from playwright.sync_api import Locator, Page, expect
+from system.e2e.instrument import MODEL, ROOT, OpenPage, choose_model, post, saved, tool
 from system.e2e.page.test_access import violations
 
 RECORDED = json.loads((ROOT / "web/src/gallery/shelf.json").read_text("utf-8"))
 ANSWERS = ("slow", "faster", "fastest", "FAST")
 FIRST_SCRIPT = 115_000  # bytes over the wire
+PHONE = {"width": 390, "height": 844}
+OTHER = "house-gpt2"  # another model than the recorded one
 CALM = {"reduced_motion": "reduce"}
 
 
@@ -27,6 +30,12 @@ def prompt(page: Page) -> str:
 
 def says(page: Page, row: int) -> str:
     return page.locator("main svg text.says").nth(row).text_content() or ""
+
+
+def top(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 @pytest.fixture
@@ -88,6 +97,67 @@ def test_a_right_guess_is_marked_and_nothing_moves_for_who_wants_it_calm(
     expect(page.get_by_text("You said FAST, and so does it.")).to_be_visible()
 
 
+def test_on_a_phone_the_question_stands_above_the_rows_and_the_guess_in_sight(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/?shelf", viewport=PHONE, **CALM)
+    rows, question = top(page.locator("main figure svg")), top(page.get_by_text("fast ->"))
+    assert question < rows
+    assert page.locator("main svg").get_by_text("%").count() == 4
+    page.get_by_role("button", name="Pour the examples").click()
+    guess = page.get_by_role("group", name="What will it say with CAPITALS?")
+    for button in guess.get_by_role("button").all():
+        place = button.bounding_box()
+        assert place is not None
+        assert place["y"] + place["height"] <= PHONE["height"]
+    assert top(page.locator("main figure svg")) == rows  # nothing has moved
+    assert violations(page) == []
+    guess.get_by_role("button", name="FAST", exact=True).click()
+    expect(page.get_by_text("You said FAST, and so does it.")).to_be_in_viewport()
+    assert top(page.locator("main figure svg")) == rows
+
+
+def test_on_a_phone_whatever_is_pressed_is_as_large_as_a_finger_asks(open_page: OpenPage) -> None:
+    page = open_page("/?shelf", viewport=PHONE)
+    page.locator("main figure svg").click(position={"x": 100, "y": 200})
+    expect(page.get_by_role("link", name="Where does it look?")).to_be_visible()
+    for target in page.locator("main :is(a, button)").all():
+        place = target.bounding_box()
+        assert place is not None
+        assert min(place["width"], place["height"]) >= 32, target.inner_text()
+
+
+def test_the_shelf_has_its_table_and_files_as_every_figure(open_page: OpenPage) -> None:
+    page = open_page("/?shelf")
+    assert json.loads(saved(page, tool(page, "Save as JSON"))) == RECORDED
+    lines = saved(page, tool(page, "Save as CSV")).splitlines()
+    assert lines[0].startswith("Examples of,examples,slow,faster,fastest,FAST,")
+    assert len(lines) == 37
+    assert all(line.endswith(",fp32") for line in lines[1:])
+    assert saved(page, tool(page, "Save as SVG")).count("<path") >= 36
+    with page.expect_download() as download:
+        tool(page, "Save as PNG").click()
+    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
+    tool(page, "Show as table").click()
+    expect(page.locator("main tbody tr")).to_have_count(36)
+    assert violations(page) == []
+    tool(page, "Show as figure").click()
+    expect(page.locator(".walls")).to_have_count(36)
+
+
+def test_the_model_on_the_chip_is_the_recorded_one_and_another_answers_in_compare(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(f"/?shelf&model={OTHER}")
+    name = RECORDED["head"]["name"]
+    expect(page.locator("header .chip")).to_contain_text(f"{name}, recorded")
+    choose_model(page, OTHER)
+    page.wait_for_url(re.compile(rf"model={OTHER}.*#v1/compare"))
+    expect(page.locator("header .chip")).not_to_contain_text("recorded")
+    page.go_back()
+    expect(page.locator("header .chip")).to_contain_text(f"{name}, recorded")
+
+
 def test_a_glass_opens_its_prompt_with_the_answer_in_place_and_two_doors(
     open_page: OpenPage,
 ) -> None:
@@ -95,7 +165,7 @@ def test_a_glass_opens_its_prompt_with_the_answer_in_place_and_two_doors(
     assert prompt(page) == "fast -> ?"
     glass(page, 1, 2)
     assert prompt(page).splitlines() == ["hot -> hotter", "tall -> taller", "fast -> faster"]
-    expect(page.get_by_text("With 2 examples of comparatives it says this in 56")).to_be_visible()
+    expect(page.get_by_text("With 2 examples of comparatives this is 56")).to_be_visible()
     glass(page, 0, 1)
     expect(page.get_by_text("it says none of the four")).to_be_visible()
     assert prompt(page).splitlines()[-1] == "fast -> fast"
@@ -164,6 +234,7 @@ def test_the_letters_are_the_pages_own(open_page: OpenPage) -> None:
 def test_a_link_to_the_page_is_shown_with_a_picture_and_a_title(open_page: OpenPage) -> None:
     page = open_page("/?shelf")
     picture = page.locator("meta[property='og:image']").get_attribute("content")
+    assert picture == page.url.split("?")[0] + "preview.png"  # whole, for who shows the link
     code = """address => new Promise(done => {
       const image = new Image();
       image.onload = () => done([image.naturalWidth, image.naturalHeight]);

@@ -182,6 +182,21 @@ def test_where_no_other_model_converses_its_choice_says_why(
 
 
 @pytest.mark.slow
+def test_a_model_that_cannot_answer_where_no_other_can_is_refused_in_one_sentence(
+    open_page: OpenPage, one_that_chats: str
+) -> None:
+    page = open_page(
+        "/?lang=en&model=one#v1/prompt?mode=chat&user=Why%3F&beside=1&b_model=mute",
+        base=one_that_chats,
+    )
+    beside = page.locator(".beside")
+    expect(beside.get_by_role("alert")).to_contain_text("Nor can any other here")
+    expect(beside.get_by_text("No other model")).to_have_count(0)
+    beside.locator("select").select_option("")
+    expect(beside.get_by_role("alert")).to_have_count(0)
+
+
+.mark.slow
 def test_models_that_cannot_stand_beside_in_chat_are_counted(
     open_page: OpenPage, two_that_chat: str
 ) -> None:

@@ -182,6 +182,19 @@ def test_a_link_restores_prompt_settings_and_seed_and_runs_nothing(open_page: Op
         page.get_by_text("3 samples · up to 60 tokens · temperature 0.5 · seed 41")
     ).to_be_visible()
     assert page.locator("[data-sample]").count() == 0
+    unasked = page.get_by_text("This prompt was not run yet: Run asks the model.")
+    expect(unasked).to_be_visible()
+    page.locator("header .ready").wait_for()
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("[data-sample]")).to_have_count(3)
+    expect(unasked).to_have_count(0)
+
+
+def test_a_text_that_is_typed_is_not_called_one_that_was_not_run(open_page: OpenPage) -> None:
+    page = open_page("/#v1/prompt")
+    page.locator("#prompt-text").fill("Hello")
+    page.locator("[data-tokens]").wait_for()
+    expect(page.get_by_text("not run yet")).to_have_count(0)
 
 
 def test_the_prompt_travels_to_compare_inside_and_decode(open_page: OpenPage) -> None:

@@ -31,16 +31,16 @@ export interface Remark {
  * The drawing as a file of its own: styles become attributes, on the page's paper, the remark in the
  * margin below.
  */
-export function svgText(svg: SVGSVGElement, remark?: Remark): string {
+export function svgText(svg: SVGSVGElement, remark?: Remark, margin = MARGIN): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   carryStyles(svg, copy);
   const { width, height } = svg.getBoundingClientRect();
-  const [w, h] = [width + 2 * MARGIN, height + 2 * MARGIN];
+  const [w, h] = [width + 2 * margin, height + 2 * margin];
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("width", String(w));
   copy.setAttribute("height", String(h));
   if (!copy.hasAttribute("viewBox")) {
-    copy.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${w} ${h}`);
+    copy.setAttribute("viewBox", `${-margin} ${-margin} ${w} ${h}`);
   }
   copy.prepend(paper(copy));
   if (remark !== undefined) addRemark(copy, remark);
@@ -86,23 +86,28 @@ function paper(svg: SVGSVGElement): SVGRectElement {
   return rect;
 }
 
-/** A PNG of the drawing. Rejects where the browser cannot draw it. */
+/** A PNG of the drawing, finer than the page and with a margin. Rejects where it cannot be drawn. */
 export async function png(
   figure: SVGSVGElement | HTMLCanvasElement,
   remark?: Remark,
 ): Promise<Blob> {
   return figure instanceof HTMLCanvasElement
     ? encoded(figure)
-    : encoded(await drawn(figure, remark));
+    : encoded(await drawn(svgText(figure, remark), SCALE));
 }
 
-async function drawn(svg: SVGSVGElement, remark?: Remark): Promise<HTMLCanvasElement> {
+/** The same of a drawing that is a picture already: its size in pixels is the file's. */
+export async function pngAsDrawn(svg: SVGSVGElement): Promise<Blob> {
+  return encoded(await drawn(svgText(svg, undefined, 0), 1));
+}
+
+async function drawn(svg: string, scale: number): Promise<HTMLCanvasElement> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg, remark))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = image.width * SCALE;
-  canvas.height = image.height * SCALE;
+  canvas.width = image.width * scale;
+  canvas.height = image.height * scale;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas;
 }

@@ -19,6 +19,7 @@ class PromptView {
   readonly chat = new Conversation();
   readonly filling = new Filling();
   settings = $state.raw<Settings>(DEFAULTS);
+  linked = $state(false); // it came with an address, and was not run since
   readonly column = new Column();
   readonly beside = new Beside(this.column);
   readonly counter = new Counter(); // of the text
@@ -88,6 +89,7 @@ class PromptView {
     if (this.mode === "fill") return this.filling.run(this.text);
     const [first, second] = [this.#first, this.#second];
     if (!this.able || first === null) return;
+    this.linked = false;
     if (this.stale || this.besideStale) this.beside.place = null; // it was a token of other texts
     this.#rendering.abort();
     const { signal } = (this.#rendering = new AbortController());
@@ -162,12 +164,13 @@ class PromptView {
     return made && { ...made, chat: chat.messages };
   }
 
-  adopt(query: URLSearchParams): void {
+  adopt(query: URLSearchParams, chosen = false): void {
     if (query.size === 0 && (this.text !== "" || !this.chat.blank)) return; // the view's bare name brings nothing
     const state = read(query);
     this.mode = state.mode;
     if (state.mode === "chat") this.chat.adopt(state.chat);
     else this.text = state.text;
+    this.linked = !chosen && (state.mode === "chat" ? this.chat.lastTurn : this.text) !== "";
     this.filling.masked = state.masked;
     this.settings = state.settings;
     this.beside.adopt(state.beside);

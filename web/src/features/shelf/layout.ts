@@ -7,6 +7,7 @@ export interface ShelfLayout {
   pitch: number; // from a glass to the next
   glass: number; // a glass's width
   tall: number; // of 100 %
+  counts: number; // the base of the line with the numbers of examples
   top: number; // the first row's 100 %
   row: number; // from a row to the next
   height: number; // of the whole drawing
@@ -22,9 +23,10 @@ export function layout(width: number, rows: number, count: number): ShelfLayout 
   const narrow = width < NARROW;
   const left = narrow ? 0 : NAMES.left;
   const pitch = (width - left - (narrow ? 0 : NAMES.right)) / count;
-  const [tall, top, row] = narrow ? [60, 84, 114] : [104, 66, 172];
+  const [tall, counts, row] = narrow ? [60, 40, 114] : [104, 14, 172];
+  const top = counts + (narrow ? 44 : 26);
   return {
-    ...{ narrow, left, pitch, tall, top, row },
+    ...{ narrow, left, pitch, tall, counts, top, row },
     glass: Math.min(WIDEST, 0.76 * pitch),
     height: top + (rows - 1) * row + tall + BELOW,
   };

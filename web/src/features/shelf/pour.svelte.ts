@@ -18,6 +18,8 @@ class Pour {
   running = $state(false);
   asking = $state(false);
   guess = $state<number | null>(null); // the answer that was guessed, by its place
+  /** Whether the row that was guessed is being poured. */
+  readonly proving = $derived(this.guess !== null && this.running);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Everything is empty, then all rows but the last are poured; `still` does it at once. */
@@ -49,6 +51,12 @@ class Pour {
     this.running = false;
     this.asking = false;
     this.poured = SHELF.rows.map(() => COUNT);
+  }
+
+  /** Who comes back finds it full, and no guess of before. */
+  leave(): void {
+    this.stop();
+    this.guess = null;
   }
 
   #rows(row: number, to: number, still: boolean, then: () => void): void {

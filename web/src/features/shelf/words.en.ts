@@ -12,12 +12,12 @@ export const shelf = {
     pour: "Pour the examples",
     all: "All at once",
     own: "Ask your own",
-    lesson: "What one example does",
+    lesson: "The first lesson",
     prompt: "The prompt, and what the model says to it",
     figure: "What the model says to “fast ->” behind none to eight examples of four kinds",
-    examplesOf: "Examples",
-    counts: "how many",
-    says: "it says",
+    examples: "Examples",
+    says: (k: number) => `with ${k} it says`,
+    kind: "Examples of",
     sets: {
       opposite: "opposites",
       comparative: "comparatives",
@@ -28,10 +28,10 @@ export const shelf = {
       `${examples(k)} of ${set}: ${answer} ${percent}`,
     saysIt: (k: number, set: string, percent: string) =>
       k === 0
-        ? `With no example it says this in ${percent}.`
-        : `With ${examples(k)} of ${set} it says this in ${percent}.`,
+        ? `With no example this is ${percent} likely.`
+        : `With ${examples(k)} of ${set} this is ${percent} likely.`,
     saysOther: (k: number, set: string, percent: string) =>
-      `${k === 0 ? "With no example" : `With ${examples(k)} of ${set}`} it says none of the four: this is likeliest, in ${percent}.`,
+      `${k === 0 ? "With no example" : `With ${examples(k)} of ${set}`} it says none of the four: this is likeliest, at ${percent}.`,
     space: "(space)",
     change: "Change the prompt",
     look: "Where does it look?",

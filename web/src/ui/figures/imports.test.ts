@@ -86,7 +86,7 @@ describe("the drawings and the kit that carries them", () => {
     expect(files.length).toBeGreaterThan(50);
     expect(
       files.reduce((sum, file) => sum + text(file).split("\n").length - 1, 0),
-    ).toBeLessThanOrEqual(5600);
+    ).toBeLessThanOrEqual(5750);
   });
   it("have their scales, colors and names' room from the kit alone", () => {
     const own = /function (roundTicks|colorOf|markOf|nameWidth|quarters)\b|0\.25, 0\.5, 0\.75/;

@@ -4,8 +4,8 @@ export const LETTER = 8; // pixels of a Latin letter
 const SIGN = 14.5; // and of a Chinese character
 
 /** Pixels that a name takes. */
-export function nameWidth(name: string, letter = LETTER): number {
-  return Array.from(name).reduce((sum, sign) => sum + (sign > "\u2e7f" ? SIGN : letter), 0);
+export function nameWidth(name: string, letter = LETTER, sign = SIGN): number {
+  return Array.from(name).reduce((sum, each) => sum + (each > "\u2e7f" ? sign : letter), 0);
 }
 
 /** Names at the heights of what they name, `size` pixels from each other, between `top` and `bottom`. */

@@ -13,11 +13,43 @@ from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
+PAGE = '<!doctype html><meta property="og:image" content="./preview.png" />'
+
 
 def test_the_page_is_asked_for_again_each_time(client: FlaskClient) -> None:
     answer = client.get("/")
     assert answer.mimetype == "text/html"
     assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_picture_of_a_link_has_its_whole_address_where_the_server_knows_its_own(
+    client: FlaskClient, config: ServerConfig
+) -> None:
+    (config.static / "index.html").write_text(PAGE)
+    answer = client.get("/", headers={"Host": "127.0.0.1:8931"})
+    assert '<meta property="og:image" content="http://127.0.0.1:8931/preview.png" />' in answer.text
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    zipped = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert b'content="http://localhost/preview.png"' in gzip.decompress(zipped.data)
+    known = client.get("/", headers={"If-None-Match": client.get("/").headers["ETag"]})
+    assert (known.status_code, known.data) == (304, b"")
+    assert client.get("/index.html").text == PAGE  # as on any host of files
+
+
+def test_behind_a_tls_proxy_the_picture_has_the_origin_that_the_server_was_started_with(
+    config: ServerConfig, services: Services
+) -> None:
+    (config.static / "index.html").write_text(PAGE)
+    behind = replace(
+        config,
+        allowed_hosts=("lab.example",),
+        allowed_origins=("https://lab.example",),
+        path_prefix="/shot",
+    )
+    client = create_app(behind, services).test_client()
+    answer = client.get("/", base_url="http://lab.example/shot")
+    assert 'content="https://lab.example/shot/preview.png"' in answer.text
 
 
 def test_hashed_assets_are_kept_for_good(client: FlaskClient) -> None:

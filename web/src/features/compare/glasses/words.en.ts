@@ -15,6 +15,8 @@ export const glasses = {
     words: "Its likeliest next word",
     noAnswers:
       "A glass holds how likely each answer is, and there is no answer yet. Write the expected answer, or an example.",
+    pictured: (question: string, set: string | null) =>
+      set === null ? `“${question}”` : `“${question}” after examples (${set})`,
     tableCaption: "Probability in percent, by number of examples",
     count: "examples",
     all: "all answers",

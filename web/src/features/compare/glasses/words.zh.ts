@@ -15,6 +15,8 @@ export const glasses: typeof en = {
       `${examples(k)}${answer === null || p === null ? "" : `，${answer}，百分之 ${aloud(p)}`}`,
     words: "它最可能说的下一个词",
     noAnswers: "杯子里装的是各个答案的概率，现在还没有答案。请填写预期答案，或者加一个例子。",
+    pictured: (question: string, set: string | null) =>
+      set === null ? `“${question}”` : `“${question}”，前面放例子（${set}）`,
     tableCaption: "概率（百分比），按例子个数",
     count: "例子个数",
     all: "全部答案",

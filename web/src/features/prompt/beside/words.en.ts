@@ -20,8 +20,8 @@ export const beside = {
     text: "Prompt of the second column",
     remove: "Remove",
     modelGone: (id: string) => `The model “${id}” is not on this server. Choose another one.`,
-    modelMute: (name: string) =>
-      `${name} has no chat template, so it cannot answer a conversation. Choose another model.`,
+    modelMute: (name: string, others: number) =>
+      `${name} has no chat template, so it cannot answer a conversation. ${others === 0 ? "Nor can any other here: choose the same one." : "Choose another model."}`,
     /** Of Chat: how many models have no chat template, and how many others have one. */
     without: (left: number, others: number) =>
       `${others === 0 ? "No other model here can stand beside in Chat: " : ""}${models(left)} no chat template, so ${left === 1 ? "it does" : "they do"} not converse. In Text ${left === 1 ? "it" : "they"} can stand beside.`,

@@ -18,7 +18,8 @@ export const beside: typeof en = {
     text: "第二栏的提示",
     remove: "去掉",
     modelGone: (id: string) => `这台服务器上没有模型“${id}”，请另选一个。`,
-    modelMute: (name: string) => `${name} 没有对话模板，不能回答对话。请换一个模型。`,
+    modelMute: (name: string, others: number) =>
+      `${name} 没有对话模板，不能回答对话。${others === 0 ? "这里别的模型也不能，请选同一个。" : "请换一个模型。"}`,
     without: (left: number, others: number) =>
       `${others === 0 ? "在对话里，这里没有别的模型可以并排：" : ""}有 ${count(left)} 个模型没有对话模板，不能对话；在“文本”里可以并排。`,
     onComputer: "在提供网页的电脑上计算",

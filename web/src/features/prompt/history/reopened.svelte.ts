@@ -81,7 +81,7 @@ class Reopened {
     if (run === null || first === undefined) return;
     prompt.stop();
     prompt.beside.column.clear();
-    prompt.adopt(write(addressOf(run)));
+    prompt.adopt(write(addressOf(run)), true);
     show(prompt.column, first);
     if (second !== undefined) show(prompt.beside.column, second);
     [this.run, this.result] = [run, null];

@@ -9,6 +9,20 @@ export interface Glass {
   stale?: boolean; // edited since they were
 }
 
+/** Glasses side by side, and what is written at them. */
+export interface Glasses {
+  glasses: readonly Glass[];
+  lead: number | null; // the answer at the foot, by its place; its probability is written above, that
+  // of all answers where there is none
+  written: (p: number) => string; // `66`, `2.1`, `< 0.1`
+  named: (k: number) => string; // `no example`, `4 examples`
+  k?: number | null; // of the selected glass
+  words?: readonly (string | null)[] | null; // the likeliest next word of each
+  wordsName?: string; // what they are called
+  isLead?: (word: string) => boolean; // whether a word is the answer that lies at the foot
+  poured?: number; // so many glasses from the left hold what they hold, the others are empty yet
+}
+
 /** An answer's part of a glass, heights as shares of the glass from its foot. */
 export interface Layer {
   answer: number; // its place among the answers, which is its color and letter
