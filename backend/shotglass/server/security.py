@@ -139,6 +139,14 @@ def check_origin(request: Request, config: ServerConfig) -> None:
         raise Forbidden("The browser says that a page of another site makes this request.")
 
 
+def own_address(request: Request, config: ServerConfig) -> str:
+    """Where the page is for whoever asks, by the Host header, which has been checked. Behind a TLS
+    proxy the server speaks http itself, and knows its origin from its start."""
+    is_secure = f"https://{request.host}" in config.allowed_origins
+    scheme = "https" if is_secure else request.scheme
+    return f"{scheme}://{request.host}{request.script_root}/"
+
+
 def check_body_type(request: Request) -> None:
     """Raises UnsupportedMediaType; a form of another site can post text, but not JSON."""
     if request.method in SAFE_METHODS or request.mimetype == "application/json":

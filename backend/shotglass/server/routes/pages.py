@@ -5,7 +5,6 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -17,7 +16,7 @@ from werkzeug.security import safe_join
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
-from ..security import FOR_CLIENTS, PAGES, admitted, admitted_by_key
+from ..security import FOR_CLIENTS, PAGES, admitted, admitted_by_key, own_address
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine
@@ -76,7 +75,7 @@ def register(app: Flask, config: ServerConfig) -> None:
             return cast(Response, redirect(f"{request.script_root}/", 308))
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-        return _page(config)
+        return _sent(config, "index.html", own_address(request, config))
 
     if config.api_keys:
 
@@ -111,36 +110,21 @@ def _page_path(app: Flask) -> str | None:
     return str(values["path"]) if endpoint == "pages.static_file" else None
 
 
-def _page(config: ServerConfig) -> Response:
-    """The page with the whole address of its picture: what shows a link to it elsewhere often reads
-    no relative one. A copy of the files on another host, whose address nobody knows when the page
-    is built, keeps the relative one."""
-    text = (config.static / "index.html").read_text("utf-8")
-    page = text.replace(PICTURE, PICTURE.replace("./", _own_address(config)), 1).encode()
-    answer = Response(page, content_type="text/html; charset=utf-8")
-    if request.accept_encodings["gzip"]:
-        answer.data = gzip.compress(page, mtime=0)
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.add_etag()
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.vary.add("Accept-Encoding")
-    return conditional(answer, request)
+def _sent(config: ServerConfig, path: str, address: str = "") -> Response:
+    """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it.
 
-
-def _own_address(config: ServerConfig) -> str:
-    """By the Host header, which has been checked. Behind a TLS proxy the server speaks http itself,
-    and knows its origin from its start."""
-    is_secure = f"https://{request.host}" in config.allowed_origins
-    scheme = "https" if is_secure else request.scheme
-    return f"{scheme}://{request.host}{request.script_root}/"
-
-
-def _sent(config: ServerConfig, path: str) -> Response:
-    """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it."""
+    A page at a known ``address`` names its picture by it: what shows a link to the page elsewhere
+    often reads no relative one. A copy of the files on another host, whose address nobody knows
+    when the page is built, keeps the relative one.
+    """
     kind = TYPES.get(PurePosixPath(path).suffix)
-    answer = _gzipped(config, path, kind)
-    if answer is None:
-        answer = _file(config, path, kind)
+    if address == "":
+        answer = _gzipped(config, path, kind) or _file(config, path, kind)
+    else:
+        page = (config.static / path).read_text("utf-8")
+        whole = page.replace(PICTURE, PICTURE.replace("./", address))
+        answer = Response(whole, content_type="text/html; charset=utf-8")
+        answer.add_etag()
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
     answer.vary.add("Accept-Encoding")
     return conditional(answer, request)

@@ -205,9 +205,7 @@ def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
     open_page: OpenPage, without_model: str, theme: str, width: int
 ) -> None:
     viewport = {"width": width, "height": 844}
-    page = full(
-        open_page(f"/?theme={theme}", base=without_model, details=False, viewport=viewport)
-    )
+    page = full(open_page(f"/?theme={theme}", base=without_model, details=False, viewport=viewport))
     with page.expect_download() as download:
         tool(page, "Save as PNG").click()
     content = Path(download.value.path()).read_bytes()

@@ -196,7 +196,7 @@ def test_a_model_that_cannot_answer_where_no_other_can_is_refused_in_one_sentenc
     expect(beside.get_by_role("alert")).to_have_count(0)
 
 
-.mark.slow
+@pytest.mark.slow
 def test_models_that_cannot_stand_beside_in_chat_are_counted(
     open_page: OpenPage, two_that_chat: str
 ) -> None:

@@ -27,8 +27,8 @@ export interface PictureLayout {
 export function picture(text: string, names: readonly string[], count: number): PictureLayout {
   const keys = legend(names);
   const top = (keys.at(-1)?.y ?? 0) + 18;
-  const foot = HEIGHT - 18;
-  const spare = foot - 6 - top - row(ROOM, count, 0, false).height;
+  const foot = HEIGHT - 16;
+  const spare = foot - 16 - top - row(ROOM, count, 0, false).height;
   const title = { y: 40, size: Math.min(TITLE, ROOM / nameWidth(text, LETTER, 1)) };
   return { title, caption: 62, keys, top, row: row(ROOM, count, spare, false), foot };
 }
