@@ -20,7 +20,7 @@ describe("where the parts of a saved picture stand", () => {
     expect(Math.min(...x)).toBe(MARGIN);
     expect(Math.max(...x)).toBeLessThan(WIDTH - MARGIN);
     expect(at.top).toBeGreaterThanOrEqual(Math.max(...y) + 16);
-    expect(at.row.foot - at.row.top).toBeGreaterThan(80); // 100 %
+    expect(at.row.foot - at.row.top).toBeGreaterThan(72); // 100 %
     expect(at.top + at.row.foot + FOOT).toBeLessThan(at.foot);
     expect(at.top + at.row.height).toBeLessThan(at.foot);
     expect(at.row.left + count * at.row.pitch).toBeLessThan(WIDTH - 2 * MARGIN + 0.01);
