@@ -178,6 +178,15 @@ def test_every_cell_says_the_attention_that_the_server_computes(
 ) -> None:
     page = attention(open_page("/#v1/inside"))
     _, arrays = explained(address, OPENING, layers=[17])
+def test_the_row_of_which_the_mask_speaks_is_on_the_first_screen(open_page: OpenPage) -> None:
+    page = open_page("/#v1/inside?view=mask", viewport={"width": 1440, "height": 900})
+    row = page.locator("[data-cell='17-0']")
+    row.wait_for()
+    box = row.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 900
+
+
     head = arrays["attentions.17"][5]
     labels = page.locator("svg[role=grid] [role=gridcell]").evaluate_all(
         "cells => cells.map(cell => cell.getAttribute('aria-label').split(', ').pop())"

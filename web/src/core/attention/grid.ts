@@ -29,7 +29,7 @@ export interface Place {
 
 export const MOST_SVG = 40; // tokens; above, cells are drawn on a canvas
 const EDGE = 18; // room for the parts' names
-const LARGEST = 28;
+const LARGEST = 22; // the square of a short prompt stands on the first screen
 const SMALLEST = 14;
 const PLOT = 640; // a grid's side at most
 

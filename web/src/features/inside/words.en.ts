@@ -126,16 +126,12 @@ export const inside = {
     },
     looksAt: "looks at",
     looksMost: (p: number) => `looks most at (${percent(p)})`,
-    cell: (row: string, column: string, may: boolean) =>
-      `row ${row}, column ${column}, ${may ? "may look" : "may not look"}`,
-    valueCell: (row: string, column: string, value: string) =>
-      `row ${row}, column ${column}, ${value}`,
+    cell: (row: string, column: string, value: string) => `row ${row}, column ${column}, ${value}`,
+    may: "may look",
     mayNot: "may not look",
     hidden: "hidden",
     notNow: "not computed in this step",
     grid: "Rows ask, columns answer",
-    filled: "may look",
-    empty: "may not look",
     strongest: (value: string) => `strongest: ${value}`,
     none: "none",
     tableToken: "Token",
