@@ -27,7 +27,14 @@ describe("a token's card", () => {
   it("stands above a token at the foot of the window, and grows away from it", () => {
     const { top, above, room } = cardPlace(box(500, 800, 60, 26), frame, desk);
     expect([top, above]).toEqual([800 - 6 - 100, true]);
-    expect(room).toBe(800 - 6 - 8);
+    expect(room).toBe(320);
+  });
+  it("leaves what stands over the text in sight", () => {
+    const [below, foot] = [520, 700].map((top) => card(box(400, top, 116, 26), frame, desk));
+    expect(below?.top).toBe(520 + 26 + 6);
+    expect(foot?.top).toBe(700 - 6 - 320);
+    const headed = box(0, 64, 1440, 300); // a low window with a header
+    expect(card(box(500, 240, 60, 26), frame, headed).top).toBeGreaterThanOrEqual(64);
   });
   it("stays in its frame where that is wide enough", () => {
     expect(cardPlace(box(980, 300, 20, 26), frame, desk).left).toBe(600 - WIDTH);

@@ -16,14 +16,15 @@ export interface Place {
 
 export const NOWHERE: Place = { left: 0, top: 0, above: false, room: 0 };
 export const WIDTH = 304; // of a card, less on a narrower window
-const LIKELY = 420; // pixels of height that most cards need
+const ENOUGH = 320; // pixels of height: with so many it stands below; above it covers no more
 const LEAST = 240; // with less it stands beside the token, where there is room
 const [EDGE, GAP] = [8, 6]; // pixels that stay free at the window's edge, and at the token
 
 /**
  * Boxes are in pixels of the window: of the `token`, of the `frame` that the card stands in, and of
- * the `view`, the window without what covers it. Below the token where that is enough or more than
- * above it; beside it where the window is too low for either. A card grows away from its token.
+ * the `view`, the window without what must not be covered. Below the token where that is enough or
+ * more than above it; beside it where the window is too low for either. A card grows away from its
+ * token.
  */
 export function cardPlace(token: Box, frame: Box, view: Box): Place {
   const width = Math.min(WIDTH, view.right - view.left - 2 * EDGE);
@@ -39,9 +40,9 @@ export function cardPlace(token: Box, frame: Box, view: Box): Place {
       return { left: beside - frame.left, top: view.top + EDGE - frame.top, above: false, room };
     }
   }
-  if (below >= Math.min(LIKELY, over))
+  if (below >= Math.min(ENOUGH, over))
     return { left, top: token.bottom + GAP - frame.top, above: false, room: Math.max(below, 0) };
-  return { left, top: token.top - GAP - frame.top, above: true, room: over };
+  return { left, top: token.top - GAP - frame.top, above: true, room: Math.min(over, ENOUGH) };
 }
 
 /** Its left edge to the right of the token, or to the left; null where there is no room. */
@@ -55,12 +56,14 @@ function clamped(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(value, most));
 }
 
-/** The same for what stands on the page now; `[data-foot]` is a bar over the foot of the window. */
+/** The same for what stands on the page now, below its header; `[data-foot]` is a bar over the foot
+ * of the window. */
 export function placeOf(token: Element, frame: Element): Place {
   const { clientWidth: right, clientHeight } = document.documentElement;
   const foot = document.querySelector("[data-foot]");
   const covers = foot !== null && getComputedStyle(foot).position === "fixed";
   const bottom = covers ? foot.getBoundingClientRect().top : clientHeight;
-  const view = { left: 0, top: 0, right, bottom };
+  const header = document.querySelector("header")?.getBoundingClientRect().bottom ?? 0;
+  const view = { left: 0, top: Math.max(0, header), right, bottom };
   return cardPlace(token.getBoundingClientRect(), frame.getBoundingClientRect(), view);
 }
