@@ -193,8 +193,9 @@ class LogitsBody(PromptedBody):
 
 
 class ExplainBody(ModelBody):
-    """What to look at inside. ``layers``: whose attention to give, and with it whose ``scores``
-    and ``hidden`` states; ``lens``: the token whose layers are read out."""
+    """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
+    ``scores`` and the ``hidden`` states that they read; ``lens``: the token whose layers are read
+    out."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)

@@ -162,8 +162,8 @@ def _vectors(event: VectorsFound) -> Iterator[str]:
     for vector in figures.vectors:
         judged = next(at.judged for at in vector.layers if at.layer == vector.chosen)
         yield (
-            f"{vector.kind} vector at layer {vector.chosen}: right {_percent(judged.right)}, form "
-            f"{_percent(judged.form)}, n = {figures.n}"
+            f"{vector.kind} vector after layer {vector.chosen - 1}: "
+            f"right {_percent(judged.right)}, form {_percent(judged.form)}, n = {figures.n}"
         )
 
 

@@ -55,8 +55,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class AtLayer:
-    """The vector at ``hidden_states.layer``; on the half that a layer is chosen on, and on the half
-    that it is judged on."""
+    """The vector at ``hidden_states.layer``, which is after layer ``layer`` - 1, counted from 0; on
+    the half that a layer is chosen on, and on the half that it is judged on."""
 
     layer: int
     choosing: Outcome

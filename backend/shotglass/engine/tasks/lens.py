@@ -46,8 +46,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class LensLayer:
-    """The residual stream before layer ``layer`` (after the last one for layer = L) as the head
-    reads it: its likeliest tokens, and where two tokens stand. ``entropy`` in nats."""
+    """The residual stream before layer ``layer``, counted from 0, so after layer ``layer`` - 1 (for
+    layer = L after the last one), as the head reads it: its likeliest tokens, and where two tokens
+    stand. ``entropy`` in nats."""
 
     layer: int
     top: tuple[Alternative, ...]

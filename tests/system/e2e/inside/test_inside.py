@@ -146,6 +146,21 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     expect(page.get_by_text(sentence)).to_have_count(0)
 
 
+def test_the_layer_from_which_the_answer_leads_is_counted_as_heads_are(
+    open_page: OpenPage, address: str
+) -> None:
+    page = drawn(open_page("/#v1/inside"))
+    header, _ = explained(address, OPENING, lens=17)
+    ranks = [layer["final"]["rank"] for layer in header["lens"]["layers"]]
+    state = next(i for i in range(LAYERS + 1) if not any(ranks[i:]))
+    title = page.get_by_role("heading", name=f"“slow” leads from layer {state - 1} on")
+    expect(title).to_be_visible()
+    figure = page.get_by_role("img", name="The rank of ␣slow")
+    expect(figure.get_by_text("input", exact=True)).to_be_visible()
+    expect(figure.get_by_text(str(LAYERS - 1), exact=True)).to_be_visible()
+    expect(figure.get_by_text(str(LAYERS), exact=True)).to_have_count(0)
+
+
 def reading(page: Page) -> Locator:
     return page.locator(".reading strong")
 
@@ -163,6 +178,15 @@ def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
     expect(sentence).to_contain_text("sees the 3 tokens before it and itself.")
 
 
+def test_the_row_of_which_the_mask_speaks_is_on_the_first_screen(open_page: OpenPage) -> None:
+    page = open_page("/#v1/inside?view=mask", viewport={"width": 1440, "height": 900})
+    row = page.locator("[data-cell='17-0']")
+    row.wait_for()
+    box = row.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 900
+
+
 @pytest.mark.slow
 def test_the_mask_stands_on_the_tokens_of_the_text(open_page: OpenPage, address: str) -> None:
     page = open_page("/#v1/inside?view=mask")
@@ -178,15 +202,6 @@ def test_every_cell_says_the_attention_that_the_server_computes(
 ) -> None:
     page = attention(open_page("/#v1/inside"))
     _, arrays = explained(address, OPENING, layers=[17])
-def test_the_row_of_which_the_mask_speaks_is_on_the_first_screen(open_page: OpenPage) -> None:
-    page = open_page("/#v1/inside?view=mask", viewport={"width": 1440, "height": 900})
-    row = page.locator("[data-cell='17-0']")
-    row.wait_for()
-    box = row.bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= 900
-
-
     head = arrays["attentions.17"][5]
     labels = page.locator("svg[role=grid] [role=gridcell]").evaluate_all(
         "cells => cells.map(cell => cell.getAttribute('aria-label').split(', ').pop())"
@@ -305,6 +320,8 @@ def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -
     assert [int(row[2].replace("\u202f", "")) for row in rows] == [
         layer["final"]["rank"] + 1 for layer in lens
     ]
+    names = figure.locator("tbody th").all_inner_texts()
+    assert names == ["input", *map(str, range(LAYERS))]
     strip = page.get_by_role("group", name="The text’s tokens with their surprisal")
     said = [
         button.get_attribute("aria-label") or "" for button in strip.get_by_role("button").all()

@@ -14,7 +14,7 @@ from system.e2e.page.test_access import violations
 ANSWERS = [2, 6, 10, 14]  # the tokens of cold, short, young and poor in the opening prompt
 LAST = 17  # the token that asks
 TITLE = {"en": "Heads that look there most", "zh": "看那里最多的头"}
-WHY = {"en": "of all 270 heads it looks at them most", "zh": "全部 270 个头里"}
+WHY = {"en": "Of all 270 heads it looks at them most", "zh": "全部 270 个头里"}
 SINK = {"en": "is called an attention sink.", "zh": "这样的词元叫“注意力汇”。"}
 NAME = {"en": "layer {}, head {}", "zh": "第 {} 层第 {} 头"}
 
@@ -118,7 +118,7 @@ def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
 @pytest.mark.slow
 def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
     page = attention(open_page, "en", "&head=3.2")
-    expect(page.get_by_text(re.compile(r"rank \d+ of 270"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Rank \d+ of 270"))).to_be_visible()
     expect(page.locator(".layers .picked")).to_have_text("3")
     expect(page.locator(".heads .picked")).to_have_text("2")
 

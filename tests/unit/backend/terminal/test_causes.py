@@ -40,7 +40,7 @@ def shell(root: Path) -> Shell:
     [
         ("which-example", '"cat 3 dog": left out '),
         ("which-head", "1 heads by random to mean: right "),
-        ("which-vector", "task vector at layer "),
+        ("which-vector", "task vector after layer "),
     ],
 )
 def test_what_was_found_is_printed_and_written(

@@ -44,8 +44,8 @@ export type components = {
             prompt: string;
         };
         /**
-         * @description The vector at ``hidden_states.layer``; on the half that a layer is chosen on, and on the half
-         *     that it is judged on.
+         * @description The vector at ``hidden_states.layer``, which is after layer ``layer`` - 1, counted from 0; on
+         *     the half that a layer is chosen on, and on the half that it is judged on.
          */
         AtLayer: {
             choosing: components["schemas"]["Outcome"];
@@ -700,8 +700,9 @@ export type components = {
             type: "examples";
         };
         /**
-         * @description What to look at inside. ``layers``: whose attention to give, and with it whose ``scores``
-         *     and ``hidden`` states; ``lens``: the token whose layers are read out.
+         * @description What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
+         *     ``scores`` and the ``hidden`` states that they read; ``lens``: the token whose layers are read
+         *     out.
          */
         ExplainBody: {
             hidden?: boolean;
@@ -1034,8 +1035,9 @@ export type components = {
             row: number;
         };
         /**
-         * @description The residual stream before layer ``layer`` (after the last one for layer = L) as the head
-         *     reads it: its likeliest tokens, and where two tokens stand. ``entropy`` in nats.
+         * @description The residual stream before layer ``layer``, counted from 0, so after layer ``layer`` - 1 (for
+         *     layer = L after the last one), as the head reads it: its likeliest tokens, and where two tokens
+         *     stand. ``entropy`` in nats.
          */
         LensLayer: {
             entropy: number;

@@ -2,6 +2,15 @@
 
 import { count, nats, percent } from "../../core/text/numbers";
 
+/** From which state on a word leads: the input, what a layer left, or the `last` state alone. */
+function leading(state: number, last: number): string {
+  if (state === 0) return "leads from the start";
+  const layer = state - 1; // which left it
+  return state === last
+    ? `leads only after the last layer, ${layer}`
+    : `leads from layer ${layer} on`;
+}
+
 export const inside = {
   inside: {
     documentTitle: "Inside · Shotglass",
@@ -49,16 +58,14 @@ export const inside = {
       share: "Share",
     },
     cliff: {
-      title: (word: string, layer: number, allOn: boolean) => {
-        const leads = layer === 0 ? "leads from the start" : `leads from layer ${layer} on`;
-        return `${allOn ? "With all heads on " : ""}“${word}” ${leads}`;
-      },
-      about: "Its rank if that layer were the last (logit lens, an approximation).",
+      title: (word: string, state: number, last: number, allOn: boolean) =>
+        `${allOn ? "With all heads on " : ""}“${word}” ${leading(state, last)}`,
+      about: "Its rank if that layer, from 0, were the last (logit lens, an approximation).",
       label: (word: string, token: string) => `The rank of ${word} after ${token}, layer by layer`,
     },
     off: {
       title: "Does the answer need this head?",
-      about: "It then gives nothing, at any token.",
+      about: "Switched off, it adds nothing at any token.",
       switchOff: (layer: number, head: number) => `Switch off layer ${layer}, head ${head}`,
       switchOn: (layer: number, head: number) => `Switch layer ${layer}, head ${head} on again`,
       several: (n: number) => `Switch off the top ${count(n)}`,
@@ -75,6 +82,10 @@ export const inside = {
       off: (heads: readonly string[]) =>
         heads.length === 1 ? `without head ${heads.join()}` : `${count(heads.length)} heads off`,
       answer: "Answer",
+      percents: (answer: string, word: string) =>
+        answer === word
+          ? `Percent: “${answer}”.`
+          : `Percent: “${answer}”; the likeliest token is “${word}”.`,
       caption: (heads: string) => `Probability of each answer with and without heads ${heads}`,
       notExplanation:
         "Looking is not yet mattering; switching off is the test. One prompt is an anecdote:",
@@ -272,16 +283,15 @@ export const inside = {
       title: "What each layer would say next",
       about: (token: string) =>
         `The logit lens (nostalgebraist, 2020) reads every layer at ${token} as if it were the last. It is an approximation: layers before the last were never trained to be read so.`,
-      layer: "Layer",
+      layer: "After layer",
       input: "input",
       top: "likeliest next",
       rankOf: (token: string) => `rank of ${token}`,
       final: (token: string) => `${token}, which the last layer says`,
       next: (token: string) => `${token}, which follows in the text`,
-      decided: (token: string, layer: number) =>
-        layer === 0 ? `${token} leads from the start.` : `${token} leads from layer ${layer} on.`,
+      decided: (token: string, state: number, last: number) => `${token} ${leading(state, last)}.`,
       caption: (token: string) => `What each layer would say after ${token}`,
-      columns: { layer: "Layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
+      columns: { layer: "After layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
       waiting: "Each layer’s word will stand here; this takes about a second.",
       onlyHere: (token: string) => `Recorded at ${token} only; another token needs the model.`,
       moved: "Computed for another token; this one’s follows.",

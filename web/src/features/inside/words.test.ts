@@ -15,17 +15,34 @@ describe("the sentence above the arcs", () => {
   });
 });
 
+describe("the layer from which a word leads", () => {
+  it("is named as a head's is, from 0: state 25 is what layer 24 left", () => {
+    expect(words.map(({ cliff }) => cliff.title("slow", 25, 30, false))).toEqual([
+      "“slow” leads from layer 24 on",
+      "“slow”从第 24 层起领先",
+    ]);
+  });
+  it("is called the last where no layer before it says so", () => {
+    expect(words.map(({ lens }) => lens.decided("␣poor", 6, 6))).toEqual([
+      "␣poor leads only after the last layer, 5.",
+      "␣poor 到最后的第 5 层才领先。",
+    ]);
+  });
+});
+
 describe("while heads are off", () => {
   it("the chart of the layers says that it is of all heads on", () => {
-    const titles = words.map(({ cliff }) => [25, 0].map((at) => cliff.title("slow", at, true)));
+    const titles = words.map(({ cliff }) => [25, 0].map((at) => cliff.title("slow", at, 30, true)));
     expect(titles).toEqual([
-      ["With all heads on “slow” leads from layer 25 on", "With all heads on “slow” leads from the start"], // prettier-ignore
-      ["所有头都开时，“slow”从第 25 层起领先", "所有头都开时，“slow”从一开始就领先"],
+      ["With all heads on “slow” leads from layer 24 on", "With all heads on “slow” leads from the start"], // prettier-ignore
+      ["所有头都开时，“slow”从第 24 层起领先", "所有头都开时，“slow”从一开始就领先"],
     ]);
-    expect(words.map(({ cliff }) => cliff.title("slow", 25, false))).toEqual([
-      "“slow” leads from layer 25 on",
-      "“slow”从第 25 层起领先",
-    ]);
+  });
+  it("the glasses say of which answer they are, and what is likelier", () => {
+    expect(en.inside.off.percents("slow", "slow")).toBe("Percent: “slow”.");
+    expect(en.inside.off.percents("slow", "poor")).toBe(
+      "Percent: “slow”; the likeliest token is “poor”.",
+    );
   });
   it("a glass names one head, and counts several", () => {
     expect(words.map(({ off }) => off.off(["17.5"]))).toEqual(["without head 17.5", "去掉头 17.5"]);

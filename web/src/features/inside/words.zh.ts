@@ -3,6 +3,12 @@
 import { count, nats, percent } from "../../core/text/numbers";
 import type { inside as en } from "./words.en";
 
+function leading(state: number, last: number): string {
+  if (state === 0) return "从一开始就领先";
+  const layer = state - 1;
+  return state === last ? `到最后的第 ${layer} 层才领先` : `从第 ${layer} 层起领先`;
+}
+
 export const inside: typeof en = {
   inside: {
     documentTitle: "内部 · Shotglass",
@@ -41,16 +47,14 @@ export const inside: typeof en = {
       share: "所占",
     },
     cliff: {
-      title: (word, layer, allOn) => {
-        const leads = layer === 0 ? "从一开始就领先" : `从第 ${layer} 层起领先`;
-        return `${allOn ? "所有头都开时，" : ""}“${word}”${leads}`;
-      },
-      about: "假如到这一层为止，它的名次（logit lens，只是近似）。",
+      title: (word, state, last, allOn) =>
+        `${allOn ? "所有头都开时，" : ""}“${word}”${leading(state, last)}`,
+      about: "假如到这一层为止，它的名次（层从 0 数起；logit lens，只是近似）。",
       label: (word: string, token: string) => `${token} 之后，${word} 在各层的名次`,
     },
     off: {
       title: "答案离得开这个头吗？",
-      about: "关掉以后，它在每个词元上都不再给出任何东西。",
+      about: "关掉以后，它在哪个词元上都不再加进任何东西。",
       switchOff: (layer: number, head: number) => `关掉第 ${layer} 层第 ${head} 头`,
       switchOn: (layer: number, head: number) => `重新打开第 ${layer} 层第 ${head} 头`,
       several: (n: number) => `关掉前 ${count(n)} 个`,
@@ -67,6 +71,10 @@ export const inside: typeof en = {
       off: (heads) =>
         heads.length === 1 ? `去掉头 ${heads.join()}` : `关掉 ${count(heads.length)} 个头`,
       answer: "答案",
+      percents: (answer, word) =>
+        answer === word
+          ? `“${answer}”的百分比。`
+          : `“${answer}”的百分比；最可能的词元是“${word}”。`,
       caption: (heads: string) => `有头 ${heads} 和没有它们时，每个答案的概率`,
       notExplanation: "看了不等于有用，关掉才是检验。一段提示只是个例：",
       measure: "用许多问题来测。",
@@ -254,16 +262,15 @@ export const inside: typeof en = {
       title: "每一层接下来会说什么",
       about: (token: string) =>
         `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。这只是近似：前面的层从没有为这样读而训练过。`,
-      layer: "层",
+      layer: "第几层之后",
       input: "输入",
       top: "最可能的下一个",
       rankOf: (token: string) => `${token} 的名次`,
       final: (token: string) => `${token}，最后一层所说`,
       next: (token: string) => `${token}，文中接下来的词元`,
-      decided: (token: string, layer: number) =>
-        layer === 0 ? `${token} 从一开始就领先。` : `${token} 从第 ${layer} 层起领先。`,
+      decided: (token, state, last) => `${token} ${leading(state, last)}。`,
       caption: (token: string) => `每一层在 ${token} 之后会说什么`,
-      columns: { layer: "层", token: "最可能", p: "概率", rank: "名次：" },
+      columns: { layer: "第几层之后", token: "最可能", p: "概率", rank: "名次：" },
       waiting: "这里会列出每一层要说的词元，约需一秒。",
       onlyHere: (token: string) => `只录制了 ${token} 处的结果；看别的词元需要模型。`,
       moved: "这是另一个词元的结果，当前词元的随后就到。",

@@ -10,9 +10,9 @@ const PLACES: Readonly<Record<string, string>> = {
   cuda: "on a GPU",
 };
 
-/** The layers that see a band only. */
+/** The layers that see a band only, from 0. */
 function banded(windows: readonly number[]): string {
-  const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
+  const layers = windows.flatMap((size, i) => (size > 0 ? [i] : []));
   const size = Math.max(0, ...windows);
   return layers.length === 0
     ? ""

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = {
 
 /** The layers that see a band only. */
 function banded(windows: readonly number[]): string {
-  const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
+  const layers = windows.flatMap((size, i) => (size > 0 ? [i] : []));
   const size = Math.max(0, ...windows);
   return layers.length === 0
     ? ""

@@ -47,7 +47,7 @@ export const words = {
       },
       layers: {
         caption: "The frozen network by layer, with 1\u202f000 labels",
-        x: "layer that is read (0: the tokens’ own vectors)",
+        x: "layers behind what is read (0: the tokens’ own vectors)",
         y: "right, in percent",
       },
     },

@@ -128,7 +128,9 @@ describe("the logit lens", () => {
     expect(body).toContain("slow");
   });
   it("speaks the language of the words that it is given", () => {
-    expect(render(LensDrawing, { props }).body).toContain(en.inside.lens.input);
+    const { body } = render(LensDrawing, { props });
+    expect(body).toContain(en.inside.lens.input);
+    expect(body).toMatch(/data-layer="1"[^]*?>0</); // what layer 0 left
     const chinese = render(LensDrawing, { props: { ...props, words: zh.inside.lens } }).body;
     expect(chinese).toContain(zh.inside.lens.input);
     expect(chinese).not.toContain(`>${en.inside.lens.input}<`);

@@ -152,13 +152,14 @@ export const causes = {
     measure: "Shown",
     none: "no examples",
     examples: "with examples",
-    x: "layer behind which the vector is put in",
+    x: "layer after which the vector is put in, from 0",
+    input: "input",
     caption: (n: number) => `Right answers by layer of the vector, ${questionCount(n)}`,
     kinds: { function: "function vector", task: "task vector" } as Record<
       VectorEffect["kind"],
       string
     >,
-    columns: { vector: "vector", layer: "layer" },
+    columns: { vector: "vector", layer: "after layer" },
     heads: "Heads of the function vector:",
     comma: ", ",
     head: (layer: number, head: number) => `layer ${layer} head ${head}`,
@@ -166,7 +167,7 @@ export const causes = {
       const name = { function: "function vector", task: "task vector" };
       const lines = vectors.map(
         ({ effect, at }) =>
-          `With the ${name[effect.kind]} at layer ${effect.chosen}, ${share(at.right)} are right without any example: ${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : ", cannot be told apart from no vector"}.`,
+          `With the ${name[effect.kind]} after layer ${effect.chosen - 1}, ${share(at.right)} are right without any example: ${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : ", cannot be told apart from no vector"}.`,
       );
       const apart = vectors.filter(({ effect }) => effect.from_none_right.low > 0);
       const best = [...apart].sort((a, b) => b.at.right.value - a.at.right.value)[0];
@@ -174,7 +175,7 @@ export const causes = {
         main:
           best === undefined
             ? "*No vector stands for the examples here*: neither is seen to make more answers right."
-            : `The *${name[best.effect.kind]}* at layer ${best.effect.chosen} brings right answers without examples from ${share(none.right)} to *${share(best.at.right)}*; the examples themselves bring ${share(examples.right)}.`,
+            : `The *${name[best.effect.kind]}* after layer ${best.effect.chosen - 1} brings right answers without examples from ${share(none.right)} to *${share(best.at.right)}*; the examples themselves bring ${share(examples.right)}.`,
         more: lines,
         small: `n = ${n} questions; the layers were chosen on ${choosing} others; intervals 95 %.`,
       };

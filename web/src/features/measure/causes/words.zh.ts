@@ -136,10 +136,11 @@ export const causes: typeof en = {
     measure: "显示",
     none: "没有例子",
     examples: "有例子",
-    x: "向量放在第几层之后",
+    x: "向量放在第几层之后（从 0 数起）",
+    input: "输入",
     caption: (n) => `按放入向量的层看答对多少，${n} 题`,
     kinds: { function: "函数向量", task: "任务向量" } as Record<VectorEffect["kind"], string>,
-    columns: { vector: "向量", layer: "层" },
+    columns: { vector: "向量", layer: "第几层之后" },
     heads: "组成函数向量的头：",
     comma: "、",
     head: (layer, head) => `第 ${layer} 层第 ${head} 头`,
@@ -147,7 +148,7 @@ export const causes: typeof en = {
       const name = { function: "函数向量", task: "任务向量" };
       const lines = vectors.map(
         ({ effect, at }) =>
-          `在第 ${effect.chosen} 层放入${name[effect.kind]}，没有例子也答对 ${share(at.right)}：${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : "，和不放分不出高下"}。`,
+          `在第 ${effect.chosen - 1} 层之后放入${name[effect.kind]}，没有例子也答对 ${share(at.right)}：${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : "，和不放分不出高下"}。`,
       );
       const apart = vectors.filter(({ effect }) => effect.from_none_right.low > 0);
       const best = [...apart].sort((a, b) => b.at.right.value - a.at.right.value)[0];
@@ -155,7 +156,7 @@ export const causes: typeof en = {
         main:
           best === undefined
             ? "*这里没有哪个向量能代替例子*：两个都看不出让答对的多起来。"
-            : `在第 ${best.effect.chosen} 层放入*${name[best.effect.kind]}*，没有例子的答对率从 ${share(none.right)} 变为 *${share(best.at.right)}*；用例子本身是 ${share(examples.right)}。`,
+            : `在第 ${best.effect.chosen - 1} 层之后放入*${name[best.effect.kind]}*，没有例子的答对率从 ${share(none.right)} 变为 *${share(best.at.right)}*；用例子本身是 ${share(examples.right)}。`,
         more: lines,
         small: `n = ${n} 题；层是在另外 ${choosing} 题上选的；95 % 区间。`,
       };
