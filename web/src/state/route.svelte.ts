@@ -94,6 +94,13 @@ class Route {
     this.view = view;
   }
 
+  /** A link of this page, followed as chosen here; a tab of its own gets what a link can hold. */
+  follow(event: MouseEvent, view: View, query: URLSearchParams): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.go(view, query);
+  }
+
   /** Before a step one may want to go back from: a new task, another shot set, an edit. */
   mark(): void {
     this.#field = null;

@@ -92,11 +92,11 @@ INSIDE = of(
 NEXT_WORD = of(
     "decode",
     ("the text", (), "Text before the next token"),
-    ("the prompt of Compare", (), "Use your prompt from Compare"),
+    ("the prompt of Compare", (), "Use your prompt"),
     ("temperature", (), "^Temperature"),
     ("top-k", (), "^Top-k"),
     ("top-p", (), "^Top-p"),
-    ("another draw", (), "Draw again: sample"),
+    ("another draw", (), "^Sample$"),
     ("the token drawn, taken", (), "^Take "),
     ("any token, taken", (), "Take “"),
     ("ways taken", ("^Take ",), "Ways taken"),

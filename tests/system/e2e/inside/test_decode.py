@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 from system.e2e.combinations import looks
-from system.e2e.inside.test_inside import turn_into_tables
+from system.e2e.inside.test_inside import OPENING, turn_into_tables
 from system.e2e.instrument import MODEL, OpenPage, lane, opened, post, run, settled
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
@@ -155,7 +155,7 @@ def test_the_draw_is_the_server_s(open_page: OpenPage, address: str) -> None:
         there(page, step=token["index"])
         chosen = page.locator("rect.chosen[data-filter=top_p]")
         assert chosen.get_attribute("data-id") == str(token["id"])
-        expect(page.get_by_text(f"{token['draw']:.4f} fell on")).to_be_visible()
+        expect(page.get_by_text(f"{token['draw']:.4f}", exact=True).first).to_be_visible()
         page.context.close()
 
 
@@ -237,10 +237,48 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
     after = drawn(other)
     for name in STAGES:
         assert after[name] == pytest.approx(before[name], abs=1e-12)
-    slider = other.get_by_role("slider", name="Draw again: sample")
+    slider = other.get_by_role("slider", name="Sample", exact=True)
     expect(slider).to_have_attribute("aria-valuetext", "Sample 4")
     other.get_by_role("button", name="Seed, min-p and penalties").click()
     expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("99")
+
+
+def text_before(page: Page) -> Locator:
+    return page.get_by_label("Text before the next token")
+
+
+def test_the_tab_brings_the_prompt_along_and_leaves_what_was_edited_there(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/#v1/inside")
+    page.locator("[data-arc]").first.wait_for()
+
+    def open_tab(name: str) -> None:
+        page.get_by_role("link", name=name, exact=True).click()
+
+    open_tab("Next word")
+    there(page)
+    expect(text_before(page)).to_have_value(OPENING)
+    expect(page.get_by_text("Same prompt:")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask the model")).to_have_count(0)
+    text_before(page).fill("The cat")
+    open_tab("Mask")
+    open_tab("Next word")
+    expect(text_before(page)).to_have_value("The cat")
+    open_tab("Mask")
+    page.get_by_role("combobox", name="Text", exact=True).select_option("zero")
+    open_tab("Next word")
+    expect(text_before(page)).to_have_value("fast ->")
+
+
+def test_the_door_of_compare_leads_to_its_prompt_and_the_model_is_asked(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page())
+    page.get_by_role("link", name="How is one word drawn").click()
+    there(page)
+    expect(text_before(page)).to_have_value(OPENING)
+    expect(page.get_by_role("button", name="Ask the model")).to_have_count(0)
 
 
 @pytest.mark.slow
@@ -263,7 +301,7 @@ def test_a_recorded_distribution_moves_without_a_model(
     open_page: OpenPage, without_model: str
 ) -> None:
     page = open_page("/#v1/decode", base=without_model)
-    page.get_by_role("button", name="Use your prompt from Compare").click()
+    page.get_by_role("button", name="Use your prompt").click()
     expect(page.get_by_text("Recorded 20")).to_be_visible()
     likeliest = re.compile("Take “␣slow”, 8[345]\\.\\d\u202f%")  # its last digit is the processor's
     expect(rows(page).first).to_have_attribute("aria-label", likeliest)
@@ -286,7 +324,7 @@ def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None
 
 def test_the_stages_are_reached_and_taken_by_keys(open_page: OpenPage) -> None:
     page = there(open_page("/#v1/decode"))
-    page.get_by_role("slider", name="Draw again: sample").focus()
+    page.get_by_role("slider", name="Sample", exact=True).focus()
     tab_to(page, rows(page).nth(0), most=2)  # past the folded penalties
     page.keyboard.press("ArrowDown")
     expect(rows(page).nth(1)).to_be_focused()

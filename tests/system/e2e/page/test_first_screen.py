@@ -20,7 +20,7 @@ BOUNDS = {
     "prompt": (23, 100),
     "measure": (30, 200),
     "inside": (30, 170),
-    "decode": (30, 185),
+    "decode": (28, 170),
     "train": (26, 233),
     "models": (30, 170),
     "lessons": (30, 170),

@@ -254,8 +254,14 @@ class Decode {
     if (this.#stored.size > MOST_KEPT && oldest !== undefined) this.#stored.delete(oldest);
   }
 
+  /** The view's bare name brings nothing: what stands there stays. */
   adopt(query: URLSearchParams, chosen = false): void {
-    const state = read(query);
+    if (query.size > 0) this.#adopt(read(query));
+    const brought = query.size > 0 || draft.fromLink;
+    this.held = !chosen && !this.known && (brought || this.held);
+  }
+
+  #adopt(state: ReturnType<typeof read>): void {
     const same = state.text === undefined || state.text === this.text;
     this.text = state.text ?? this.text;
     if (state.text !== undefined) this.tokens = state.tokens ?? null;
@@ -264,8 +270,6 @@ class Decode {
     this.sample = state.sample ?? 0;
     this.beam = state.beam;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
-    const brought = query.size > 0 || draft.fromLink; // the view's bare name brings nothing
-    this.held = !chosen && !this.known && (brought || this.held);
   }
 
   toQuery(): URLSearchParams {

@@ -9,18 +9,16 @@ export const decode = {
     fell: (u: string) => `Random number ${u} fell on`,
     fellEnd: ".",
     greedy: (word: string) => `“${word}” is the likeliest, so it is taken.`,
-    about:
-      "Every token gets a score; temperature, top-k and top-p narrow them; a random number draws.",
 
     source: {
       text: "Text before the next token",
-      yours: "Use your prompt from Compare",
+      yours: "Use your prompt",
       tokens: (n: number) =>
         `This text reaches the model as the ${count(n)} tokens of a conversation, special ones among them. Once you edit it, all of it is plain text.`,
       tokensOfOther: (of: string, now: string) =>
         `This text was the tokens of a conversation with ${of}. ${now} reads it as plain text, the names of special tokens too.`,
       ask: "Ask the model",
-      held: "This link names a text. The model is asked when you say so.",
+      held: "The model has not been asked yet.",
       asking: "Asking the model …",
       waitingAny: "The probabilities of every token that could come next will stand here.",
       live: (model: string) => `Live, from ${model}.`,
@@ -47,6 +45,8 @@ export const decode = {
 
     controls: {
       title: "How the next token is drawn",
+      about:
+        "Temperature divides the scores before the softmax: below 1 it sharpens the odds, above 1 flattens them. Top-k and top-p cut the tail.",
       temperature: "Temperature",
       top_k: "Top-k",
       top_p: "Top-p",
@@ -62,7 +62,7 @@ export const decode = {
       greedy: "0: the likeliest token",
       off: "off",
       seed: "Seed",
-      sample: "Draw again: sample",
+      sample: "Sample",
       sampleOption: (n: number) => `Sample ${n}`,
       out: (min: number, max: number) =>
         `A number from ${count(min)} to ${count(max)} was expected.`,
@@ -73,7 +73,7 @@ export const decode = {
     filters: {
       label: "The stages from logits to the draw, the likeliest tokens row by row",
       caption: "What each stage leaves. Probabilities in percent, entropy in nats.",
-      logits: "Score (logit)",
+      logits: "Score − best",
       softmax: (t: string) => `Temperature ${t}`,
       softmaxGreedy: "Temperature 0",
       top_k: (k: string) => `Top-k ${k}`,
@@ -85,15 +85,12 @@ export const decode = {
       off: "off",
       tokens: (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`),
       mass: (p: number) => `${percent(p)} kept`,
-      choices: (n: number) => `≈ ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} choices`,
-      unsure: (n: number) =>
-        `as unsure as ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} equal choices`,
+      choices: (n: string) => `${n} equal choices`,
+      unsure: (n: string) => `as unsure as ${n} equal choices`,
       removed: { top_k: "below k", top_p: "outside p", min_p: "under min-p" },
       likeliest: "likeliest",
       others: "everything else",
       inTokens: (n: number) => (n === 1 ? "in 1 token" : `in ${count(n)} tokens`),
-      noneLeft: "none left",
-      fell: (u: string, token: string) => `${u} fell on ${token}`,
       greedy: "nothing is drawn",
       greedyWhy: "the likeliest is taken",
       manyDrawn: (n: number) => `${count(n)} draws, 95 %`,
@@ -114,7 +111,7 @@ export const decode = {
       atTemperature: (t: string) =>
         t === "1"
           ? "The percentages are at temperature 1, the model’s own, until top-k and top-p take tokens away."
-          : `The percentages are at temperature ${t}; under “Score” stand the model’s own figures.`,
+          : `The percentages are at temperature ${t}; under “Score − best” stand the model’s own scores, less the best one.`,
       atGreedy:
         "At temperature 0 the likeliest token gets all; this is no probability of the model’s.",
       inCompare: "Compare shows them at temperature 1, before any sampling setting",

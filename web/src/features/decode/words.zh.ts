@@ -10,17 +10,16 @@ export const decode: typeof en = {
     fell: (u: string) => `随机数 ${u} 落在`,
     fellEnd: "上。",
     greedy: (word: string) => `“${word}”最可能，所以就取它。`,
-    about: "模型给每个词元打分；温度、top-k、top-p 一步步收窄，最后由一个随机数抽出一个。",
 
     source: {
       text: "下一个词元之前的文字",
-      yours: "用“对比”页上你的提示",
+      yours: "用你的提示",
       tokens: (n: number) =>
         `这段文字以一段对话的 ${count(n)} 个词元交给模型，其中有特殊词元；一经修改，就全部按普通文字处理。`,
       tokensOfOther: (of: string, now: string) =>
         `这段文字本是与 ${of} 的对话的词元；${now} 把它当普通文字来读，特殊词元的名字也不例外。`,
       ask: "询问模型",
-      held: "这个链接带来了一段文字。由你决定什么时候询问模型。",
+      held: "还没有询问模型。",
       asking: "正在询问模型……",
       waitingAny: "这里会列出每一个可能的下一词元的概率。",
       live: (model: string) => `实时结果，来自 ${model}。`,
@@ -46,6 +45,8 @@ export const decode: typeof en = {
 
     controls: {
       title: "下一个词元怎样抽取",
+      about:
+        "得分先除以温度再做 softmax：温度低于 1，概率更悬殊；高于 1，更平均。top-k 和 top-p 切掉尾部。",
       temperature: "温度",
       top_k: "Top-k",
       top_p: "Top-p",
@@ -61,7 +62,7 @@ export const decode: typeof en = {
       greedy: "0：取最可能的词元",
       off: "关闭",
       seed: "随机种子",
-      sample: "再抽一次：样本",
+      sample: "样本",
       sampleOption: (n: number) => `样本 ${n}`,
       out: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的数。`,
       outWhole: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的整数。`,
@@ -70,7 +71,7 @@ export const decode: typeof en = {
     filters: {
       label: "从 logits 到抽取的各个阶段，逐行列出最可能的词元",
       caption: "每个阶段留下了什么。概率以百分比计，熵以奈特计。",
-      logits: "得分（logit）",
+      logits: "得分 − 最高分",
       softmax: (t: string) => `温度 ${t}`,
       softmaxGreedy: "温度 0",
       top_k: (k: string) => `Top-k ${k}`,
@@ -82,14 +83,12 @@ export const decode: typeof en = {
       off: "关闭",
       tokens: (n: number) => `${count(n)} 个词元`,
       mass: (p: number) => `留下 ${percent(p)}`,
-      choices: (n: number) => `≈ ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} 选 1`,
-      unsure: (n: number) => `相当于 ${n < 9.95 ? n.toFixed(1) : count(Math.round(n))} 个里任选`,
+      choices: (n) => `${n} 个同样可能的选择`,
+      unsure: (n) => `像面对 ${n} 个同样可能的选择`,
       removed: { top_k: "k 名之外", top_p: "p 之外", min_p: "低于 min-p" },
       likeliest: "最可能",
       others: "其余全部",
       inTokens: (n: number) => `在 ${count(n)} 个词元里`,
-      noneLeft: "没有剩下",
-      fell: (u: string, token: string) => `${u} 落在 ${token}`,
       greedy: "不抽取",
       greedyWhy: "直接取最可能的词元",
       manyDrawn: (n: number) => `抽 ${count(n)} 次，95 %`,
@@ -110,7 +109,7 @@ export const decode: typeof en = {
       atTemperature: (t: string) =>
         t === "1"
           ? "这里的百分比是温度 1 时的，也就是模型本身的概率，直到 top-k 和 top-p 去掉一些词元为止。"
-          : `这里的百分比是温度 ${t} 时的；“得分”一栏才是模型本身的数值。`,
+          : `这里的百分比是温度 ${t} 时的；“得分 − 最高分”一栏才是模型本身的得分（减去最高的）。`,
       atGreedy: "温度为 0 时，最可能的词元得到全部；这不是模型给出的概率。",
       inCompare: "“对比”页显示的是温度 1、不经任何采样设置的概率",
       order: (k: string, before: string, p: string, stored: string, mass: string) =>

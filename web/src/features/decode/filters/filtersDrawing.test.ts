@@ -50,7 +50,7 @@ describe("the drawing of the filters", () => {
   it("marks the token that the chosen sample fell on, with the sample's digit", () => {
     const body = drawing({});
     expect(body).toMatch(/class="now[^"]*" data-sample="0"/);
-    expect(body).toContain(en.decode.filters.fell("0.9000", "two"));
+    expect(body).toContain("0.9000");
     expect(drawing({}, { draws: [] })).not.toContain("data-sample");
   });
 
@@ -65,6 +65,17 @@ describe("the drawing of the filters", () => {
     expect(drawing({})).not.toContain('data-filter="adjusted"');
     const body = drawing({ repetition_penalty: 2 });
     expect(body).toMatch(/class="figure changed[^"]*" data-filter="adjusted"/);
+  });
+
+  it("says how unsure the model is in one form, and what the scores are less", () => {
+    const body = drawing({});
+    expect(body).toMatch(/as unsure as [\d.]+ equal choices/);
+    expect(body).toContain("Score − best");
+    expect(drawing({}, {}, zh)).toMatch(/像面对 [\d.]+ 个同样可能的选择/);
+  });
+
+  it("gives the reason why a token is gone once, where it went", () => {
+    expect(countOf(drawing({ top_k: 2 }), RegExp(en.decode.filters.removed.top_k, "g"))).toBe(2);
   });
 
   it("says itself in the words that it is given, and tokens as text", () => {
