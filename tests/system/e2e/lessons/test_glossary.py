@@ -37,6 +37,7 @@ def test_a_view_explains_its_terms_where_they_stand_first(
 ) -> None:
     page = view(open_page, lang, name)
     if name == "decode":
+        page.locator("svg[data-step]").wait_for()  # how to read it folds out below it
         page.locator("details.fold > summary").first.click()
     if name == "models":
         unfold(page.get_by_role("article").first)
