@@ -30,6 +30,11 @@ def ticked(label: str, on: bool = True) -> Check:
     return lambda page: expect(page.get_by_label(label, exact=True)).to_be_checked(checked=on)
 
 
+def read(page: Page) -> None:
+    """A text that came with a link is read when a person says so."""
+    page.get_by_role("button", name="Look inside").click()
+
+
 def examples(k: int) -> Check:
     """Compare stands on so many examples."""
     return lambda page: shown(page, k)
@@ -41,17 +46,19 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "sparse": (holds(NEXT, "The whale wrote a long letter to the"),),
     "vectors": (
         holds(INSIDE, "The boat ran against the bank. She robbed the bank"),
+        read,
         shows("What “bank” looks at"),
     ),
     "ladder": (
         holds(INSIDE, "I wish you could talked heard how she have of it."),
+        read,
         shows("How surprising each token is"),
     ),
-    "probe": (holds(INSIDE, "They fish for"), shows("What each layer would say next")),
+    "probe": (holds(INSIDE, "They fish for"), read, shows("What each layer would say next")),
     "autoregressive": (holds(NEXT, "The cat sat on the"),),
     "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
     "norms": (ticked("norms after each part, as GPT-1"),),
-    "positions": (holds(INSIDE, "no no no no no no no no"), shows("What “no” looks at")),
+    "positions": (holds(INSIDE, "no no no no no no no no"), read, shows("What “no” looks at")),
     "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
     "mask": (ticked("causal mask", False),),
     "objective": (holds(PROMPT, "The burgomaster whispered to the"), shows("Model beside")),

@@ -66,12 +66,6 @@ export async function manifest(id: string, signal?: AbortSignal): Promise<api.Ma
   return (await call(path, undefined, signal)).json() as Promise<api.Manifest>;
 }
 
-/** Whether the server drafts what a text repeats. */
-export async function drafts(signal?: AbortSignal): Promise<boolean> {
-  const response = await call("/props", undefined, signal);
-  return ((await response.json()) as { prompt_lookup: boolean }).prompt_lookup;
-}
-
 /** Published and installed shapes with their exact counts; no model is loaded for them. */
 export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
   const response = await call("/api/v1/shapes", undefined, signal);

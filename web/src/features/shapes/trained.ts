@@ -3,7 +3,7 @@
 import type { Family } from "../../core/models/shapes";
 import type { Language } from "../../words";
 
-export type Trained = Record<Family, string>;
+export type Trained = Record<Family | "source", string>;
 
 export const TRAINED: Record<Language, Trained> = {
   en: {
@@ -13,6 +13,8 @@ export const TRAINED: Record<Language, Trained> = {
     "gpt-4": "public and licensed data; no more is said",
     bert: "BooksCorpus and English Wikipedia, 3.3 B words",
     installed: "see Models",
+    source:
+      "Texts: Radford et al. 2018 (4.1); Radford et al. 2019 (2.1); Brown et al. 2020 (2.2); Devlin et al. 2019 (3.1); OpenAI 2023 (2).",
   },
   zh: {
     "gpt-1": "BooksCorpus：七千多本未出版的书",
@@ -21,5 +23,7 @@ export const TRAINED: Record<Language, Trained> = {
     "gpt-4": "公开的和取得许可的数据，没有更多说明",
     bert: "BooksCorpus 和英文维基百科，33 亿词",
     installed: "见“模型”",
+    source:
+      "文本出处：Radford 等 2018（4.1 节）；Radford 等 2019（2.1 节）；Brown 等 2020（2.2 节）；Devlin 等 2019（3.1 节）；OpenAI 2023（第 2 节）。",
   },
 };

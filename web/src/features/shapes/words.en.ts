@@ -56,7 +56,7 @@ export const shapes = {
       "GPT-2’s paper prints 117, 345, 762 and 1 542 M; its repository later said that these were miscounted. BERT is counted with its pooler.",
     gpt4: "OpenAI disclosed nothing of GPT-4’s size or architecture; 1.8 T and a mixture of experts are rumour. Its contexts of 8\u202f192 and 32\u202f768 are from OpenAI’s GPT-4 web page of March 2023, not from the Technical Report. The note’s 128K context is GPT-4 Turbo’s, of November 2023.",
     sources:
-      "Shapes: Radford et al. 2018 (4.1); Radford et al. 2019 (table 2); Brown et al. 2020 (table 2.1); Devlin et al. 2019 (3). Data: the same (4.1; 2.1; 2.2; 3.1), and OpenAI 2023 (2). GPT-3’s vocabulary is GPT-2’s, as its paper says of the tokenizer.",
+      "Shapes: Radford et al. 2018 (4.1); Radford et al. 2019 (table 2); Brown et al. 2020 (table 2.1); Devlin et al. 2019 (3). GPT-3’s vocabulary is GPT-2’s, as its paper says of the tokenizer.",
     growth: {
       title: "Parameters by year, on a scale of powers of ten",
       label: "Parameters by year of publication on a logarithmic scale",

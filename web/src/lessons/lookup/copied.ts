@@ -1,7 +1,7 @@
 // A passage that the model in use copies: what it writes, how long a token takes, and whether the
 // server drafts.
 
-import { drafts, generate, type Of } from "../../core/api/api";
+import { call, generate, type Of } from "../../core/api/api";
 import type { RunEvent } from "../../core/api/events";
 import { DEFAULTS } from "../../core/decoding/settings";
 import { PASSAGE } from "./index";
@@ -32,6 +32,12 @@ export function readCopy(events: readonly RunEvent[]): Omit<Copied, "drafts"> {
   if (end === undefined) throw new Error("a run without its end");
   const { generated_tokens: tokens, total_ms, first_token_ms } = end;
   return { text, tokens, ms: (total_ms - first_token_ms) / Math.max(1, tokens - 1) };
+}
+
+/** Whether the server drafts what a text repeats. */
+async function drafts(signal: AbortSignal): Promise<boolean> {
+  const response = await call("/props", undefined, signal);
+  return ((await response.json()) as { prompt_lookup: boolean }).prompt_lookup;
 }
 
 async function gathered(run: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
