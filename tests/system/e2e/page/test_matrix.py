@@ -20,9 +20,12 @@ STATES = {
     "%7Binput%7D%20%3D%7Boutput%7D%5Cn%22%2C%22shot_sets%22%3A%7B%7D%2C%22query%22%3A%7B%22input"
     "%22%3A%22x%22%7D%2C%22labels%22%3A%5B%5D%2C%22readout%22%3A%22text%22%7D",
     "a bad address": "#v1/compare?k=999",
+    "shelf": "#v1/shelf",
+    "prompt": "#v1/prompt",
     "measure": "#v1/measure",
     "inside": "#v1/inside",
     "decode": "#v1/decode",
+    "train": "#v1/train",
     "models": "#v1/models",
     "a model": "#v1/models?model=house-gpt2&format=portable",
     "lessons": "#v1/lessons",
