@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
@@ -137,18 +136,13 @@ def blueprint(services: Services) -> Blueprint:
         model = services.hosting.runner(body.model, body.precision)
         start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(start, services.admission, client(), heartbeat, meter)
-        return json_reply(_body_of(run.all()))
+        usage, prompts = None, []
+        for item in Run(start, services.admission, client(), heartbeat, meter).all():
+            if isinstance(item, PromptScore):
+                prompts.append(asdict(item))
+            elif isinstance(item, End):  # without it the client has left, and nothing is sent
+                computed = item.computed_prompt_tokens
+                usage = {"prompt_tokens": item.prompt_tokens, "computed_prompt_tokens": computed}
+        return json_reply({"prompts": prompts, "usage": usage})
 
     return routes
-
-
-def _body_of(items: Sequence[object]) -> dict[str, Any]:
-    """Without an End the client has disconnected, and the answer is not sent."""
-    usage = [
-        {"prompt_tokens": end.prompt_tokens, "computed_prompt_tokens": end.computed_prompt_tokens}
-        for end in items
-        if isinstance(end, End)
-    ]
-    prompts = [asdict(item) for item in items if isinstance(item, PromptScore)]
-    return {"prompts": prompts, "usage": usage[0] if usage else None}

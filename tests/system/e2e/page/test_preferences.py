@@ -28,7 +28,8 @@ ALIKE = """() => {
     const others = [...(chosen.parentElement?.children ?? [])]
       .filter((other) => other !== chosen && other.tagName === chosen.tagName && shown(other))
       .filter((other) => !other.matches(CHOSEN));
-    return others.some((other) => look(other) === look(chosen)) ? [chosen.outerHTML.slice(0, 120)] : [];
+    const alike = others.some((other) => look(other) === look(chosen));
+    return alike ? [chosen.outerHTML.slice(0, 120)] : [];
   });
 }"""
 
