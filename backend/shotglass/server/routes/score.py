@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
@@ -136,13 +137,20 @@ def blueprint(services: Services) -> Blueprint:
         model = services.hosting.runner(body.model, body.precision)
         start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        usage, prompts = None, []
-        for item in Run(start, services.admission, client(), heartbeat, meter).all():
-            if isinstance(item, PromptScore):
-                prompts.append(asdict(item))
-            elif isinstance(item, End):  # without it the client has left, and nothing is sent
-                computed = item.computed_prompt_tokens
-                usage = {"prompt_tokens": item.prompt_tokens, "computed_prompt_tokens": computed}
-        return json_reply({"prompts": prompts, "usage": usage})
+        run = Run(start, services.admission, client(), heartbeat, meter)
+        return json_reply(scores_body(run.all()))
 
     return routes
+
+
+def scores_body(items: Sequence[object]) -> dict[str, Any]:
+    """The body of an answer that ``score_batch`` gave. Without an End, ``usage`` is None: the client
+    has disconnected, and nothing is sent."""
+    usage, prompts = None, []
+    for item in items:
+        if isinstance(item, PromptScore):
+            prompts.append(asdict(item))
+        elif isinstance(item, End):
+            computed = item.computed_prompt_tokens
+            usage = {"prompt_tokens": item.prompt_tokens, "computed_prompt_tokens": computed}
+    return {"prompts": prompts, "usage": usage}
