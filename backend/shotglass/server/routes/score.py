@@ -144,8 +144,8 @@ def blueprint(services: Services) -> Blueprint:
 
 
 def scores_body(items: Sequence[object]) -> dict[str, Any]:
-    """The body of an answer that ``score_batch`` gave. Without an End, ``usage`` is None: the client
-    has disconnected, and nothing is sent."""
+    """The answer of ``score_batch`` as JSON. Without an End ``usage`` is None: the client has left,
+    and nothing is sent."""
     usage, prompts = None, []
     for item in items:
         if isinstance(item, PromptScore):
