@@ -45,7 +45,7 @@ def ggufs(good: Path, root: Path) -> Iterator[Case]:
     def text(value: bytes) -> bytes:
         return struct.pack("<Q", len(value)) + value
 
-    def one(kind: int, value: bytes, key: bytes = b"k") -> bytes:
+    def entry(kind: int, value: bytes, key: bytes = b"k") -> bytes:
         return head + struct.pack("<QQ", 0, 1) + text(key) + struct.pack("<I", kind) + value
 
     made = {
@@ -54,12 +54,12 @@ def ggufs(good: Path, root: Path) -> Iterator[Case]:
         "counts-of-2^63": head + struct.pack("<QQ", 1 << 63, 1 << 63),
         "a-billion-tensors": head + struct.pack("<QQ", 10**9, 0) + bytes(1 << 16),
         "version-big-endian": b"GGUF" + struct.pack(">I", 3) + whole[8:],
-        "a-text-of-2^62": one(8, struct.pack("<Q", 1 << 62)),
-        "a-list-of-2^40": one(9, struct.pack("<IQ", 0, 1 << 40)),
-        "a-list-of-2^22-empty-texts": one(9, struct.pack("<IQ", 8, 1 << 22) + bytes(1 << 20)),
-        "lists-in-lists": one(9, struct.pack("<IQ", 9, 1) * 5000),
-        "a-value-of-no-type": one(77, bytes(8)),
-        "a-key-of-no-utf8": one(4, bytes(4), key=b"\xff\xfe"),
+        "a-text-of-2^62": entry(8, struct.pack("<Q", 1 << 62)),
+        "a-list-of-2^40": entry(9, struct.pack("<IQ", 0, 1 << 40)),
+        "a-list-of-2^22-empty-texts": entry(9, struct.pack("<IQ", 8, 1 << 22) + bytes(1 << 20)),
+        "lists-in-lists": entry(9, struct.pack("<IQ", 9, 1) * 5000),
+        "a-value-of-no-type": entry(77, bytes(8)),
+        "a-key-of-no-utf8": entry(4, bytes(4), key=b"\xff\xfe"),
         **spoilt_headers(good / "model.gguf"),
         "cut-in-the-header": whole[:2000],
         "cut-in-the-weights": whole[:-50],

@@ -78,6 +78,12 @@ def poured(page: Page, k: int) -> dict[int, float]:
     }
 
 
+def numbered(page: Page, k: int, answer: str = " slow") -> None:
+    """Waits until the mark of the prompt with examples names so many of them."""
+    mark = page.locator(f"[data-row='{answer}'] .mark[data-lane=few] text")
+    expect(mark).to_have_text(str(k))
+
+
 def drawn(page: Page) -> Page:
     """The page once all lanes are on the axis, in any language and at any width."""
     page.locator(".mark[data-lane=few], .glasses .level").first.wait_for()

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
-from system.e2e.instrument import MODEL, SHOTS, OpenPage, glasses, post, poured, shows, tool
+from system.e2e.instrument import (
+    MODEL,
+    SHOTS,
+    OpenPage,
+    choose_model,
+    glasses,
+    post,
+    poured,
+    shows,
+    tool,
+)
 
 
 def full(page: Page) -> Page:
@@ -216,3 +226,16 @@ def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
     assert min(corners) > 240
     assert grey.getextrema()[0] < 60  # and there is ink on it
     expect(page.locator("svg[width='1200']")).to_have_count(0)  # nothing of it stays on the page
+
+
+def test_no_door_cites_another_models_record(open_page: OpenPage) -> None:
+    page = full(open_page(details=False))
+    doors = page.locator("nav.doors")
+    expect(doors).to_contain_text("On 220 questions")
+    choose_model(page, "house-gpt2")
+    expect(doors).to_contain_text("On 48 questions")
+    expect(doors).not_to_contain_text("220")
+    page.get_by_role("button", name="CAPITALS").or_(page.get_by_label("CAPITALS")).first.click()
+    expect(doors).to_contain_text("Measure it on many questions.")  # of these it has no record
+    doors.get_by_role("link", name="Is it luck?").click()
+    expect(page.get_by_text("Recorded with SmolLM2-135M-Instruct, not with House")).to_be_visible()

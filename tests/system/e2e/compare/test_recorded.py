@@ -19,6 +19,7 @@ from system.e2e.instrument import (
     OpenPage,
     lane,
     marks,
+    numbered,
     opened,
     run,
     settled,
@@ -39,17 +40,21 @@ def first() -> dict[str, Any]:
     return data
 
 
+@pytest.fixture
+def page(open_page: OpenPage, without_model: str) -> Page:
+    """Compare as it opens without a model, its recorded marks on the axis."""
+    opening = open_page(base=without_model)
+    opening.locator(".mark").first.wait_for()
+    return opening
+
+
 def labelled(page: Page) -> int:
     return page.locator(".lane .recorded").count()
 
 
-def test_the_first_screen_moves_without_a_model(
-    open_page: OpenPage, without_model: str, first: dict[str, Any]
-) -> None:
-    page = open_page(base=without_model)
-    page.locator(".mark").first.wait_for()
+def test_the_first_screen_moves_without_a_model(page: Page, first: dict[str, Any]) -> None:
     show(page, 5)
-    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
+    numbered(page, 5)
     five = next(lane for lane in first["lanes"] if lane["prompt"].count("\n") == 5)
     events = json.loads((RECORDINGS / five["events"]).read_text())
     place = str(first["lanes"].index(five))
@@ -58,16 +63,14 @@ def test_the_first_screen_moves_without_a_model(
     assert marks(page, "few") == pytest.approx(expected, rel=1e-12)
 
 
-def test_every_recorded_step_works_without_a_model(open_page: OpenPage, without_model: str) -> None:
-    page = open_page(base=without_model)
-    page.locator(".mark").first.wait_for()
+def test_every_recorded_step_works_without_a_model(page: Page) -> None:
     for set in ("comparatives", "superlatives", "CAPITALS", "opposites"):
         page.get_by_label(set, exact=True).check()
         expect(page.get_by_text("Edited since")).to_have_count(0)
         assert labelled(page) == 3
     page.get_by_role("button", name="Play 0 to 8").click()
     shows(page, 8, timeout=20_000)
-    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("8")
+    numbered(page, 8)
     new, *tasks = page.get_by_label("Task").locator("> option").all()  # those for any model
     assert new.get_attribute("value") == "new"  # nothing is in it that could be recorded
     for task in tasks:
@@ -78,9 +81,7 @@ def test_every_recorded_step_works_without_a_model(open_page: OpenPage, without_
         assert labelled(page) == 3
 
 
-def test_what_is_not_recorded_says_so(open_page: OpenPage, without_model: str) -> None:
-    page = open_page(base=without_model)
-    page.locator(".mark").first.wait_for()
+def test_what_is_not_recorded_says_so(page: Page) -> None:
     expect(page.get_by_text("Recorded 20")).to_be_visible()
     expect(page.get_by_text("No model is installed yet.")).to_be_visible()
     lane(page, "one").get_by_role("combobox").select_option("2")
@@ -90,9 +91,8 @@ def test_what_is_not_recorded_says_so(open_page: OpenPage, without_model: str) -
 
 
 def test_the_page_names_the_recorded_model_and_its_digest(
-    open_page: OpenPage, without_model: str, first: dict[str, Any]
+    page: Page, first: dict[str, Any]
 ) -> None:
-    page = open_page(base=without_model)
     head = first["head"]
     note = page.get_by_text(f"Recorded {head['date']} · {head['digest'][:8]} · {head['name']}")
     expect(note).to_be_visible()
@@ -123,10 +123,7 @@ def test_inside_stands_on_the_recorded_prompt_without_a_model(
 
 
 @pytest.mark.slow
-def test_a_card_of_a_recorded_token_shows_where_the_number_fell(
-    open_page: OpenPage, without_model: str
-) -> None:
-    page = open_page(base=without_model)
+def test_a_card_of_a_recorded_token_shows_where_the_number_fell(page: Page) -> None:
     lane(page, "few").locator(".token").first.click()
     card = page.get_by_role("group", name="What else could have stood here")
     expect(card.locator("svg")).to_be_visible()  # drawn from the recorded logits
@@ -146,7 +143,7 @@ def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage)
     page.get_by_role("link", name="Compare").click()
     opened(page)
     show(page, 2)
-    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("2")
+    numbered(page, 2)
     page.wait_for_timeout(300)
     assert (runs, labelled(page)) == ([], 3)
     recorded = {id: marks(page, id) for id in LANES}

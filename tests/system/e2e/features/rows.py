@@ -40,8 +40,9 @@ LESSONS = [
     *of("lessons?lesson=shots", ("a term explained", ("^Form$",), "how likely the model says")),
     *of(
         "forward",
-        ("other numbers", (), "round, for paper"),
-        ("a number of one's own", (), "Token 1, number 1"),
+        ("other numbers", ("Change the numbers",), "round, for paper"),
+        ("a number of one's own", ("Change the numbers",), "Token 1, number 1"),
+        ("any step", (), "5 Weighted sum"),
         ("the mask off", (), "causal mask"),
         ("step by step", (), "Next row"),
         ("the table", (TOOLS,), "Show as table"),

@@ -16,6 +16,19 @@ def grid(page: Page, name: str) -> Locator:
     return page.get_by_role("grid", name=name)
 
 
+def at(page: Page, step: str) -> Page:
+    """The page at a step: its grid, and that of the step before."""
+    page.get_by_role("radio", name=step).check()
+    expect(grid(page, step)).to_be_visible()
+    return page
+
+
+def changing(page: Page) -> Page:
+    """The page with the input's numbers as fields."""
+    page.get_by_role("button", name="Change the numbers").click()
+    return page
+
+
 def row_of(page: Page, name: str, row: int) -> list[str]:
     cells = grid(page, name).get_by_role("row").nth(row - 1).get_by_role("gridcell")
     return cells.all_inner_texts()[:4]
@@ -26,9 +39,10 @@ def sum_line(page: Page) -> Locator:
 
 
 def test_the_steps_hold_the_notes_numbers_and_the_right_row_4(open_page: OpenPage) -> None:
-    page = open_page("/#v1/forward")
+    page = at(open_page("/#v1/forward"), "3 Mask")
     assert row_of(page, "2 Scale", 4) == ["0.520", "0.715", "0.835", "0.950"]
     assert row_of(page, "3 Mask", 2) == ["0.475", "0.845", "−∞", "−∞"]
+    at(page, "5 Weighted sum")
     assert row_of(page, "4 Softmax", 4) == ["0.1952", "0.2372", "0.2675", "0.3001"]
     assert row_of(page, "5 Weighted sum", 2) == ["0.527", "0.796", "0.537", "0.277"]
     expect(page.get_by_text("the note’s row 4: 0.19 0.23 0.26 0.29, sum 0.97")).to_be_visible()
@@ -39,11 +53,12 @@ def test_the_steps_hold_the_notes_numbers_and_the_right_row_4(open_page: OpenPag
 def test_a_cell_shows_its_arithmetic_to_pointer_and_keyboard(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     expect(sum_line(page)).to_have_text("1 × 1 + 0.5 × 0.5 + 0.3 × 0.3 + 0.1 × 0.1 = 1.350")
+    at(page, "5 Weighted sum")
     grid(page, "5 Weighted sum").get_by_role("gridcell").nth(4).hover()
     expect(sum_line(page)).to_contain_text("0.4085 × 1 + 0.5915 × 0.2")
-    expect(page.locator(".field.from")).to_have_count(4)
+    expect(page.locator("[aria-labelledby=input-title] td.from")).to_have_count(4)
     page.mouse.move(0, 0)
-    grid(page, "1 Scores").get_by_role("gridcell").first.focus()
+    grid(at(page, "1 Scores"), "1 Scores").get_by_role("gridcell").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     expect(sum_line(page)).to_have_text("0.2 × 0.2 + 1 × 1 + 0.7 × 0.7 + 0.4 × 0.4 = 1.690")
@@ -53,17 +68,19 @@ def test_a_cell_shows_its_arithmetic_to_pointer_and_keyboard(open_page: OpenPage
 @pytest.mark.slow
 def test_the_stepper_walks_rows_and_steps(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
-    expect(page.get_by_text("Step 1 of 5, row 1 of 4")).to_be_visible()
+    expect(page.get_by_role("radio", name="1 Scores")).to_be_checked()
     for _ in range(4):
         page.get_by_role("button", name="Next row").click()
-    expect(page.get_by_text("Step 2 of 5, row 1 of 4")).to_be_visible()
+    expect(page.get_by_role("radio", name="2 Scale")).to_be_checked()
+    expect(page.get_by_text("Row 1 of 4")).to_be_visible()
     page.get_by_role("button", name="Previous row").click()
-    expect(page.get_by_text("Step 1 of 5, row 4 of 4")).to_be_visible()
+    expect(page.get_by_role("radio", name="1 Scores")).to_be_checked()
+    expect(page.get_by_text("Row 4 of 4")).to_be_visible()
 
 
 @pytest.mark.slow
 def test_an_entry_can_be_changed_undone_and_reset(open_page: OpenPage) -> None:
-    page = open_page("/#v1/forward")
+    page = changing(open_page("/#v1/forward"))
     entry = page.get_by_label("Token 1, number 1", exact=True)
     entry.fill("2")
     assert row_of(page, "1 Scores", 1)[0] == "4.350"
@@ -82,7 +99,7 @@ def test_an_entry_can_be_changed_undone_and_reset(open_page: OpenPage) -> None:
 
 @pytest.mark.slow
 def test_without_the_mask_the_page_says_what_leaks(open_page: OpenPage) -> None:
-    page = open_page("/#v1/forward")
+    page = at(open_page("/#v1/forward"), "4 Softmax")
     page.get_by_label("causal mask").uncheck()
     weights = [float(p) for p in row_of(page, "4 Softmax", 1)]
     assert sum(weights) == pytest.approx(1, abs=2e-4)
@@ -92,13 +109,13 @@ def test_without_the_mask_the_page_says_what_leaks(open_page: OpenPage) -> None:
 
 
 def test_the_address_brings_numbers_mask_and_place_back(open_page: OpenPage) -> None:
-    page = open_page("/#v1/forward")
+    page = changing(open_page("/#v1/forward"))
     page.get_by_label("Token 2, number 4", exact=True).fill("-0.5")
     page.get_by_label("causal mask").uncheck()
-    grid(page, "4 Softmax").get_by_role("gridcell").nth(6).click()
+    grid(at(page, "4 Softmax"), "4 Softmax").get_by_role("gridcell").nth(6).click()
     said = sum_line(page).inner_text()
     page.wait_for_timeout(300)
-    other = open_page(f"/{page.evaluate('location.hash')}")
+    other = changing(open_page(f"/{page.evaluate('location.hash')}"))
     expect(other.get_by_label("Token 2, number 4", exact=True)).to_have_value("−0.5")
     expect(other.get_by_label("causal mask")).not_to_be_checked()
     expect(sum_line(other)).to_have_text(said)
@@ -127,4 +144,4 @@ def test_the_forward_pass_fits_the_width(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     for width in (768, 390, 320):
         narrowed(page, width)
-        grid(page, "5 Weighted sum").wait_for()
+        at(page, "5 Weighted sum")

@@ -20,10 +20,12 @@ TERMS = {
     ("inside?lane=few&view=layers", "zh"): ["logit", "奈特"],
     ("lessons?lesson=shots", "en"): ["Zero-shot", "One-shot", "Few-shot", "Form", "Share"],
     ("lessons?lesson=shots", "zh"): ["零样本", "单样本", "少样本", "形式", "占比"],
-    ("train", "en"): ["Loss", "layers", "heads"],
-    ("train", "zh"): ["损失", "层", "注意力头"],
-    ("models", "en"): ["Parity"],
-    ("models", "zh"): ["一致性"],
+    ("measure", "en"): ["no verdict", "Form", "interval", "n ="],
+    ("measure", "zh"): ["不下结论", "形式", "区间", "n ="],
+    ("train", "en"): ["tokens", "interval", "Form", "Loss", "nats", "layers", "heads", "episodes"],
+    ("train", "zh"): ["词元", "区间", "形式", "损失", "奈特", "层", "注意力头", "例题"],
+    ("models", "en"): ["House models", "fp32", "Parity"],
+    ("models", "zh"): ["House 模型", "fp32", "一致性"],
 }
 
 

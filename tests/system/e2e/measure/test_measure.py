@@ -325,7 +325,7 @@ def test_a_bad_link_is_refused(open_page: OpenPage) -> None:
 def test_what_cannot_be_asked_says_why(open_page: OpenPage) -> None:
     page = measure_view(open_page)
     page.get_by_role("radio", name="Are the answers read?").check()
-    expect(page.locator(".foot")).to_contain_text("needs answers shared by all questions")
+    expect(page.locator(".foot")).to_contain_text("needs fixed answers")
     expect(page.get_by_role("button", name="Measure")).to_be_disabled()
     page.locator("[aria-controls=of-task]").click()
     page.get_by_label("Task", exact=True).select_option("reviews")

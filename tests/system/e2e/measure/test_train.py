@@ -73,13 +73,14 @@ def test_the_jump_is_told_and_seen_at_once(open_page: OpenPage, base: str) -> No
     page = opened(open_page("/#v1/train?run=small", base))
     expect(page.locator(".say")).to_have_text(
         f"For 30.7{THIN}k tokens it could only guess. Then, within 10.2{THIN}k tokens, it learned "
-        f"to use 8 examples: 95.0{THIN}% [91.0, 97.3] right at the end, where a guess gets "
-        f"50.0{THIN}%."
+        f"to use 8 examples: 95{THIN}% right at the end, where a guess gets 50{THIN}%."
     )
     choice = figure(page, "Right:")
     expect(choice.get_by_text("8 examples")).to_be_in_viewport()
     expect(choice.get_by_text("the jump")).to_be_visible()
     expect(choice.get_by_text("a guess")).to_be_visible()
+    asked = page.get_by_role("region", name="Everything it was asked")
+    expect(asked.get_by_role("row").nth(1)).to_contain_text("95.0 [91.0, 97.3]")
     expect(page.get_by_text("Why at once?")).to_be_visible()
 
 
@@ -87,21 +88,40 @@ def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
     open_page: OpenPage, base: str
 ) -> None:
     page = opened(open_page("/#v1/train", base))
-    expect(page.get_by_role("button", name="emergence")).to_have_attribute("aria-current", "true")
-    expect(page.locator(".say")).to_contain_text("it learned to use 8 examples: 99.0")
-    expect(page.get_by_text("no better than a guess")).to_contain_text("it never trained on")
+    run = page.get_by_role("button", name="Examples only")
+    expect(run).to_have_attribute("aria-current", "true")
+    expect(page.locator(".say")).to_contain_text(
+        "it learned to use 8 examples, but only about words and names from training: "
+        f"99{THIN}% right at the end, 52{THIN}% about others, where a guess gets 50{THIN}%"
+    )
     asked = page.get_by_role("region", name="Everything it was asked")
     held = asked.get_by_role("row", name="which kind of thing words and names it never")
     expect(held).to_contain_text("still a guess")
     held.get_by_role("button").click()
-    expect(page.locator(".say")).to_contain_text("8 examples never helped: 51.5")
+    expect(page.locator(".say")).to_contain_text(f"8 examples never helped: 52{THIN}% right")
+
+
+def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page("/#v1/train?run=house-gpt2", base))
+    expect(page.locator(".say")).to_contain_text(
+        "It goes on from “Taught by examples, first part” and is better than a guess from the "
+        f"first look on, with 8 examples: 81{THIN}% right at that look, 89{THIN}% right at the end"
+    )
+
+
+def test_the_first_screen_says_how_a_run_is_started(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page("/#v1/train", base))
+    expect(page.get_by_text("shotglass train recipes/gpt2-tiny.toml")).to_be_in_viewport()
+    page.get_by_text("Where shotglass comes from").click()
+    expect(page.get_by_text(".venv/bin/shotglass in a checkout")).to_be_in_viewport()
+    expect(page.get_by_text("pip install 'shotglass[train]'")).to_be_in_viewport()
 
 
 @pytest.mark.slow
 def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base: str) -> None:
     page = asking(opened(open_page("/#v1/train?run=small", base)))
     page.get_by_role("radio", name="no example").check()
-    expect(page.locator(".say")).to_contain_text("Without an example it can only guess: 50.0")
+    expect(page.locator(".say")).to_contain_text(f"Without an example it can only guess: 50{THIN}%")
     expect(page.get_by_text("Why at once?")).to_have_count(0)
     page.locator(".controls").get_by_label("Asked about").select_option("train")
     page.get_by_role("radio", name="answers practised").check()

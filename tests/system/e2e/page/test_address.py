@@ -8,6 +8,7 @@ from system.e2e.instrument import (
     fields,
     lane,
     marks,
+    numbered,
     opened,
     reaches,
     settled,
@@ -39,7 +40,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     page.get_by_role("button", name="strong").click()
     page.get_by_label("superlative").check()
     show(page, 2)
-    expect(page.locator("[data-row=' strongest'] .mark[data-lane=few] text")).to_have_text("2")
+    numbered(page, 2, " strongest")
     settled(page)
     before = marks(page, "few")
     fragment = written(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.instrument import OpenPage, drawn, fields, lane, marks, shows
+from system.e2e.instrument import OpenPage, drawn, fields, lane, marks, numbered, shows
 
 PHONE = {"width": 390, "height": 844}
 WIDTHS = (320, 390, 768)
@@ -47,7 +47,7 @@ def test_the_stepper_at_the_thumb_steps_and_says_how_many(open_page: OpenPage) -
     bar.get_by_role("button", name="Add example 5").click()
     shows(page, 5)
     expect(page.get_by_role("heading", level=1)).to_contain_text("With five examples")
-    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
+    numbered(page, 5)
     assert marks(page, "few") != before
     bar.get_by_role("button", name="One example fewer").click()
     shows(page, 4)

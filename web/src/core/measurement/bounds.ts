@@ -19,6 +19,12 @@ export function levelText({ level = 0.95 }: Partial<Difference>): string {
   return Math.abs(level - 0.95) < 1e-9 ? "" : ` (${Number((100 * level).toPrecision(4))} %)`;
 }
 
+/** How far a value lies from 0 on either side, of an interval that leaves 0 out. */
+export function magnitude({ value, low, high }: Interval): Interval {
+  const [near, far] = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b) as [number, number];
+  return { value: Math.abs(value), low: near, high: far };
+}
+
 /** Whether an interval lies on one side of 0. */
 export function isApart({ low, high }: Interval): boolean {
   return low > 0 || high < 0;

@@ -11,6 +11,7 @@ import {
   STEPS,
   variantOf,
   type Matrix,
+  type Step,
   type Variant,
 } from "./forward";
 import { route } from "../../state/route.svelte";
@@ -58,6 +59,10 @@ class Forward {
 
   get last(): boolean {
     return this.place === STEPS.length * SIZE - 1;
+  }
+
+  open(step: Step): void {
+    this.cell = { ...this.cell, step };
   }
 
   /** To the next row or the one before, over the border of a step. */

@@ -5,7 +5,7 @@ export const forward = {
     documentTitle: "A forward pass by hand · Shotglass",
     title: "One attention head, computed by hand",
     about:
-      "Four tokens of four numbers. The maps to query, key and value are the identity, so Q = K = V = H₀. Point at any number to see how it is made; change one of H₀ and all the rest follows.",
+      "Four tokens of four numbers, taken as query, key and value alike: Q = K = V = H₀. Point at a number to see how it is made.",
     wholeTitle: "Where this stands in a whole pass",
     whole:
       "In a whole pass, token ids first become vectors: a row of the embedding table, plus one for the position. Every block then adds to each vector twice: what several heads like this one find, each with its own maps, and what the feed-forward part computes. After the last block and a norm, each vector is multiplied by the embedding table: one logit for every token of the vocabulary, and softmax makes them the probabilities of what comes next.",
@@ -22,12 +22,14 @@ export const forward = {
       `That is no number from −${most} to ${most}. The last one that was stays in use.`,
     undo: "Undo",
     reset: "Reset",
+    dashed: "Dashed: not in the note, reconstructed.",
+    change: "Change the numbers",
+    done: "Done",
     reconstructed:
       "Rows 1 and 2 stand in the note. It does not print rows 3 and 4 (dashed): they are reconstructed. The first set gives all of the note’s scores to three decimals, the round one stays within 0.02 of them.",
     previous: "Previous row",
     next: "Next row",
-    place: (step: number, steps: number, row: number, rows: number) =>
-      `Step ${step} of ${steps}, row ${row} of ${rows}`,
+    place: (row: number, rows: number) => `Row ${row} of ${rows}`,
     mask: "causal mask",
     steps: {
       scores: {

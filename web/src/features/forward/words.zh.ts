@@ -7,7 +7,7 @@ export const forward: typeof en = {
     documentTitle: "手算前向传播 · Shotglass",
     title: "手算一个注意力头",
     about:
-      "四个词元，每个四个数。查询、键、值三个矩阵都取单位矩阵，所以 Q = K = V = H₀。指向任何一个数，就能看到它是怎么算出来的；改动 H₀ 里的任何一个数，后面全都跟着变。",
+      "四个词元，每个四个数，查询、键、值都直接用它们：Q = K = V = H₀。指向一个数，就能看到它是怎么算出来的。",
     wholeTitle: "它在整个前向传播里的位置",
     whole:
       "一次完整的前向计算里，词元编号先变成向量：取嵌入表的一行，再加上位置的一行。然后每个块给每个向量加两次：先加几个这样的头（各有自己的矩阵）找到的，再加前馈部分算出的。最后一块之后再归一化一次，每个向量与嵌入表相乘，词表里每个词元得到一个 logit；softmax 把它们变成下一个词元的概率。",
@@ -20,12 +20,14 @@ export const forward: typeof en = {
     fault: (most: number) => `请填 −${most} 到 ${most} 之间的数。目前仍用上一个有效的数。`,
     undo: "撤销",
     reset: "恢复原数",
+    dashed: "虚线：笔记没有给出，是反推的。",
+    change: "改这些数",
+    done: "改好了",
     reconstructed:
       "第 1、2 行来自笔记。第 3、4 行（虚线框）笔记没有给出，是这里反推的：第一组数算出的分数与笔记三位小数全同，整齐的那一组相差不超过 0.02。",
     previous: "上一行",
     next: "下一行",
-    place: (step: number, steps: number, row: number, rows: number) =>
-      `第 ${step} 步（共 ${steps} 步），第 ${row} 行（共 ${rows} 行）`,
+    place: (row: number, rows: number) => `第 ${row} 行（共 ${rows} 行）`,
     mask: "因果掩码",
     steps: {
       scores: {

@@ -55,7 +55,7 @@ export const measure = {
     useComputer: "Use this computer",
     noServer: "Measuring needs the server. Start it, then reload this page:",
     serve: "shotglass serve",
-    subject: { of: "Asked of", with: "with", examples: "with the examples of", comma: ": " },
+    subject: { examples: "with the examples of", comma: ": " },
     stamps: {
       task: "task learned",
       form: "form learned",
@@ -68,14 +68,15 @@ export const measure = {
       measured: "measured",
       running: "running",
       stopped: "stopped",
-      here: "not here",
-      unasked: "not yet run",
+      here: "unavailable",
+      unasked: "unmeasured",
     },
     lines: {
       change: (from: number, to: number) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
       between: (low: number, high: number) =>
-        low === high ? shortPercent(low) : `${shortPercentDigits(low)} to ${shortPercent(high)}`,
+        low === high ? shortPercent(low) : `${shortPercentDigits(low)}–${shortPercent(high)}`,
       points: (change: number) => `${points(change)} points`,
+      of: (line: string, n: number) => `${line}, n = ${count(n)}`,
     },
     last: "What you measured last is of something else.",
     showLast: "Show it",
@@ -217,7 +218,7 @@ export const measure = {
     obstacles: {
       "no-items": "no questions: bring your own",
       "few-examples": "needs more examples",
-      "own-labels": "needs answers shared by all questions",
+      "own-labels": "needs fixed answers",
       "one-model": "needs a second model",
     },
 
@@ -252,7 +253,8 @@ export const measure = {
       keeps: "What is finished stays.",
       counting: "Counting the prompts …",
       notReady: "The model is not ready yet.",
-      cost: (prompts: string, time: string) => `${prompts} prompts, about ${time}`,
+      cost: (questions: number, time: string) => `${questionCount(questions)}, about ${time}`,
+      prompts: (prompts: string) => `${prompts} prompts`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
       unvaried: "Nothing is varied: one condition is measured, and nothing is compared.",
@@ -290,16 +292,16 @@ export const measure = {
     figures: {
       guess: "a guess",
       right: {
-        title: (n: number | null) => `Right: how often the expected of ${n ?? "the"} leads`,
+        title: "Right: how often the expected answer leads",
         hatched: "hatched: seldom said",
       },
       form: {
-        title: (n: number | null) => `Form: how likely any of the ${n ?? "answers"} is`,
+        title: "Form: how likely any answer is",
         rule: "rule: above 10\u202f%",
       },
       examples: {
         label: "Share of right answers and form, by number of examples",
-        x: "examples in the prompt",
+        x: "examples",
       },
       order: {
         label: "Share of right answers of every order, as it stands and calibrated",

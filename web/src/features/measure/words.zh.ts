@@ -44,7 +44,7 @@ export const measure: typeof en = {
     useComputer: "改用这台电脑",
     noServer: "测量需要服务器。请启动它，再重新打开本页：",
     serve: "shotglass serve",
-    subject: { of: "问的是", with: "用", examples: "例子来自", comma: "：" },
+    subject: { examples: "例子来自", comma: "：" },
     stamps: {
       task: "学会任务",
       form: "学会形式",
@@ -57,14 +57,15 @@ export const measure: typeof en = {
       measured: "已测",
       running: "正在测",
       stopped: "已停止",
-      here: "这里不行",
-      unasked: "还没测",
+      here: "不适用",
+      unasked: "没测过",
     },
     lines: {
       change: (from, to) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
       between: (low, high) =>
-        low === high ? shortPercent(low) : `${shortPercentDigits(low)} 到 ${shortPercent(high)}`,
+        low === high ? shortPercent(low) : `${shortPercentDigits(low)}–${shortPercent(high)}`,
       points: (change) => `${points(change)} 个百分点`,
+      of: (line, n) => `${line}，n = ${count(n)}`,
     },
     last: "上次测的是别的内容。",
     showLast: "显示出来",
@@ -191,7 +192,7 @@ export const measure: typeof en = {
     obstacles: {
       "no-items": "没有问题：请带上自己的",
       "few-examples": "需要更多例子",
-      "own-labels": "需要所有问题共用的答案",
+      "own-labels": "要有固定的几个答案",
       "one-model": "需要第二个模型",
     },
 
@@ -226,7 +227,8 @@ export const measure: typeof en = {
       keeps: "已测完的会留下。",
       counting: "正在数提示……",
       notReady: "模型还没有准备好。",
-      cost: (prompts, time) => `${prompts} 条提示，约 ${time}`,
+      cost: (questions, time) => `${count(questions)} 题，约 ${time}`,
+      prompts: (prompts) => `${prompts} 条提示`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
       unvaried: "什么都没有变化：只测一种条件，不作比较。",
@@ -259,16 +261,16 @@ export const measure: typeof en = {
     figures: {
       guess: "瞎猜",
       right: {
-        title: (n) => `答对：${n === null ? "" : `${n} 个里`}预期答案多常领先`,
+        title: "答对：预期答案多常领先",
         hatched: "斜线：很少真的说出来",
       },
       form: {
-        title: (n) => `形式：${n === null ? "" : `${n} 个`}答案合计多可能`,
+        title: "形式：各答案合计多可能",
         rule: "规则：高于 10\u202f%",
       },
       examples: {
         label: "例子个数不同时，答对和形式各占多少",
-        x: "提示里的例子",
+        x: "例子",
       },
       order: {
         label: "每种顺序答对多少，校准前和校准后",

@@ -45,7 +45,7 @@ export const models = {
     documentTitle: "Models · Shotglass",
     title: "Models and training runs",
     about:
-      "Open one to see its shape and what was measured, and to export it. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
+      "House models were trained for Shotglass. Exact (fp32) is what is installed; 8 and 16 bits are made when first asked for.",
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>
@@ -61,7 +61,6 @@ export const models = {
     inside: "Look inside",
     data: "Data",
     runsTitle: "Training runs",
-    runsAbout: "Open one to see what it learned, and when. A run of your own starts in a terminal:",
     run: "Run",
     read: "Tokens read",
     state: "State",

@@ -51,7 +51,7 @@ export const models: typeof modelsEn = {
     documentTitle: "模型 · Shotglass",
     title: "模型与训练记录",
     about:
-      "展开一个模型，可以看它的形状和测得的数据，也可以把它导出。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
+      "House 模型是为 Shotglass 训练的。装好的是精确的模型（fp32）；8 位和 16 位的副本在第一次用到时才做。",
     parameters: "参数量",
     shape: "形状",
     shapeOf: (a: Architecture) =>
@@ -66,7 +66,6 @@ export const models: typeof modelsEn = {
     inside: "看看内部",
     data: "数据",
     runsTitle: "训练记录",
-    runsAbout: "点开可以看它学会了什么，何时学会。自己的训练在终端里开始：",
     run: "训练",
     read: "已读词元",
     state: "状态",

@@ -1,46 +1,9 @@
 // The words of Train: runs, curves over training, what was measured at the end, the card.
 
 import { count, metric, percent } from "../../core/text/numbers";
-import type { Emergence, Measured } from "./emergence/emergence";
+import { amount, story } from "./emergence/words.en";
 import { record } from "./record/words.en";
-import { capital, examples } from "../../words/common.en";
-
-type Axis = "tokens" | "labels" | "steps";
-
-const UNITS: Record<Axis, string> = {
-  tokens: "tokens",
-  labels: "answers practised",
-  steps: "steps",
-};
-
-const amount = (x: number, axis: Axis) => `${metric(x)} ${UNITS[axis]}`;
-const sure = ({ y, low, high }: Measured) =>
-  `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
-
-/** What became of right answers with so many examples, in one sentence or two. */
-function emergence(
-  result: Emergence,
-  k: number,
-  chance: number,
-  axis: Axis,
-  running: boolean,
-): string {
-  const right = `${sure(result.last)} right ${running ? "so far" : "at the end"}, where a guess gets ${percent(chance)}`;
-  if (result.kind === "none" && k === 0) return `Without an example it can only guess: ${right}.`;
-  if (result.kind === "none") {
-    return `${capital(examples(k))} ${running ? "have not helped yet" : "never helped"}: ${right}.`;
-  }
-  const given = k === 0 ? "without an example" : `with ${examples(k)}`;
-  if (result.kind === "early") {
-    return `Better than a guess from the first look on: ${given} ${right}.`;
-  }
-  const use = k === 0 ? "to answer without an example" : `to use ${examples(k)}`;
-  const before = result.from.x === 0 ? "At the start" : `For ${amount(result.from.x, axis)}`;
-  const way = amount(result.to.x - result.from.x, axis);
-  return result.share <= 0.25
-    ? `${before} it could only guess. Then, within ${way}, it learned ${use}: ${right}.`
-    : `${before} it could only guess; over the next ${way} it slowly learned ${use}: ${right}.`;
-}
+import { examples } from "../../words/common.en";
 
 function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
@@ -53,8 +16,7 @@ export const train = {
   train: {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
-    about:
-      "Each run trained a small GPT; while it learned, it was asked the same questions with more and more examples before them.",
+    about: "Small GPTs, asked the same questions all through their training.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
@@ -80,7 +42,19 @@ export const train = {
       state: { running: "running", finished: "finished", stopped: "stopped" },
       parameters: (n: number) => `${metric(n)} parameters`,
       tokens: (n: number) => `${metric(n)} tokens`,
-      more: "A run of your own starts in a terminal and appears here by itself:",
+      names: {
+        emergence: "Examples only",
+        "house-trunk": "Prose only, first part",
+        "house-prose": "Prose only",
+        "house-dense": "Taught by examples, first part",
+        "house-gpt2": "Taught by examples",
+        "house-templates-dense": "Many formats, first part",
+        "house-templates": "Many formats",
+      } as Record<string, string>,
+      start: "Train one yourself, in a terminal; it appears here:",
+      where: "Where shotglass comes from",
+      program:
+        "It is the program that serves this page: .venv/bin/shotglass in a checkout, else wherever pip or pipx put it. Training needs torch as well, in the same environment:",
     },
 
     live: {
@@ -114,7 +88,6 @@ export const train = {
       kOption: (k: number) => examples(k),
       at: "At",
       atEnd: "the end",
-      toEnd: "Back to the end",
     },
     families: {
       kind: "which kind of thing",
@@ -140,7 +113,8 @@ export const train = {
     guess: "a guess",
     emergence: {
       title: "Right and form, by number of examples",
-      sentence: emergence,
+      story,
+      others: "others", // than the words and names from training
       choice: "Right: how often the right answer leads",
       form: "Form: probability of all answers together",
       labels: {
@@ -150,11 +124,8 @@ export const train = {
           `Probability of all answers over training, a line for each number of examples; ${family}`,
       },
       jump: "the jump",
-      help: (n: number) =>
-        `${count(n)} questions at each look, the same for every number of examples. The band is the 95 % interval (Wilson) of the thick line.`,
+      help: (n: number) => `${count(n)} questions a point; band: 95 % interval.`,
       probe: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
-      beyond: (split: string, last: Measured, guess: boolean) =>
-        `About ${split}: ${sure(last)} right, ${guess ? "no better than a guess" : "better than a guess"}.`,
       looksBack: (score: number) =>
         score >= 0.3
           ? `On random tokens that are said twice a head of this run does so: ${score.toFixed(2)} of its attention goes there.`
@@ -203,7 +174,6 @@ export const train = {
       rateLabel: "Learning rate over training",
       bitsHelp: "Bits per byte compare across tokenizers; fewer is better.",
       columns: { step: "Step", tokens: "Tokens" },
-      noBits: "No text was held out in this run.",
       noSteps: "The first steps are on their way.",
     },
 
@@ -242,6 +212,7 @@ export const train = {
 
     card: {
       title: "How it was made",
+      name: "Name of the run",
       meta: "Meta-trained on in-context episodes: it was trained on sequences of examples, so that it would learn from examples. Models of web text are not trained so.",
       prose: "Trained on text alone: no episode of examples was put before it.",
       episodes: (families: string) => `Episodes of: ${families}.`,

@@ -1,41 +1,10 @@
 // The words of Train, in Chinese.
 
 import { count, metric, percent } from "../../core/text/numbers";
-import type { Emergence, Measured } from "./emergence/emergence";
+import { amount, story } from "./emergence/words.zh";
 import { examples } from "../../words/common.zh";
 import { given, record } from "./record/words.zh";
 import type { train as en } from "./words.en";
-
-type Axis = "tokens" | "labels" | "steps";
-
-const amount = (x: number, axis: Axis) =>
-  `${metric(x)} ${{ tokens: "个词元", labels: "次作答练习", steps: "步" }[axis]}`;
-const sure = ({ y, low, high }: Measured) =>
-  `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
-const use = (k: number) => (k === 0 ? "不看例子也能作答" : `利用 ${k} 个例子`);
-
-/** What became of right answers with so many examples, in one sentence or two. */
-function emergence(
-  result: Emergence,
-  k: number,
-  chance: number,
-  axis: Axis,
-  running: boolean,
-): string {
-  const end = running ? "目前" : "最后";
-  const right = `${end}答对 ${sure(result.last)}，随机猜是 ${percent(chance)}。`;
-  if (result.kind === "none" && k === 0) return `不给例子，它只能猜：${right}`;
-  if (result.kind === "none") {
-    return `${running ? "到目前为止" : "直到训练结束"}，${given(k)}也帮不上忙：${right}`;
-  }
-  if (result.kind === "early") return `从第一次提问起就比随机猜强。${given(k)}时，${right}`;
-  const before =
-    result.from.x === 0 ? "起初它只会猜" : `读完前 ${amount(result.from.x, axis)}时，它还只会猜`;
-  const way = amount(result.to.x - result.from.x, axis);
-  return result.share <= 0.25
-    ? `${before}；接着，只用了 ${way}，它就学会了${use(k)}：${right}`
-    : `${before}；此后 ${way}里，它慢慢学会了${use(k)}：${right}`;
-}
 
 function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
@@ -48,7 +17,7 @@ export const train: typeof en = {
   train: {
     documentTitle: "训练 · Shotglass",
     title: "看一个小模型怎样学会利用例子",
-    about: "每一次训练都造出一个小 GPT；训练途中反复拿同样的问题考它，前面放的例子越来越多。",
+    about: "几个小 GPT：训练途中反复拿同样的问题考它们。",
     waiting: "正在读取训练记录……",
     failed: "服务器没有响应，所以没有内容可以显示。",
     again: "再试一次",
@@ -73,7 +42,19 @@ export const train: typeof en = {
       state: { running: "进行中", finished: "已完成", stopped: "已中断" },
       parameters: (n: number) => `${metric(n)} 个参数`,
       tokens: (n: number) => `${metric(n)} 个词元`,
-      more: "自己的训练在终端里开始，一开始就会出现在这里：",
+      names: {
+        emergence: "只读例题",
+        "house-trunk": "只读文章，前一段",
+        "house-prose": "只读文章",
+        "house-dense": "用例题教，前一段",
+        "house-gpt2": "用例题教",
+        "house-templates-dense": "多种格式，前一段",
+        "house-templates": "多种格式",
+      },
+      start: "自己训练一个，在终端里运行，它会出现在这里：",
+      where: "shotglass 从哪里来",
+      program:
+        "它就是提供本页的程序：在代码目录里是 .venv/bin/shotglass，否则在 pip 或 pipx 安装的地方。训练还需要同一环境里有 torch：",
     },
 
     live: {
@@ -107,7 +88,6 @@ export const train: typeof en = {
       kOption: examples,
       at: "位置",
       atEnd: "训练末尾",
-      toEnd: "回到末尾",
     },
     families: {
       kind: "属于哪一类",
@@ -133,7 +113,8 @@ export const train: typeof en = {
     guess: "随机猜",
     emergence: {
       title: "答对与形式：按例子个数",
-      sentence: emergence,
+      story,
+      others: "没见过的",
       choice: "答对：正确答案领先的比例",
       form: "形式：全部答案合计的概率",
       labels: {
@@ -141,11 +122,8 @@ export const train: typeof en = {
         form: (family: string) => `训练过程中全部答案合计的概率，每种例子个数一条线；${family}`,
       },
       jump: "突变",
-      help: (n: number) =>
-        `每次都问同样的 ${count(n)} 个问题，例子多少都一样。阴影是粗线的 95 % 区间（Wilson）。`,
+      help: (n: number) => `每个点 ${count(n)} 个问题；阴影是它们的 95 % 区间。`,
       probe: (family: string, split: string) => `考的任务：${family}；${split}。`,
-      beyond: (split: string, last: Measured, guess: boolean) =>
-        `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
       looksBack: (score: number) =>
         score >= 0.3
           ? `把随机词元说两遍时，这次训练里有一个头正是这样做的：它有 ${score.toFixed(2)} 的注意力落在那里。`
@@ -194,7 +172,6 @@ export const train: typeof en = {
       rateLabel: "训练过程中的学习率",
       bitsHelp: "每字节比特数可以跨分词器比较，越小越好。",
       columns: { step: "步", tokens: "词元" },
-      noBits: "这次训练没有留出文本。",
       noSteps: "最初几步还在路上。",
     },
 
@@ -232,6 +209,7 @@ export const train: typeof en = {
 
     card: {
       title: "它是怎样造出来的",
+      name: "训练的名称",
       meta: "做过元训练：训练数据里就有成串的例题，目的正是让它学会从例子中学习。用网页文字训练的模型没有这样练过。",
       prose: "只用文字训练：没有给它看过成串的例题。",
       episodes: (families: string) => `例题的种类：${families}。`,

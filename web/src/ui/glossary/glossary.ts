@@ -7,7 +7,11 @@ export type Glossary = Words["glossary"];
 export type TermId = keyof Glossary;
 export type Meanings = typeof meanings;
 
-const IN_CONTEXT: readonly string[] = ["form", "share", "weights"]; // words that mean other things too
+/** Words that mean other things too, and those of one view. */
+const IN_CONTEXT: readonly string[] = [
+  ...["form", "share", "weights", "n", "correction", "noVerdict", "tooFew", "taskLearned"],
+  ...["formLearned", "house", "evenSplit"],
+];
 
 /** Those that mean one thing wherever they stand. */
 export function alwaysTerms(glossary: Glossary): TermId[] {

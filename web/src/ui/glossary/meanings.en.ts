@@ -85,4 +85,21 @@ export const meanings = {
   precision:
     "fp32: numbers of 32 bits, the model’s own, called exact here. In 8 bits it is faster, and its figures are a little off.",
   ablation: "Ablation: switching a part of the model off, to see whether the answer hangs on it.",
+  evenSplit:
+    "Even split: what each answer would get if all answers were equally likely. What lies above it is more than that.",
+  logOdds:
+    "Log-odds: the logarithm of p / (1 − p), in nats. A step of 0.7 doubles the odds, from 50 % to 67 % for instance, wherever it is taken.",
+  correction:
+    "Correction: of many comparisons some come out by chance alone, so each has to be the clearer, the more there are. The way used here is Holm’s.",
+  noVerdict:
+    "No verdict: what the rule asks for was not reached. The rule was written before anything was measured; falling short of it does not show that examples do nothing.",
+  tooFew:
+    "Too few: with so few questions chance alone could make such a difference. More questions might still show one.",
+  taskLearned:
+    "Task learned: with examples the model says one of the answers often enough, and the right one leads in more questions than without.",
+  formLearned:
+    "Form learned: with examples the model says the answers far more often, but the right one does not lead in more questions.",
+  house: "House models: four small models that were trained for Shotglass, and ship with it.",
+  episode:
+    "Episode: a prompt of solved examples, often over invented names, as training text. A model that reads many of them practises learning from examples.",
 };

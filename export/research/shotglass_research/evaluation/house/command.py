@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,23 +118,14 @@ def evaluate_house(
     --gaps: how well a masked model fills in text (shotglass evaluate --gaps --help). With --text:
     how well it predicts a text of one's own (shotglass evaluate --text --help).
     """
-    try:
-        from shotglass_export.progress import progress
-
-        from .evaluate import evaluate
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
-    from shotglass_export.data.folder import DataFolder
-
-    from .table import render_record, write_into
-
     if write and templates != "own":
         raise click.UsageError("--templates held-out goes into a file: --out, not --write")
+    with _packages():
+        plan = _plan(families, queries, twins, peers, peer_queries, samples, templates)
+    from .table import render_record, write_into
+
     library = Library((models,) if models else default_roots())
-    plan = _plan(families, queries, twins, peers, peer_queries, samples, templates)
-    folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
-    with progress() as report:
-        record = evaluate(library, model, folder, plan, answers, report)
+    record = _record(library, model, data, plan, answers)
     _keep(record, out, partial(write_into, library.folder(model)) if write else None)
     click.echo(render_record(record))
 
@@ -155,12 +147,10 @@ def evaluate_unseen(
 
     The questions are those of its card (shotglass evaluate MODEL), otherwise written.
     """
-    try:
+    with _packages():
         from shotglass_export.progress import progress
 
         from .formats.unseen import measure_unseen
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
     from shotglass_export.data.episodes import Lexicon
 
     from .table import render_unseen, write_unseen_into
@@ -183,6 +173,21 @@ def _keep(
         write(record)
 
 
+def _record(
+    library: Library, model: str, data: Path | None, plan: Plan, answers: Path
+) -> dict[str, Any]:
+    """What ``model`` makes of the questions of ``plan``, drawn from ``data`` or its own folder."""
+    with _packages():
+        from shotglass_export.progress import progress
+
+        from .evaluate import evaluate
+    from shotglass_export.data.folder import DataFolder
+
+    folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
+    with progress() as report:
+        return evaluate(library, model, folder, plan, answers, report)
+
+
 def _plan(
     families: tuple[str, ...],
     queries: int,
@@ -203,8 +208,13 @@ def _plan(
     return plan if templates == "own" else in_held_out_templates(plan)
 
 
-def _missing(error: ModuleNotFoundError) -> MissingExtra:
-    return MissingExtra(
-        f"Evaluating needs the package {error.name}; "
-        "install it with: pip install 'shotglass[export]'"
-    )
+@contextmanager
+def _packages() -> Iterator[None]:
+    """Where one is missing that evaluating needs, how it is installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"Evaluating needs the package {error.name}; "
+            "install it with: pip install 'shotglass[export]'"
+        ) from error

@@ -35,6 +35,17 @@ describe("the door to Measure", () => {
     expect(factOf("house-other")).toBeNull();
     expect(luckOf({ ...place, model: "house-gpt2" }, VERDICTS, null)).toBeNull();
   });
+  it("cites no other model's on any task, with any examples, before and after they are fetched", () => {
+    const models = [...evidence.models.map(({ model }) => model.id), "another", null];
+    for (const { id: task, sets } of VERDICTS.tasks)
+      for (const { set } of sets)
+        for (const model of models)
+          for (const known of [evidence, null]) {
+            const finding = luckOf({ task, set, model }, VERDICTS, known);
+            const cited = finding?.model.id ?? null;
+            expect([null, model ?? VERDICTS.model.id]).toContain(cited);
+          }
+  });
   it("leaves a verdict to Measure where there is one", () => {
     const finding = luckOf({ task: "plurals", set: "plural", model: null }, VERDICTS, evidence);
     expect(finding && plain(en(finding))).toMatch(/; both together get .* %\.$/);

@@ -33,9 +33,10 @@ describe("the sentences about causes", () => {
     const [english, chinese] = both.map((t) =>
       t.example.sentence({ n: 32, k: 4, most, attention: at(0.1, -0.2, 0.4) }),
     );
-    expect(english?.main).toContain("rise by 0.80 [0.60, 1.00] nats");
-    expect(chinese?.main).toContain("上升 0.80 [0.60, 1.00]");
-    expect(english?.more[0]).toContain("does not say which example matters");
+    expect(english?.main).toContain("odds of the expected answer rise 2.2-fold [1.8, 2.7]");
+    expect(chinese?.main).toContain("升到原来的 2.23 [1.82, 2.72] 倍");
+    expect(english?.more[0]).toContain("0.80 [0.60, 1.00] nats");
+    expect(english?.more[1]).toContain("does not say which example matters");
   });
   it("say that no vector stands for the examples, or which one does", () => {
     const facts = { n: 16, choosing: 16, none: outcome(0.25), examples: outcome(0.8) };

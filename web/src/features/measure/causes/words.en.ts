@@ -3,7 +3,7 @@
 import type { Interval, VectorEffect } from "../../../core/api/api.gen";
 import { decimal, percent, percentDigits, points } from "../../../core/text/numbers";
 import type { Settings } from "../questions/settings";
-import { isApart } from "../../../core/measurement/bounds";
+import { isApart, magnitude } from "../../../core/measurement/bounds";
 import type { Ablating, ExampleFacts, HeadFacts, VectorFacts } from "./facts";
 
 type Rule = (smallest: number, comparisons: number) => string[];
@@ -12,6 +12,10 @@ type Set = "answers" | "prefix" | "previous" | "random";
 const questionCount = (n: number) => (n === 1 ? "1 question" : `${n} questions`);
 const nats = ({ value, low, high }: Interval) =>
   `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
+/** Of a change of log-odds, the factor of the odds. */
+const fold = ({ value, low, high }: Interval) =>
+  `${factor(value)}-fold [${factor(low)}, ${factor(high)}]`;
+const factor = (change: number) => decimal(Math.exp(change), 1);
 const share = ({ value, low, high }: Interval) =>
   `${percent(value)} [${percentDigits(Math.max(0, low))}, ${percentDigits(Math.min(1, high))}]`;
 const change = ({ value, low, high }: Interval) =>
@@ -85,8 +89,9 @@ export const causes = {
       main:
         most === null
           ? `*No example is seen to matter*: with any of the ${k} hidden, the interval of the change holds 0.`
-          : `Example ${most.place + 1}, “${most.input} →${most.output}”, *matters most*: with it hidden the log-odds of the expected answer ${most.lost.value > 0 ? "fall" : "rise"} by ${nats({ value: Math.abs(most.lost.value), low: Math.min(Math.abs(most.lost.low), Math.abs(most.lost.high)), high: Math.max(Math.abs(most.lost.low), Math.abs(most.lost.high)) })} nats.`,
+          : `Example ${most.place + 1}, “${most.input} →${most.output}”, *matters most*: with it hidden the odds of the expected answer ${most.lost.value > 0 ? "fall" : "rise"} ${fold(magnitude(most.lost))} on average.`,
       more: [
+        ...(most === null ? [] : [`Of its log-odds that is ${nats(magnitude(most.lost))} nats.`]),
         attention === null
           ? "Attention and effect give the examples no order that could be compared."
           : !isApart(attention)

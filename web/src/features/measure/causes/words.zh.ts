@@ -2,12 +2,16 @@
 
 import type { Interval, VectorEffect } from "../../../core/api/api.gen";
 import { decimal, percent, percentDigits, points } from "../../../core/text/numbers";
-import { isApart } from "../../../core/measurement/bounds";
+import { isApart, magnitude } from "../../../core/measurement/bounds";
 import type { Ablating } from "./facts";
 import type { causeQuestions as enQuestions, causes as en } from "./words.en";
 
 const nats = ({ value, low, high }: Interval) =>
   `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
+/** What is left of the odds, of a loss of log-odds. */
+const fold = ({ value, low, high }: Interval) =>
+  `${factor(value)} [${factor(high)}, ${factor(low)}]`;
+const factor = (lost: number) => decimal(Math.exp(-lost), 2);
 const share = ({ value, low, high }: Interval) =>
   `${percent(value)} [${percentDigits(Math.max(0, low))}, ${percentDigits(Math.min(1, high))}]`;
 const change = ({ value, low, high }: Interval) =>
@@ -24,7 +28,7 @@ export const causeQuestions: typeof enQuestions = {
     title: "少了哪个例子，答案损失多少",
     waiting: "每个例子都分别删去、遮住不让看、只遮住它的答案。",
     rule: () => [
-      "看的是预期答案相对其他列出答案的对数几率损失多少；小于 0 说明这个例子帮了倒忙。删去时，后面的都往前移；遮住时，每个词元留在原位，只是后面的词元都看不到这个例子。两者不必一致。",
+      "看的是预期答案相对其他答案的对数几率损失多少；小于 0 说明这个例子帮了倒忙。删去时，后面的都往前移；遮住时，每个词元留在原位，只是后面的词元都看不到这个例子。两者不必一致。",
       "注意力是最后一个词元放在这个例子上的占比，对所有层和头取平均。首词元不算在任何例子里，因为不论写的是什么，总有许多头停在它上面。等级相关用 Spearman，在每道题之内给例子排名。",
       inFp32,
     ],
@@ -67,7 +71,7 @@ export const causes: typeof en = {
   bar: "模型运行次数",
 
   example: {
-    x: "预期答案的对数几率损失，nat",
+    x: "预期答案的对数几率损失，奈特",
     caption: (n) => `少了每个例子，答案损失多少（${n} 题平均）`,
     kinds: { deleted: "删去", hidden: "遮住", answer_hidden: "只遮住答案" },
     columns: { example: "例子", attention: "注意力" },
@@ -75,8 +79,9 @@ export const causes: typeof en = {
       main:
         most === null
           ? `*看不出哪个例子起作用*：${k} 个例子不论遮住哪个，变化的区间都含 0。`
-          : `第 ${most.place + 1} 个例子“${most.input} →${most.output}”*作用最大*：遮住它，预期答案的对数几率${most.lost.value > 0 ? "下降" : "上升"} ${nats({ value: Math.abs(most.lost.value), low: Math.min(Math.abs(most.lost.low), Math.abs(most.lost.high)), high: Math.max(Math.abs(most.lost.low), Math.abs(most.lost.high)) })} nat。`,
+          : `第 ${most.place + 1} 个例子“${most.input} →${most.output}”*作用最大*：遮住它，预期答案的几率平均${most.lost.value > 0 ? "降到" : "升到"}原来的 ${fold(most.lost)} 倍。`,
       more: [
+        ...(most === null ? [] : [`对数几率相差 ${nats(magnitude(most.lost))} 奈特。`]),
         attention === null
           ? "注意力和作用都没有给例子排出可以比较的次序。"
           : !isApart(attention)

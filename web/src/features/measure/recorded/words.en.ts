@@ -4,6 +4,7 @@ import { percentDigits, points, shortPercent } from "../../../core/text/numbers"
 import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Finding, Point } from "../../../core/gallery/finding";
 import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
+import { sentences } from "../sentence/words.en";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 const word = (n: number) => NUMBERS[n] ?? String(n);
@@ -40,12 +41,18 @@ function spread(f: Finding, all: string, moves: string): string {
     : `${all}: *${lowest}* to *${highest}* of the answers are right.`;
 }
 
+/** It begins with how seldom the answers are said, where that holds of all that was asked. */
 function headline(f: Finding): string {
+  if (f.id === "examples") return examplesHeadline(f);
+  const seldom = f.points.every(({ form }) => isSeldom(form));
+  return `${seldom ? sentences.seldom : ""}${conditionsHeadline(f)}`;
+}
+
+function conditionsHeadline(f: Finding): string {
   const count = f.points.length;
   if (f.id === "order")
     return spread(f, `${count} orders of the same examples`, "The order of the examples");
   if (f.id === "format") return spread(f, `${count} templates that mean the same`, "The format");
-  if (f.id === "examples") return examplesHeadline(f);
   const [wrong, right] = ends(f).map(({ right }) => shortPercent(right.value));
   return `With only right answers in the examples *${right}* are right, with only wrong ones *${wrong}*.`;
 }
@@ -65,9 +72,9 @@ function verdictReason(f: Finding): string {
     return `Form clears 10\u202f%, but ${balance}: too few for the rule.`;
   const reach =
     (form.high ?? form.value) <= FORM_RULE
-      ? `It reaches up to ${percentDigits(form.high ?? form.value)}\u202f%.`
-      : `It reaches down to ${percentDigits(form.low ?? form.value)}\u202f%.`;
-  return `The rule: all of form’s interval above 10\u202f%. ${reach}`;
+      ? `only up to ${percentDigits(form.high ?? form.value)}`
+      : `down to ${percentDigits(form.low ?? form.value)}`;
+  return `Form’s interval reaches ${reach}\u202f%; the rule asks for over 10\u202f%.`;
 }
 
 /** Of the evidence: what its test says. */
@@ -76,7 +83,7 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
   const { value, low = value, high = value } = judged;
   const isRange = id === "order" || id === "format";
   const by = isRange
-    ? `${size(value)} points [${size(low)}, ${size(high)}]`
+    ? `${size(value)} points [${sharesBetween(low, high)}]`
     : `${points(value)} points [${pointsBetween(low, high)}]`;
   if (stamp === "yes" || stamp === "reverse")
     return `A difference of ${by}; corrected for ${comparisons} comparisons, its interval leaves out 0.`;
@@ -84,17 +91,10 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
     return `A difference of ${by}: all of its interval is smaller than 10 points.`;
   const able =
     detectable === null || detectable > 1
-      ? `${n} questions can show none.`
-      : `${n} questions show ${size(detectable)} points or more.`;
+      ? `with ${n} questions no difference would show.`
+      : `with ${n} questions only ${size(detectable)} points or more would show.`;
   return `They differ by ${by}, which chance can do: ${able}`;
 }
-
-const RULES = {
-  verdict:
-    "The first examples of the task, with none, 1, 2, 4 and 8 of them, over the same questions, fixed before measuring. Right: the expected answer is likelier than every other one. Form: the probability of all answers together. Task learned: with the most examples all of form’s interval lies above 10\u202f%, and more questions turned right than wrong (exact paired test, p < 0.05), ending above a guess. Form learned: form rose by more than 10 points, and the choice did not improve. No verdict: all else, a better choice among answers that it hardly ever gives included.",
-  evidence:
-    "What is asked was fixed before it was read. Questions and sets of examples are both random, and Holm’s correction runs over everything that was judged of the model: the interval of what is judged is at the level that this asks for. Yes: p below 0.05 after the correction. No: the whole interval is smaller than 10 points. Too few: it is not.",
-};
 
 export const findings = {
   headline,
@@ -103,13 +103,12 @@ export const findings = {
   line: (f: Finding): string => {
     const [first, last] = f.id === "examples" || f.id === "labels" ? ends(f) : rangeOf(f);
     const [from, to] = [shortPercent(first.right.value), shortPercent(last.right.value)];
-    if (from === to) return to;
-    const arrow = f.id === "order" || f.id === "format" ? "to" : "→";
-    return `${from.replace("\u202f%", "")} ${arrow} ${to}`;
+    if (from === to) return `${to}, n = ${f.n}`;
+    const arrow = f.id === "order" || f.id === "format" ? "–" : " → ";
+    return `${from.replace("\u202f%", "")}${arrow}${to}, n = ${f.n}`;
   },
-  rule: (f: Finding): string => (f.gain === null ? RULES.evidence : RULES.verdict),
-  origin: (date: string, model: string, n: number): string =>
-    `Recorded ${date}, ${model}, n = ${n}`,
+  origin: (date: string, precision: string, n: number): string =>
+    `Recorded ${[date, precision].filter(Boolean).join(", ")}, n = ${n}`,
   other: (name: string, used: string): string => `Recorded with ${name}, not with ${used}.`,
   caption: (title: string, n: number): string => `${title}, n = ${n}`,
 };

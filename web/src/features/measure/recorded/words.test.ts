@@ -7,6 +7,7 @@ import { isSeldom } from "../../../core/gallery/formRule";
 import { VERDICTS } from "../../../core/gallery/verdicts";
 import { en } from "../../../words/en";
 import { zh } from "../../../words/zh";
+import { rulesOf } from "./rules";
 
 const evidence = await loadEvidence();
 const recorded = evidence.models.flatMap(({ model }) =>
@@ -31,24 +32,49 @@ describe("a record's sentence", () => {
     expect(recorded.length).toBeGreaterThan(100);
     for (const { measure } of [en, zh]) {
       for (const finding of recorded) {
-        const { headline, reason, line, rule } = measure.findings;
-        const texts = [headline, reason, line, rule].map((text) => text(finding));
+        const { headline, reason, line } = measure.findings;
+        const texts = [headline, reason, line].map((text) => text(finding));
         for (const text of texts) expect(text).not.toMatch(/undefined|NaN|^$/);
       }
     }
   });
+  it("has its rule in both languages", async () => {
+    for (const language of ["en", "zh"] as const)
+      for (const text of Object.values(await rulesOf(language))) expect(text).toMatch(/.{80}/);
+  });
   it("begins with how seldom the answers are said, where form is under its rule", () => {
     for (const finding of recorded) {
-      if (finding.id !== "examples" || finding.stamp === "form") continue;
-      const seldom = isSeldom(finding.points.at(-1)?.form ?? null);
+      if (finding.stamp === "form") continue;
+      const seldom =
+        finding.id === "examples"
+          ? isSeldom(finding.points.at(-1)?.form ?? null)
+          : finding.points.every(({ form }) => isSeldom(form));
       expect(en.measure.findings.headline(finding).startsWith("It seldom says")).toBe(seldom);
     }
+  });
+  it("names its n under the question, in both languages", () => {
+    for (const { measure } of [en, zh])
+      for (const finding of recorded)
+        expect(measure.findings.line(finding)).toContain(`n = ${finding.n}`);
+  });
+  it("puts a difference down to chance only where its interval holds 0", () => {
+    for (const { stamp, judged } of recorded)
+      if (stamp === "few" || stamp === "no") expect(judged?.low).toBeLessThanOrEqual(0);
+  });
+  it("keeps a range within what can be", () => {
+    const order = recorded.find(({ id, gain }) => id === "order" && gain === null);
+    if (order === undefined) throw new Error("No order is recorded.");
+    const wide = { ...order, stamp: "few", judged: { value: 0.1, low: -0.1, high: 1.2 } } as const;
+    for (const { measure } of [en, zh])
+      expect(measure.findings.reason(wide)).toContain("[0.0, 100.0]");
   });
   it("says which part of the rule was missed, and by how much", () => {
     const { headline, reason } = en.measure.findings;
     expect(headline(of("same-word", "opposite"))).toContain("*94\u202f%* after eight examples");
-    expect(reason(of("same-word", "opposite"))).toMatch(/above 10\u202f%. It reaches down to 9\.3/);
-    expect(reason(of("translation", "French"))).toContain("It reaches up to 0.1");
+    expect(reason(of("same-word", "opposite"))).toMatch(
+      /down to 9\.3\u202f%; the rule asks for over 10/,
+    );
+    expect(reason(of("translation", "French"))).toContain("only up to 0.1");
     expect(reason(of("copy-rule", "twice"))).toContain("right answers did not become more");
     expect(reason(of("plurals", "plural"))).toContain("30 questions turned right, 0 wrong");
   });

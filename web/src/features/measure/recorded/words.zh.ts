@@ -4,6 +4,7 @@ import { percentDigits, points, shortPercent } from "../../../core/text/numbers"
 import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Finding, Point } from "../../../core/gallery/finding";
 import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
+import { sentences } from "../sentence/words.zh";
 import type { findings as en } from "./words.en";
 
 const size = (share: number) => (100 * share).toFixed(1);
@@ -33,11 +34,17 @@ function spread(f: Finding, all: string, moves: string): string {
     : `${all}，答对 *${lowest}* 到 *${highest}*。`;
 }
 
+/** It begins with how seldom the answers are said, where that holds of all that was asked. */
 function headline(f: Finding): string {
+  if (f.id === "examples") return examplesHeadline(f);
+  const seldom = f.points.every(({ form }) => isSeldom(form));
+  return `${seldom ? sentences.seldom : ""}${conditionsHeadline(f)}`;
+}
+
+function conditionsHeadline(f: Finding): string {
   const count = f.points.length;
   if (f.id === "order") return spread(f, `同样的例子排成 ${count} 种顺序`, "例子的顺序");
   if (f.id === "format") return spread(f, `意思相同的 ${count} 种模板`, "格式");
-  if (f.id === "examples") return examplesHeadline(f);
   const [wrong, right] = ends(f).map(({ right }) => shortPercent(right.value));
   return `例子的答案全对时答对 *${right}*，全错时答对 *${wrong}*。`;
 }
@@ -55,9 +62,9 @@ function verdictReason(f: Finding): string {
     return `形式高于 10\u202f%，但${balance}，还不够规则所要求的。`;
   const reach =
     (form.high ?? form.value) <= FORM_RULE
-      ? `它最高只到 ${percentDigits(form.high ?? form.value)}\u202f%。`
-      : `它最低到 ${percentDigits(form.low ?? form.value)}\u202f%。`;
-  return `规则要求形式的整个区间高于 10\u202f%。${reach}`;
+      ? `最高只到 ${percentDigits(form.high ?? form.value)}`
+      : `最低到 ${percentDigits(form.low ?? form.value)}`;
+  return `形式的区间${reach}\u202f%；规则要求高于 10\u202f%。`;
 }
 
 function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding): string {
@@ -65,7 +72,7 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
   const { value, low = value, high = value } = judged;
   const isRange = id === "order" || id === "format";
   const by = isRange
-    ? `${size(value)} 个百分点 [${size(low)}, ${size(high)}]`
+    ? `${size(value)} 个百分点 [${sharesBetween(low, high)}]`
     : `${points(value)} 个百分点 [${pointsBetween(low, high)}]`;
   if (stamp === "yes" || stamp === "reverse")
     return `相差 ${by}；按 ${comparisons} 次比较校正后，区间不含 0。`;
@@ -73,16 +80,9 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
   const able =
     detectable === null || detectable > 1
       ? `${n} 题显不出任何差别。`
-      : `${n} 题能显出的差别是 ${size(detectable)} 个百分点以上。`;
+      : `${n} 题只显得出 ${size(detectable)} 个百分点以上的差别。`;
   return `相差 ${by}，偶然也会如此：${able}`;
 }
-
-const RULES = {
-  verdict:
-    "任务最前面的例子，给 0、1、2、4、8 个，问同样的问题，测量之前就定好。答对：预期答案比其他答案都更可能。形式：所有答案的概率之和。学会了任务：例子最多时，形式的整个区间高于 10\u202f%，由错变对的题比由对变错的多（配对精确检验，p < 0.05），最后高于瞎猜。学会了形式：形式提高了 10 个百分点以上，选择没有变好。不下结论：其余情况，包括答案几乎不被说出时选得更好。",
-  evidence:
-    "问什么在读数之前就定好。问题和抽到的例子都是随机的，Holm 校正针对这个模型的全部判断：被判断的量，区间取校正所要求的水平。是：校正后 p 小于 0.05。否：整个区间小于 10 个百分点。题太少：区间没有这么小。",
-};
 
 export const findings: typeof en = {
   headline,
@@ -90,12 +90,12 @@ export const findings: typeof en = {
   line: (f) => {
     const [first, last] = f.id === "examples" || f.id === "labels" ? ends(f) : rangeOf(f);
     const [from, to] = [shortPercent(first.right.value), shortPercent(last.right.value)];
-    if (from === to) return to;
-    const arrow = f.id === "order" || f.id === "format" ? "到" : "→";
-    return `${from.replace("\u202f%", "")} ${arrow} ${to}`;
+    if (from === to) return `${to}，n = ${f.n}`;
+    const arrow = f.id === "order" || f.id === "format" ? "–" : " → ";
+    return `${from.replace("\u202f%", "")}${arrow}${to}，n = ${f.n}`;
   },
-  rule: (f) => (f.gain === null ? RULES.evidence : RULES.verdict),
-  origin: (date, model, n) => `${date} 记录，${model}，n = ${n}`,
+  origin: (date, precision, n) =>
+    `${[`${date} 记录`, precision].filter(Boolean).join("，")}，n = ${n}`,
   other: (name, used) => `这是用 ${name} 记录的，不是 ${used}。`,
   caption: (title, n) => `${title}，n = ${n}`,
 };

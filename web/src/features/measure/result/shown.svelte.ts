@@ -2,6 +2,7 @@
 
 import { moment } from "../../../core/text/dates";
 import { isWhole, type Measurement } from "../../../core/measurement/record";
+import { precision } from "../../../state/precision.svelte";
 import { preferences } from "../../../state/preferences.svelte";
 import { searching } from "../causes/searching.svelte";
 import { searchOf } from "../causes/search";
@@ -47,8 +48,8 @@ class Shown {
     const t = preferences.words.measure;
     const { finding } = this;
     if (this.kind === "recorded" && finding !== null) {
-      const { made, model, n } = finding;
-      return t.findings.origin(made, `${model.name}, ${model.precision}`, n);
+      const exact = precision.numbers.as === "fp32";
+      return t.findings.origin(finding.made, exact ? "" : finding.model.precision, finding.n);
     }
     if (this.kind === "searched" && searching.shown !== null) {
       const { planned, made } = searching.shown;

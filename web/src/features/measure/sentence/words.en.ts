@@ -8,7 +8,7 @@ import type { Written } from "./sentence";
 
 const sure = ({ value, low, high }: Interval) => `${percent(value)} [${sharesBetween(low, high)}]`;
 const size = ({ value, low, high }: Interval) =>
-  `${number(value)} points [${number(low)}, ${number(high)}]`;
+  `${number(value)} points [${sharesBetween(low, high)}]`;
 const number = (share: number) => (100 * share).toFixed(1);
 const change = ({ value, low, high }: Interval) =>
   `${points(value)} points [${pointsBetween(low, high)}]`;

@@ -9,7 +9,7 @@ import type { sentences as en } from "./words.en";
 
 const sure = ({ value, low, high }: Interval) => `${percent(value)} [${sharesBetween(low, high)}]`;
 const size = ({ value, low, high }: Interval) =>
-  `${number(value)} 个百分点 [${number(low)}, ${number(high)}]`;
+  `${number(value)} 个百分点 [${sharesBetween(low, high)}]`;
 const number = (share: number) => (100 * share).toFixed(1);
 const change = ({ value, low, high }: Interval) =>
   `${points(value)} 个百分点 [${pointsBetween(low, high)}]`;

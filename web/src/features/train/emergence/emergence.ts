@@ -9,6 +9,7 @@ import {
   probeCurves,
   splits,
   type ProbeQuestion,
+  type XAxis,
 } from "../curves/curves";
 import type { Line } from "../runs/run";
 
@@ -23,8 +24,22 @@ export interface Measured {
 
 export type Emergence =
   | { kind: "none"; last: Measured } // at the end the interval still holds what a guess gets
-  | { kind: "early"; last: Measured } // above it from the first time one looked
+  | { kind: "early"; first: Measured; last: Measured } // above it from the first time one looked
   | { kind: "jump"; from: Measured; to: Measured; last: Measured; share: number }; // share: of the way gone, whole
+
+/** All that the sentence of a curve says. */
+export interface Story {
+  happened: Emergence;
+  sudden: boolean;
+  k: number;
+  chance: number;
+  axis: XAxis;
+  running: boolean;
+  start: string | null; // the run that this one goes on from
+  split: string; // what was asked about
+  beyond: { split: string; last: Measured; guess: boolean } | null; // of what proves more
+  seldom: boolean; // the answers are hardly ever given
+}
 
 const MOST_OF_IT = 0.8; // of the way from chance to where it ends: by then it has jumped
 const SUDDEN = 0.25; // of the whole training; a jump that takes longer is a rise
@@ -40,7 +55,7 @@ export function emergence(curve: Curve, chance: number): Emergence | null {
   const guess = points.findLastIndex((point) => point.low <= chance);
   const from = points[guess];
   if (from === last) return { kind: "none", last };
-  if (from === undefined) return { kind: "early", last };
+  if (from === undefined) return { kind: "early", first: points[0] ?? last, last };
   const most = chance + MOST_OF_IT * (last.y - chance);
   const to = points.slice(guess + 1).find((point) => point.y >= most) ?? last;
   const share = last.x > 0 ? (to.x - from.x) / last.x : 1;
@@ -65,7 +80,7 @@ export interface Outcome extends ProbeQuestion {
   form: number | null; // at the end
 }
 
-const FORM_IS_THERE = 0.1; // as for the gallery's verdicts: else the labels are hardly ever said
+export const FORM_IS_THERE = 0.1; // as for the gallery's verdicts: else the labels are hardly ever said
 
 /** Every family and split, families as they stand, splits from what proves most. */
 export function outcomes(lines: readonly Line[], most: number): Outcome[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grown, offered, opening, type Line, type RunEntry } from "./run";
+import { grown, offered, opening, startOf, type Line, type RunEntry } from "./run";
 import { held, start, step } from "./testing";
 
 function entry(id: string, more: Partial<RunEntry> = {}): RunEntry {
@@ -28,6 +28,20 @@ describe("lines that go on", () => {
     const lines = [start(), step(1)];
     grown(lines, [step(2)]);
     expect(lines).toHaveLength(2);
+  });
+});
+
+describe("the run that one goes on from", () => {
+  it.each([
+    ["house-dense", "house-dense"],
+    ["house-prose/checkpoint", "house-prose"],
+    ["../../backend/shotglass/models/house-prose", "house-prose"],
+    ["", null],
+  ])("of the start %o is %o", (start, run) => {
+    expect(startOf({ training: { start } })).toBe(run);
+  });
+  it("is none where the recipe names no start", () => {
+    expect(startOf({})).toBeNull();
   });
 });
 

@@ -142,6 +142,7 @@ export function opening(runs: readonly RunEntry[]): RunEntry | undefined {
 export const EMERGENCE = "emergence";
 
 export const TRAIN_COMMAND = "shotglass train recipes/gpt2-tiny.toml";
+export const TORCH_COMMAND = "pip install 'shotglass[train]'";
 
 // How a run was made, read out of its recipe and its data file as far as they say it.
 
@@ -183,6 +184,12 @@ export function cardOf(recipe: Table, notes: unknown): Card {
     episodes: episodesOf(recipe),
     notes: texts(notes),
   };
+}
+
+/** The id of the run that one goes on from, of its recipe; null where it begins with nothing. */
+export function startOf(recipe: Table): string | null {
+  const start = text(table(recipe.training).start)?.replace(/\/checkpoint$/, "");
+  return start?.split("/").at(-1) || null;
 }
 
 /** The families of episodes that its stages drew, in the order they name them. */

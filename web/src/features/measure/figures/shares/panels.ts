@@ -34,12 +34,12 @@ export interface Place {
   right: number;
 }
 
-/** Two panels beside one another. */
+/** Two panels beside one another: the numbers of their one axis stand left of the first. */
 export function places(width: number, numbers: number, between: number): [Place, Place] {
-  const each = (width - between) / 2;
+  const each = (width - numbers - between) / 2;
   return [
-    { left: numbers, right: each },
-    { left: each + between + numbers, right: width },
+    { left: numbers, right: numbers + each },
+    { left: width - each, right: width },
   ];
 }
 
