@@ -215,6 +215,7 @@ export const train = {
       name: "Name of the run",
       meta: "Meta-trained on in-context episodes: it was trained on sequences of examples, so that it would learn from examples. Models of web text are not trained so.",
       prose: "Trained on text alone: no episode of examples was put before it.",
+      chains: "Trained on Markov chains alone, each drawn anew.",
       episodes: (families: string) => `Episodes of: ${families}.`,
       parameters: "Parameters",
       tokens: "Tokens read",

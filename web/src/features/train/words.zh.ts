@@ -212,6 +212,7 @@ export const train: typeof en = {
       name: "训练的名称",
       meta: "做过元训练：训练数据里就有成串的例题，目的正是让它学会从例子中学习。用网页文字训练的模型没有这样练过。",
       prose: "只用文字训练：没有给它看过成串的例题。",
+      chains: "只用马尔可夫链训练，每条都是新抽的。",
       episodes: (families: string) => `例题的种类：${families}。`,
       parameters: "参数量",
       tokens: "已读词元",

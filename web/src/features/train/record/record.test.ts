@@ -106,7 +106,13 @@ describe("the card", () => {
       ...{ family: "gpt2", layers: "6", width: "256", heads: null, seed: "3" },
       ...{ sources: ["tales", "speeches"], episodes: ["kind", "forms"], notes: ["Small."] },
     });
-    expect(cardOf({}, undefined)).toMatchObject({ family: null, episodes: [], notes: [] });
+    expect(cardOf({}, undefined)).toMatchObject({
+      family: null,
+      episodes: [],
+      chains: false,
+      notes: [],
+    });
+    expect(cardOf({ stages: [{ chains: true }] }, undefined).chains).toBe(true);
     expect(cardOf({ stages: "x", model: 3 }, 4).episodes).toEqual([]);
   });
   it("reads sources as a list and by name", () => {

@@ -159,6 +159,7 @@ export interface Card {
   seed: string | null;
   sources: string[];
   episodes: string[]; // families, where it was trained on episodes
+  chains: boolean; // whether it was trained on Markov chains
   notes: string[];
 }
 
@@ -182,6 +183,7 @@ export function cardOf(recipe: Table, notes: unknown): Card {
     seed: text(recipe.seed),
     sources: texts(data?.sources),
     episodes: episodesOf(recipe),
+    chains: stagesOf(recipe).some((stage) => stage.chains === true),
     notes: texts(notes),
   };
 }
@@ -194,11 +196,14 @@ export function startOf(recipe: Table): string | null {
 
 /** The families of episodes that its stages drew, in the order they name them. */
 function episodesOf(recipe: Table): string[] {
-  const stages = Array.isArray(recipe.stages) ? recipe.stages.map(table) : [];
-  const drawn = stages.flatMap((stage) =>
+  const drawn = stagesOf(recipe).flatMap((stage) =>
     Object.entries(table(stage.episodes)).filter(([, share]) => Number(share) > 0),
   );
   return [...new Set(drawn.map(([family]) => family))];
+}
+
+function stagesOf(recipe: Table): Table[] {
+  return Array.isArray(recipe.stages) ? recipe.stages.map(table) : [];
 }
 
 /** The sources of `data.json` (a list), or of a manifest's provenance (by name); empty where none
