@@ -21,7 +21,7 @@ def row_of(page: Page, name: str) -> Locator:
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("tbody th .name").all_inner_texts()
+    return page.locator("tbody th > span:first-child").all_inner_texts()
 
 
 def test_counts_stand_beside_what_was_published(open_page: OpenPage) -> None:
@@ -88,7 +88,7 @@ def test_the_table_asks_no_model_anything(open_page: OpenPage) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.goto(page.url.replace("models", "shapes"))
     expect(row_of(page, "GPT-1")).to_be_visible()
-    assert not [url for url in asked if "/compare" in url or "/logits" in url]
+    assert not [url for url in asked if "/api/v1/compare" in url or "/logits" in url]
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), looks([1440, 390]))
