@@ -100,8 +100,9 @@ export const recorded = {
   recorded: {
     model: (name: string) => `${name}, recorded`,
     run: (date: string, digest: string, name: string) => `Recorded ${date} · ${digest} · ${name}`,
-    partly: (live: string, date: string, digest: string) =>
-      `${live} The prompts marked so were recorded ${date} · ${digest}.`,
+    on: (date: string) => `Recorded ${date}`,
+    partly: (live: string, n: number, of: number, date: string) =>
+      `${live} ${n} of the ${of} prompts ${n === 1 ? "was" : "were"} recorded ${date}.`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}, ${precision}, ${engine}`,
     lane: "recorded",

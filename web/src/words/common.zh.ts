@@ -127,8 +127,9 @@ export const recorded: typeof recordedEn = {
   recorded: {
     model: (name: string) => `${name}（录制）`,
     run: (date: string, digest: string, name: string) => `录制于 ${date} · ${digest} · ${name}`,
-    partly: (live: string, date: string, digest: string) =>
-      `${live} 标有“录制”的提示录制于 ${date} · ${digest}。`,
+    on: (date: string) => `录制于 ${date}`,
+    partly: (live: string, n: number, of: number, date: string) =>
+      `${live} ${of} 个提示中有 ${n} 个录制于 ${date}。`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}，${precision}，${engine}`,
     lane: "录制",

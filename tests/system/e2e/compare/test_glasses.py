@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import re
 import struct
 from pathlib import Path
@@ -18,6 +20,8 @@ from system.e2e.instrument import (
     glasses,
     post,
     poured,
+    saved,
+    show,
     shows,
     tool,
 )
@@ -231,11 +235,76 @@ def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
 def test_no_door_cites_another_models_record(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     doors = page.locator("nav.doors")
-    expect(doors).to_contain_text("On 220 questions")
+    expect(doors).to_contain_text("220 questions")
     choose_model(page, "house-gpt2")
-    expect(doors).to_contain_text("On 48 questions")
+    expect(doors).to_contain_text("48 questions")
     expect(doors).not_to_contain_text("220")
     page.get_by_role("button", name="CAPITALS").or_(page.get_by_label("CAPITALS")).first.click()
     expect(doors).to_contain_text("Measure it on many questions.")  # of these it has no record
     doors.get_by_role("link", name="Is it luck?").click()
     expect(page.get_by_text("Recorded with SmolLM2-135M-Instruct, not with House")).to_be_visible()
+
+
+def test_an_answer_keeps_its_letter_and_color_when_others_come_and_go(open_page: OpenPage) -> None:
+    page = full(open_page(details=False))
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Expected answer").fill("quick")  # the rows are now the examples' answers
+
+    def letters() -> dict[str, str]:
+        rows = page.locator(".glass-figure li:has(.letter)").all()
+        return {
+            row.inner_text().split()[-1]: row.locator(".letter").text_content() or ""
+            for row in rows
+        }
+
+    before = letters()
+    page.get_by_role("button", name="Delete example 1").click()
+    after = letters()
+    stay = before.keys() & after.keys()
+    assert {"quick", "short", "young"} <= stay
+    assert {answer: before[answer] for answer in stay} == {answer: after[answer] for answer in stay}
+
+
+def test_a_token_that_only_begins_a_word_says_which(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = full(open_page(base=without_model, details=False))
+    page.get_by_label("CAPITALS", exact=True).check()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("“FAST”")
+    figure = page.locator(".glasses")
+    expect(figure).to_contain_text("H… begins HOT")
+    words = figure.locator("text.word").all_text_contents()
+    assert [word.split()[0] for word in words[1:]] == ["H…H…", "FASTFAST"]
+    door = page.get_by_role("link", name="How is one word drawn?")
+    expect(door).to_contain_text("fell on “F”, where “FAST” begins.")
+    show(page, 1)
+    expect(page.locator("strong.answer")).to_have_text("H…")
+    expect(page.locator(".line").get_by_text("H… begins HOT")).to_be_visible()
+    page.get_by_label("opposites", exact=True).check()
+    expect(page.locator("strong.answer")).to_have_text("fast")  # the question: a whole word
+
+
+def test_the_next_words_title_says_which_word_a_token_begins(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = full(open_page(base=without_model, details=False))
+    page.get_by_label("CAPITALS", exact=True).check()
+    door = page.get_by_role("link", name="How is one word drawn?")
+    expect(door).to_contain_text("where “FAST” begins")
+    door.click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(re.compile("fell on\\s+“F”, where “FAST” begins"))
+
+
+def test_the_saved_numbers_say_of_what_they_are(open_page: OpenPage, without_model: str) -> None:
+    page = full(open_page(base=without_model, details=False))
+    figure = page.locator(".glass-figure")
+    rows = list(csv.DictReader(io.StringIO(saved(page, tool(figure, "Save as CSV")))))
+    record = json.loads(saved(page, tool(figure, "Save as JSON")))
+    assert [row["examples"] for row in rows] == [str(k) for k in range(9)]
+    four = rows[4]
+    assert (four["unit"], four["model"], four["precision"]) == ("percent", MODEL, "fp32")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", four["date"])
+    assert four["prompt"] == "\\n".join([*SHOTS, "fast ->"])
+    assert len(four["slow"]) <= len("65.7126009")
+    assert float(four["slow"]) == pytest.approx(record[4]["slow"], rel=1e-8)

@@ -94,9 +94,11 @@ def test_the_page_names_the_recorded_model_and_its_digest(
     page: Page, first: dict[str, Any]
 ) -> None:
     head = first["head"]
-    note = page.get_by_text(f"Recorded {head['date']} · {head['digest'][:8]} · {head['name']}")
+    note = page.get_by_text(f"Recorded {head['date']}", exact=True)
     expect(note).to_be_visible()
-    assert head["digest"] in (note.get_attribute("title") or "")
+    whose = note.get_attribute("title") or ""
+    assert whose.startswith(head["name"])
+    assert head["digest"] in whose
     expect(page.get_by_role("banner").get_by_text(f"{head['name']}, recorded")).to_be_visible()
     expect(page.locator(".unseen[role=status][aria-live]")).to_contain_text(
         "Recorded. No example: "
@@ -161,7 +163,22 @@ def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage
     show(page, 3)
     expect(lane(page, "few").locator(".recorded")).to_be_visible()
     assert labelled(page) == 1
-    expect(page.get_by_text("The prompts marked so were recorded")).to_be_visible()
+    expect(page.get_by_text("1 of the 3 prompts was recorded 20")).to_be_visible()
+
+
+def test_the_door_to_attention_says_what_inside_shows_of_this_prompt(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = open_page(base=without_model, details=False)
+    door = page.get_by_role("link", name="Where does it look?")
+    share = re.search(r"One head: (\d+)", door.inner_text())
+    assert share is not None
+    door.click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(re.compile(rf"gives {share[1]}\s%"))
+    page.go_back()
+    show(page, 5)
+    expect(door).to_contain_text("On this prompt")  # none is recorded
 
 
 def test_a_recording_of_another_model_is_not_used(

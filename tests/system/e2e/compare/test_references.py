@@ -81,6 +81,7 @@ def test_what_each_example_brings_is_the_points_and_log_odds_lost_without_it(
 
     p = scored(address, SHOTS, "fast")[" slow"]
     with_all = odds(p)
+    lost = []
     for i in range(4):
         left = scored(address, SHOTS[:i] + SHOTS[i + 1 :], "fast")[" slow"]
         without = odds(left)
@@ -88,8 +89,13 @@ def test_what_each_example_brings_is_the_points_and_log_odds_lost_without_it(
         assert found == pytest.approx(with_all - without, abs=1e-4)
         shown = page.locator("[data-brought]").nth(i).inner_text()
         assert shown == f"{100 * (left - p):+.1f}".replace("-", "−")
-        nats = f"{found:.2f}".replace("-", "−")
-        expect(page.get_by_text("Log-odds lost, in nats: ")).to_contain_text(nats)
+        lost.append([shown, f"{found:.2f}".replace("-", "−")])
+    figure = page.locator(".glass-figure")
+    tool(figure, "Show as table").click()
+    heads = figure.locator("thead th").all_inner_texts()
+    assert heads[-2:] == ["points without it, of 4", "nats lost without it"]
+    rows = figure.locator("tbody tr").all()[1:5]  # of 1 to 4 examples
+    assert [row.locator("td").all_inner_texts()[-2:] for row in rows] == lost
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ PHONE = {"width": 390, "height": 844}
 # By view: controls and words above the fold of a desk at most.
 BOUNDS = {
     "shelf": (16, 90),
-    "compare": (28, 190),
+    "compare": (28, 140),
     "prompt": (23, 100),
     "measure": (27, 170),
     "inside": (30, 170),

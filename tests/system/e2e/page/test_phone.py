@@ -125,3 +125,17 @@ def test_four_hundred_percent_of_a_laptop_reflows(open_page: OpenPage) -> None:
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     for name in (GLASSES, AXIS):
         assert box(page.get_by_role("img", name=name))["y"] < 0  # it would hide all else
+
+
+def test_every_kind_of_examples_and_the_likeliest_words_are_in_sight(open_page: OpenPage) -> None:
+    page = phone(open_page, details=False)
+    for name in ("opposites", "comparatives", "superlatives", "CAPITALS"):
+        place = box(page.locator(".pill").filter(has_text=name))
+        assert 0 <= place["x"]
+        assert place["x"] + place["width"] <= PHONE["width"]
+    figure = page.get_by_role("img", name=GLASSES)
+    names = [figure.get_by_text(text, exact=True) for text in ("Likeliest next word", "100", "%")]
+    for part in [*names, *figure.locator("text.word").all()]:
+        shown = box(part)
+        assert 0 <= shown["x"]
+        assert shown["y"] + shown["height"] <= PHONE["height"]

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import items from "../../gallery/same-word/items.json";
 import { openingEntry, promptFor } from "./gallery";
 import { render } from "../prompting/render";
-import { linesOf, reply, SHELF } from "./shelf";
+import { linesOf, reply, replyAt, SHELF } from "./shelf";
 
 const entry = openingEntry();
 
@@ -53,4 +53,15 @@ it.each([
   expect(reply([" slow", " faster"], { parts: [0.3, 0.1], likeliest: { text, p } })).toEqual(
     expected,
   );
+});
+
+it("says of a token that only begins an example's answer that it goes on", () => {
+  const [opposites, , , capitals] = SHELF.rows;
+  expect(capitals && [0, 1, 2, 8].map((k) => replyAt(capitals, k)?.text)).toEqual([
+    " ",
+    " H…",
+    " FAST",
+    " FAST",
+  ]);
+  expect(opposites && replyAt(opposites, 1)?.text).toBe(" fast"); // the question itself
 });

@@ -1,9 +1,10 @@
 // The page's first screen as it was recorded: one question behind every number of examples of every
 // set. `shotglass record smollm2-135m --shelf` writes the file.
 
+import { wholeWord } from "../text/wholeWord";
 import file from "../../gallery/shelf.json";
 
-/** What was asked in one prompt, and what the model reply: probabilities at temperature 1. */
+/** What was asked in one prompt, and what the model replied: probabilities at temperature 1. */
 export interface ShelfGlass {
   parts: readonly number[]; // by answer
   likeliest: { text: string; p: number }; // the first token
@@ -44,6 +45,18 @@ export interface Reply {
 export function reply(answers: readonly string[], { parts, likeliest }: ShelfGlass): Reply {
   const answer = parts.reduce((best, p, i) => (p > (parts[best] ?? 0) ? i : best), 0);
   const [text = "", p = 0] = [answers[answer], parts[answer]];
-  const begins = likeliest.text.trim() !== "" && text.startsWith(likeliest.text);
-  return begins || p >= likeliest.p ? { text, p, answer } : { ...likeliest, answer: null };
+  const own = text === likeliest.text || wholeWord(likeliest.text, [text]) !== null;
+  return own || p >= likeliest.p ? { text, p, answer } : { ...likeliest, answer: null };
+}
+
+/** The same for a row's prompt with its first `k` examples; a token that only begins an answer, of
+ * those asked for or of these examples, ends in an ellipsis. */
+export function replyAt(row: ShelfRow, k: number): Reply | null {
+  const glass = row.glasses[k];
+  if (glass === undefined) return null;
+  const result = reply(SHELF.answers, glass);
+  const lines = linesOf(row, k);
+  const known = [...SHELF.answers, ...lines.map((line) => line.split("->")[1] ?? "")];
+  const part = result.answer === null && wholeWord(result.text, known, lines.join("\n")) !== null;
+  return part ? { ...result, text: `${result.text}…` } : result;
 }

@@ -17,13 +17,33 @@ export function shown(cell: Cell): string {
   return typeof cell === "string" ? cell : cell.text;
 }
 
-/** The table as it is saved: with a last column that says in every row how it was computed. */
-export function withPrecision(table: Table, precision: string): Table {
+/** The table with columns that only its files have: a text for every row, or one a row. */
+export function withColumns(
+  table: Table,
+  more: Readonly<Record<string, string | readonly string[]>>,
+): Table {
+  const cells = Object.values(more);
   return {
     ...table,
-    columns: [...table.columns, "precision"],
-    rows: table.rows.map((row) => [...row, precision]),
+    columns: [...table.columns, ...Object.keys(more)],
+    rows: table.rows.map((row, i) => [
+      ...row,
+      ...cells.map((cell) => (typeof cell === "string" ? cell : (cell[i] ?? ""))),
+    ]),
   };
+}
+
+const DIGITS = 9; // which tell every float32 from its neighbours
+
+/** The table as a spreadsheet has room for it: numbers of nine digits, whole ones as they are, and texts
+ * in one line. */
+export function forSheet(table: Table): Table {
+  const short = (cell: Cell): Cell => {
+    if (typeof cell === "string") return cell.replaceAll("\n", "\\n");
+    if (cell.value === null || Number.isInteger(cell.value)) return cell;
+    return { ...cell, value: Number(cell.value.toPrecision(DIGITS)) };
+  };
+  return { ...table, rows: table.rows.map((row) => row.map(short)) };
 }
 
 /** RFC 4180; numbers in full, and no text that a spreadsheet would run as a formula. */

@@ -85,6 +85,7 @@ export class LaneRun {
   readonly of: Of;
   readonly numbers: Numbers;
   readonly prompt: Prompt;
+  readonly at = Date.now(); // ms; when it was asked
   status = $state<"waiting" | "running" | "done" | "stopped" | "failed">("waiting");
   start = $state.raw<StartEvent | null>(null);
   score = $state.raw<ScoreEvent | null>(null);

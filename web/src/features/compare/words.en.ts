@@ -2,23 +2,9 @@
 
 import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
-import { capital, examples } from "../../words/common.en";
+import { capital, examples, inWord } from "../../words/common.en";
 import { glasses } from "./glasses/words.en";
 import { relabelled, verdict } from "./sentence/words.en";
-
-const NUMBERS = [
-  "No",
-  "One",
-  "Two",
-  "Three",
-  "Four",
-  "Five",
-  "Six",
-  "Seven",
-  "Eight",
-  "Nine",
-  "Ten",
-];
 
 const KINDS: Record<LaneId, string> = {
   zero: "zero-shot",
@@ -44,18 +30,18 @@ function tokens(n: number): string {
 }
 
 function examplesSpoken(k: number): string {
-  return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
+  return `${capital(inWord(k))} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
 
 export const compare = {
   compare: {
-    title: "The weights never change. Only the examples in the prompt do.",
+    title: "What do the examples change?",
     documentTitle: "Compare · Shotglass",
     task: "Task",
     ownTask: "Your own",
     newTask: "New task",
     newTaskHelp:
-      "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
+      "Write a question, examples of how such questions are answered, and the answer you expect. Then press Run.",
     changed: "Changed.",
     nullResult: "A null result.",
     shotSets: "Examples",
@@ -65,8 +51,6 @@ export const compare = {
     deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
     enterHelp: "Enter: the next example. Shift + Enter: a new line in this answer.",
     addShot: "+ add an example",
-    deleted: (input: string) => `“${input}” is deleted.`,
-    undo: "Undo",
     question: "Question",
     otherQuestions: "or",
     expected: "Expected answer",
@@ -89,7 +73,7 @@ export const compare = {
     shownMixed: "Running: the hollow marks with a broken outline are those of the last run.",
     showAsked: (n: number) => `Show the whole question, ${count(n)} characters`,
     foldAsked: "Fold the question",
-    tooLong: "This task is too long for a link; the address does not hold it.",
+    tooLong: "This task is too long for a link.",
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
     k: "Examples shown",
     edit: "Edit",
@@ -104,7 +88,6 @@ export const compare = {
   axis: {
     label: (k: number) => `Probability of each answer with no example, with 1 and with ${k}`,
     anyOther: "any other",
-    expectedMark: "the expected answer",
     legend: (k: number) => examples(k),
     legendFew: "no example yet",
     tableAnswer: "Answer",
@@ -120,10 +103,8 @@ export const compare = {
       lanes.map(({ k, list }) => `with ${examples(k)} ${list}`).join("; "),
     boundary: (labels: string) =>
       `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
-    waiting:
-      "How likely each answer is with no, with one and with several examples will stand here.",
-    noQuestion:
-      "There is no question yet. Write one under “Question”, with the answer you expect and some examples if you like; then press Run.",
+    waiting: "How likely each answer is will stand here.",
+    noQuestion: "There is no question yet.",
     atOne:
       "The model’s own probabilities over its whole vocabulary, at T = 1, before sampling settings.",
     runNow: "Run this task",
@@ -225,7 +206,6 @@ export const compare = {
       `${examplesSpoken(k)}: ${label} ${percentDigits(p).replace("<", "under").replace(">", "over")} percent${right === true ? ", expected answer" : ""}.`,
     laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
     failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
-    stopped: "The run was stopped.",
   },
 };
 
@@ -256,7 +236,6 @@ export const reasoning = {
     sample: (i: number) => `Sample ${i}`,
     wrote: (i: number) => `Reasoning of sample ${i}`,
     answer: (i: number) => `Answer of sample ${i}`,
-    thinking: "Reasoning",
     ends: "These words of the template end the reasoning",
     forced: "It had not come to its end; these words were put there.",
     readOut: (label: string, p: number) => `“${label}” ${percent(p)}`,

@@ -28,7 +28,7 @@ const FAILED: Record<string, string> = {
 
 export const compare: typeof compareEn = {
   compare: {
-    title: "权重不变，变的只是提示里的例子。",
+    title: "例子会改变什么？",
     documentTitle: "对比 · Shotglass",
     task: "任务",
     ownTask: "自己的任务",
@@ -44,8 +44,6 @@ export const compare: typeof compareEn = {
     deleteShot: (i: number, input: string) => `删除例子 ${i}：${input}`,
     enterHelp: "Enter：下一个例子。Shift + Enter：在回答里换行。",
     addShot: "+ 加一个例子",
-    deleted: (input: string) => `已删除“${input}”。`,
-    undo: "撤销",
     question: "问题",
     otherQuestions: "或者",
     expected: "预期答案",
@@ -82,7 +80,6 @@ export const compare: typeof compareEn = {
   axis: {
     label: (k: number) => `各个答案的概率：没有例子、1 个例子、${k} 个例子`,
     anyOther: "其他词元",
-    expectedMark: "预期答案",
     legend: (k: number) => examples(k),
     legendFew: "还没有例子",
     tableAnswer: "答案",
@@ -99,7 +96,7 @@ export const compare: typeof compareEn = {
     boundary: (labels: string) =>
       `答案${labels}会和提示末尾的字母合成别的词元，所以它的得分不是从上面显示的提示词元算起的。`,
     waiting: "没有例子、一个例子、几个例子时，每个答案有多大可能，会显示在这里。",
-    noQuestion: "还没有问题。请在“问题”里写一个，也可以写上预期的答案和几个例子，然后按“运行”。",
+    noQuestion: "还没有问题。",
     atOne: "模型本身的概率：在整个词表上，T = 1，未经采样设置。",
     runNow: "运行这个任务",
     noAnswers: "没有要打分的答案。请填写预期答案，或者直接看下面的文字。",
@@ -191,7 +188,6 @@ export const compare: typeof compareEn = {
       `${examples(k)}：${label}，百分之 ${percentDigits(p).replace("<", "不到").replace(">", "超过")}${right === true ? "，是预期答案" : ""}。`,
     laneText: (k: number, text: string) => `${examples(k)}：模型写的是 ${text}。`,
     failed: (k: number, detail: string) => `${examples(k)}：${detail}`,
-    stopped: "运行已停止。",
   },
 };
 
@@ -220,7 +216,6 @@ export const reasoning: typeof reasoningEn = {
     sample: (i: number) => `样本 ${i}`,
     wrote: (i: number) => `样本 ${i} 的推理`,
     answer: (i: number) => `样本 ${i} 的答案`,
-    thinking: "推理",
     ends: "模板里的这几个字结束推理",
     forced: "推理没有自己结束，这几个字是补上的。",
     readOut: (label: string, p: number) => `“${label}” ${percent(p)}`,

@@ -17,6 +17,7 @@ import { Distribution } from "../../core/decoding/distribution";
 import type { Problem } from "../../core/api/events";
 import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
+import { answersIn } from "../../core/prompting/answers";
 import { render } from "../../core/prompting/render";
 import { Vocabulary } from "../../core/text/tokens";
 import { nextLogits, vocabulary } from "../../state/asking";
@@ -296,6 +297,12 @@ export function promptText(): string {
   } catch {
     return draft.prompt.query.input; // a prompt that is being edited and has a fault
   }
+}
+
+/** The answers that Compare's prompt names, where the next token follows that prompt. */
+export function answersHere(): string[] {
+  const follows = decode.text === promptText() && decode.taken.length === 0;
+  return follows && draft.fault === null ? answersIn(draft.prompt, draft.lane("few")) : [];
 }
 
 export const decode = new Decode();

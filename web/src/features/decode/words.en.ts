@@ -7,7 +7,7 @@ export const decode = {
     documentTitle: "Next word · Shotglass",
     title: "How is the next word drawn?",
     fell: (u: string) => `Random number ${u} fell on`,
-    fellEnd: ".",
+    fellEnd: (begins: string | null) => (begins === null ? "." : `, where “${begins}” begins.`),
     greedy: (word: string) => `“${word}” is the likeliest, so it is taken.`,
 
     source: {

@@ -8,7 +8,7 @@ export const decode: typeof en = {
     documentTitle: "下一个词 · Shotglass",
     title: "下一个词是怎样抽出来的？",
     fell: (u: string) => `随机数 ${u} 落在`,
-    fellEnd: "上。",
+    fellEnd: (begins: string | null) => (begins === null ? "上。" : `上，这是“${begins}”的开头。`),
     greedy: (word: string) => `“${word}”最可能，所以就取它。`,
 
     source: {

@@ -15,21 +15,18 @@ function factOf(model: string | null, words = en): string | null {
 
 describe("the door to Measure", () => {
   it("says among how many answers, how likely any of them is, and that it is no verdict", () => {
-    const fact =
-      "On 220 questions the right one of four leads in 75 → 94 %; all four together get 0.1 → 12 %. No verdict.";
+    const fact = "220 questions: right among four 75 → 94 %, any of four 12 %. No verdict.";
     expect(factOf(null)).toBe(fact);
     expect(factOf(VERDICTS.model.id)).toBe(fact);
     expect(factOf(null, zh)).toBe(
-      "220 个问题里，4 个答案中正确的那个领先的比例：75 → 94 %；这 4 个合起来的概率：0.1 → 12 %。不下结论。",
+      "220 个问题：4 个答案中选对 75 → 94 %，说出其中任何一个 12 %。不下结论。",
     );
   });
   it("cites the record of the model in use", () => {
     expect(factOf("house-gpt2")).toBe(
-      "On 48 questions the right one of four leads in 92 → 87 %; all four together get 0.0 → 0.1 %. Too few to tell.",
+      "48 questions: right among four 92 → 87 %, any of four 0.1 %. Too few to tell.",
     );
-    expect(factOf("house-prose", zh)).toContain(
-      "48 个问题里，4 个答案中正确的那个领先的比例：90 → 83 %",
-    );
+    expect(factOf("house-prose", zh)).toContain("48 个问题：4 个答案中选对 90 → 83 %");
   });
   it("cites no other model's where it has none of the one in use", () => {
     expect(factOf("house-other")).toBeNull();
@@ -48,6 +45,6 @@ describe("the door to Measure", () => {
   });
   it("leaves a verdict to Measure where there is one", () => {
     const finding = luckOf({ task: "plurals", set: "plural", model: null }, VERDICTS, evidence);
-    expect(finding && plain(en(finding))).toMatch(/; both together get .* %\.$/);
+    expect(finding && plain(en(finding))).toMatch(/, either .* %\.$/);
   });
 });

@@ -4,12 +4,13 @@
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
 import type { Problem, RunEvent } from "../../../core/api/events";
-import { counts, type Glass } from "../../../ui/plot/glass/glass";
-import { nextWords, probability, type Next } from "../../../core/statistics/readings";
+import { answerColor, counts, type Glass } from "../../../ui/plot/glass/glass";
+import { probability } from "../../../core/statistics/readings";
 import { compare } from "../../../state/asking";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
+import { recolored } from "./recolored";
 import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
 
 const MOST = 16; // prompts of one request
@@ -37,13 +38,22 @@ class Glasses {
     return at < 0 ? null : at;
   });
 
+  #byColor: readonly (string | null)[] = []; // the answers by their colors
+
+  /** The places of the answers by their colors: one that stays through an edit keeps its color. */
+  readonly colors = $derived.by(() => {
+    const answers = draft.prompt.labels.map(({ text }) => text);
+    this.#byColor = recolored(this.#byColor, answers, this.lead);
+    return this.#byColor.map((answer) => (answer === null ? -1 : answers.indexOf(answer)));
+  });
+
   readonly here = $derived(this.all.find(({ k }) => k === draft.k) ?? null);
 
-  /** How likely the expected answer is with `k` examples; null where that is not known now. */
-  at(k: number): number | null {
-    const glass = this.all.find((item) => item.k === k);
-    const stands = glass !== undefined && glass.parts !== null && glass.stale !== true;
-    return stands && this.lead !== null ? (glass.parts?.[this.lead] ?? null) : null;
+  /** The color of an answer, as the prompt holds it; null for one that shares the color of the rest. */
+  colorOf(answer: string): string | null {
+    const at = draft.prompt.labels.findIndex(({ text }) => text === answer);
+    const slot = at < 0 ? -1 : this.colors.indexOf(at);
+    return slot < 0 ? null : answerColor(slot);
   }
 
   /** As text, so that what does not change them asks nothing anew. */
@@ -154,11 +164,6 @@ function setOf(k: number): string | null {
 
 function p({ score }: LaneRun, label: string): number {
   return score === null ? 0 : (probability(score, label) ?? 0);
-}
-
-/** What a glass' prompt makes likeliest next. */
-export function nextOf({ run }: Poured): Next | null {
-  return run?.score ? (nextWords(run.score, 1)[0] ?? null) : null;
 }
 
 export const glasses = new Glasses();

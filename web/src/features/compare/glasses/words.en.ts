@@ -7,37 +7,39 @@ import { luckFact } from "../doors/words.en";
 export const glasses = {
   glasses: {
     title: "Probability of each answer, by number of examples",
+    heading: "Probability by answer", // the numbers of examples stand below it
     empty: "any other word",
     rest: (count: number) => (count === 1 ? "1 more answer" : `${count} more answers`),
     named: examples,
     spoken: (k: number, answer: string | null, p: number | null) =>
       `${examples(k)}${answer === null || p === null ? "" : `, ${answer} ${aloud(p)} percent`}`,
-    words: "Its likeliest next word",
-    noAnswers:
-      "A glass holds how likely each answer is, and there is no answer yet. Write the expected answer, or an example.",
+    words: (begins: readonly string[]) => ["Likeliest next word", ...begins].join(", "),
+    begins: (part: string, word: string) => `${part} begins ${word}`,
+    noAnswers: "There is no answer yet. Write the expected one, or an example.",
     pictured: (question: string, set: string | null) =>
       set === null ? `“${question}”` : `“${question}” after examples (${set})`,
     tableCaption: "Probability in percent, by number of examples",
     count: "examples",
     all: "all answers",
     nextWord: "likeliest next word",
+    added: "points it adds",
+    without: (k: number) => `points without it, of ${k}`,
+    lost: "nats lost without it",
     blank: { space: "(space)", line: "(new line)", tab: "(tab)" },
   },
 
   inPrompt: {
-    title: "The prompt as the model reads it",
-    points: "points as each is added",
+    title: "Prompt",
     edit: "Edit",
     done: "Done",
     shown: (k: number) => examples(k),
     more: (hidden: number) => `${hidden} more`,
     answer: (text: string, p: string) => `Its likeliest next word: ${text}, ${p}`,
     then: "then",
-    others: (p: string) => `all others ${p}`,
     add: (k: number) => `Add example ${k}`,
     write: (k: number) => `Write example ${k}`,
     play: "Play",
-    sub: "The weights never change. Only the lines above the question do.",
+    sub: "The weights never change.",
     details: "Details",
     runLive: "Run it now",
   },
@@ -45,11 +47,13 @@ export const glasses = {
   doors: {
     luck: "Is it luck?",
     luckFact,
-    luckAsk: "Measure it on many questions.",
+    luckAsk: "On many questions.",
     look: "Where does it look?",
-    lookFact: "Its attention on this prompt.",
+    lookFact: (share: string) => `One head: ${share} on examples’ answers.`,
+    lookAsk: "On this prompt.",
     draw: "How is one word drawn?",
-    drawFact: (u: string, token: string) => `${u} fell on “${token}”.`,
+    drawFact: (u: string, token: string, begins: string | null) =>
+      `${u} fell on “${token}”${begins === null ? "" : `, where “${begins}” begins`}.`,
     drawAsk: "From the odds to one word.",
   },
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { inFigure, wordOf } from "./written";
+import { openingEntry, promptFor } from "../../../core/gallery/gallery";
+import { scoreOf } from "../../../core/testing";
+import { inFigure, likeliest, wordOf } from "./written";
 
 const blank = { space: "(space)", line: "(new line)", tab: "(tab)" };
 
@@ -24,4 +26,34 @@ describe("a token as a word", () => {
     ["\t", "(tab)"],
     [" a\nb", "a b"],
   ])("%j is %s", (text, word) => expect(wordOf(text, blank)).toBe(word));
+});
+
+describe("the likeliest next words", () => {
+  const entry = openingEntry();
+
+  /** What is read of a prompt with so many examples of a set, where these tokens come next. */
+  function read(set: string, k: number, next: [string, number][]) {
+    const prompt = promptFor(entry, "fast", set);
+    const lane = { id: "few", shot_set: k === 0 ? null : set, shots: [...Array(k).keys()] };
+    const score = scoreOf({ " slow": 0.2, " faster": 0.1, " FAST": 0.05 }, next);
+    const words = likeliest({ prompt, lane, score }, 2, blank);
+    return words.map(({ word, begins }) => [word, begins]);
+  }
+
+  it("say of a token that it only begins an answer, and which", () => {
+    expect(read("CAPITALS", 4, [[" F", 0.4]])).toEqual([
+      ["F…", "FAST"],
+      ["slow", null],
+    ]);
+  });
+  it("know the answers of the examples that are shown, and of no others", () => {
+    expect(read("CAPITALS", 1, [[" H", 0.4]])[0]).toEqual(["H…", "HOT"]);
+    expect(read("CAPITALS", 0, [[" H", 0.4]])[0]).toEqual(["H", null]);
+  });
+  it("leave a word of the prompt whole, though an answer begins with it", () => {
+    expect(read("opposite", 2, [[" fast", 0.4]])[0]).toEqual(["fast", null]);
+  });
+  it("name a blank, which begins every answer", () => {
+    expect(read("opposite", 0, [[" ", 0.4]])[0]).toEqual(["(space)", null]);
+  });
 });

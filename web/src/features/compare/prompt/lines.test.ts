@@ -8,9 +8,9 @@ const lane = (k: number) => ({ id: "few", shot_set: set, shots: [...Array(k).key
 const text = (fragments: readonly { text: string }[]) => fragments.map((f) => f.text).join("");
 
 describe("the prompt in lines", () => {
-  it("has the examples that are read, and the next two that are not", () => {
+  it("has the examples that are read, and the next one that is not", () => {
     const lines = promptLines(prompt, lane(8), 2);
-    expect(lines?.examples.map(({ shown }) => shown)).toEqual([true, true, false, false]);
+    expect(lines?.examples.map(({ shown }) => shown)).toEqual([true, true, false]);
     expect(text(lines?.examples[0]?.fragments ?? [])).toBe("hot -> cold");
     expect(text(lines?.question ?? [])).toMatch(/ ->$/);
     expect(lines?.hidden).toBe(0);

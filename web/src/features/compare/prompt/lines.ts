@@ -17,7 +17,7 @@ export interface PromptLines {
 }
 
 const MOST_LINES = 9;
-const NEXT = 2; // lines of what could be added
+const NEXT = 1; // lines of what could be added
 
 /** `all`: the lane with every example there is, of which `k` are read. Null for a prompt with a fault. */
 export function promptLines(prompt: Prompt, all: Lane, k: number): PromptLines | null {

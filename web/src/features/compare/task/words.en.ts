@@ -98,8 +98,8 @@ export const tasks = {
       heading: "points without it",
       ask: "What does each example bring?",
       failed: "The model did not answer.",
-      help: (expected: string, k: number, nats: readonly string[]) =>
-        `By how many percentage points “${expected}” changes when this example is left out of ${k === 1 ? "the prompt" : `the ${k}`}: below 0 the example helps. Log-odds lost, in nats: ${nats.join(", ")}.`,
+      help: (expected: string, k: number) =>
+        `By how many percentage points “${expected}” changes when this example is left out of ${k === 1 ? "the prompt" : `the ${k}`}: below 0 the example helps.`,
     },
     fork: {
       instead: (was: string) => `instead of “${was}”:`,

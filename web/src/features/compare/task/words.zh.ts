@@ -91,8 +91,8 @@ export const tasks: typeof en = {
       heading: "去掉它，变化的百分点",
       ask: "每个例子起了多少作用？",
       failed: "模型没有回应。",
-      help: (expected, k, nats) =>
-        `从 ${k} 个例子里去掉这一个，“${expected}”的概率变化多少个百分点：小于 0，说明它有帮助。损失的对数几率（nat）：${nats.join("、")}。`,
+      help: (expected, k) =>
+        `从 ${k} 个例子里去掉这一个，“${expected}”的概率变化多少个百分点：小于 0，说明它有帮助。`,
     },
     fork: {
       instead: (was) => `不用“${was}”：`,

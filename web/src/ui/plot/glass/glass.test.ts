@@ -11,9 +11,10 @@ import {
   middle,
   row,
   seen,
-  turns,
+  stretches,
   under,
 } from "./glass";
+import { recolored } from "../../../features/compare/glasses/recolored";
 import GlassLegend from "./GlassLegend.svelte";
 import GlassRow from "./GlassRow.svelte";
 
@@ -45,6 +46,20 @@ describe("what is in a glass", () => {
     expect(own.reduce((a, b) => a + b)).toBeCloseTo(level(parts));
     expect(gathered(OPPOSITES, colored(4, 0))).toEqual(OPPOSITES);
   });
+  it("keeps the color of an answer that stays when others come, go or change their order", () => {
+    const first = recolored([], ["slow", "faster", "FAST"], 0);
+    expect(first).toEqual(["slow", "faster", "FAST"]);
+    expect(recolored(first, ["FAST", "cold", "slow"], 2)).toEqual(["slow", "cold", "FAST"]);
+    expect(recolored(first, ["FAST"], 0)).toEqual([null, null, "FAST"]);
+    expect(recolored(first, ["hot", "cold"], null)).toEqual(["hot", "cold"]);
+  });
+  it("gives the lead answer a color, and six at most, whatever had one before", () => {
+    const many = [..."abcdefgh"];
+    const before = recolored([], many, 0);
+    expect(before).toEqual([..."abcdef"]);
+    expect(recolored(before, many, 7)).toEqual([..."abcdeh"]);
+    expect(gathered([0.1, 0.2], [1, -1, 0])).toEqual([0.2, 0, 0.1]);
+  });
 });
 
 describe("a row of glasses", () => {
@@ -58,8 +73,13 @@ describe("a row of glasses", () => {
   it("has straight walls, so that no area lies", () => {
     expect(inside(56, 236)).toMatch(/^M2 0V229Q2 236 9 236H47Q54 236 54 229V0Z$/);
   });
-  it("marks where the likeliest word changes, and nothing where it is not known", () => {
-    expect(turns([" ", "fast", "fast", "slow", null, "slow"])).toEqual([1, 3]);
+  it("says the likeliest word once as far as it reaches, and nothing where it is not known", () => {
+    expect(stretches([" ", "fast", "fast", "slow", null, "slow", "slow"])).toEqual([
+      { word: " ", from: 0, to: 0 },
+      { word: "fast", from: 1, to: 2 },
+      { word: "slow", from: 3, to: 3 },
+      { word: "slow", from: 5, to: 6 },
+    ]);
   });
   it("leaves numbers out where there is no room, never the least, the most and the selected", () => {
     expect(counts(8, 3, 9)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -121,7 +141,7 @@ describe("the drawing", () => {
     expect(body).toContain("Likeliest");
     expect(body).toContain("&lt;b");
     expect(body).not.toContain("<b>");
-    expect(body.match(/class="turn/g)).toHaveLength(1);
+    expect(body.match(/class="stretch/g)).toHaveLength(2);
   });
   it("names each answer with its letter, and opens those without a color", () => {
     const answers = ["a", "b", "c", "d", "e", "f", "g", "last"];

@@ -17,6 +17,7 @@ export interface Glasses {
   written: (p: number) => string; // `66`, `2.1`, `< 0.1`
   named: (k: number) => string; // `no example`, `4 examples`
   k?: number | null; // of the selected glass
+  colors?: readonly number[]; // the answers by their colors; in their own order where there is none
   words?: readonly (string | null)[] | null; // the likeliest next word of each
   wordsName?: string; // what they are called
   isLead?: (word: string) => boolean; // whether a word is the answer that lies at the foot
@@ -79,9 +80,8 @@ export function colored(count: number, lead: number | null): number[] {
 /** The parts by color, and one more for the sum of all other answers where there are any. */
 export function gathered(parts: readonly number[], colors: readonly number[]): number[] {
   const own = colors.map((answer) => parts[answer] ?? 0);
-  if (parts.length <= colors.length) return own;
-  const rest = parts.reduce((sum, p, answer) => (colors.includes(answer) ? sum : sum + p), 0);
-  return [...own, rest];
+  const others = parts.filter((_, answer) => !colors.includes(answer));
+  return others.length === 0 ? own : [...own, others.reduce((sum, p) => sum + p, 0)];
 }
 
 /** The inside of a glass whose top left is 0, 0: round at the foot. */
@@ -120,21 +120,21 @@ export interface Row {
 
 const NARROW = 560;
 const WIDEST = 56;
-const HEADER = 44; // above 100 %, for the number of a full glass
-const SCALE = 56; // for the numbers of the axis
+const HEADER = { wide: 44, narrow: 34 }; // above 100 %, for the number of a full glass
+const SCALE = { wide: 56, narrow: 30 }; // for the numbers of the axis
 const NAMES = { wide: 66, narrow: 36 }; // below the foot
-const WORDS = 66; // the likeliest words below that
+const WORDS = { wide: 66, narrow: 48 }; // the likeliest words below that
 
 /** `count` glasses, `tall` pixels each, in `width` pixels; `words`: with the likeliest word below each. */
 export function row(width: number, count: number, tall: number, words: boolean): Row {
   const narrow = width < NARROW;
-  const left = narrow ? 0 : SCALE;
+  const size = narrow ? "narrow" : "wide";
+  const [left, top] = [SCALE[size], HEADER[size]];
   const pitch = (width - left) / Math.max(1, count);
-  const names = narrow ? NAMES.narrow : NAMES.wide;
   return {
-    ...{ left, pitch, narrow, top: HEADER, foot: HEADER + tall },
+    ...{ left, pitch, narrow, top, foot: top + tall },
     glass: Math.min(WIDEST, pitch * (narrow ? 0.74 : 0.7)),
-    height: HEADER + tall + names + (words ? WORDS : 0),
+    height: top + tall + NAMES[size] + (words ? WORDS[size] : 0),
   };
 }
 
@@ -148,12 +148,15 @@ export function under({ left, pitch }: Row, x: number, count: number): number {
   return Math.min(count - 1, Math.max(0, Math.floor((x - left) / pitch)));
 }
 
-/** Where the likeliest word is another one than in the glass before. */
-export function turns(words: readonly (string | null)[]): number[] {
-  return [...words.keys()].filter((i) => {
-    const [before, now] = [words[i - 1], words[i]];
-    return before != null && now != null && before !== now;
+/** The likeliest words, each once as far as it reaches; nothing where none is known. */
+export function stretches(words: readonly (string | null)[]) {
+  const all: { word: string; from: number; to: number }[] = [];
+  words.forEach((word, i) => {
+    const last = all.at(-1);
+    if (word !== null && last?.word === word && last.to === i - 1) last.to = i;
+    else if (word !== null) all.push({ word, from: i, to: i });
   });
+  return all;
 }
 
 const STEPS = [1, 2, 4, 5, 8, 10, 16, 20, 32, 50, 64, 100];

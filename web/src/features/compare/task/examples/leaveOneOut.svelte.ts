@@ -4,6 +4,7 @@
 import type { Of } from "../../../../core/api/api";
 import { changeWithout, lost, withoutEach } from "../../../../core/statistics/references";
 import { render } from "../../../../core/prompting/render";
+import type { Without } from "../../glasses/table";
 import type { LaneRun } from "../../laneRun.svelte";
 import { comparison } from "../../comparison.svelte";
 import { scoreOnce } from "../../../../state/asking";
@@ -26,6 +27,13 @@ class LeaveOneOut {
     if (key === undefined) return null;
     const asking = this.#asking?.key === key ? this.#asking.done : null;
     return this.#stored.get(key) ?? asking;
+  }
+
+  /** What leaving out each does; null where that is not known of all. */
+  get without(): Without | null {
+    const { values, run } = this;
+    if (values === null || run === null || values.length < run.k) return null;
+    return { nats: values, change: values.map((nats) => this.change(nats)) };
   }
 
   /** The change of the probability by leaving it out; null where the run did not score the answer. */
