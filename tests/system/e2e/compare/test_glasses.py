@@ -240,7 +240,7 @@ def test_no_door_cites_another_models_record(open_page: OpenPage) -> None:
     expect(doors).to_contain_text("48 questions")
     expect(doors).not_to_contain_text("220")
     page.get_by_role("button", name="CAPITALS").or_(page.get_by_label("CAPITALS")).first.click()
-    expect(doors).to_contain_text("Measure it on many questions.")  # of these it has no record
+    expect(doors).to_contain_text("On many questions.")  # of these it has no record
     doors.get_by_role("link", name="Is it luck?").click()
     expect(page.get_by_text("Recorded with SmolLM2-135M-Instruct, not with House")).to_be_visible()
 
