@@ -131,11 +131,11 @@ def test_every_kind_of_examples_and_the_likeliest_words_are_in_sight(open_page: 
     page = phone(open_page, details=False)
     for name in ("opposites", "comparatives", "superlatives", "CAPITALS"):
         place = box(page.locator(".pill").filter(has_text=name))
-        assert 0 <= place["x"]
+        assert place["x"] >= 0
         assert place["x"] + place["width"] <= PHONE["width"]
     figure = page.get_by_role("img", name=GLASSES)
     names = [figure.get_by_text(text, exact=True) for text in ("Likeliest next word", "100", "%")]
     for part in [*names, *figure.locator("text.word").all()]:
         shown = box(part)
-        assert 0 <= shown["x"]
+        assert shown["x"] >= 0
         assert shown["y"] + shown["height"] <= PHONE["height"]
