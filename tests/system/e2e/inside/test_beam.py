@@ -23,8 +23,10 @@ def section(page: Page) -> Locator:
 
 def searched(page: Page) -> Page:
     """The page once its search is over."""
-    if not section(page).is_visible():
-        page.locator("details > summary").last.click()
+    more = page.locator("details").filter(has=page.locator("> summary")).last
+    more.wait_for()
+    if more.get_attribute("open") is None:
+        more.locator("summary").first.click()
     go = section(page).locator(".go button")
     expect(go).to_be_enabled(timeout=30_000)
     go.click()

@@ -308,7 +308,8 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
     page.get_by_role("navigation", name="Topics").get_by_role("link", name="Zero, one").click()
     opened(page, "shots")
     scripts = [url.rsplit("/", 1)[1] for url in fetched if url.endswith(".js")]
-    shared = ["Answered", "GlassRow"]  # by figures that ask a model, by those that pour
+    # Shared by figures that ask a model, by those that are saved, by those that say when.
+    shared = ["Answered", "origin", "dates"]
     assert sorted(name.split("-")[0] for name in scripts) == sorted([*shared, "Figure", "words.en"])
 
 

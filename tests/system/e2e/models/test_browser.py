@@ -106,7 +106,8 @@ def in_browser(page: Page, settings: dict[str, Any]) -> dict[tuple[str, int], li
     page.evaluate("window.notices = []")
     ran(page)
     notices: list[dict[str, Any]] = page.evaluate("window.notices")
-    return ids_of([event for event in notices if "type" in event])
+    # What the glasses ask beside the lanes has numbers for names.
+    return ids_of([event for event in notices if "type" in event and event["lane"] in ("", *LANES)])
 
 
 def ran(page: Page) -> Page:
@@ -124,12 +125,13 @@ def quiet(page: Page) -> Page:
 
 
 def heard(page: Page, questions: list[bytes]) -> None:
-    """Keeps the bodies of what is asked of the server's Compare from now on."""
+    """Keeps the bodies of what the lanes ask of the server's Compare from now on; what the glasses
+    ask names no lane."""
     page.on(
         "request",
         lambda request: (
             questions.append(request.post_data_buffer or b"")
-            if request.url.endswith("/compare")
+            if request.url.endswith("/compare") and "few" in (request.post_data or "")
             else None
         ),
     )
