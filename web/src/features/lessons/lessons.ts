@@ -9,6 +9,7 @@ import type { Stock } from "../../ui/figures/stock/stock";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
 import type { PaperId } from "./sources/bibliography";
+import type StockFigure from "./StockFigure.svelte";
 import type { Language } from "../../words";
 
 export const FIRST_SENTENCE = opening.sentence; // recorded
@@ -82,6 +83,7 @@ export interface Opened {
   lesson: Lesson;
   words: LessonWords;
   Figure: Component<{ t: unknown; result: Result | null }> | null; // null: its figures are stock
+  Stock: typeof StockFigure | null; // what draws those: nothing moves for it once a lesson stands
   result: Result | null;
 }
 
@@ -155,12 +157,13 @@ export async function lessonResult(id: string): Promise<Result | null> {
 /** A lesson with its words and its figure. Throws as `lessonWords` does. */
 export async function openLesson(id: string, language: Language): Promise<Opened> {
   const lesson = lessonOf(id);
-  const [words, result, Figure] = await Promise.all([
+  const [words, result, Figure, Stock] = await Promise.all([
     lessonWords(id, language),
     lessonResult(id),
     lesson.stock ? null : fetched(FIGURES, `../../lessons/${id}/Figure.svelte`),
+    lesson.stock ? import("./StockFigure.svelte").then((module) => module.default) : null,
   ]);
-  return { lesson, words, result, Figure };
+  return { lesson, words, result, Figure, Stock };
 }
 
 async function fetched<T>(files: Record<string, () => Promise<T>>, path: string): Promise<T> {
