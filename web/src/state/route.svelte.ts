@@ -21,11 +21,16 @@ class Route {
   #states = $state.raw<Partial<Record<View, Addressed>>>({});
   // For a view that is still being fetched.
   #waiting = $state.raw<(Address & { chosen: boolean }) | null>(null);
+  #link: string | null = null; // of this page, which was pressed last and brings a state of its own
   #field: string | null = null; // whose typing the newest entry of the browser's history holds
 
   /** Reads the address when the page opens, and whenever someone goes back or forward. */
   open(): void {
-    addEventListener("popstate", () => this.#read(SHELF));
+    addEventListener("click", (event) => (this.#link = linkOf(event)));
+    addEventListener("popstate", () => {
+      this.#read(SHELF, this.#link === location.hash);
+      this.#link = null;
+    });
     this.#read(beginning());
   }
 
@@ -37,14 +42,14 @@ class Route {
     this.#states = { ...this.#states, [view]: state };
   }
 
-  /** `empty`: what an address without a fragment means. */
-  #read(empty: Address): void {
+  /** `empty`: what an address without a fragment means; `chosen`: by a link of this page. */
+  #read(empty: Address, chosen = false): void {
     this.#field = null;
     this.#guarded(() => {
       const address = this.#restored() ?? decode(location.hash) ?? empty;
       const state = this.#states[address.view];
-      state?.adopt(address.query);
-      this.#waiting = state === undefined ? { ...address, chosen: false } : null;
+      state?.adopt(address.query, chosen);
+      this.#waiting = state === undefined ? { ...address, chosen } : null;
       this.view = address.view;
     });
   }
@@ -122,6 +127,13 @@ class Route {
 }
 
 const SHELF: Address = { view: "shelf", query: new URLSearchParams() };
+
+/** The address within the page that a press on a link opens here; a view's bare name brings nothing. */
+function linkOf(event: MouseEvent): string | null {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  const here = link?.origin === location.origin && link.pathname === location.pathname;
+  return here && link.search === location.search && link.hash.includes("?") ? link.hash : null;
+}
 
 /** Where a page without a fragment begins: where this visitor was, and the shelf for a new one. */
 function beginning(): Address {

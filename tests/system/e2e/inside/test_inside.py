@@ -131,6 +131,7 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     full, other = page.locator("[data-glass]").all()
     expect(full.locator(".liquid").last).to_have_attribute("data-answer", "0")
     expect(other.locator(".liquid")).to_have_count(0)
+    expect(other.locator(".hatch")).to_have_count(1)  # its number is not known yet
     page.get_by_role("button", name="Switch off layer 17, head 5").click()
     sentence = (
         f"Without head 17.5: “slow” goes from {100 * before:.0f}\u202f% "
@@ -139,6 +140,7 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     expect(page.get_by_text(sentence)).to_be_visible()
     poured = page.locator("[data-glass='1'] .liquid[data-answer='0']")
     assert float(poured.get_attribute("data-p") or "nan") == pytest.approx(after, abs=1e-6)
+    expect(page.locator("[data-glass] .hatch")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"off=17\.5"))
     page.reload()
     expect(page.get_by_text(sentence)).to_be_visible()

@@ -149,7 +149,7 @@ def test_parting_gains_and_divergence_are_numpys(
             marked = sample(page, column, number).locator(".token.parted")
             expect(marked).to_have_attribute("data-at", str(parted))
             remark = sample(page, column, number).locator(".remark")
-            expect(remark).to_have_text(f"parts at token {parted + 1}")
+            expect(remark).to_have_text(f"differs from token {parted + 1} on")
 
     drawn = kind == "settings"
     places = [(0, 0, partings[0]), (1, 1, 8)]  # as the view opens, then a token that is clicked
@@ -173,7 +173,7 @@ def test_two_vocabularies_are_compared_by_character_and_over_the_strings_of_both
     texts = [[t["text"] for t in column.tokens(address)[0]] for column in (FIRST, second)]
     one, other = map("".join, texts)
     parted = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    expect(sample(page, 0, 1).locator(".remark")).to_have_text(f"parts at character {parted + 1}")
+    expect(sample(page, 0, 1).locator(".remark")).to_have_text(f"differs from character {parted + 1} on")
     for column in (0, 1):
         ends = np.cumsum([len(text) for text in texts[column]])
         at = int(np.argmax(ends > parted))

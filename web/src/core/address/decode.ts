@@ -1,5 +1,6 @@
 // Decode's state in the address: the prompt, the tokens taken after it, how the next is drawn, and
 // how wide and far to search.
+import opening from "../../gallery/opening.json";
 import { FILTER_ROWS, OFF } from "../decoding/filters";
 import { BEAM, type BeamSettings, fault, allowed, PENALTIES } from "../decoding/settings";
 import type { DecodingSettings } from "../decoding/decoding";
@@ -23,16 +24,13 @@ export interface DecodeState {
   beam?: BeamSettings;
 }
 
-/** Filters that show every stage at work; a link from a run brings that run's own. */
+const { temperature, top_k, top_p, seed } = opening.settings;
+
+/** Those of Compare and Prompt, so that one text is drawn alike whichever way leads to it. */
 export const DEFAULTS: DrawSettings = {
-  temperature: 0.8,
   ...OFF,
-  top_k: 10,
-  top_p: 0.9,
-  repetition_penalty: 1,
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  seed: 2,
+  ...{ temperature, top_k, top_p, seed },
+  ...{ repetition_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
 };
 export const SAMPLES = 8;
 export const MOST_TAKEN = 4096;

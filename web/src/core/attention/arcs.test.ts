@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arcPath, arcsOf, cellsOf, covered, layTokens, numbered } from "./arcs";
+import { arcPath, arcsOf, cellsOf, covered, layTokens, middleOfWord, numbered } from "./arcs";
 
 const OPENING = ["hot", " ->", " cold", "\n", "fast", " ->"];
 const FRAME = { cell: 10, line: 40, above: 100, gutter: 50 };
@@ -29,9 +29,17 @@ describe("a text over which arcs are drawn", () => {
       const none = { text: "", line: 0, column: 0, cells: 0 };
       return arcPath(tokens[from] ?? none, tokens[to] ?? none, FRAME, width);
     };
-    expect(path(40, 5, 0, 190)).toMatch(/^M175.0 83.0C175.0 .* 15.0 83.0$/);
+    expect(path(40, 5, 0, 190)).toMatch(/^M180.0 83.0C180.0 .* 15.0 83.0$/);
     expect(path(12, 5, 2, 120)).toMatch(/^M73.0 134.0C.* 113.0 94.0$/);
   });
+});
+
+it("an arc ends over the middle of its word, the blank before it aside", () => {
+  const at = (text: string) => {
+    const token = { text, line: 0, column: 10, cells: cellsOf(text) };
+    return middleOfWord(token, FRAME).x;
+  };
+  expect(["cold", " cold", " ", "  ", " 冷"].map(at)).toEqual([120, 130, 105, 110, 120]);
 });
 
 describe("the arcs of a row", () => {

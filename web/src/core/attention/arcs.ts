@@ -53,11 +53,18 @@ export function middleOf(token: PlacedToken, { cell, line, above }: ArcsFrame) {
   return { x: (token.column + token.cells / 2) * cell, y: above + token.line * line };
 }
 
+/** The middle of the word that a token begins behind its blank. */
+export function middleOfWord(token: PlacedToken, frame: ArcsFrame) {
+  const { x, y } = middleOf(token, frame);
+  const blanks = token.text.trim() === "" ? 0 : token.text.length - token.text.trimStart().length;
+  return { x: x + (blanks / 2) * frame.cell, y };
+}
+
 const TALL = 17; // of a line's letters, with room
 
 /** From the token that asks to one it looks at: over the text in one line, else beside it. */
 export function arcPath(from: PlacedToken, to: PlacedToken, frame: ArcsFrame, width: number) {
-  const [a, b] = [middleOf(from, frame), middleOf(to, frame)];
+  const [a, b] = [middleOfWord(from, frame), middleOfWord(to, frame)];
   const at = (...numbers: number[]) => numbers.map((n) => n.toFixed(1)).join(" ");
   if (from.line === to.line) {
     const room = from.line === 0 ? frame.above - TALL - 4 : frame.line - TALL;

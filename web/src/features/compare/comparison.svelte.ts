@@ -137,7 +137,9 @@ class Comparison {
       const run = this.lanes[id];
       return run?.status !== "done" || run.recorded !== null || this.stale(id);
     });
+    const { prompt } = draft;
     await this.#ask(due.length > 0 ? due : draft.lanes);
+    if (draft.prompt === prompt) draft.fromLink = false; // a person asked for it
   }
 
   /** After a step of k or another shot set: what is known at once, the rest from the model. */

@@ -85,8 +85,11 @@ export const decode = {
       off: "off",
       tokens: (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`),
       mass: (p: number) => `${percent(p)} kept`,
-      choices: (n: string) => `${n} equal choices`,
-      unsure: (n: string) => `as unsure as ${n} equal choices`,
+      unsure: (n: string): [string, string, string] => [
+        "as unsure as",
+        `${n} equal choices`,
+        `${n} choices`,
+      ],
       removed: { top_k: "below k", top_p: "outside p", min_p: "under min-p" },
       likeliest: "likeliest",
       others: "everything else",

@@ -158,9 +158,10 @@ class Inspection {
     const layers = (this.masked ?? server.model)?.layers ?? Infinity;
     const layer = Math.min(inside.layer, layers - 1); // of this model
     const ofMasked = this.masked !== null;
-    return later(pause ? TYPING : 0, (signal) =>
-      looking.read(id, request, layer, ofMasked, signal),
-    );
+    return later(pause ? TYPING : 0, (signal) => {
+      if (id !== null && !inside.fromLink) inside.noteLooked();
+      return looking.read(id, request, layer, ofMasked, signal);
+    });
   }
 
   /** A model of another size has other layers and heads. */

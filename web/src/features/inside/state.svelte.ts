@@ -15,11 +15,13 @@ import type { SpanRecord, TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/render";
 import { draft } from "../../state/draft.svelte";
 import { route } from "../../state/route.svelte";
+import { keep, stored } from "../../state/stored";
 
 export const KINDS = ["causal", "bidirectional", "banded"] as const;
 export type Kind = (typeof KINDS)[number];
 
 const FIRST_TEXT = "hot -> cold\ntall -> short\nfast ->";
+const LOOKED = "shotglass.looked"; // the text that this browser's person looked into last
 export const GAP_TEXT = "The capital of [MASK] is Paris.";
 
 /** A text with what its stretches are; null for one that nobody took apart. */
@@ -40,7 +42,8 @@ class Inside {
   picked = false; // a person or an address named the head; until then the text decides
   off = $state.raw<readonly Head[]>([]); // heads that are switched off
   sink = $state(true); // whether the first token's column is shown
-  fromLink = $state(false); // the text came with the address and is read only when asked to
+  fromLink = $state(false); // the text came with another's address and is read only when asked to
+  readonly #looked = new Set([stored(LOOKED)]); // texts that were looked into here
 
   step = $state<number | null>(null); // of the decoding; null shows all rows at once
   #goesOn = $state.raw<{ after: string; tokens: readonly TokenEvent[] } | null>(null);
@@ -126,7 +129,14 @@ class Inside {
     if (state.layer !== undefined || state.head !== undefined) this.picked = true;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;
-    if (draft.fromLink && !chosen && this.source !== "own") this.fromLink = true;
+    if ((chosen && brings) || this.#looked.has(this.text.text)) this.fromLink = false;
+    else if (draft.fromLink && this.source !== "own") this.fromLink = true;
+  }
+
+  /** The text is a person's own, or was read since a person asked for it. */
+  noteLooked(): void {
+    this.#looked.add(this.text.text);
+    keep(LOOKED, this.text.text);
   }
 
   /** A text that this page did not show already is read only when asked to. */

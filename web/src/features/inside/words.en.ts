@@ -26,6 +26,8 @@ export const inside = {
       layers: "Layers",
       next: "Next word",
       mask: "Mask",
+      allOn: (off: number) =>
+        `All heads are on here; ${off === 1 ? "the one switched off in Attention is" : `the ${count(off)} switched off in Attention are`} off there alone.`,
     },
     headline: {
       waiting: "Where does it look?",
@@ -299,7 +301,7 @@ export const inside = {
     surprisal: {
       title: "How surprising each token is",
       about:
-        "A bar is −log p of the token after all that stands before it, in nats: none is certain, a long one is a surprise. The first token has nothing before it.",
+        "A bar is −log p of the token after all that stands before it, in nats: none is certain, a long one is a surprise; from 10 nats on it grows no longer. The first token has nothing before it.",
       strip: "The text’s tokens with their surprisal",
       token: (text: string, p: number, rank: number, value: number) =>
         `${text}, ${nats(value)} nats, ${percent(p)}, rank ${count(rank + 1)}`,

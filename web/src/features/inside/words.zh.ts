@@ -24,6 +24,8 @@ export const inside: typeof en = {
       layers: "各层",
       next: "下一个词",
       mask: "掩码",
+      allOn: (off: number) =>
+        `这里所有的头都开着；“注意力”里关掉的 ${count(off)} 个头，只在那里是关着的。`,
     },
     headline: {
       waiting: "它在看哪里？",
@@ -278,7 +280,7 @@ export const inside: typeof en = {
     surprisal: {
       title: "每个词元有多出人意料",
       about:
-        "条的高度是 −log p，即词元在前文之后的惊异度，单位是奈特：没有条就是确定无疑，条长就是意外。首词元前面什么也没有。",
+        "条的高度是 −log p，即词元在前文之后的惊异度，单位是奈特：没有条就是确定无疑，条长就是意外，超过 10 奈特就不再加长。首词元前面什么也没有。",
       strip: "这段文字的词元及其惊异度",
       token: (text: string, p: number, rank: number, value: number) =>
         `${text}，${nats(value)} 奈特，${percent(p)}，第 ${count(rank + 1)} 名`,

@@ -66,8 +66,8 @@ export const prompt = {
     },
 
     legend: {
-      surprising: "surprise",
-      scale: "from certain to 1 in 400 and rarer.",
+      surprising: "surprise in nats",
+      scale: "0 is certain; 6+ is 1 in 400 or rarer, all shaded alike.",
       help: "Select a token to see what else could have stood there, and to continue from it. An underlined token was chosen by you; text in italics was typed.",
     },
 

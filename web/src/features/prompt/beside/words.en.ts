@@ -35,8 +35,8 @@ export const beside = {
     same: "the same text",
     partsHere: "here the texts part",
     parts: {
-      token: (after: number) => `parts at token ${count(after + 1)}`,
-      character: (after: number) => `parts at character ${count(after + 1)}`,
+      token: (after: number) => `differs from token ${count(after + 1)} on`,
+      character: (after: number) => `differs from character ${count(after + 1)} on`,
     },
 
     columns: ["First column", "Second column"],
