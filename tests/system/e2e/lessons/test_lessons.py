@@ -247,12 +247,59 @@ def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None
     assert all(page.locator(".lanes dd").all_inner_texts())
 
 
+PATH = ("shots", "mask", "forward", "decoders", "objective", "meta", "gpt2")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_next_follows_the_newcomers_path_to_its_end_and_previous_leads_back(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/lessons?lesson=shots")
+
+    def walk(steps: tuple[str, ...], link: str) -> None:
+        for id in steps:
+            page.locator(f"nav.steps {link}").click()
+            place = "#v1/forward" if id == "forward" else f"lesson={id}"
+            expect(page).to_have_url(re.compile(re.escape(place)))
+            expect(page.locator("nav.steps")).to_have_count(1)
+
+    walk(PATH[1:], "a.next")
+    expect(page.locator("nav.steps a.next")).to_have_count(0)
+    walk(PATH[-2::-1], "a:not(.next)")
+    expect(page.locator("nav.steps a:not(.next)")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_the_upper_glasses_are_numbered_by_all_answers_the_lower_by_the_right_one(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
+    rows = page.locator(".glasses")
+
+    def levels(row: int) -> list[float]:
+        texts = rows.nth(row).locator("text.level").all_text_contents()
+        return [float(re.sub(r"[^\d.]", "", text)) for text in texts]
+
+    def parts(row: int, k: int, answer: str = "") -> float:
+        liquid = rows.nth(row).locator(f"[data-k='{k}'] [data-answer{answer}]").all()
+        return 100 * sum(float(item.get_attribute("data-p") or 0) for item in liquid)
+
+    assert levels(0)[2] == pytest.approx(parts(0, 2), abs=0.51)
+    assert levels(1)[2] == pytest.approx(parts(1, 2, "='0'"), abs=0.51)
+    assert parts(0, 2) > parts(0, 2, "='0'") + 0.5
+
+
 def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=sparse"), "sparse")
     steps = page.get_by_role("navigation", name="Previous and next lesson")
-    for title in list(LESSONS.values())[1:]:
-        steps.get_by_role("link", name=title).click()
+    at = "sparse"
+    for id, title in list(LESSONS.items())[1:]:
+        if at in PATH:  # from there the steps follow the newcomer's path
+            page.evaluate("id => { location.hash = `v1/lessons?lesson=${id}` }", id)
+        else:
+            steps.get_by_role("link", name=title).click()
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        at = id
     page.go_back()
     before = list(LESSONS.values())[-2]
     expect(page.get_by_role("heading", level=1, name=before)).to_be_visible()

@@ -83,6 +83,8 @@ def test_a_run_is_said_in_whole_sentences(open_page: OpenPage) -> None:
     expect(status).to_have_count(1)
     expect(status).to_contain_text("Four examples: slow 6")
     expect(status).to_contain_text("percent, expected answer.")
+    # What stands under the glass where that is none of the answers, or another one.
+    expect(status).to_contain_text("Likeliest next word: (space).")
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(open_page: OpenPage) -> None:

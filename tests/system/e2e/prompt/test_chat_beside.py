@@ -192,6 +192,11 @@ def test_a_model_that_cannot_answer_where_no_other_can_is_refused_in_one_sentenc
     beside = page.locator(".beside")
     expect(beside.get_by_role("alert")).to_contain_text("Nor can any other here")
     expect(beside.get_by_text("No other model")).to_have_count(0)
+    beside.get_by_role("alert").get_by_role("button", name="Write in Text").click()
+    expect(page.locator("input[name=prompt-mode][value=text]")).to_be_checked()
+    expect(beside.locator("select")).to_have_value("mute")  # there it can stand beside
+    expect(beside.get_by_role("alert")).to_have_count(0)
+    page.locator("input[name=prompt-mode][value=chat]").check(force=True)
     beside.locator("select").select_option("")
     expect(beside.get_by_role("alert")).to_have_count(0)
 
@@ -204,8 +209,21 @@ def test_models_that_cannot_stand_beside_in_chat_are_counted(
     reason = page.locator("#beside-without")
     expect(reason).to_have_text(
         "4 models here have no chat template, so they do not converse. "
-        "In Text they can stand beside."
+        "In Text they can stand beside. Write in Text"
     )
+
+
+@pytest.mark.slow
+def test_the_model_beside_is_named_when_it_becomes_the_first_too(
+    open_page: OpenPage, two_that_chat: str
+) -> None:
+    page = open_page(
+        "/?lang=en&model=mute#v1/prompt?mode=chat&user=Why%3F&beside=1&b_model=one",
+        base=two_that_chat,
+    )
+    page.locator(".none").get_by_role("button", name="one").click()
+    chosen = page.locator(".beside select option:checked")
+    expect(chosen).to_contain_text("the same")
 
 
 @pytest.mark.slow

@@ -204,6 +204,8 @@ export const compare = {
   spoken: {
     lane: (k: number, label: string, p: number, right: boolean | null) =>
       `${examplesSpoken(k)}: ${label} ${percentDigits(p).replace("<", "under").replace(">", "over")} percent${right === true ? ", expected answer" : ""}.`,
+    /** Where the likeliest next word is none of the answers that are compared, or another one. */
+    next: (word: string, lane: string) => `${lane} Likeliest next word: ${word}.`,
     laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
     failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
   },

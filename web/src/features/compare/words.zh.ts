@@ -186,6 +186,7 @@ export const compare: typeof compareEn = {
   spoken: {
     lane: (k: number, label: string, p: number, right: boolean | null) =>
       `${examples(k)}：${label}，百分之 ${percentDigits(p).replace("<", "不到").replace(">", "超过")}${right === true ? "，是预期答案" : ""}。`,
+    next: (word: string, lane: string) => `${lane}最可能的下一个词：${word}。`,
     laneText: (k: number, text: string) => `${examples(k)}：模型写的是 ${text}。`,
     failed: (k: number, detail: string) => `${examples(k)}：${detail}`,
   },

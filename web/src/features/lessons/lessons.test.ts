@@ -10,7 +10,17 @@ import { read as readShapes } from "../shapes/address";
 import { read as readTrain } from "../train/address";
 import { read, write } from "./address";
 import { sourceOf } from "./sources/bibliography";
-import { IDS, LESSONS, lessonLink, lessonOf, lessonResult, lessonWords, TOPICS } from "./lessons";
+import {
+  around,
+  IDS,
+  LESSONS,
+  lessonLink,
+  lessonOf,
+  lessonResult,
+  lessonWords,
+  PATH,
+  TOPICS,
+} from "./lessons";
 import { decode } from "../../core/address/url";
 import { seriesOf } from "../../core/experiments/result";
 import type { StockWords } from "../../ui/figures/stock/stock";
@@ -31,6 +41,16 @@ describe("the lessons", () => {
     const topics = TOPICS.flatMap(([, topics]) => topics);
     expect(new Set(topics.map(({ order }) => order)).size).toBe(topics.length);
     expect(topics.flatMap((topic) => ("id" in topic ? topic.id : []))).toEqual(IDS);
+  });
+  it("lead along the newcomer's path where they are on it, else along all lessons", () => {
+    PATH.forEach((topic, i) => {
+      const at = "id" in topic ? topic : topic.view;
+      expect(around(at)).toEqual([PATH[i - 1], PATH[i + 1]]);
+    });
+    LESSONS.forEach((lesson, i) => {
+      if (PATH.includes(lesson)) return;
+      expect(around(lesson)).toEqual([LESSONS[i - 1], LESSONS[i + 1]]);
+    });
   });
   it("stand under no heading that has nothing below it", () => {
     for (const [, topics] of TOPICS) expect(topics.length).toBeGreaterThan(0);

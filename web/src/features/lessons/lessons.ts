@@ -128,6 +128,14 @@ export const PATH: readonly Topic[] = [
   "gpt2",
 ].map((name) => PAGES.find(({ view }) => view === name) ?? lessonOf(name));
 
+/** Before and behind a topic: along the path for one that is on it, else along all lessons. */
+export function around(at: Lesson | Page["view"]): [Topic | undefined, Topic | undefined] {
+  const isHere = (topic: Topic) => ("id" in topic ? topic === at : topic.view === at);
+  const steps = PATH.some(isHere) ? PATH : LESSONS;
+  const place = steps.findIndex(isHere);
+  return [steps[place - 1], steps[place + 1]];
+}
+
 /** Throws Error where there is no such lesson. */
 export function lessonOf(id: string): Lesson {
   const match = LESSONS.find((lesson) => lesson.id === id);

@@ -80,6 +80,7 @@ export const measure = {
     },
     last: "What you measured last is of something else.",
     showLast: "Show it",
+    unrecorded: (what: string) => `Not recorded: “Measure it here” runs it. ${what}`,
     stopped: (done: number, all: number) =>
       `Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
     made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
@@ -253,7 +254,8 @@ export const measure = {
       keeps: "What is finished stays.",
       counting: "Counting the prompts …",
       notReady: "The model is not ready yet.",
-      cost: (questions: number, time: string) => `${questionCount(questions)}, about ${time}`,
+      cost: (questions: number, of: number, time: string) =>
+        `${questions < of ? `${count(questions)} of ${questionCount(of)}` : questionCount(questions)}, about ${time}`,
       prompts: (prompts: string) => `${prompts} prompts`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,

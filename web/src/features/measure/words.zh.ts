@@ -69,6 +69,7 @@ export const measure: typeof en = {
     },
     last: "上次测的是别的内容。",
     showLast: "显示出来",
+    unrecorded: (what) => `没有录制的结果，按“在这里测”就会去测。${what}`,
     stopped: (done, all) => `部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
     recalled: {
@@ -227,7 +228,8 @@ export const measure: typeof en = {
       keeps: "已测完的会留下。",
       counting: "正在数提示……",
       notReady: "模型还没有准备好。",
-      cost: (questions, time) => `${count(questions)} 题，约 ${time}`,
+      cost: (questions, of, time) =>
+        `${questions < of ? `${count(of)} 题里的 ` : ""}${count(questions)} 题，约 ${time}`,
       prompts: (prompts) => `${prompts} 条提示`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,

@@ -107,8 +107,8 @@ export const findings = {
     const arrow = f.id === "order" || f.id === "format" ? "–" : " → ";
     return `${from.replace("\u202f%", "")}${arrow}${to}, n = ${f.n}`;
   },
-  origin: (date: string, precision: string, n: number): string =>
-    `Recorded ${[date, precision].filter(Boolean).join(", ")}, n = ${n}`,
+  origin: (date: string, precision: string, n: number, of: number): string =>
+    `Recorded ${[date, precision].filter(Boolean).join(", ")}, n = ${n}${n < of ? ` of ${of} questions` : ""}`,
   other: (name: string, used: string): string => `Recorded with ${name}, not with ${used}.`,
   caption: (title: string, n: number): string => `${title}, n = ${n}`,
 };

@@ -94,8 +94,8 @@ export const findings: typeof en = {
     const arrow = f.id === "order" || f.id === "format" ? "–" : " → ";
     return `${from.replace("\u202f%", "")}${arrow}${to}，n = ${f.n}`;
   },
-  origin: (date, precision, n) =>
-    `${[`${date} 记录`, precision].filter(Boolean).join("，")}，n = ${n}`,
+  origin: (date, precision, n, of) =>
+    `${[`${date} 记录`, precision].filter(Boolean).join("，")}，${n < of ? `${of} 题里的 ` : ""}n = ${n}`,
   other: (name, used) => `这是用 ${name} 记录的，不是 ${used}。`,
   caption: (title, n) => `${title}，n = ${n}`,
 };

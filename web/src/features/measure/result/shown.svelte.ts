@@ -48,8 +48,8 @@ class Shown {
     const t = preferences.words.measure;
     const { finding } = this;
     if (this.kind === "recorded" && finding !== null) {
-      const exact = precision.numbers.as === "fp32";
-      return t.findings.origin(finding.made, exact ? "" : finding.model.precision, finding.n);
+      const as = precision.numbers.as === "fp32" ? "" : finding.model.precision;
+      return t.findings.origin(finding.made, as, finding.n, chosen.source.items.length);
     }
     if (this.kind === "searched" && searching.shown !== null) {
       const { planned, made } = searching.shown;

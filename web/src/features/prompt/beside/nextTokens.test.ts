@@ -21,15 +21,17 @@ describe("two next-token distributions", () => {
     );
     expect(result.rows).toEqual([0, 15, 1, 14, 2, 13, 3, 12, 4, 11]);
     expect(result.left[0]).toBeCloseTo((6 + 7 + 8 + 9 + 10 + 11) / 136, 12);
+    expect(result.unshared).toBeNull(); // one vocabulary
     expect(result.changes.gaining).toBe(8);
     expect(result.changes.gains).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("count what only one vocabulary has as everything else", () => {
+  it("keep what only one vocabulary has apart from the rest of the shared tokens", () => {
     const both = joint(["a", "b", "c"], ["b", "x"]);
     const result = nextTokens([Float64Array.of(0.5, 0.3, 0.2), Float64Array.of(0.4, 0.6)], both);
     expect(result.rows).toEqual([0]);
-    expect(result.left[0]).toBeCloseTo(0.7, 12);
-    expect(result.changes.losses).toEqual([1]); // everything else
+    expect(result.unshared).toEqual([expect.closeTo(0.7, 12), expect.closeTo(0.6, 12)]);
+    expect(result.left).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)]);
+    expect(result.changes.losses).toEqual([1]); // the unshared tokens
   });
 });

@@ -6,10 +6,11 @@ import { changes, jensenShannon, type Changes } from "../../../core/statistics/d
 import { onEvents, type JointVocabulary } from "../../../core/text/jointVocabulary";
 
 export interface NextTokens {
-  first: Float64Array; // (E,) probabilities; the last is everything else, for two vocabularies
+  first: Float64Array; // (E,) probabilities; the last is all unshared tokens, for two vocabularies
   second: Float64Array;
   rows: readonly number[]; // the events that are likeliest in either, likeliest first
-  left: readonly [number, number]; // the probability of all that has no row
+  unshared: readonly [number, number] | null; // that event's; null for one vocabulary
+  left: readonly [number, number]; // the probability of all else that has no row
   bits: number;
   changes: Changes;
 }
@@ -30,10 +31,12 @@ export function nextTokens(
 ): NextTokens {
   const item = onEvents(first, joint.first, joint.whole);
   const other = onEvents(second, joint.second, joint.whole);
-  const rows = likeliest(item, other, joint.texts.length);
-  const rest = (p: Float64Array) => rows.reduce((sum, i) => sum - (p[i] ?? 0), 1);
+  const last = joint.texts.length;
+  const rows = likeliest(item, other, last);
+  const rest = (p: Float64Array) => rows.reduce((sum, i) => sum - (p[i] ?? 0), 1 - (p[last] ?? 0));
   return {
     ...{ first: item, second: other, rows },
+    unshared: joint.whole ? null : [item[last] ?? 0, other[last] ?? 0],
     left: [Math.max(rest(item), 0), Math.max(rest(other), 0)],
     bits: jensenShannon(item, other),
     changes: changes(item, other, CHANGES),

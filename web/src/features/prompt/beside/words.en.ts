@@ -62,10 +62,11 @@ export const beside = {
       token: "Token",
       change: "Change, points",
       else: "everything else",
+      unshared: "unshared tokens", // one token in only one of two vocabularies
       bits: (bits: string) => `Jensen-Shannon divergence ${bits} bits`,
       wholeVocabulary: (n: number) => `over the whole vocabulary, ${tokens(n)}.`,
       shared: (n: number, item: number, other: number) =>
-        `over the ${count(n)} strings that are one token in both, and everything else as one: over two vocabularies (${tokens(item)} and ${tokens(other)}) it is not defined.`,
+        `over the ${count(n)} strings that are one token in both, and all unshared tokens as one: over two vocabularies (${tokens(item)} and ${tokens(other)}) it is not defined.`,
       byCharacter: "Two vocabularies: the texts are compared character by character.",
       sum: (gaining: number, losing: number, points: number) =>
         `From the first to the second, ${count(gaining)} of them gain ${percentagePoints(points)} points together, and ${count(losing)} lose as much.`,

@@ -58,10 +58,11 @@ export const beside: typeof en = {
       token: "词元",
       change: "变化（百分点）",
       else: "其余全部",
+      unshared: "非共有词元",
       bits: (bits: string) => `詹森–香农散度 ${bits} 比特`,
       wholeVocabulary: (n: number) => `按整个词表计算，共 ${tokens(n)}。`,
       shared: (n: number, item: number, other: number) =>
-        `按两边都是单个词元的 ${count(n)} 个字符串计算，其余合为一项：两个词表不同（${tokens(item)}与 ${tokens(other)}），散度本身没有定义。`,
+        `按两边都是单个词元的 ${count(n)} 个字符串计算，非共有词元合为一项：两个词表不同（${tokens(item)}与 ${tokens(other)}），散度本身没有定义。`,
       byCharacter: "两个词表不同，文字按字符比较。",
       sum: (gaining: number, losing: number, points: number) =>
         `从第一栏到第二栏，其中 ${count(gaining)} 个共增加 ${percentagePoints(points)} 个百分点，${count(losing)} 个共减少同样多。`,

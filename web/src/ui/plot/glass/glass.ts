@@ -12,8 +12,8 @@ export interface Glass {
 /** Glasses side by side, and what is written at them. */
 export interface Glasses {
   glasses: readonly Glass[];
-  lead: number | null; // the answer at the foot, by its place; its probability is written above, that
-  // of all answers where there is none
+  lead: number | null; // the answer at the foot, by its place
+  of?: "lead" | "all"; // whose probability is written above: all answers' where there is no lead
   written: (p: number) => string; // `66`, `2.1`, `< 0.1`
   named: (k: number) => string; // `no example`, `4 examples`
   k?: number | null; // of the selected glass
