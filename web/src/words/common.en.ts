@@ -102,7 +102,7 @@ export const recorded = {
     run: (date: string, digest: string, name: string) => `Recorded ${date} · ${digest} · ${name}`,
     on: (date: string) => `Recorded ${date}`,
     partly: (live: string, n: number, of: number, date: string) =>
-      `${live} ${n} of the ${of} prompts ${n === 1 ? "was" : "were"} recorded ${date}.`,
+      `${live} ${n} of ${of} prompts recorded ${date}.`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}, ${precision}, ${engine}`,
     lane: "recorded",

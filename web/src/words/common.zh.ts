@@ -129,7 +129,7 @@ export const recorded: typeof recordedEn = {
     run: (date: string, digest: string, name: string) => `录制于 ${date} · ${digest} · ${name}`,
     on: (date: string) => `录制于 ${date}`,
     partly: (live: string, n: number, of: number, date: string) =>
-      `${live} ${of} 个提示中有 ${n} 个录制于 ${date}。`,
+      `${live}${of} 个提示中 ${n} 个录制于 ${date}。`,
     digestHelp: (digest: string, precision: string, engine: string) =>
       `sha256 ${digest}，${precision}，${engine}`,
     lane: "录制",

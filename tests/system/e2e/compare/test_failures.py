@@ -11,6 +11,7 @@ from system.e2e.instrument import LANES, OpenPage, drawn, fields, lane, marks
 LONG = ("a very long question that asks for the opposite of fast again and " * 400)[:20_000]
 RUN = {"en": "Run Ctrl + Enter", "zh": "运行 Ctrl + Enter"}
 STOP = {"en": "Stop Esc", "zh": "停止 Esc"}
+DONE = {"en": "Done", "zh": "完成"}
 QUESTION = {"en": "Question", "zh": "问题"}
 EDITED = {"en": "Edited since the last run.", "zh": "上次运行之后改动过。"}
 OLD_MARKS = {
@@ -28,6 +29,7 @@ TOO_LONG = {
 }
 STOPPED = {"en": "Stopped.", "zh": "已停止。"}
 CUT = {"en": "stopped", "zh": "已停止"}  # in a lane
+NO_VERDICT = {"en": "What do the examples change?", "zh": "例子会改变什么？"}
 FLIP = {"en": "Flip labels", "zh": "对调标签"}
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])
@@ -90,12 +92,13 @@ def test_a_long_question_is_clipped_in_the_heading_and_shown_whole_on_demand(
 ) -> None:
     page = opened(open_page, lang)
     question(page, lang).fill(LONG)
+    page.get_by_role("button", name=DONE[lang], exact=True).click()
     asked = page.locator(".asked")
     expect(asked).to_have_text(LONG[:140].rstrip() + "…")
     box = asked.bounding_box()
     assert box is not None
     assert box["height"] < 100
-    more = page.locator(".question button[aria-expanded]")
+    more = page.locator(".much button[aria-expanded]")
     more.focus()
     page.keyboard.press("Enter")
     expect(more).to_have_attribute("aria-expanded", "true")
@@ -219,15 +222,20 @@ def test_a_failure_of_the_server_is_told_at_the_run_button_until_the_next_edit(
 
 @both
 @pytest.mark.slow
-def test_a_phone_shows_the_failure_above_the_axis(open_page: OpenPage, lang: str) -> None:
-    page = drawn(open_page(f"/?lang={lang}", viewport={"width": 390, "height": 844}))
+def test_a_phone_shows_the_failure_above_the_glasses(open_page: OpenPage, lang: str) -> None:
+    page = fields(drawn(open_page(f"/?lang={lang}", viewport={"width": 390, "height": 844})))
     page.route("**/api/v1/compare", fails)
-    page.locator(".bar .button").first.click()
     question(page, lang).fill("quick")
-    page.locator("dialog .run").click()
-    alert = page.locator(".instrument > .failure")
+    page.get_by_role("dialog").get_by_role("button", name=DONE[lang], exact=True).click()
+    page.locator(".bar .run").click()
+    alert = page.locator(".failure")
     expect(alert).to_contain_text("Something broke while the model was asked.")
+    expect(alert).to_have_count(1)
     expect(alert).to_be_in_viewport(ratio=1)
+    [failure, figure] = [alert.bounding_box(), page.locator(".glasses").bounding_box()]
+    assert failure is not None
+    assert figure is not None
+    assert failure["y"] + failure["height"] <= figure["y"]
 
 
 @both
@@ -241,7 +249,8 @@ def test_old_marks_beside_new_prompts_are_hollow_and_no_verdict_is_of_both(
     page.get_by_role("button", name=FLIP[lang]).click()
     old = page.locator("figure .mark[data-lane=few] .stale")
     expect(old).to_have_count(page.locator("figure .mark[data-lane=few]").count())
-    expect(page.locator("#verdict")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_have_text(NO_VERDICT[lang])
+    expect(page.locator("#verdict :is(strong, .relabelled)")).to_have_count(0)
     expect(page.locator(".result .was")).not_to_be_empty()
     for route in slow:
         route.continue_()

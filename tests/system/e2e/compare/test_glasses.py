@@ -206,12 +206,13 @@ def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: 
     expect(page.locator(".glasses .poured.stale").first).to_be_visible()
     page.wait_for_timeout(400)  # the address is written
     again = open_page("/?lang=en#" + page.url.split("#")[1], details=False)
-    expect(again.get_by_text("2 of the 3 prompts were not run yet")).to_be_visible()
+    plain = again.locator("#verdict").get_by_text("press Run, and the other glasses fill")
+    expect(plain).to_be_visible()
     expect(again.get_by_text("Recorded 20")).to_have_count(0)
     again.locator("header .ready").wait_for()
     again.get_by_role("button", name="Run").click()
     full(again)
-    expect(again.get_by_text("not run yet")).to_have_count(0)
+    expect(plain).to_have_count(0)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
@@ -308,3 +309,127 @@ def test_the_saved_numbers_say_of_what_they_are(open_page: OpenPage, without_mod
     assert four["prompt"] == "\\n".join([*SHOTS, "fast ->"])
     assert len(four["slow"]) <= len("65.7126009")
     assert float(four["slow"]) == pytest.approx(record[4]["slow"], rel=1e-8)
+
+
+KATZE = {"Hund": "dog", "Haus": "house", "Baum": "tree"}
+OWN = {"en": "Ask your own", "zh": "问自己的问题"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "before"),
+    [
+        ("en", "With three examples the likeliest next word is “cat”: ", "With no example it is “"),
+        ("zh", "有 3 个例子时，最可能的下一个词是“cat”，概率 ", "没有例子时是“"),
+    ],
+)
+def test_where_no_answer_is_expected_the_likeliest_word_is_spoken_of_in_the_first_color(
+    open_page: OpenPage, lang: str, says: str, before: str
+) -> None:
+    page = open_page(f"/?shelf&lang={lang}", details=False)
+    page.get_by_role("link", name=OWN[lang]).click()
+    page.locator("#question").wait_for()
+    for at, (word, answer) in enumerate(KATZE.items()):
+        page.locator("[data-add]").click()
+        row = page.locator(".rail ol > li").nth(at).locator("textarea")
+        row.first.fill(word)
+        row.last.fill(answer)
+    page.locator("#question").fill("Katze")
+    page.locator("header .ready").wait_for()
+    page.keyboard.press("Control+Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(says)
+    expect(page.locator("#verdict p")).to_contain_text(before)
+    expect(page.locator(".glasses .hatch")).to_have_count(0)
+    strong = heading.locator("strong")
+    percent = float((strong.text_content() or "").split("\u202f")[0])
+    parts = poured(page, 3)
+    assert 100 * parts[0] == pytest.approx(percent, abs=0.51)  # the first color is the word's
+    assert parts[0] == max(parts.values())
+    assert "--answer-1" in (strong.get_attribute("style") or "")
+    expect(page.locator(".glass-figure li").first).to_contain_text("cat")
+    expect(page.locator(".glasses text.word.lead")).to_have_text(re.compile("^cat"))
+    spoken = page.locator(".unseen[role=status][aria-live]").first
+    expect(spoken).to_contain_text("cat")
+    expect(spoken).not_to_contain_text("dog")
+
+
+COMING = {"en": "being computed", "zh": "正在计算"}
+FLIP = {"en": "Flip labels", "zh": "对调标签"}
+EDIT = {"en": "Edit", "zh": "编辑"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_coming_is_hatched_with_its_word_and_its_legend_and_moves_nothing(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = full(open_page(f"/?lang={lang}", details=False))
+    page.locator("header .ready").wait_for()
+    page.get_by_role("button", name=EDIT[lang], exact=True).click()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        is_glasses = route.request.post_data_json["lanes"][0]["id"].isdigit()
+        held.append(route) if is_glasses else route.continue_()
+
+    page.route("**/api/v1/compare", hold)
+    rows = page.locator(".rail ol > li")
+    places = "() => ['#question', '.rail ol > li:nth-child(8)', '.glasses', '[data-add]'].map("
+    places += "place => document.querySelector(place).getBoundingClientRect().y + scrollY)"
+    before = page.evaluate(places)
+    page.get_by_role("button", name=FLIP[lang]).click()
+    figure = page.locator(".glass-figure")
+    expect(page.locator("#verdict .relabelled, #verdict.relabelled")).to_be_visible()
+    expect(figure.locator(".hatch")).to_have_count(6)  # those that no prompt of the three is of
+    expect(figure.get_by_text(COMING[lang])).to_be_visible()
+    words = figure.locator("text.word").all_text_contents()
+    assert sum(word.startswith("…") for word in words) == 2  # before the chosen one and after it
+    assert page.evaluate(places) == before
+    for route in held:
+        route.continue_()
+    expect(figure.locator(".hatch")).to_have_count(0)
+    expect(figure.get_by_text(COMING[lang])).to_have_count(0)
+    assert not [word for word in figure.locator("text.word").all_text_contents() if "…" in word]
+    assert page.evaluate(places) == before
+    expect(rows.first).to_be_visible()
+
+
+def test_what_compare_said_aloud_stays_behind_in_another_view(open_page: OpenPage) -> None:
+    page = full(open_page(details=False))
+    page.locator("header .ready").wait_for()
+    page.keyboard.press("Control+Enter")
+    spoken = page.locator("body .unseen[role=status][aria-live]").filter(has_text="slow")
+    expect(spoken).to_have_count(1)
+    page.get_by_role("link", name="Is it luck?").click()
+    page.wait_for_url("**#v1/measure**")
+    expect(spoken).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("en", "The model has not been asked yet: press Run, and the glasses fill."),
+        ("zh", "还没有问过模型：点“运行”，杯子就会装满。"),
+    ],
+)
+def test_a_link_of_ones_own_task_asks_nothing_and_says_what_to_press(
+    open_page: OpenPage, lang: str, says: str
+) -> None:
+    prompt = {
+        "template": "{input} ->{output}\n",
+        "shot_sets": {"examples": [{"input": k, "output": f" {v}"} for k, v in KATZE.items()]},
+        "query": {"input": "Katze", "expected": " cat"},
+        "labels": [],
+    }
+    link = f"/?lang={lang}#v1/compare?k=3&prompt={json.dumps(prompt)}"
+    asked: list[str] = []
+    page = open_page("/?shelf", details=False)
+    page.on("request", lambda sent: "/api/v1/compare" in sent.url and asked.append(sent.url))
+    page.goto(page.url.split("?")[0] + link.removeprefix("/"))
+    page.reload()
+    page.locator("header .ready").wait_for(state="attached")
+    expect(page.get_by_text(says)).to_be_in_viewport()
+    page.wait_for_timeout(800)
+    assert asked == []
+    page.locator(".run").click()
+    expect(page.locator(".glasses .level")).to_have_count(4)
+    expect(page.get_by_text(says)).to_have_count(0)

@@ -163,7 +163,7 @@ def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage
     show(page, 3)
     expect(lane(page, "few").locator(".recorded")).to_be_visible()
     assert labelled(page) == 1
-    expect(page.get_by_text("1 of the 3 prompts was recorded 20")).to_be_visible()
+    expect(page.get_by_text("1 of 3 prompts recorded 20")).to_be_visible()
 
 
 def test_the_door_to_attention_says_what_inside_shows_of_this_prompt(

@@ -4,7 +4,7 @@ import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import { capital, examples, inWord } from "../../words/common.en";
 import { glasses } from "./glasses/words.en";
-import { relabelled, verdict } from "./sentence/words.en";
+import { likeliestBefore, likeliestNow, relabelled, turned, verdict } from "./sentence/words.en";
 
 const KINDS: Record<LaneId, string> = {
   zero: "zero-shot",
@@ -64,8 +64,12 @@ export const compare = {
     reset: "Back to the task as it was",
     samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
     stale: "Edited since the last run.",
-    unasked: (left: number, of: number) =>
-      `${of === 1 ? "This prompt was" : `${left} of the ${of} prompts ${left === 1 ? "was" : "were"}`} not run yet: Run asks the model.`,
+    unasked: (left: number, of: number): string =>
+      of === 1
+        ? "This prompt was not run yet: Run asks the model."
+        : left === of
+          ? "The model has not been asked yet: press Run, and the glasses fill."
+          : "Not all of this was asked yet: press Run, and the other glasses fill.",
     liveRun: (time: string, ms: string) => `Live run, ${time}, ${ms}.`,
     stopped: "Stopped.",
     nothingRan: "Nothing was computed.",
@@ -113,7 +117,10 @@ export const compare = {
 
   ...glasses,
   verdict,
+  likeliestBefore,
+  likeliestNow,
   relabelled,
+  turned,
   inForm: "in the asked form",
   inFormHelp: "How likely it says any of the answers.",
   forRight: "for the expected answer",

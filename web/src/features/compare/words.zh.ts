@@ -5,7 +5,7 @@ import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readi
 import type { compare as compareEn, reasoning as reasoningEn } from "./words.en";
 import { examples } from "../../words/common.zh";
 import { glasses } from "./glasses/words.zh";
-import { relabelled, verdict } from "./sentence/words.zh";
+import { likeliestBefore, likeliestNow, relabelled, turned, verdict } from "./sentence/words.zh";
 
 const KINDS: Record<LaneId, string> = {
   zero: "零样本",
@@ -56,8 +56,12 @@ export const compare: typeof compareEn = {
     reset: "恢复任务原样",
     samplingNow: (t: number, seed: number) => `采样：温度 ${t}，种子 ${seed}`,
     stale: "上次运行之后改动过。",
-    unasked: (left: number, of: number) =>
-      `${of === 1 ? "这个提示" : `${of} 个提示中有 ${left} 个`}还没有运行过：点“运行”来问模型。`,
+    unasked: (left: number, of: number): string =>
+      of === 1
+        ? "这个提示还没有运行过：点“运行”来问模型。"
+        : left === of
+          ? "还没有问过模型：点“运行”，杯子就会装满。"
+          : "还有一部分没有问过模型：点“运行”，其余的杯子就会装满。",
     liveRun: (time: string, ms: string) => `实时运行，${time}，用时 ${ms}。`,
     stopped: "已停止。",
     nothingRan: "没有算出任何结果。",
@@ -104,7 +108,10 @@ export const compare: typeof compareEn = {
 
   ...glasses,
   verdict,
+  likeliestBefore,
+  likeliestNow,
   relabelled,
+  turned,
   inForm: "符合要求的形式",
   inFormHelp: "模型给出其中任何一个答案的概率。",
   forRight: "其中预期答案占",

@@ -174,7 +174,7 @@ export const measure = {
         name: "Does their order matter?",
         about: ({ k, orders, questions }: Settings) =>
           `${orders} orders of ${k.join(", ")}; ${questionCount(questions)}`,
-        title: "The same examples, in every order",
+        title: "The same examples, in different orders",
         waiting: "The same examples and questions; only the order of the examples differs.",
         rule: (() => [
           right,
@@ -306,7 +306,7 @@ export const measure = {
         x: "examples",
       },
       order: {
-        label: "Share of right answers of every order, as it stands and calibrated",
+        label: "Share of right answers of each order that was drawn, as it stands and calibrated",
         last: (label: string) => `last example ${label}`,
         single: "an order",
       },

@@ -148,7 +148,7 @@ export const measure: typeof en = {
         name: "顺序要紧吗？",
         about: ({ k, orders, questions }) =>
           `${k.join("、")} 个例子的 ${orders} 种顺序；${count(questions)} 题`,
-        title: "同样的例子，各种顺序",
+        title: "同样的例子，几种不同的顺序",
         waiting: "例子和问题都不变，只换例子的顺序。",
         rule: () => [
           right,
@@ -275,7 +275,7 @@ export const measure: typeof en = {
         x: "例子",
       },
       order: {
-        label: "每种顺序答对多少，校准前和校准后",
+        label: "抽到的每种顺序答对多少，校准前和校准后",
         last: (label) => `最后是 ${label}`,
         single: "一种顺序",
       },

@@ -1,15 +1,17 @@
 // The glasses on the page: one a number of examples, filled by what is known of its prompt. What is
 // recorded comes first, and the model is asked for the others when the lanes have their answers.
 
-import { SvelteMap, SvelteSet } from "svelte/reactivity";
+import { SvelteMap } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
 import type { Problem, RunEvent } from "../../../core/api/events";
-import { answerColor, counts, type Glass } from "../../../ui/plot/glass/glass";
-import { probability } from "../../../core/statistics/readings";
+import { answerColor, counts, MOST_COLORS, type Glass } from "../../../ui/plot/glass/glass";
+import { nextWords } from "../../../core/statistics/readings";
 import { compare } from "../../../state/asking";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
+import { Coming } from "./coming.svelte";
+import { partOf } from "./parts";
 import { recolored } from "./recolored";
 import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
 
@@ -22,7 +24,7 @@ export interface Poured extends Glass {
 
 class Glasses {
   room = $state(9); // glasses that stand beside each other
-  readonly #coming = new SvelteSet<string>(); // keys of what is being scored
+  readonly #coming = new Coming(); // by the keys of what is being scored
   #last = new Map<number, LaneRun>(); // by number of examples, for what was edited since
   readonly #refused = new SvelteMap<string, Problem | null>(); // by key, since the last run
   #since: unknown = null; // the run after which they were refused
@@ -31,10 +33,24 @@ class Glasses {
     counts(draft.most, draft.k, this.room).map((k) => this.#pour(k)),
   );
 
-  /** The places of what is expected among the answers; null where nothing is, or it has no place. */
+  /** Where no answer is expected: the likeliest word here, which the page then speaks of. */
+  readonly #word = $derived.by(() => {
+    const { score = null } = this.#held(draft.k).run ?? {};
+    if (score === null || draft.prompt.query.expected !== undefined) return null;
+    return nextWords(score, 1)[0]?.text ?? null;
+  });
+
+  /** Whose parts the glasses hold: the answers, and before them such a word. */
+  readonly answers = $derived.by(() => {
+    const labels = draft.prompt.labels.map(({ text }) => text);
+    if (this.#word === null) return labels;
+    return [this.#word, ...labels.filter((text) => text !== this.#word)];
+  });
+
+  /** The place of what the page speaks of among them; null where there is nothing yet, or it has none. */
   readonly lead = $derived.by(() => {
-    const { labels, query } = draft.prompt;
-    const at = labels.findIndex(({ text }) => text === query.expected);
+    const subject = this.#word ?? draft.prompt.query.expected;
+    const at = this.answers.findIndex((text) => text === subject);
     return at < 0 ? null : at;
   });
 
@@ -42,8 +58,11 @@ class Glasses {
 
   /** The places of the answers by their colors: one that stays through an edit keeps its color. */
   readonly colors = $derived.by(() => {
-    const answers = draft.prompt.labels.map(({ text }) => text);
-    this.#byColor = recolored(this.#byColor, answers, this.lead);
+    const { answers } = this;
+    const own = this.#word === null ? [] : [this.#word]; // has the first one
+    const before = this.#byColor.slice(own.length);
+    const others = recolored(before, answers.slice(own.length), own.length > 0 ? null : this.lead);
+    this.#byColor = [...own, ...others].slice(0, MOST_COLORS);
     return this.#byColor.map((answer) => (answer === null ? -1 : answers.indexOf(answer)));
   });
 
@@ -51,7 +70,7 @@ class Glasses {
 
   /** The color of an answer, as the prompt holds it; null for one that shares the color of the rest. */
   colorOf(answer: string): string | null {
-    const at = draft.prompt.labels.findIndex(({ text }) => text === answer);
+    const at = this.answers.indexOf(answer);
     const slot = at < 0 ? -1 : this.colors.indexOf(at);
     return slot < 0 ? null : answerColor(slot);
   }
@@ -66,18 +85,31 @@ class Glasses {
   });
 
   #pour(k: number): Poured {
-    const request = requestAt(k);
-    const known = request === null ? null : comparison.known.scored(request);
-    const coming = request !== null && this.#isComing(request);
-    const run = known ?? this.#earlier(k);
-    const parts = run && draft.prompt.labels.map(({ text }) => p(run, text));
-    return { k, run, parts, coming: coming && known === null, stale: known === null };
+    const { run, known, coming } = this.#held(k);
+    const score = run?.score ?? null;
+    const all =
+      run && this.answers.map((text) => (score === null ? { p: 0 } : partOf(score, text)));
+    const parts = all?.map((part) => part.p) ?? null;
+    const { below } = all?.[this.lead ?? -1] ?? {};
+    return { k, run, parts, coming, stale: !known, ...(below === undefined ? {} : { below }) };
   }
 
-  #isComing({ key }: Wanted): boolean {
+  /** What a glass shows: what is known of its prompt, else what it held before an edit. */
+  #held(k: number): { run: LaneRun | null; known: boolean; coming: boolean } {
+    const request = requestAt(k);
+    const run = request === null ? null : comparison.known.scored(request);
+    if (run !== null) return { run, known: true, coming: false };
+    return {
+      run: this.#earlier(k),
+      known: false,
+      coming: request !== null && this.#comes(request),
+    };
+  }
+
+  /** Whether it is asked for, or will be once the lanes have their answers. */
+  #comes({ key, prompt }: Wanted): boolean {
     if (this.#coming.has(key)) return true;
-    const lanes = draft.lanes.map((id) => comparison.lanes[id]);
-    return comparison.running && lanes.some((run) => run?.key === key && run.score === null);
+    return comparison.running && !comparison.anyStale && prompt.labels.length > 0;
   }
 
   /** What the glass held before an edit; nothing where other answers were asked for. */
@@ -101,12 +133,21 @@ class Glasses {
     if (this.#since !== comparison.ended) this.#refused.clear();
     this.#since = comparison.ended;
     const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
+    const may = asks && place.ready;
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
-    await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
-    if (!asks || !place.ready || signal.aborted) return;
-    const open = missing().filter(
-      ({ key, prompt }) => prompt.labels.length > 0 && !this.#refused.has(key),
-    );
+    const due = () =>
+      missing().filter(({ key, prompt }) => prompt.labels.length > 0 && !this.#refused.has(key));
+    const keys = may ? due().map(({ key }) => key) : [];
+    this.#coming.begin(keys, signal);
+    try {
+      await Promise.all(missing().map((item) => comparison.known.fetch(item).catch(() => null)));
+      if (may) await this.#askAll(due(), signal);
+    } finally {
+      this.#coming.end(keys, signal);
+    }
+  }
+
+  async #askAll(open: Wanted[], signal: AbortSignal): Promise<void> {
     open.reverse(); // the longest first: what the others begin with is in it
     for (let at = 0; at < open.length && !signal.aborted; at += MOST) {
       await this.#ask(open.slice(at, at + MOST), signal);
@@ -116,14 +157,12 @@ class Glasses {
   /** In one request, so that what the prompts begin with in common is read once. */
   async #ask(requests: readonly Wanted[], signal: AbortSignal): Promise<void> {
     let problem: Problem | null = null;
-    for (const { key } of requests) this.#coming.add(key);
     try {
       for await (const event of scores(requests, signal)) this.#take(event, requests);
     } catch (error) {
       if (error instanceof ApiError) problem = error.problem;
     }
     for (const request of requests) {
-      this.#coming.delete(request.key);
       const open = comparison.known.scored(request) === null && !this.#refused.has(request.key);
       if (open && !signal.aborted) this.#refused.set(request.key, problem);
     }
@@ -133,7 +172,6 @@ class Glasses {
     if (event.type !== "score" && event.type !== "failed") return;
     const request = requests.find((_, at) => String(at) === event.lane);
     if (request === undefined) return;
-    this.#coming.delete(request.key);
     if (event.type === "failed") {
       this.#refused.set(request.key, event.problem);
     } else {
@@ -160,10 +198,6 @@ function requestAt(k: number): Wanted | null {
 
 function setOf(k: number): string | null {
   return draft.lane("few", k).shot_set;
-}
-
-function p({ score }: LaneRun, label: string): number {
-  return score === null ? 0 : (probability(score, label) ?? 0);
 }
 
 export const glasses = new Glasses();

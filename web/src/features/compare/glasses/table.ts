@@ -15,6 +15,7 @@ interface TableWords {
 }
 
 interface Row extends Pick<Glass, "k" | "parts"> {
+  below?: number | undefined; // of the lead, where it is not listed
   word: string; // the likeliest next one
 }
 
@@ -37,9 +38,9 @@ export function glassTable(
   return {
     caption: t.tableCaption,
     columns: [t.count, ...answers, t.all, t.nextWord, ...(lead === null ? [] : [t.added]), ...own],
-    rows: rows.map(({ k, parts, word }) => [
+    rows: rows.map(({ k, parts, below, word }) => [
       String(k),
-      ...answers.map((_, i) => share(parts?.[i])),
+      ...answers.map((_, i) => (i === lead && below ? under(below) : share(parts?.[i]))),
       share(parts === null ? undefined : level(parts)),
       word,
       ...(lead === null ? [] : [difference(before(k)?.[lead], parts?.[lead])]),
@@ -50,6 +51,10 @@ export function glassTable(
 
 function share(p: number | undefined): Cell {
   return p === undefined ? figure(null, "") : figure(100 * p, percentDigits(p));
+}
+
+function under(bound: number): Cell {
+  return figure(null, `< ${percentDigits(bound)}`);
 }
 
 function difference(from: number | undefined, to: number | undefined): Cell {

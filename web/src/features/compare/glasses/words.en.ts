@@ -9,6 +9,7 @@ export const glasses = {
     title: "Probability of each answer, by number of examples",
     heading: "Probability by answer", // the numbers of examples stand below it
     empty: "any other word",
+    coming: "being computed",
     rest: (count: number) => (count === 1 ? "1 more answer" : `${count} more answers`),
     named: examples,
     spoken: (k: number, answer: string | null, p: number | null) =>

@@ -10,6 +10,7 @@ export const glasses: typeof en = {
     title: "各个答案的概率，随例子个数变化",
     heading: "各个答案的概率",
     empty: "其他任何词",
+    coming: "正在计算",
     rest: (count: number) => `另外 ${count} 个答案`,
     named: examples,
     spoken: (k: number, answer: string | null, p: number | null) =>

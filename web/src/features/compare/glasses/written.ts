@@ -31,6 +31,7 @@ type Read = Pick<LaneRun, "prompt" | "lane" | "score">;
 
 /** What could be said next, as it is written. */
 interface NextWord {
+  text: string; // as the model would write it
   word: string; // one that is only begun ends in an ellipsis
   p: number;
   answer: string | null; // the answer that it is, as the prompt holds it
@@ -44,11 +45,11 @@ export function likeliest(run: Read, most: number, blank: Blanks): NextWord[] {
   const known = answersIn(prompt, lane);
   const { text: before } = render(prompt, lane);
   return nextWords(score, most).map(({ text, p, answer }) => {
-    if (answer) return { word: bare(prompt, text), p, answer: text, begins: null };
+    if (answer) return { text, word: bare(prompt, text), p, answer: text, begins: null };
     const begins = wholeWord(text, known, before);
     const word = wordOf(text, blank);
     return begins === null
-      ? { word, p, answer: null, begins }
-      : { word: `${word}…`, p, answer: null, begins: bare(prompt, begins) };
+      ? { text, word, p, answer: null, begins }
+      : { text, word: `${word}…`, p, answer: null, begins: bare(prompt, begins) };
   });
 }

@@ -20,6 +20,13 @@ export type Effect =
   | ({ kind: "goes"; label: string; expected: string | null } & Way) // the answer that moved most
   | ({ kind: "together"; same: boolean } & Way); // all answers; same: the choice among them stayed
 
+/** The likeliest next word with `k` examples: what is spoken of where no answer is expected. */
+export interface Likeliest {
+  k: number;
+  word: string;
+  p: number;
+}
+
 /** `expected` is null where no answer is expected. */
 export function effect(
   zero: ScoreEvent,

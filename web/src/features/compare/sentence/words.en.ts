@@ -4,7 +4,7 @@ import type { Outcome } from "../../../core/prompting/relabelling";
 import type { Segment } from "../../../core/text/segment";
 import { percent } from "../../../core/text/numbers";
 import { examples, inWord } from "../../../words/common.en";
-import type { Effect } from "./effect";
+import type { Effect, Likeliest } from "./effect";
 
 /** The sentence above the glasses. */
 export function verdict(v: Effect): Segment[] {
@@ -40,43 +40,58 @@ export function verdict(v: Effect): Segment[] {
   }
 }
 
-/** What the model made of examples whose labels were moved, on this question; nothing is praise. */
+/** The same where no answer is expected: of the likeliest next word. */
+export function likeliestNow({ k, word, p }: Likeliest): Segment[] {
+  return [
+    { text: `With ${inWords(k)} the likeliest next word is “${word}”: ` },
+    { text: part(p), strong: true },
+    { text: "." },
+  ];
+}
+
+/** And of that without examples. */
+export function likeliestBefore({ word, p }: Likeliest): string {
+  return `With no example it is “${word}”: ${part(p)}.`;
+}
+
+/** What the model says after examples whose labels were moved; nothing is praise. */
 export function relabelled(outcome: Outcome): Segment[] {
   const { says, aloud, turn, way } = outcome;
   const still = turn === "unturned" || turn === "same";
-  const verb = aloud ? "the model says " : "of the answers the model prefers ";
+  const verb = aloud ? "it says " : "of the answers it prefers ";
   const odds = still && way !== null ? ` as before, with ${shareNow(way)}` : "";
   return [
     { text: `${howMoved(outcome)}; ${verb}` },
     { text: says, strong: true },
-    { text: `${odds}.${turned(outcome)}` },
+    { text: `${odds}.` },
   ];
 }
 
-function howMoved({ kind, rotated, wrong, shown }: Outcome): string {
-  if (kind === "flipped") return `The labels are flipped${rotated ? ", each for another" : ""}`;
+function howMoved({ kind, wrong, shown }: Outcome): string {
+  if (kind === "flipped") return "The labels are flipped";
   return `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has" : "have"} another label than before`;
 }
 
-/** One question shows no habit of the model, so the sentence says that it is one. */
-function turned({ kind, before, turn, way }: Outcome): string {
+/** Whether that is another answer than before. One question shows no habit of the model, so the sentence
+ * says that it is one. */
+export function turned({ kind, before, turn, way }: Outcome): string {
   const fall = way === null ? "" : `, which goes from ${part(way.from)} to ${part(way.to)}`;
   const was = `With the labels as they were it was “${before ?? ""}”${fall}`;
   switch (turn) {
     case null:
       return "";
     case "turned":
-      return ` ${was}: on this one question the answer turned with the labels.`;
+      return `${was}: on this one question the answer turned with the labels.`;
     case "unturned":
-      return " On this one question the answer did not turn.";
+      return "On this one question the answer did not turn.";
     case "same":
       return kind === "flipped"
-        ? " On this one question the flipped labels ask for no other answer."
-        : " On this one question the answer did not change.";
+        ? `“${before}” is none of the labels that changed, so on this one question there is no other answer to turn to.`
+        : "On this one question the answer did not change.";
     case "changed":
       return kind === "flipped"
-        ? ` ${was}: on this one question the answer changed, but not as the labels did.`
-        : ` ${was}: on this one question the answer changed.`;
+        ? `${was}: on this one question the answer changed, but not as the labels did.`
+        : `${was}: on this one question the answer changed.`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../core/prompting/relabelling";
+import type { Segment } from "../../../core/text/segment";
 import * as en from "./words.en";
 import * as zh from "./words.zh";
 
@@ -8,19 +9,18 @@ const still: Outcome = {
   ...{ before: "slow", turn: "same", way: { from: 0.66, to: 0.076 } },
 };
 const turned: Outcome = { ...still, rotated: false, says: "fast", turn: "turned" };
-const sentence = ({ relabelled }: typeof en, outcome: Outcome) =>
-  relabelled(outcome)
-    .map(({ text }) => text)
-    .join("")
-    .replaceAll("\u202f", " ");
+const plain = (text: string) => text.replaceAll("\u202f", " ");
+const whole = (segments: readonly Segment[]) => plain(segments.map(({ text }) => text).join(""));
+const sentence = ({ relabelled, turned }: typeof en, outcome: Outcome) =>
+  [whole(relabelled(outcome)), plain(turned(outcome))].filter((text) => text !== "").join(" | ");
 
 describe("what moved labels did", () => {
   it("is told with what moved, also where the answer stays", () => {
     expect(sentence(en, still)).toBe(
-      "The labels are flipped, each for another; the model says slow as before, with 7.6 % instead of 66 %. On this one question the flipped labels ask for no other answer.",
+      "The labels are flipped; it says slow as before, with 7.6 % instead of 66 %. | “slow” is none of the labels that changed, so on this one question there is no other answer to turn to.",
     );
     expect(sentence(zh, still)).toBe(
-      "标签已依次轮换；模型回答 slow，和之前一样，但概率从 66 % 变到 7.6 %。就这一个问题而言，换过的标签不要求别的回答。",
+      "标签已依次轮换；模型回答 slow，和之前一样，但概率从 66 % 变到 7.6 %。 | 换过的标签里没有“slow”，所以就这一个问题而言，没有别的回答可转。",
     );
     expect(sentence(en, { ...still, turn: "unturned" })).toContain("the answer did not turn");
     const level = { ...still, way: { from: 0.66, to: 0.661 } };
@@ -29,15 +29,13 @@ describe("what moved labels did", () => {
   });
   it("is told with the fall of the answer before, where it turned", () => {
     expect(sentence(en, turned)).toBe(
-      "The labels are flipped; the model says fast. With the labels as they were it was “slow”, which goes from 66 % to 7.6 %: on this one question the answer turned with the labels.",
+      "The labels are flipped; it says fast. | With the labels as they were it was “slow”, which goes from 66 % to 7.6 %: on this one question the answer turned with the labels.",
     );
     expect(sentence(zh, turned)).toContain("标签未动时是“slow”，它从 66 % 变到 7.6 %：");
   });
   it("is only what is said, while the answer before is not known", () => {
     const unknown = { ...turned, before: null, turn: null, way: null, aloud: false };
-    expect(sentence(en, unknown)).toBe(
-      "The labels are flipped; of the answers the model prefers fast.",
-    );
+    expect(sentence(en, unknown)).toBe("The labels are flipped; of the answers it prefers fast.");
     expect(sentence(zh, unknown)).toBe("标签已对调；在各答案中，模型更倾向于 fast。");
   });
 });
@@ -48,4 +46,18 @@ it("speaks of the answers alone where none of them moved", () => {
     "none of the answers changes by more than 1 point",
   );
   expect(zh.verdict(nothing)[0]?.text).toContain("没有一个答案的变化超过 1 个百分点");
+});
+
+describe("where no answer is expected", () => {
+  const cat = { k: 3, word: "cat", p: 0.382 };
+  it("speaks of the likeliest next word, and of the one without examples", () => {
+    expect(whole(en.likeliestNow(cat))).toBe(
+      "With three examples the likeliest next word is “cat”: 38 %.",
+    );
+    expect(whole(zh.likeliestNow(cat))).toBe("有 3 个例子时，最可能的下一个词是“cat”，概率 38 %。");
+    const none = { k: 0, word: "the", p: 0.041 };
+    expect(whole(en.likeliestNow(none))).toContain("With no example the likeliest next word");
+    expect(plain(en.likeliestBefore(none))).toBe("With no example it is “the”: 4.1 %.");
+    expect(plain(zh.likeliestBefore(none))).toBe("没有例子时是“the”，概率 4.1 %。");
+  });
 });

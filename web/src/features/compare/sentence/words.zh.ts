@@ -3,7 +3,7 @@
 import type { Outcome } from "../../../core/prompting/relabelling";
 import { percent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
-import type { Effect } from "./effect";
+import type { Effect, Likeliest } from "./effect";
 import type { Segment } from "../../../core/text/segment";
 
 /** The sentence above the glasses. */
@@ -39,7 +39,22 @@ export function verdict(v: Effect): Segment[] {
   }
 }
 
-/** What the model made of examples whose labels were moved, on this question; nothing is praise. */
+/** The same where no answer is expected: of the likeliest next word. */
+export function likeliestNow({ k, word, p }: Likeliest): Segment[] {
+  const where = k === 0 ? "没有例子时" : `有 ${examples(k)}时`;
+  return [
+    { text: `${where}，最可能的下一个词是“${word}”，概率` },
+    { text: part(p), strong: true },
+    { text: "。" },
+  ];
+}
+
+/** And of that without examples. */
+export function likeliestBefore({ word, p }: Likeliest): string {
+  return `没有例子时是“${word}”，概率${part(p)}。`;
+}
+
+/** What the model says after examples whose labels were moved; nothing is praise. */
 export function relabelled(outcome: Outcome): Segment[] {
   const { says, aloud, turn, way } = outcome;
   const still = turn === "unturned" || turn === "same";
@@ -48,7 +63,7 @@ export function relabelled(outcome: Outcome): Segment[] {
   return [
     { text: `${howMoved(outcome)}；${verb} ` },
     { text: says, strong: true },
-    { text: `${odds}。${turned(outcome)}` },
+    { text: `${odds}。` },
   ];
 }
 
@@ -57,8 +72,9 @@ function howMoved({ kind, rotated, wrong, shown }: Outcome): string {
   return `显示的 ${shown} 个例子里，有 ${wrong} 个的标签换了`;
 }
 
-/** One question shows no habit of the model, so the sentence says that it is one. */
-function turned({ kind, before, turn, way }: Outcome): string {
+/** Whether that is another answer than before. One question shows no habit of the model, so the sentence
+ * says that it is one. */
+export function turned({ kind, before, turn, way }: Outcome): string {
   const fall = way === null ? "" : `，它从${part(way.from)} 变到${part(way.to)}`;
   const was = `标签未动时是“${before ?? ""}”${fall}`;
   switch (turn) {
@@ -70,7 +86,7 @@ function turned({ kind, before, turn, way }: Outcome): string {
       return "就这一个问题而言，回答没有转。";
     case "same":
       return kind === "flipped"
-        ? "就这一个问题而言，换过的标签不要求别的回答。"
+        ? `换过的标签里没有“${before}”，所以就这一个问题而言，没有别的回答可转。`
         : "就这一个问题而言，回答没有变。";
     case "changed":
       return kind === "flipped"

@@ -7,6 +7,7 @@ export interface Glass {
   parts: readonly number[] | null; // probability by answer, in the answers' order; null: not known
   coming?: boolean; // its numbers are being computed
   stale?: boolean; // edited since they were
+  below?: number; // the probability of the lead is under this, and not known better
 }
 
 /** Glasses side by side, and what is written at them. */
