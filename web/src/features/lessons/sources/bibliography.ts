@@ -7,6 +7,7 @@ type Paper = readonly [by: string, year: number, title: string, at: string];
 // prettier-ignore
 export const PAPERS = {
   akyurek: ["Akyürek et al.", 2022, "What Learning Algorithm Is In-Context Learning? Investigations with Linear Models", "arXiv:2211.15661"],
+  allal: ["Allal et al.", 2025, "SmolLM2: When Smol Goes Big — Data-Centric Training of a Small Language Model", "arXiv:2502.02737"],
   ba: ["Ba et al.", 2016, "Layer Normalization", "arXiv:1607.06450"],
   bellman: ["Bellman", 1961, "Adaptive Control Processes: A Guided Tour", "doi:10.1515/9781400874668"],
   besiroglu: ["Besiroglu et al.", 2024, "Chinchilla Scaling: A Replication Attempt", "arXiv:2404.10102"],
