@@ -66,6 +66,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "finetuning": (holds(PROMPT, "An oak is a kind of"), shows("House GPT-2, prose only")),
     "decoders": (shows("Temperature"), shows("Top-p")),
     "beam": (holds("Beam width", "3"),),
+    "leaps": (shows("French"), examples(0)),
     "mixture": (shows("GPT-3 175B"), ticked("BERT, for contrast", False)),
     "experts": (ticked("GPT-4"), shows("rumour: 1.8 T")),
     "patches": (ticked("GPT-4"), shows("rumour: 1.8 T")),

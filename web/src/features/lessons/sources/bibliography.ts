@@ -36,6 +36,7 @@ export const PAPERS = {
   kaplan: ["Kaplan et al.", 2020, "Scaling Laws for Neural Language Models", "arXiv:2001.08361"],
   leviathan: ["Leviathan et al.", 2023, "Fast Inference from Transformers via Speculative Decoding", "arXiv:2211.17192"],
   lin: ["Lin et al.", 2022, "TruthfulQA: Measuring How Models Mimic Human Falsehoods", "arXiv:2109.07958"],
+  martinez: ["Martínez", 2024, "Re-evaluating GPT-4’s Bar Exam Performance", "doi:10.1007/s10506-024-09396-9"],
   mikolov: ["Mikolov et al.", 2013, "Efficient Estimation of Word Representations in Vector Space", "arXiv:1301.3781"],
   min: ["Min et al.", 2022, "Rethinking the Role of Demonstrations: What Makes In-Context Learning Work?", "arXiv:2202.12837"],
   mohtashami: ["Mohtashami and Jaggi", 2023, "Landmark Attention: Random-Access Infinite Context Length for Transformers", "arXiv:2305.16300"],
