@@ -104,8 +104,8 @@ def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
 def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=house-gpt2", base))
     expect(page.locator(".say")).to_contain_text(
-        "It goes on from “House GPT-2, taught by episodes, first part” and is better than a guess from the "
-        f"first look on, with 8 examples: 81{THIN}% right at that look, 89{THIN}% right at the end"
+        "It goes on from “House GPT-2, taught by episodes, first part” and is better than a guess "
+        f"from the first look on, with 8 examples: 81{THIN}% right at that look, 89{THIN}% right at the end"
     )
 
 

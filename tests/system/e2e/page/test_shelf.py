@@ -134,7 +134,10 @@ def test_the_shelf_has_its_table_and_files_as_every_figure(open_page: OpenPage) 
     assert lines[0].startswith("Examples of,examples,slow,faster,fastest,FAST,")
     assert len(lines) == 37
     assert all(line.endswith(",fp32") for line in lines[1:])
-    assert saved(page, tool(page, "Save as SVG")).count("<path") >= 36
+    drawing = saved(page, tool(page, "Save as SVG"))
+    assert drawing.count("<path") >= 36
+    assert ">Probability in percent, by number of examples<" in drawing
+    assert re.search(r">SmolLM2-135M-Instruct · 20\d\d-\d\d-\d\d · fp32 · Shotglass<", drawing)
     with page.expect_download() as download:
         tool(page, "Save as PNG").click()
     assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"

@@ -174,7 +174,8 @@ def test_two_vocabularies_are_compared_by_character_and_over_the_strings_of_both
     texts = [[t["text"] for t in column.tokens(address)[0]] for column in (FIRST, second)]
     one, other = map("".join, texts)
     parted = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    expect(sample(page, 0, 1).locator(".remark")).to_have_text(f"differs from character {parted + 1} on")
+    remark = sample(page, 0, 1).locator(".remark")
+    expect(remark).to_have_text(f"differs from character {parted + 1} on")
     for column in (0, 1):
         ends = np.cumsum([len(text) for text in texts[column]])
         at = int(np.argmax(ends > parted))

@@ -3,6 +3,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 2; // pixels of a PNG per pixel of the page
 const MARGIN = 16;
+const LINE = 20; // pixels from one line of the frame to the next
+const LETTER = { title: 7.6, foot: 6.2 }; // pixels of a letter of 15 and of 12
+const FONT = "Inter, system-ui, sans-serif";
 const KEPT = [
   "fill",
   "fill-opacity",
@@ -21,29 +24,34 @@ const KEPT = [
   "visibility",
 ] as const;
 
-/** What a saved drawing says of its figures: for programs always, for readers where there is need. */
-export interface Remark {
-  precision: string;
-  shown: string; // in the page's language; "" for none
+/** What a saved drawing says beside itself, in the page's language. */
+export interface Frame {
+  title: string; // above it
+  foot: string; // below it: whose figures, how they were computed; "" for nothing
+  precision: string | null; // for programs; null where nothing was computed
 }
 
 /**
- * The drawing as a file of its own: styles become attributes, on the page's paper, the remark in the
- * margin below.
+ * The drawing as a file of its own: styles become attributes, on the page's paper, with its frame's
+ * title in the margin above and its foot below.
  */
-export function svgText(svg: SVGSVGElement, remark?: Remark, margin = MARGIN): string {
+export function svgText(svg: SVGSVGElement, frame?: Frame, margin = MARGIN): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   carryStyles(svg, copy);
   const { width, height } = svg.getBoundingClientRect();
-  const [w, h] = [width + 2 * margin, height + 2 * margin];
+  const texts = frame === undefined ? [] : framed(frame, { width, height });
+  const top = margin + LINE * texts.filter(({ y }) => y < 0).length;
+  const bottom = margin + LINE * texts.filter(({ y }) => y > 0).length;
+  const [w, h] = [width + 2 * margin, height + top + bottom];
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("width", String(w));
   copy.setAttribute("height", String(h));
-  if (!copy.hasAttribute("viewBox")) {
-    copy.setAttribute("viewBox", `${-margin} ${-margin} ${w} ${h}`);
-  }
-  copy.prepend(paper(copy));
-  if (remark !== undefined) addRemark(copy, remark);
+  copy.setAttribute("viewBox", `${-margin} ${-top} ${w} ${h}`);
+  copy.prepend(paper({ x: -margin, y: -top, width: w, height: h }));
+  if (frame?.precision) copy.prepend(element("desc", {}, `precision: ${frame.precision}`));
+  const fill = getComputedStyle(document.body).color;
+  for (const { text, y, size } of texts)
+    copy.append(element("text", { x: 0, y, "font-size": size, "font-family": FONT, fill }, text));
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -62,38 +70,81 @@ function carryStyles(from: Element, to: Element): void {
   });
 }
 
-function addRemark(svg: SVGSVGElement, { precision, shown }: Remark): void {
-  const about = document.createElementNS(SVG, "desc");
-  about.textContent = `precision: ${precision}`;
-  svg.prepend(about);
-  if (shown === "") return;
-  const [x = 0, y = 0, , height = 0] = (svg.getAttribute("viewBox") ?? "")
-    .split(/[\s,]+/)
-    .map(Number);
-  const line = document.createElementNS(SVG, "text");
-  const style = { x: x + MARGIN, y: y + height - 4, "font-size": 11, "font-family": "sans-serif" };
-  const look = { ...style, fill: getComputedStyle(document.body).color };
-  for (const [name, value] of Object.entries(look)) line.setAttribute(name, String(value));
-  line.textContent = shown;
-  svg.append(line);
+interface FrameText {
+  text: string;
+  y: number; // of its base, from the drawing's top: negative above, beyond its height below
+  size: number;
 }
 
-function paper(svg: SVGSVGElement): SVGRectElement {
-  const rect = document.createElementNS(SVG, "rect");
-  const [x, y, width, height] = (svg.getAttribute("viewBox") ?? "").split(/[\s,]+/);
-  const box = { x, y, width, height, fill: getComputedStyle(document.body).backgroundColor };
-  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value ?? "0");
-  return rect;
+/** The lines of a frame, as wide as the drawing. */
+function framed(frame: Frame, { width, height }: { width: number; height: number }): FrameText[] {
+  const above = wrapped(frame.title, width / LETTER.title);
+  const below = wrapped(frame.foot, width / LETTER.foot);
+  return [
+    ...above.map((text, i) => ({ text, y: -8 - LINE * (above.length - 1 - i), size: 15 })),
+    ...below.map((text, i) => ({ text, y: height + LINE * (i + 1), size: 12 })),
+  ];
+}
+
+/** Lines of at most so many letters, broken at blanks; a Chinese sign takes two, and a line breaks
+ * after any. */
+export function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  let [line, room] = ["", most];
+  for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? []) {
+    const size = piece > "\u2e7f" ? 2 : piece.trimEnd().length;
+    if (size > room && line !== "") {
+      lines.push(line.trimEnd());
+      [line, room] = ["", most];
+    }
+    line += piece;
+    room -= piece > "\u2e7f" ? 2 : piece.length;
+  }
+  return line.trim() === "" ? lines : [...lines, line.trimEnd()];
+}
+
+function element(name: string, attributes: Record<string, string | number>, text = ""): SVGElement {
+  const result = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) result.setAttribute(key, String(value));
+  if (text !== "") result.textContent = text;
+  return result;
+}
+
+function paper(box: Record<"x" | "y" | "width" | "height", number>): SVGElement {
+  return element("rect", { ...box, fill: getComputedStyle(document.body).backgroundColor });
 }
 
 /** A PNG of the drawing, finer than the page and with a margin. Rejects where it cannot be drawn. */
-export async function png(
-  figure: SVGSVGElement | HTMLCanvasElement,
-  remark?: Remark,
-): Promise<Blob> {
+export async function png(figure: SVGSVGElement | HTMLCanvasElement, frame?: Frame): Promise<Blob> {
   return figure instanceof HTMLCanvasElement
-    ? encoded(figure)
-    : encoded(await drawn(svgText(figure, remark), SCALE));
+    ? encoded(frame === undefined ? figure : onPaper(figure, frame))
+    : encoded(await drawn(svgText(figure, frame), SCALE));
+}
+
+/** A canvas with its frame, as finely drawn as it is. */
+function onPaper(figure: HTMLCanvasElement, frame: Frame): HTMLCanvasElement {
+  const { width, height } = figure.getBoundingClientRect();
+  const scale = figure.width / width;
+  const texts = framed(frame, { width, height });
+  const top = MARGIN + LINE * texts.filter(({ y }) => y < 0).length;
+  const bottom = MARGIN + LINE * texts.filter(({ y }) => y > 0).length;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(scale * (width + 2 * MARGIN));
+  canvas.height = Math.round(scale * (height + top + bottom));
+  const pen = canvas.getContext("2d");
+  if (pen === null) return figure;
+  const { backgroundColor, color } = getComputedStyle(document.body);
+  pen.fillStyle = backgroundColor;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.scale(scale, scale);
+  pen.translate(MARGIN, top);
+  pen.drawImage(figure, 0, 0, width, height);
+  pen.fillStyle = color;
+  for (const { text, y, size } of texts) {
+    pen.font = `${size}px ${FONT}`;
+    pen.fillText(text, 0, y);
+  }
+  return canvas;
 }
 
 /** The same of a drawing that is a picture already: its size in pixels is the file's. */
