@@ -105,7 +105,8 @@ def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str)
     page = opened(open_page("/#v1/train?run=house-gpt2", base))
     expect(page.locator(".say")).to_contain_text(
         "It goes on from “House GPT-2, taught by episodes, first part” and is better than a guess "
-        f"from the first look on, with 8 examples: 81{THIN}% right at that look, 89{THIN}% right at the end"
+        f"from the first look on, with 8 examples: 81{THIN}% right at that look, "
+        f"89{THIN}% right at the end"
     )
 
 
