@@ -30,6 +30,7 @@ from .routes import (
     score,
     shapes,
     tokenize,
+    trace,
     training_runs,
 )
 from .routes.measuring import long_run
@@ -39,7 +40,7 @@ from .streaming.metrics import count_answers
 
 RESOURCES = (
     models, tokenize, generate, fill, score, long_run, logits, explain,
-    training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
+    trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 
 

@@ -209,6 +209,14 @@ class ExplainBody(ModelBody):
         return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
+class TraceBody(ModelBody):
+    """``layer``, from 0: whose numbers to give; the number of layers is the end, where the head
+    reads."""
+
+    prompt: str
+    layer: Whole
+
+
 class HeadBody(Body):
     """Both from 0."""
 

@@ -9,7 +9,7 @@ of runs. In between nothing is kept.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -18,9 +18,11 @@ from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
+from .graph_edits.traced_graph import FLAT, PREFIX, traced
+from .graph_edits.weight_rows import BIAS, INDEX, ROW, packed, weight_row
 from .interventions import NO_INTERVENTIONS, Interventions
 from .sealed_files import SealedFiles
-from .session import Floats, MappedSession
+from .session import AnyArray, Floats, MappedSession
 
 GRAPH = "explain"
 LONGEST = 512  # tokens of a text whose attention is looked at
@@ -53,6 +55,50 @@ class Capture:
         """
         with self.lock, self.series(names) as series:
             return series.run(ids, lens_rows, interventions)
+
+    def trace(self, ids: Sequence[int], layer: int) -> dict[str, Floats]:
+        """The numbers on the way through a layer for ids (S,), by the names of
+        ``traced_graph.traced``; queries as (H, S, d). Raises as ``run`` does."""
+        config = self.folder.manifest.architecture
+        outputs = self._run_part(lambda model: traced(model, config, layer), ids, {})
+        numbers: dict[str, Floats] = {}
+        for name, array in outputs.items():
+            own = name.removeprefix(PREFIX)
+            whole = own in FLAT or own.endswith((".weight", ".bias"))
+            numbers[own] = array if whole else array[0]  # without the axis of texts
+        if "query" in numbers:
+            numbers["query"] = numbers["query"].reshape(config.heads, len(ids), config.head_size)
+        return numbers
+
+    def weight_row(self, name: str, index: int) -> tuple[Floats, float | None]:
+        """Row ``index`` of one of ``weight_rows.matrices`` (in,), and the bias that belongs to it.
+        Raises as ``run`` does."""
+        config = self.folder.manifest.architecture
+        place = packed(config, name)[1] + index
+        feeds = {INDEX.name: np.array([place], np.int64)}
+        outputs = self._run_part(lambda model: weight_row(model, config, name), [0], feeds)
+        bias = outputs.get(BIAS)
+        return outputs[ROW][0], None if bias is None else float(bias[0])
+
+    def _run_part(
+        self,
+        part: Callable[[bytes], bytes],
+        ids: Sequence[int],
+        feeds: Mapping[str, AnyArray],
+    ) -> dict[str, Floats]:
+        """All outputs of what ``part`` makes of the graph, which is loaded and unloaded."""
+        with self.lock:
+            model, seal = self.checked()
+            try:
+                graph = part(model)
+            except ValueError as error:
+                raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
+            with seal.kept_whole():
+                session = MappedSession(graph, f"{GRAPH}.onnx", self.folder.path, self.threads)
+                try:
+                    return _run(session, seal, ids, (), feeds)
+                finally:
+                    session.close()
 
     @contextmanager
     def series(self, names: Collection[str]) -> Iterator[Series]:
@@ -108,20 +154,11 @@ class Series:
     ) -> dict[str, Floats]:
         """As ``Capture.run``."""
         changes = interventions.feeds(self._capture.folder.manifest.architecture, len(ids))
-        feeds = {
-            "input_ids": np.array([ids], np.int64),
-            "lens_rows": np.array(lens_rows, np.int64),
-            **changes,
-        }
         with self._capture.lock:
             model, seal = self._capture.checked()
             with seal.kept_whole():
                 session = self._loaded(model, seal, frozenset(changes))
-                seal.require()  # nothing has been run over files that were exchanged meanwhile
-                outputs = session.run(feeds)
-                if fault := seal.fault:  # a weight that was written to meanwhile may have been read
-                    raise ModelFolderError(fault)
-            return outputs
+                return _run(session, seal, ids, lens_rows, changes)
 
     def close(self) -> None:
         if self._session is not None:
@@ -143,3 +180,24 @@ class Series:
         self._session = MappedSession(part, file, folder.path, self._capture.threads)
         self._of = seal, inputs
         return self._session
+
+
+def _run(
+    session: MappedSession,
+    seal: SealedFiles,
+    ids: Sequence[int],
+    lens_rows: Sequence[int],
+    feeds: Mapping[str, AnyArray],
+) -> dict[str, Floats]:
+    """All outputs of the session for one text, with further inputs ``feeds``. Raises as
+    ``Capture.run`` does where the files changed."""
+    whole = {
+        "input_ids": np.array([ids], np.int64),
+        "lens_rows": np.array(lens_rows, np.int64),
+        **feeds,
+    }
+    seal.require()  # nothing has been run over files that were exchanged meanwhile
+    outputs = session.run(whole)
+    if fault := seal.fault:  # a weight that was written to meanwhile may have been read
+        raise ModelFolderError(fault)
+    return outputs

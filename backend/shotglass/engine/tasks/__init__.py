@@ -16,6 +16,8 @@ from .complete import complete as _complete
 from .explain import explain as _explain
 from .fill import fill as _fill
 from .generate import generate as _generate
+from .inside.trace import trace as _trace
+from .inside.trace import weight_row as _weight_row
 from .logits import next_logits as _next_logits
 from .measure import measure as _measure
 from .score import score as _score
@@ -35,6 +37,8 @@ class Runner(Engine):
     score_batch = _score_batch
     logits = _next_logits
     explain = _explain
+    trace = _trace
+    weight_row = _weight_row
     ablate = _ablate
     measure = _measure
     which_example = _which_example
@@ -47,3 +51,5 @@ class MaskedRunner(MaskedModel):
 
     fill = _fill
     explain = _explain
+    trace = _trace
+    weight_row = _weight_row

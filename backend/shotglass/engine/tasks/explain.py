@@ -18,7 +18,7 @@ from ..masked_model import MaskedModel
 from ..model import Engine
 from ..runtime.explain_graph import LONGEST
 from ..runtime.session import Floats
-from .lens import Lens, Surprisal, read_lens, surprisals
+from .inside.lens import Lens, Surprisal, read_lens, surprisals
 
 MOST_BYTES = 256 << 20  # of arrays
 BANDS = 24  # rows and columns of a thumbnail

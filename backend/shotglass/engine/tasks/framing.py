@@ -18,6 +18,7 @@ from ...architecture import ModelConfig
 from ..runtime.explain_graph import GRAPH
 from ..runtime.session import Floats
 from .explain import Explanation
+from .inside.trace import Trace
 
 _CHUNK = 1 << 20  # bytes handed on at once: no copy of all arrays is ever made
 
@@ -44,19 +45,7 @@ def explanation_header(model: str, config: ModelConfig, explanation: Explanation
     ``bidirectional``: each token sees all of the text. ``windows``: how many tokens each layer
     sees, the token itself counted; 0 for all before it.
     """
-    arrays: list[dict[str, Any]] = []
-    offset = 0
-    for name, array in explanation.arrays.items():
-        arrays.append(
-            {
-                "name": name,
-                "shape": list(array.shape),
-                "dtype": "float32",
-                "offset": offset,
-                "bytes": array.nbytes,
-            }
-        )
-        offset += array.nbytes
+    arrays, size = _listed(explanation.arrays)
     head = {
         "model": model,
         "graph": GRAPH,
@@ -68,10 +57,56 @@ def explanation_header(model: str, config: ModelConfig, explanation: Explanation
         "width": config.width,
         "bidirectional": config.bidirectional,
         "windows": [config.window(layer) or 0 for layer in range(config.layers)],
-        "bytes": offset,
+        "bytes": size,
         "arrays": arrays,
         "lens": asdict(explanation.lens) if explanation.lens else None,
     }
     if explanation.surprisals is None:
         return head
     return head | {"surprisals": [s and asdict(s) for s in explanation.surprisals]}
+
+
+def trace_header(model: str, config: ModelConfig, trace: Trace) -> dict[str, Any]:
+    """The header of a trace, as that of an explanation, with what of the model's shape is needed to
+    compute each of its numbers from others.
+
+    ``scale``: what multiplies the product of a query and a key; ``softcap``: at which the product
+    is capped, 0 for not at all.
+    """
+    arrays, size = _listed(trace.arrays)
+    names = (
+        "layers", "width", "heads", "kv_heads", "head_size", "ffn_width", "vocabulary",
+        "norm", "norm_epsilon", "positions", "activation", "gated", "tied", "bidirectional",
+    )  # fmt: skip
+    layer = min(trace.layer, config.layers - 1)
+    return {
+        "model": model,
+        "graph": GRAPH,
+        "precision": "fp32",
+        "tokens": [asdict(token) for token in trace.tokens],
+        "layer": trace.layer,
+        **{name: getattr(config, name) for name in names},
+        "window": config.window(layer) or 0,
+        "scale": config.score_scale(layer),
+        "softcap": config.attention_softcap,
+        "bytes": size,
+        "arrays": arrays,
+    }
+
+
+def _listed(arrays: Mapping[str, Floats]) -> tuple[list[dict[str, Any]], int]:
+    """The entries of a header for its arrays, and their bytes in all."""
+    entries: list[dict[str, Any]] = []
+    offset = 0
+    for name, array in arrays.items():
+        entries.append(
+            {
+                "name": name,
+                "shape": list(array.shape),
+                "dtype": "float32",
+                "offset": offset,
+                "bytes": array.nbytes,
+            }
+        )
+        offset += array.nbytes
+    return entries, offset

@@ -6,14 +6,16 @@ Everything is computed in fp32, whatever precision the model generates in (``wri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
+from ...engine.runtime.session import Floats
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
-from ...engine.tasks.lens import Lens, Surprisal
+from ...engine.tasks.inside.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
 from ...events import Score
 from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
@@ -30,13 +32,13 @@ FRAMING = (
 )
 
 # The header of an explanation; in JSON each array also has its ``values``, nested lists.
-_ARRAY = {"name": TEXT, "shape": list_of(WHOLE), "dtype": TEXT, "offset": WHOLE, "bytes": WHOLE}
+ARRAY = {"name": TEXT, "shape": list_of(WHOLE), "dtype": TEXT, "offset": WHOLE, "bytes": WHOLE}
 _HEADER = object_of(
     dict.fromkeys(("model", "graph", "precision"), TEXT)
     | {"writes": ref("Writes"), "tokens": list_of(ref("Piece"))}
     | dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), WHOLE)
     | {"bidirectional": {"type": "boolean"}, "windows": list_of(WHOLE)}
-    | {"arrays": list_of(object_of(_ARRAY)), "lens": {"oneOf": [ref("Lens"), {"type": "null"}]}}
+    | {"arrays": list_of(object_of(ARRAY)), "lens": {"oneOf": [ref("Lens"), {"type": "null"}]}}
 )
 _HEADER["properties"]["surprisals"] = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
 _WRITES = object_of({"file": TEXT, "weights": list_of(TEXT), "precision": TEXT})
@@ -79,10 +81,7 @@ def blueprint(services: Services) -> Blueprint:
         head = explanation_header(manifest.id, manifest.architecture, explanation)
         head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
-            values = (array.tolist() for array in explanation.arrays.values())
-            pairs = zip(head["arrays"], values, strict=True)
-            arrays = [entry | {"values": value} for entry, value in pairs]
-            return json_reply(head | {"arrays": arrays})
+            return json_reply(with_values(head, explanation.arrays))
         return binary_reply(head, list(explanation.arrays.values()))
 
     @routes.post("/ablate")
@@ -98,6 +97,12 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply({"heads": named, "before": before, "after": after})
 
     return routes
+
+
+def with_values(head: Json, arrays: Mapping[str, Floats]) -> Json:
+    """A header whose entries of arrays hold their numbers."""
+    pairs = zip(head["arrays"], arrays.values(), strict=True)
+    return head | {"arrays": [entry | {"values": array.tolist()} for entry, array in pairs]}
 
 
 def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -> Explanation:

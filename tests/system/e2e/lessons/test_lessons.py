@@ -23,6 +23,7 @@ LESSONS = {
     "norms": "Where the norms stand",
     "positions": "Telling positions",
     "feedforward": "Feed-forward, GELU and gates",
+    "attention": "Attention, number by number",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
     "finetuning": "Fine-tuning as GPT-1 did it",

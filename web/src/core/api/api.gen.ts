@@ -2018,6 +2018,49 @@ export type components = {
             count: number;
             tokens: components["schemas"]["Piece"][];
         };
+        /**
+         * @description ``layer``, from 0: whose numbers to give; the number of layers is the end, where the head
+         *     reads.
+         */
+        TraceBody: {
+            layer: number;
+            model: string;
+            precision?: ("int8" | "fp32") | null;
+            prompt: string;
+        };
+        Traced: {
+            activation: string;
+            arrays: {
+                bytes: number;
+                dtype: string;
+                name: string;
+                offset: number;
+                shape: number[];
+            }[];
+            bidirectional: boolean;
+            bytes: number;
+            ffn_width: number;
+            gated: boolean;
+            graph: string;
+            head_size: number;
+            heads: number;
+            kv_heads: number;
+            layer: number;
+            layers: number;
+            model: string;
+            /** @enum {unknown} */
+            norm: "layer" | "rms";
+            norm_epsilon: number;
+            positions: string;
+            precision: string;
+            scale: number;
+            softcap: number;
+            tied: boolean;
+            tokens: components["schemas"]["Piece"][];
+            vocabulary: number;
+            width: number;
+            window: number;
+        };
         TrainingRun: components["schemas"]["RunEntry"] & {
             data: Record<string, unknown> | null;
             faulty: number;
@@ -2103,6 +2146,13 @@ export type components = {
             seconds: number | null;
             /** @constant */
             type: "waiting";
+        };
+        WeightRow: {
+            bias: number | null;
+            index: number;
+            name: string;
+            rows: number;
+            weight: number[];
         };
         Writes: {
             file: string;
@@ -2276,6 +2326,8 @@ export type Token = components['schemas']['Token'];
 export type TokenizeBody = components['schemas']['TokenizeBody'];
 export type TokenizerInfo = components['schemas']['TokenizerInfo'];
 export type Tokens = components['schemas']['Tokens'];
+export type TraceBody = components['schemas']['TraceBody'];
+export type Traced = components['schemas']['Traced'];
 export type TrainingRun = components['schemas']['TrainingRun'];
 export type Usage = components['schemas']['Usage'];
 export type VectorEffect = components['schemas']['VectorEffect'];
@@ -2285,6 +2337,7 @@ export type VectorsFound = components['schemas']['VectorsFound'];
 export type Version = components['schemas']['Version'];
 export type Vocabulary = components['schemas']['Vocabulary'];
 export type Waiting = components['schemas']['Waiting'];
+export type WeightRow = components['schemas']['WeightRow'];
 export type Writes = components['schemas']['Writes'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

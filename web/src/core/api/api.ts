@@ -5,6 +5,7 @@ import type { BeamSettings } from "../decoding/settings";
 import type { CauseEvent, MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import { call, events } from "./http";
+import { parseTrace, type Traced, type TraceRequest, type WeightRow } from "./trace";
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
 
@@ -193,6 +194,24 @@ export async function fill(
 export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
   const response = await call("/api/v1/explain", request, signal);
   return parseExplain(await response.arrayBuffer());
+}
+
+/** All numbers on the way through one layer of at most 64 tokens; in fp32, whatever is chosen. */
+export async function trace(request: TraceRequest, signal?: AbortSignal): Promise<Traced> {
+  const response = await call("/api/v1/trace", request, signal);
+  return parseTrace(await response.arrayBuffer());
+}
+
+/** A row of one of a model's matrices, and the bias that belongs to it. */
+export async function weightRow(
+  model: string,
+  name: string,
+  index: number,
+  signal?: AbortSignal,
+): Promise<WeightRow> {
+  const path = [model, "weights", name, String(index)].map(encodeURIComponent).join("/");
+  const response = await call(`/api/v1/models/${path}`, undefined, signal);
+  return (await response.json()) as WeightRow;
 }
 
 /** A prompt at its labels with all heads, and with some that give nothing; in fp32. */

@@ -18,13 +18,11 @@ from dataclasses import dataclass
 
 from ....architecture import ModelConfig
 from ....contract import TensorSpec
-from ....errors import ModelFolderError
 from .onnx_messages import (
     GRAPH_INPUT,
     GRAPH_NODE,
     GRAPH_OUTPUT,
     NODE_INPUT,
-    NODE_KIND,
     NODE_OUTPUT,
     Field,
     edit_graph,
@@ -32,8 +30,7 @@ from .onnx_messages import (
     node,
     tensor,
 )
-
-_PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its heads' outputs
+from .wiring import Nodes
 
 
 def head_outputs(config: ModelConfig) -> list[TensorSpec]:
@@ -95,7 +92,7 @@ class _Change:
 def _with_changes(
     graph: list[Field], config: ModelConfig, inputs: Collection[str]
 ) -> Iterator[bytes]:
-    changes = {change.of.encode(): change for change in _changes(_Nodes(graph), config, inputs)}
+    changes = {change.of.encode(): change for change in _changes(Nodes(graph), config, inputs)}
     for field in graph:
         if field.number != GRAPH_NODE:
             yield field.whole
@@ -114,7 +111,7 @@ def _with_changes(
     yield from (tensor(GRAPH_OUTPUT, spec) for spec in head_outputs(config))
 
 
-def _changes(nodes: _Nodes, config: ModelConfig, inputs: Collection[str]) -> Iterator[_Change]:
+def _changes(nodes: Nodes, config: ModelConfig, inputs: Collection[str]) -> Iterator[_Change]:
     for i in range(config.layers):
         if "attention_bias" in inputs:
             nodes.only_reader(f"scores.{i}", b"Where")
@@ -128,62 +125,3 @@ def _changes(nodes: _Nodes, config: ModelConfig, inputs: Collection[str]) -> Ite
         if f"residual_patch.{i}" in inputs:
             patch = ("ScatterND", [f"residual_rows.{i}", f"residual_patch.{i}"])
             yield _Change(nodes.stream(i), f"hidden_states.{i}/patched", [patch])
-
-
-class _Nodes:
-    """The nodes of a graph, by what they read and by what they make. Raises ModelFolderError where
-    they are not as they are written today."""
-
-    def __init__(self, graph: list[Field]) -> None:
-        self._readers: dict[bytes, list[Field]] = {}
-        self._makers: dict[bytes, Field] = {}
-        for field in graph:
-            if field.number == GRAPH_NODE:
-                for name in field.strings(NODE_INPUT):
-                    self._readers.setdefault(name, []).append(field)
-                self._makers.update((name, field) for name in field.strings(NODE_OUTPUT))
-
-    def only_reader(self, name: str, *kinds: bytes) -> Field:
-        """The one node that reads a tensor, which is of one of these kinds."""
-        readers = self._readers.get(name.encode(), [])
-        if len(readers) != 1 or _only(readers[0], NODE_KIND) not in kinds:
-            raise _other_make(name)
-        return readers[0]
-
-    def heads(self, layer: int) -> str:
-        """The tensor that is put together from all heads of a layer: (B, H, S, d)."""
-        name = f"attentions.{layer}"
-        for _ in range(4):  # MatMul, and Reshape before and after it where heads share keys
-            reader = self.only_reader(name, b"Transpose", *_PASSED_ON)
-            if _only(reader, NODE_KIND) == b"Transpose":
-                return name
-            name = _only(reader, NODE_OUTPUT).decode()
-        raise _other_make(name)
-
-    def mapped(self, heads: str) -> str:
-        """What the output map makes of the ``heads`` of a layer: (B, S, D)."""
-        name = heads
-        for kind in (b"Transpose", b"Reshape", b"MatMul"):
-            name = _only(self.only_reader(name, kind), NODE_OUTPUT).decode()
-        return name
-
-    def stream(self, index: int) -> str:
-        """The tensor that is shown as ``hidden_states.index``."""
-        name = f"hidden_states.{index}"
-        maker = self._makers.get(name.encode())
-        if maker is None or _only(maker, NODE_KIND) != b"Identity":
-            raise _other_make(name)
-        return _only(maker, NODE_INPUT).decode()
-
-
-def _only(field: Field, number: int) -> bytes:
-    """The one value of a string; empty where there is another number of them."""
-    values = field.strings(number)
-    return values[0] if len(values) == 1 else b""
-
-
-def _other_make(tensor: str) -> ModelFolderError:
-    return ModelFolderError(
-        f"explain.onnx is not built as this version builds it, at {tensor:.80}, so nothing in it "
-        "can be changed on the way: import the model again."
-    )

@@ -6,6 +6,7 @@ type Paper = readonly [by: string, year: number, title: string, at: string];
 /** `at`: arXiv:…, doi:…, or an address where there is neither. */
 // prettier-ignore
 export const PAPERS = {
+  ainslie: ["Ainslie et al.", 2023, "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", "arXiv:2305.13245"],
   akyurek: ["Akyürek et al.", 2022, "What Learning Algorithm Is In-Context Learning? Investigations with Linear Models", "arXiv:2211.15661"],
   allal: ["Allal et al.", 2025, "SmolLM2: When Smol Goes Big — Data-Centric Training of a Small Language Model", "arXiv:2502.02737"],
   ba: ["Ba et al.", 2016, "Layer Normalization", "arXiv:1607.06450"],

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...decoding import Prediction, predict
-from ...events import Alternative
-from ..runtime.session import Floats
+from ....decoding import Prediction, predict
+from ....events import Alternative
+from ...runtime.session import Floats
 
 SHOWN = 5  # tokens of each layer
 

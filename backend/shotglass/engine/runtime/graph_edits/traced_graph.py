@@ -1,0 +1,130 @@
+"""The part of an explain graph that leads through one layer, its numbers on the way as outputs.
+
+Nothing is computed that the whole graph does not compute: tensors that lie between its nodes become
+outputs. They are found by the names of weights and of ``contract.explain_outputs``, as
+``to_onnx/graphs/decoder.py`` writes the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....architecture import ModelConfig
+from ....contract import TensorSpec
+from .inputs_and_outputs import prune
+from .onnx_messages import GRAPH_OUTPUT, NODE_OUTPUT, Field, edit_graph, node, tensor
+from .wiring import Nodes, inputs, output
+
+PREFIX = "trace/"  # of the outputs' names
+FLAT = ("head_in", "logits")  # the rows of all texts, one after another
+_CAPS = (b"Mul", b"Tanh", b"Div")  # between a product and its capped scores or logits
+_SHAPED = (*_CAPS, b"Reshape")
+
+Taps = dict[str, str]  # tensors of the graph, by what they are called as outputs
+
+
+def traced(model: bytes, config: ModelConfig, layer: int) -> bytes:
+    """``model`` down to what leads through ``layer``, L being the end. Letters: S tokens, H heads
+    of d numbers over G groups, D width, F feed-forward width. The outputs, each behind ``PREFIX``
+    and for one text:
+
+    ``stream`` (S, D): what the layer gets. ``attention_in``, ``ffn_in`` (S, D): what each part
+    reads of it. ``query_map`` (S, H*d), ``key_map``, ``value_map`` (S, G*d): what three linear maps
+    make of that; ``query`` (H, S, d), ``key`` (G, S, d): the first two as they are compared, so
+    normed and rotated where the model does so. ``scores``, ``attentions`` (H, S, S).
+    ``mixed`` (S, H*d): what all heads give. ``attention_out``, ``ffn_out`` (S, D), biases included.
+    ``ffn_gate``, ``ffn_up``, ``ffn_hidden`` (S, F): none of the feed-forward part where it is
+    experts. ``middle`` (S, D): the stream between both parts, where that is ``stream`` plus
+    ``attention_out``. ``after`` (S, D): what the layer leaves. The weights of the norms that stand
+    before the parts, such as ``attention_norm.weight`` (D,).
+
+    At the end: ``stream``, ``head_in`` (S, D), ``logits`` (S, V) and ``final_norm.weight``.
+
+    Raises ModelFolderError for a graph of another make, ValueError for what is no serialised model.
+    """
+    taps: Taps = {}
+
+    def edit(graph: list[Field]) -> Iterator[bytes]:
+        nodes = Nodes(graph)
+        taps.update(_taps(nodes, config, layer))
+        yield from (field.whole for field in graph)
+        for name, of in taps.items():
+            yield node("Identity", [of], PREFIX + name)
+            yield tensor(GRAPH_OUTPUT, TensorSpec(PREFIX + name, "float32", _shape(name, config)))
+
+    return prune(edit_graph(model, edit), [PREFIX + name for name in taps])
+
+
+def _taps(nodes: Nodes, config: ModelConfig, layer: int) -> Taps:
+    if layer == config.layers:
+        read = inputs(nodes.source("flat_logits", b"Gemm", _CAPS))[0]
+        taps = {"stream": f"hidden_states.{layer}", "head_in": read, "logits": "flat_logits"}
+        return taps | _norms(nodes, "", ("final_norm",))
+    prefix = f"layers.{layer}"
+    attention_in, packed = _linear(nodes, f"{prefix}.attention.qkv")
+    query, key, value = nodes.reader(packed, b"Split").strings(NODE_OUTPUT)
+    product = nodes.source(f"scores.{layer}", b"MatMul", _SHAPED)
+    scaled, keys = inputs(product)
+    mixed, attention_out = _linear(nodes, f"{prefix}.attention.output")
+    taps = {
+        "stream": f"hidden_states.{layer}",
+        "attention_in": attention_in,
+        "query_map": query.decode(),
+        "key_map": key.decode(),
+        "value_map": value.decode(),
+        "query": inputs(nodes.source(scaled, b"Mul"))[0],
+        "key": inputs(nodes.source(keys, b"Transpose"))[0],
+        "scores": f"scores.{layer}",
+        "attentions": f"attentions.{layer}",
+        "mixed": mixed,
+        "attention_out": attention_out,
+    }
+    if config.norms_in and not config.norms_out and config.parallel == "no":
+        taps["middle"] = output(nodes.reader(attention_out, b"Add"))
+    if not config.experts:
+        taps |= _feed_forward(nodes, config, f"{prefix}.ffn")
+    taps["after"] = f"hidden_states.{layer + 1}"
+    return taps | _norms(nodes, prefix + ".", ("attention_norm", "ffn_norm"))
+
+
+def _feed_forward(nodes: Nodes, config: ModelConfig, prefix: str) -> Taps:
+    hidden, out = _linear(nodes, f"{prefix}.down")
+    after = {"ffn_hidden": hidden, "ffn_out": out}
+    if not config.gated:
+        read, up = _linear(nodes, f"{prefix}.up")
+        return {"ffn_in": read, "ffn_up": up} | after
+    read, both = _linear(nodes, f"{prefix}.gate_up")
+    gate, up_half = nodes.reader(both, b"Split").strings(NODE_OUTPUT)
+    return {"ffn_in": read, "ffn_gate": gate.decode(), "ffn_up": up_half.decode()} | after
+
+
+def _norms(nodes: Nodes, prefix: str, norms: tuple[str, ...]) -> Taps:
+    """The weights of those of these norms that the layer has."""
+    names = [f"{norm}.{kind}" for norm in norms for kind in ("weight", "bias")]
+    stored = {name: nodes.stored(prefix + name) for name in names}
+    return {name: of for name, of in stored.items() if nodes.is_read(of)}
+
+
+def _linear(nodes: Nodes, name: str) -> tuple[str, str]:
+    """What a linear map reads, and what it makes of it, its bias included."""
+    product = nodes.reader(nodes.stored(f"{name}.weight"), b"MatMul")
+    bias = nodes.stored(f"{name}.bias")
+    made = output(nodes.reader(bias, b"Add")) if nodes.is_read(bias) else output(product)
+    return inputs(product)[0], made
+
+
+def _shape(name: str, config: ModelConfig) -> tuple[int | str, ...]:
+    if name.endswith((".weight", ".bias")):
+        return (config.width,)
+    if name in FLAT:
+        return "N", config.vocabulary if name == "logits" else config.width
+    if name in ("scores", "attentions"):
+        return "B", config.heads, "S", "S"
+    if name in ("query", "key"):  # queries of a group may lie one after another
+        return "B", config.kv_heads if name == "key" else "H", "N", config.head_size
+    wide = {
+        **dict.fromkeys(("query_map", "mixed"), config.query_width),
+        **dict.fromkeys(("key_map", "value_map"), config.kv_width),
+        **dict.fromkeys(("ffn_gate", "ffn_up", "ffn_hidden"), config.ffn_width),
+    }
+    return "B", "S", wide.get(name, config.width)

@@ -1,0 +1,67 @@
+"""A row of one of a model's matrices, as its explain graph computes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....architecture import ModelConfig, weight_shapes
+from ....contract import TensorSpec
+from .inputs_and_outputs import prune
+from .onnx_messages import GRAPH_INPUT, GRAPH_OUTPUT, Field, edit_graph, node, tensor
+from .wiring import Nodes
+
+INDEX = TensorSpec("weight_index", "int64", (1,))
+ROW, BIAS = "weight_row", "weight_bias"
+
+
+def matrices(config: ModelConfig) -> dict[str, tuple[int, int]]:
+    """The matrices and tables of a model, (out, in), by their canonical names without ".weight"."""
+    shapes = weight_shapes(config).items()
+    ending = ".weight"
+    return {n.removesuffix(ending): (s[0], s[1]) for n, s in shapes if len(s) == 2}
+
+
+def weight_row(model: bytes, config: ModelConfig, name: str) -> bytes:
+    """A graph that gives ``weight_row`` (1, in) and, where there is a bias, ``weight_bias`` (1,) of
+    one of the ``matrices``; the row's number is its input ``weight_index``, counted in the
+    ``packed`` matrix.
+
+    Raises ModelFolderError for a graph of another make, ValueError for what is no serialised model.
+    """
+    stem, _ = packed(config, name)
+    into = matrices(config)[name][1]
+    is_linear = ".attention." in name or ".ffn." in name or name == "head_transform"
+    outputs = [ROW]
+
+    def edit(graph: list[Field]) -> Iterator[bytes]:
+        nodes = Nodes(graph)
+        rows = nodes.stored(f"{stem}.weight")
+        yield from (field.whole for field in graph)
+        yield tensor(GRAPH_INPUT, INDEX)
+        if is_linear and not name.endswith(".router"):  # stored (in, out), all others (out, in)
+            yield node("Transpose", [rows], "weight_rows")
+            rows = "weight_rows"
+        yield node("Gather", [rows, INDEX.name], ROW)
+        yield tensor(GRAPH_OUTPUT, TensorSpec(ROW, "float32", (1, into)))
+        bias = nodes.stored(f"{stem}.bias")
+        if nodes.is_read(bias):
+            outputs.append(BIAS)
+            yield node("Gather", [bias, INDEX.name], BIAS)
+            yield tensor(GRAPH_OUTPUT, TensorSpec(BIAS, "float32", (1,)))
+
+    return prune(edit_graph(model, edit), outputs)
+
+
+def packed(config: ModelConfig, name: str) -> tuple[str, int]:
+    """The matrix in which the graphs hold this one, and the row at which it begins there."""
+    prefix, _, leaf = name.rpartition(".")
+    if leaf in ("query", "key", "value"):
+        starts = {
+            "query": 0,
+            "key": config.query_width,
+            "value": config.query_width + config.kv_width,
+        }
+        return f"{prefix}.qkv", starts[leaf]
+    if config.gated and leaf in ("gate", "up"):
+        return f"{prefix}.gate_up", config.ffn_width if leaf == "up" else 0
+    return name, 0

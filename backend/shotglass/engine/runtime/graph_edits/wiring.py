@@ -1,0 +1,105 @@
+"""How the nodes of an explain graph hang together: what reads a tensor, and what makes it."""
+
+from __future__ import annotations
+
+from ....errors import ModelFolderError
+from .onnx_messages import GRAPH_NODE, NODE_INPUT, NODE_KIND, NODE_OUTPUT, Field
+
+_PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its heads' outputs
+
+
+class Nodes:
+    """The nodes of a graph, by what they read and by what they make. Raises ModelFolderError where
+    they are not as they are written today."""
+
+    def __init__(self, graph: list[Field]) -> None:
+        self._readers: dict[bytes, list[Field]] = {}
+        self._makers: dict[bytes, Field] = {}
+        for field in graph:
+            if field.number == GRAPH_NODE:
+                for name in field.strings(NODE_INPUT):
+                    self._readers.setdefault(name, []).append(field)
+                self._makers.update((name, field) for name in field.strings(NODE_OUTPUT))
+
+    def only_reader(self, name: str, *kinds: bytes) -> Field:
+        """The one node that reads a tensor, which is of one of these kinds."""
+        readers = self._readers.get(name.encode(), [])
+        if len(readers) != 1 or only_value(readers[0], NODE_KIND) not in kinds:
+            raise other_make(name)
+        return readers[0]
+
+    def reader(self, name: str, kind: bytes) -> Field:
+        """The one node of this kind that reads a tensor; nodes of other kinds may read it too."""
+        readers = self._readers.get(name.encode(), [])
+        ours = [reader for reader in readers if only_value(reader, NODE_KIND) == kind]
+        if len(ours) != 1:
+            raise other_make(name)
+        return ours[0]
+
+    def source(self, name: str, kind: bytes, over: tuple[bytes, ...] = ()) -> Field:
+        """The node of this kind that makes a tensor, or makes it but for nodes of the kinds
+        ``over``, each of which passes on its first input."""
+        while (maker := self._makers.get(name.encode())) is not None:
+            made_by = only_value(maker, NODE_KIND)
+            if made_by == kind:
+                return maker
+            if made_by not in over:
+                break
+            name = inputs(maker)[0]
+        raise other_make(name)
+
+    def stored(self, name: str) -> str:
+        """A weight as the graph computes with it: itself, or what is cast to fp32 of it."""
+        cast = f"{name}.fp32"
+        return cast if cast.encode() in self._makers else name
+
+    def is_read(self, name: str) -> bool:
+        return name.encode() in self._readers
+
+    def heads(self, layer: int) -> str:
+        """The tensor that is put together from all heads of a layer: (B, H, S, d)."""
+        name = f"attentions.{layer}"
+        for _ in range(4):  # MatMul, and Reshape before and after it where heads share keys
+            reader = self.only_reader(name, b"Transpose", *_PASSED_ON)
+            if only_value(reader, NODE_KIND) == b"Transpose":
+                return name
+            name = only_value(reader, NODE_OUTPUT).decode()
+        raise other_make(name)
+
+    def mapped(self, heads: str) -> str:
+        """What the output map makes of the ``heads`` of a layer: (B, S, D)."""
+        name = heads
+        for kind in (b"Transpose", b"Reshape", b"MatMul"):
+            name = only_value(self.only_reader(name, kind), NODE_OUTPUT).decode()
+        return name
+
+    def stream(self, index: int) -> str:
+        """The tensor that is shown as ``hidden_states.index``."""
+        name = f"hidden_states.{index}"
+        maker = self._makers.get(name.encode())
+        if maker is None or only_value(maker, NODE_KIND) != b"Identity":
+            raise other_make(name)
+        return only_value(maker, NODE_INPUT).decode()
+
+
+def inputs(field: Field) -> list[str]:
+    """The names of what a node reads."""
+    return [name.decode() for name in field.strings(NODE_INPUT)]
+
+
+def output(field: Field) -> str:
+    """The name of what a node of one output makes."""
+    return only_value(field, NODE_OUTPUT).decode()
+
+
+def only_value(field: Field, number: int) -> bytes:
+    """The one value of a string; empty where there is another number of them."""
+    values = field.strings(number)
+    return values[0] if len(values) == 1 else b""
+
+
+def other_make(tensor: str) -> ModelFolderError:
+    return ModelFolderError(
+        f"explain.onnx is not built as this version builds it, at {tensor:.80}, so nothing in it "
+        "can be changed on the way: import the model again."
+    )
