@@ -31,6 +31,7 @@ UNSEEN = {
 EVERYDAY = json.loads(
     (ROOT / "export" / "research" / "house-templates-everyday.json").read_text("utf-8")
 )
+SUCCESSOR = json.loads((ROOT / "export" / "research" / "house-everyday.json").read_text("utf-8"))
 BEFORE, PROSE = (
     json.loads((BUNDLED / id / "evaluation.json").read_text("utf-8"))
     for id in ("house-gpt2", "house-prose")
@@ -91,4 +92,17 @@ def test_the_documents_tables_are_the_records() -> None:
     assert " ".join(formats_table(RECORD)) in PAGE
     assert " ".join(unseen_table(UNSEEN)) in PAGE
     assert " ".join(everyday_table(EVERYDAY)) in PAGE
+    assert " ".join(everyday_table(SUCCESSOR)) in PAGE
     assert " ".join(bits_table(RECORD, {"house-gpt2": BEFORE, "house-prose": PROSE})) in PAGE
+
+
+def test_a_successor_that_is_worse_on_a_line_or_misses_its_goal_does_not_ship() -> None:
+    goals = [line for line in SUCCESSOR["lines"] if line["line"] in ("list", "sentences")]
+    changes = [change for table in SUCCESSOR["than"]["changes"].values() for change in table]
+    reached = all(
+        set(line["reached"]) == {"choice", "form", "gold-over-shuffled"} for line in goals
+    )
+    worse = any(change["worse"] for change in [*changes, *SUCCESSOR["than"]["bits_per_byte"]])
+
+    assert SUCCESSOR["questions"] == EVERYDAY["questions"]
+    assert (reached and not worse) == (BUNDLED / SUCCESSOR["model"]["id"]).exists()
