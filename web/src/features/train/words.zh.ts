@@ -46,7 +46,7 @@ export const train: typeof en = {
         emergence: "只读例题",
         "house-trunk": "House GPT-2, prose only（前一段）",
         "house-prose": "House GPT-2, prose only",
-        "house-dense": "“House GPT-2, taught by episodes”（前一段）",
+        "house-dense": "House GPT-2, taught by episodes（前一段）",
         "house-gpt2": "House GPT-2, taught by episodes",
         "house-templates-dense": "House GPT-2, many formats（前一段）",
         "house-templates": "House GPT-2, many formats",
