@@ -1,6 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { keepPage } from "./keepPage.ts";
+import { lessonForm } from "./lessonForm/lessonForm.ts";
 import { precompress } from "./precompress.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one,
@@ -10,7 +11,7 @@ const asOwn = { target: server, changeOrigin: true, headers: { origin: server } 
 
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
-  plugins: [svelte(), keepPage(), precompress()],
+  plugins: [lessonForm(), svelte(), keepPage(), precompress()],
   worker: { format: "es" },
   build: {
     outDir: "../backend/shotglass/static",
@@ -25,5 +26,8 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": asOwn, "/health": asOwn } },
-  test: { include: ["src/**/*.test.ts", "lint/*.test.js"], environment: "node" },
+  test: {
+    include: ["src/**/*.test.ts", "lessonForm/*.test.ts", "lint/*.test.js"],
+    environment: "node",
+  },
 });

@@ -204,9 +204,9 @@ TASK = Extension(
 
 _FIGURE = """<script lang="ts">
   // The square of a number as a bar.
-  import type { words as Words } from "./words.en";
+  import type { Words } from "./words";
 
-  const { t }: { t: (typeof Words)["figure"] } = $props();
+  const { t }: { t: Words } = $props();
 </script>
 
 <svg width="120" height="40" role="img" aria-label={t.caption}>
@@ -214,47 +214,47 @@ _FIGURE = """<script lang="ts">
 </svg>
 """
 LESSON = Extension(
-    "A lesson",
+    "A lesson with a figure of its own",
     files={
-        "web/src/lessons/squares/index.ts": """// A lesson of the tests.
+        "web/src/lessons/squares/lesson.en.md": """---
+title: Squares
+order: 13.5
+group: generation
+formula: [y = x^2]
+symbols: y is the square of x.
+sources: [shannon]
+figure:
+  caption: A square
+quiz:
+  ask: Which is the square of 3?
+  right: greatest
+  choices:
+    - { say: nine, value: 9 }
+    - { say: six, value: 6 }
+opposite: A square below zero.
+try: See what comes after a number
+opens: "#v1/decode?text=Four"
+---
 
-import { link } from "../../core/address/url";
-import { write } from "../../core/address/decode";
-import type { LessonFile } from "../../features/lessons/lessons";
-
-export default {
-  order: 13.5,
-  group: "generation",
-  title: { en: "Squares", zh: "平方" },
-  formula: ["y = x^2"],
-  slips: [],
-  sources: ["shannon"],
-  opens: link("decode", write({ text: "Four" })),
-} satisfies LessonFile;
+A number times itself.
 """,
-        "web/src/lessons/squares/words.en.ts": """// The words of the lesson.
+        "web/src/lessons/squares/lesson.zh.md": """---
+title: 平方
+symbols: y 是 x 的平方。
+figure:
+  caption: 平方
+quiz: { ask: 3 的平方是哪个？, choices: [九, 六] }
+opposite: 出现小于零的平方。
+try: 看看一个数后面是什么
+---
 
-export const words = {
-  text: ["A number times itself."],
-  corrections: [],
-  opposite: "A square below zero.",
-  try: "See what comes after a number",
-  formula: "y is the square of x.",
-  figure: { caption: "A square" },
-};
+一个数乘以它自己。
 """,
-        "web/src/lessons/squares/words.zh.ts": """// The words of the lesson, in Chinese.
+        "web/src/lessons/squares/words.ts": """// What the figure says.
 
-import type { words as en } from "./words.en";
-
-export const words: typeof en = {
-  text: ["一个数乘以它自己。"],
-  corrections: [],
-  opposite: "出现小于零的平方。",
-  try: "看看一个数后面是什么",
-  formula: "y 是 x 的平方。",
-  figure: { caption: "平方" },
-};
+export interface Words {
+  caption: string;
+}
 """,
         "web/src/lessons/squares/Figure.svelte": _FIGURE,
     },
@@ -306,64 +306,62 @@ EXPERIMENT = Experiment(
     holds=lambda findings: all(0 <= p.y <= 1 for p in findings.series[0].points),
 )
 ''',
-        "web/src/lessons/coins/index.ts": """// A lesson of the tests, with an experiment.
+        "web/src/lessons/coins/lesson.en.md": """---
+title: Coins
+order: 15.5 # after those that there are in its group
+group: generation
+sources: [shannon]
+figures:
+  heads:
+    caption: Heads by throws
+    kind: curves
+    series: [heads]
+    log: true
+    x: throws
+    y: heads in percent
+names:
+  heads: heads
+quiz:
+  ask: How often is it heads?
+  right: nearest
+  to: heads[1000]
+  choices:
+    - { say: half of the time, value: 0.5 }
+    - { say: always, value: 1 }
+experiment:
+  held: It is fair.
+  refuted: It is not.
+  null: It may be.
+opposite: Far more heads than tails.
+try: Throw one
+opens: "#v1/decode?text=Heads+or"
+---
 
-import { link } from "../../core/address/url";
-import { write } from "../../core/address/decode";
-import type { LessonFile } from "../../features/lessons/lessons";
-
-export default {
-  order: 15.5, // after those that there are in its group
-  group: "generation",
-  title: { en: "Coins", zh: "硬币" },
-  formula: [],
-  slips: [],
-  sources: ["shannon"],
-  opens: link("decode", write({ text: "Heads or" })),
-  stock: [{ id: "heads", kind: "curves", series: ["heads"], log: true }],
-} satisfies LessonFile;
+Of {n} throws {heads[1000] percent} were heads.
 """,
-        "web/src/lessons/coins/words.en.ts": """// The words of the lesson.
+        "web/src/lessons/coins/lesson.zh.md": """---
+title: 硬币
+figures:
+  heads:
+    caption: 正面与次数
+    x: 次数
+    y: 正面（百分比）
+names:
+  heads: 正面
+quiz: { ask: 多久出现一次正面？, choices: [一半, 总是] }
+experiment:
+  question: 硬币公平吗？
+  hypothesis: 正面占一半。
+  rule: 正面在百分之四十到六十之间就算成立。
+  counted: 次
+  held: 公平。
+  refuted: 不公平。
+  null: 说不准。
+opposite: 正面远多于反面。
+try: 掷一次
+---
 
-import { STATED } from "../../core/experiments/stated";
-
-export const words = {
-  text: ["Of {n} throws {heads[1000] percent} were heads."],
-  opposite: "Far more heads than tails.",
-  corrections: [],
-  try: "Throw one",
-  experiment: {
-    ...STATED,
-    outcomes: { held: "It is fair.", refuted: "It is not.", null: "It may be." },
-  },
-  figure: {
-    figures: { heads: { caption: "Heads by throws", x: "throws", y: "heads in percent" } },
-    names: { heads: "heads" },
-  },
-};
-""",
-        "web/src/lessons/coins/words.zh.ts": """// The words of the lesson, in Chinese.
-
-import type { words as en } from "./words.en";
-
-export const words: typeof en = {
-  text: ["{n} 次里有 {heads[1000] percent} 是正面。"],
-  opposite: "正面远多于反面。",
-  corrections: [],
-  try: "掷一次",
-  experiment: {
-    question: "硬币公平吗？",
-    hypothesis: "正面占一半。",
-    rule: "正面在百分之四十到六十之间就算成立。",
-    null: "其他情形。",
-    counted: "次",
-    outcomes: { held: "公平。", refuted: "不公平。", null: "说不准。" },
-  },
-  figure: {
-    figures: { heads: { caption: "正面与次数", x: "次数", y: "正面（百分比）" } },
-    names: { heads: "正面" },
-  },
-};
+{n} 次里有 {heads[1000] percent} 是正面。
 """,
     },
     generated=("web/src/lessons/coins/result.json",),  # by `shotglass experiment coins`

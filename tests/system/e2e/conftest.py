@@ -41,8 +41,11 @@ CHROMIUM = (
     "--disable-sync",
 )
 
-# A blank page between two addresses has no storage.
-DETAILS = "if (location.protocol !== 'about:') localStorage['shotglass.details'] = 'open'"
+# Details are open, and lessons show their figures unasked. A blank page between two has no storage.
+KNOWN = """if (location.protocol !== 'about:') {
+    localStorage['shotglass.details'] = 'open';
+    localStorage['shotglass.guess'] = 'no';
+}"""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -161,7 +164,7 @@ def open_page(
     """Opens pages of their own (``path``, a server's ``base``, options of a browser context); the
     common server is started by the first that names none. A path that names no view is Compare's:
     what the page itself opens with is asked by a path with ``shelf`` in it. The page is that of
-    someone who once opened the details, unless ``details`` is false."""
+    someone who once opened the details and does not guess first, unless ``details`` is false."""
     complaints: list[str] = []
     contexts = []
 
@@ -179,7 +182,7 @@ def open_page(
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)
         if details:
-            context.add_init_script(DETAILS)
+            context.add_init_script(KNOWN)
         page = context.new_page()
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))

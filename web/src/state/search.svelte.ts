@@ -3,7 +3,8 @@
 
 import { withValue } from "../core/address/url";
 
-type Name = "model" | "digest" | "precision" | "place" | "guess" | "stage" | "shelf";
+type Name =
+  "model" | "digest" | "precision" | "place" | "guess" | "stage" | "shelf" | "quiz" | "embed";
 
 class Search {
   #text = $state(location.search);

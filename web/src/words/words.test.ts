@@ -22,9 +22,13 @@ const NAMES = ["shotglass import smollm2-135m"]; // commands
 // GPT-2's paper, word for word, and a model's name, which is English everywhere.
 const QUOTED = /\(translate to french, english text, french text\)|House GPT-2, taught by episodes/g;
 
+/** Chinese names more categories and has fewer forms of a number; `lessonForm` compares the rest. */
+const OF_ONE_LANGUAGE = /^lesson .*(\.names\.|\.(zero|one): )/;
+
 describe("the words of the page", () => {
   it("have the same keys and kinds in both languages", () => {
-    expect(paths(zh).sort()).toEqual(paths(en).sort());
+    const shared = (tree: Tree) => paths(tree).filter((path) => !OF_ONE_LANGUAGE.test(path));
+    expect(shared(zh).sort()).toEqual(shared(en).sort());
   });
   it("leave nothing empty but what ends a sentence in no way", () => {
     const empty = texts(zh).filter(([, text]) => text === "");

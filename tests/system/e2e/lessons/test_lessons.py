@@ -360,7 +360,8 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
     scripts = [url.rsplit("/", 1)[1] for url in fetched if url.endswith(".js")]
     # Shared by figures that ask a model, by those that are saved, by those that say when.
     shared = ["Answered", "origin", "dates"]
-    assert sorted(name.split("-")[0] for name in scripts) == sorted([*shared, "Figure", "words.en"])
+    own = ["lesson.en", "Figure", "quiz", "task"]
+    assert sorted(name.split("-")[0] for name in scripts) == sorted([*shared, *own])
 
 
 def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: OpenPage) -> None:

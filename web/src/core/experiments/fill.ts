@@ -4,7 +4,7 @@ import { pointOf, type Result } from "./result";
 import { count, decimal, typeset, percent, points } from "../text/numbers";
 
 const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
-const STATED = ["question", "hypothesis", "rule", "null", "counted", "n", "minutes"] as const;
+const STATED = ["question", "hypothesis", "rule", "counted", "n", "minutes"] as const;
 type Format = (value: number) => string;
 const FORMATS: Record<string, Format> = {
   ...{ percent, points, count },
@@ -16,21 +16,21 @@ const FORMATS: Record<string, Format> = {
  * percent, `{unseen-4[24].low 2}` its interval's lower end with two decimals; `{question}` and its
  * like are what the experiment states, `{n}` and `{minutes}` its figures. Formats: percent, whole
  * (percent without decimals), points, count, or a number of decimals. Throws Error for a place that
- * the result does not have.
+ * the result does not have. `only` "points": `{name}` without a point stays, for `placed`.
  */
-export function fill(text: string, result: Result): string {
+export function fill(text: string, result: Result, only?: "points"): string {
   return text.replace(PLACE, (place, name: string, x?: string, field = "y", format?: string) => {
-    if (x === undefined) return stated(name, result, place);
+    if (x === undefined) return only === "points" ? place : stated(name, result, place);
     const value = pointOf(result, name, x)[field as "y" | "low" | "high" | "n"];
     if (value === undefined) throw new Error(`${place}: the point has no ${field}.`);
     return formatOf(format, place)(value);
   });
 }
 
-/** Every text of `words` filled, at any depth; functions and numbers stay as they are. */
-export function filled<T>(words: T, result: Result): T {
+/** Every text of `words` filled, at any depth; numbers stay as they are. */
+export function filled<T>(words: T, result: Result, only?: "points"): T {
   const inner = (value: unknown): unknown => {
-    if (typeof value === "string") return fill(value, result);
+    if (typeof value === "string") return fill(value, result, only);
     if (Array.isArray(value)) return value.map(inner);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)]));

@@ -16,6 +16,7 @@ import {
   LESSONS,
   lessonLink,
   lessonOf,
+  lessonPage,
   lessonResult,
   lessonWords,
   PATH,
@@ -23,7 +24,6 @@ import {
 } from "./lessons";
 import { decode } from "../../core/address/url";
 import { seriesOf } from "../../core/experiments/result";
-import type { StockWords } from "../../ui/figures/stock/stock";
 import { glossed } from "../../ui/glossary/glossary";
 import { parseTex } from "../../ui/formula/tex";
 import { en } from "../../words/en";
@@ -71,9 +71,9 @@ describe("the lessons", () => {
     }
   });
   it.each(IDS)("%s rests on papers, among them each that its English words cite", async (id) => {
-    const sources = lessonOf(id).sources.map(sourceOf);
-    expect(sources.length).toBeGreaterThan(0);
-    const { text, corrections } = await lessonWords(id, "en");
+    const { sources: ids, words } = await lessonPage(id, "en");
+    const { text, corrections } = words;
+    const sources = ids.map(sourceOf);
     const cited = [...text, ...corrections.flatMap(({ right, source }) => [right, source])];
     for (const [place, name = "", year] of cited.join(" ").matchAll(CITED)) {
       const match = sources.find(({ by, year: of }) => by.includes(name) && of === Number(year));
@@ -81,24 +81,18 @@ describe("the lessons", () => {
     }
   });
   it.each(IDS)("%s has a formula that can be drawn and read, or none", async (id) => {
-    const { formula } = lessonOf(id);
+    const { formula } = await lessonPage(id, "en");
     for (const tex of formula) expect(() => parseTex(tex)).not.toThrow();
-    for (const language of ["en", "zh"] as const) {
-      const { formula: sentence } = await lessonWords(id, language);
-      expect(sentence === undefined).toBe(formula.length === 0);
-    }
   });
   it.each(IDS)("%s holds the glossary's terms that it names", async (id) => {
     for (const language of ["en", "zh"] as const) {
-      const { text } = await lessonWords(id, language);
-      const result = glossed(text, lessonOf(id).terms ?? [], ALL_WORDS[language].glossary).flat();
-      expect(new Set(result.flatMap(({ term }) => term ?? []))).toEqual(
-        new Set(lessonOf(id).terms ?? []),
-      );
+      const { words, terms } = await lessonPage(id, language);
+      const result = glossed(words.text, terms, ALL_WORDS[language].glossary).flat();
+      expect(new Set(result.flatMap(({ term }) => term ?? []))).toEqual(new Set(terms));
     }
   });
-  it.each(LESSONS)("$id leads on to an instrument in a state that it can read", ({ opens }) => {
-    const address = decode(opens);
+  it.each(IDS)("%s leads on to an instrument in a state that it can read", async (id) => {
+    const address = decode((await lessonPage(id, "en")).opens);
     if (address === null) throw new Error("no address");
     const reads = {
       decode: readDecode,
@@ -114,13 +108,13 @@ describe("the lessons", () => {
     expect(Object.keys(state).length).toBeGreaterThan(0);
   });
   it.each(IDS)("%s has words for its experiment and for all that its figures name", async (id) => {
-    const [result, { stock = [] }] = [await lessonResult(id), lessonOf(id)];
+    const result = await lessonResult(id);
     for (const language of ["en", "zh"] as const) {
-      const { experiment, figure } = await lessonWords(id, language);
-      expect(experiment === undefined).toBe(result === null);
+      const { stock, words } = await lessonPage(id, language);
+      expect(words.experiment === undefined).toBe(result === null);
       for (const { id: of, kind, series, listed = [] } of stock) {
         if (result === null) throw new Error("stock figures draw a result");
-        const { figures, names } = figure as StockWords;
+        const { figures, names } = words.stock;
         expect(figures[of]?.caption).toMatch(/./);
         if (kind === "table")
           expect(result.tables.map(({ name }) => name)).toEqual(
@@ -135,6 +129,10 @@ describe("the lessons", () => {
           }
       }
     }
+  });
+  it.each(IDS)("%s builds on lessons that there are, and that come before it", (id) => {
+    const { needs, order } = lessonOf(id);
+    for (const need of needs) expect(lessonOf(need).order).toBeLessThan(order);
   });
   it("refuse a name that is none", async () => {
     expect(() => lessonOf("cooking")).toThrow("cooking");

@@ -1,29 +1,21 @@
 // The lessons, found by their folders: `src/lessons/<id>/` holds all that there is of one, and nothing
-// else names it. The list needs every `index.ts`; words and figure are fetched when one is opened.
+// else names it. The list needs the cards of all; words and figure are fetched when one is opened.
+// `lessonForm/` makes both of a lesson's files.
 
-import type { Component } from "svelte";
+import type { Component, Snippet } from "svelte";
 import { link } from "../../core/address/url";
 import { filled } from "../../core/experiments/fill";
 import type { Outcome, Result } from "../../core/experiments/result";
-import type { Stock } from "../../ui/figures/stock/stock";
+import type { Stock, StockWords } from "../../ui/figures/stock/stock";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
+import { GROUPS, type Group } from "./groups";
+import { rightChoice, type Own, type Quiz } from "./quiz/key";
 import type { PaperId } from "./sources/bibliography";
 import type StockFigure from "./StockFigure.svelte";
 import type { Language } from "../../words";
 
 export const FIRST_SENTENCE = opening.sentence; // recorded
-
-export const GROUPS = [
-  "background",
-  "architecture",
-  "generation",
-  "series",
-  "inContext",
-  "beyond",
-  "open",
-] as const;
-export type Group = (typeof GROUPS)[number];
 
 /** Words of the note that are wrong; what is right stands in the lesson's words. */
 export interface Slip {
@@ -31,21 +23,17 @@ export interface Slip {
   section: number; // of the note, from 0
 }
 
-/** What a lesson's `index.ts` says by default export. */
-export interface LessonFile {
-  order: number; // its place among all lessons; gaps are left for those to come
+/** What the list says of a lesson, and what is asked before it is opened. */
+export interface LessonCard {
+  order: number; // its place among all lessons
   group: Group;
-  title: Record<Language, string>; // here, since the list names every lesson
-  formula: readonly string[]; // in TeX, a line each (ui/formula)
-  terms?: readonly TermId[]; // that the glossary explains, beside those that always mean one thing
+  needs: readonly string[]; // the lessons that it builds on
+  title: Record<Language, string>;
   slips: readonly Slip[]; // in the order of the words' corrections
   text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
-  sources: readonly PaperId[]; // the papers it rests on, the first one first
-  opens: string; // the link to the instrument in which it goes on, in the state it speaks of
-  stock?: readonly Stock[]; // its figures, where it has no Figure.svelte: series of its result
 }
 
-export interface Lesson extends LessonFile {
+export interface Lesson extends LessonCard {
   id: string; // the name of its folder
 }
 
@@ -60,48 +48,68 @@ export type Topic = Lesson | Page;
 
 /** The words of a lesson's experiment; places such as `{n}` are filled from its result. */
 export interface ExperimentWords {
-  question: string; // in English what the experiment itself states: STATED
+  question: string; // in English the result's own
   hypothesis: string;
   rule: string;
-  null: string;
   counted: string; // of what there are n
   outcomes: Record<Outcome, string>; // a sentence for each, written before the run
 }
 
-/** What `words.<language>.ts` of a lesson exports as `words`. */
 export interface LessonWords {
   text: string[]; // a paragraph each
   corrections: { claim: string; right: string; source: string }[]; // of the note
   opposite: string; // what would have shown the opposite
   try: string; // the words of the link
   formula?: string; // the formula as a sentence
-  figure: unknown; // what its own figure takes as `t`; StockWords for stock figures
+  stock: StockWords; // of the stock figures
+  figure: unknown; // what its own figure takes as `t`
   experiment?: ExperimentWords; // where it has a result.json
 }
 
-export interface Opened {
-  lesson: Lesson;
+/** A lesson in one language. */
+export interface LessonPage {
+  formula: readonly string[]; // in TeX, a line each (ui/formula)
+  terms: readonly TermId[]; // that the glossary explains, beside those that always mean one thing
+  sources: readonly PaperId[]; // the papers it rests on, the first one first
+  opens: string; // the address of the instrument in which it goes on, in the state it speaks of
+  stock: readonly Stock[]; // figures of its result that need no code
+  quiz: Quiz; // what is asked before its figure is seen
   words: LessonWords;
-  Figure: Component<{ t: unknown; result: Result | null }> | null; // null: its figures are stock
+}
+
+export interface Opened extends LessonPage {
+  lesson: Lesson;
+  Figure: Component<FigureProps> | null; // null: all its figures are stock
   Stock: typeof StockFigure | null; // what draws those: nothing moves for it once a lesson stands
   result: Result | null;
 }
 
-const FILES = import.meta.glob<LessonFile>("../../lessons/*/index.ts", {
+/** What a lesson's Figure.svelte gets; it says where among its own the stock figures stand. */
+export interface FigureProps {
+  t: unknown;
+  result: Result | null;
+  stock: Snippet;
+}
+
+const CARDS = import.meta.glob<LessonCard>("../../lessons/*/lesson.en.md", {
   eager: true,
   import: "default",
+  query: "?card",
 });
 const FIGURES = import.meta.glob<Opened["Figure"]>("../../lessons/*/Figure.svelte", {
   import: "default",
 });
 const RESULTS = import.meta.glob<Result>("../../lessons/*/result.json", { import: "default" });
-const WORDS = {
-  en: import.meta.glob<LessonWords>("../../lessons/*/words.en.ts", { import: "words" }),
-  zh: import.meta.glob<LessonWords>("../../lessons/*/words.zh.ts", { import: "words" }),
+const OWN = import.meta.glob<(figure: unknown) => Own | Promise<Own>>("../../lessons/*/quiz.ts", {
+  import: "own",
+});
+const PAGES_OF = {
+  en: import.meta.glob<LessonPage>("../../lessons/*/lesson.en.md", { import: "default" }),
+  zh: import.meta.glob<LessonPage>("../../lessons/*/lesson.zh.md", { import: "default" }),
 } satisfies Record<Language, unknown>;
 
-export const LESSONS: readonly Lesson[] = Object.entries(FILES)
-  .map(([path, file]) => ({ ...file, id: path.split("/").at(-2) ?? path }))
+export const LESSONS: readonly Lesson[] = Object.entries(CARDS)
+  .map(([path, card]) => ({ ...card, id: path.split("/").at(-2) ?? path }))
   .sort((a, b) => a.order - b.order);
 
 export const IDS: readonly string[] = LESSONS.map(({ id }) => id);
@@ -147,14 +155,21 @@ export function lessonLink(id: string): string {
   return link("lessons", new URLSearchParams({ lesson: id }));
 }
 
-/** With the figures of its result. Throws Error where there is no such lesson, its words cannot be
- * fetched, or they name a figure that the result does not have. */
-export async function lessonWords(id: string, language: Language): Promise<LessonWords> {
-  const [words, result] = await Promise.all([
-    fetched(WORDS[language], `../../lessons/${id}/words.${language}.ts`),
+/** The lesson in a language, with the figures of its result. Throws Error where there is no such
+ * lesson, it cannot be fetched, or its words name a figure that the result does not have. */
+export async function lessonPage(id: string, language: Language): Promise<LessonPage> {
+  const [page, result] = await Promise.all([
+    fetched(PAGES_OF[language], `../../lessons/${id}/lesson.${language}.md`),
     lessonResult(id),
   ]);
-  return result === null ? words : filled(words, result);
+  if (result === null) return page;
+  const { figure, ...words } = page.words;
+  return { ...page, words: { ...filled(words, result), figure: filled(figure, result, "points") } };
+}
+
+/** Its words alone. Throws as `lessonPage` does. */
+export async function lessonWords(id: string, language: Language): Promise<LessonWords> {
+  return (await lessonPage(id, language)).words;
 }
 
 /** What the lesson's experiment measured; null for a lesson without one. */
@@ -162,16 +177,23 @@ export async function lessonResult(id: string): Promise<Result | null> {
   return RESULTS[`../../lessons/${id}/result.json`]?.() ?? null;
 }
 
-/** A lesson with its words and its figure. Throws as `lessonWords` does. */
+/** A lesson with its words and its figure. Throws as `lessonPage` does. */
 export async function openLesson(id: string, language: Language): Promise<Opened> {
   const lesson = lessonOf(id);
-  const [words, result, Figure, Stock] = await Promise.all([
-    lessonWords(id, language),
+  const [page, result, Figure] = await Promise.all([
+    lessonPage(id, language),
     lessonResult(id),
-    lesson.stock ? null : fetched(FIGURES, `../../lessons/${id}/Figure.svelte`),
-    lesson.stock ? import("./StockFigure.svelte").then((module) => module.default) : null,
+    FIGURES[`../../lessons/${id}/Figure.svelte`]?.() ?? null,
   ]);
-  return { lesson, words, result, Figure, Stock };
+  const Stock = page.stock.length > 0 ? (await import("./StockFigure.svelte")).default : null;
+  return { ...page, lesson, result, Figure, Stock };
+}
+
+/** The place of the right choice of a lesson's question. Throws Error where it cannot be computed:
+ * its own numbers may need a model. */
+export async function keyOf({ lesson, quiz, result, words }: Opened): Promise<number> {
+  const own = await OWN[`../../lessons/${lesson.id}/quiz.ts`]?.();
+  return rightChoice(quiz, result, (await own?.(words.figure)) ?? {});
 }
 
 async function fetched<T>(files: Record<string, () => Promise<T>>, path: string): Promise<T> {

@@ -1,9 +1,9 @@
 // What a lesson shows of its result, by its figures as they are mounted: drawn from their tables.
 
+import { createRawSnippet } from "svelte";
 import { render } from "svelte/server";
 import { expect, it, vi } from "vitest";
 import type { Table } from "../../core/text/table";
-import type { StockWords } from "../../ui/figures/stock/stock";
 import { en } from "../../words/en";
 import { IDS, openLesson, type Opened } from "./lessons";
 import StockFigure from "./StockFigure.svelte";
@@ -28,11 +28,12 @@ vi.mock("../../ui/Figure.svelte", () => ({
 }));
 
 /** The tables of a lesson's figures; a body is rendered when it is asked for. */
-function tablesOf({ lesson, words, Figure, result }: Opened): Table[] {
-  if (Figure !== null) void render(Figure, { props: { t: words.figure, result } }).body;
+function tablesOf({ words, stock, Figure, result }: Opened): Table[] {
+  const none = createRawSnippet(() => ({ render: () => "<i></i>" }));
+  if (Figure !== null)
+    void render(Figure, { props: { t: words.figure, result, stock: none } }).body;
   if (result === null) return tables.splice(0);
-  for (const of of lesson.stock ?? [])
-    void render(StockFigure, { props: { of, result, t: words.figure as StockWords } }).body;
+  for (const of of stock) void render(StockFigure, { props: { of, result, t: words.stock } }).body;
   return tables.splice(0);
 }
 

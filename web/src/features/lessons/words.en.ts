@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../../core/experiments/result";
 import { count } from "../../core/text/numbers";
-import type { Group } from "./lessons";
+import type { Group } from "./groups";
 
 export const lessons = {
   lessons: {
@@ -57,6 +57,19 @@ export const lessons = {
       value: "value",
       low: "95 % from",
       high: "to",
+    },
+    quiz: {
+      title: "Questions of the lessons",
+      first: "Guess first",
+      show: "Show it",
+      right: (say: string) => `Right: ${say}.`,
+      wrong: (mine: string, right: string) => `You said “${mine}”; right is “${right}”.`,
+      progress: ({ answered, right }: { answered: number; right: number }, n: number) =>
+        `${answered} of ${n} answered, ${right} right`,
+      here: "Answer here",
+      sheet: "Sheet to print",
+      key: "With the answers",
+      leave: "Back to the lesson",
     },
     glossary: "Glossary",
     allOutcomes: {

@@ -57,6 +57,19 @@ export const lessons: typeof en = {
       low: "95 % 区间下限",
       high: "上限",
     },
+    quiz: {
+      title: "各课的问题",
+      first: "先猜再看",
+      show: "直接看",
+      right: (say: string) => `答对了：${say}。`,
+      wrong: (mine: string, right: string) => `你答“${mine}”；正确的是“${right}”。`,
+      progress: ({ answered, right }: { answered: number; right: number }, n: number) =>
+        `${n} 题答了 ${answered} 题，对 ${right} 题`,
+      here: "在这里答",
+      sheet: "打印卷",
+      key: "带答案",
+      leave: "回到课程",
+    },
     glossary: "词汇表",
     allOutcomes: {
       title: "全部假设及其结果",

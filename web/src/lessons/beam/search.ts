@@ -5,11 +5,19 @@ import type { BeamResult, SearchEvent } from "../../core/api/events";
 import { recordedBeam } from "../../core/recordings/recordings";
 import { modelToAsk, type Answer } from "../../features/lessons/answers";
 import { beamTree, type Placed } from "../../ui/figures/decoding/beamTree";
-import { BEAMS, searchOf } from "./index";
+import { BEAM, type BeamSettings } from "../../core/decoding/settings";
+import opening from "../../gallery/opening.json";
+
+/** What is searched after, how wide and how far; recorded. */
+export const BEAMS = opening.beam;
 
 export interface SearchAnswer {
   tree: Placed[];
   best: BeamResult;
+}
+
+export function searchOf(width: number): BeamSettings {
+  return { ...BEAM, width, n: 1, max_tokens: BEAMS.max_tokens };
 }
 
 /** A beam search after the lesson's text. Throws NoModel, ApiError. */

@@ -2,6 +2,12 @@
 
 import { LAST, narrow, type Sorted } from "../../core/decoding/filters";
 
+/** Whose distribution is drawn: the opening task with two examples, which leaves a choice. */
+export const SOURCE = { task: "same-word", set: "opposite", k: 2 } as const;
+
+/** After how many examples of it top-p is counted, to show that it adapts. */
+export const MORE_OR_LESS = [0, 2, 8] as const;
+
 /** The one-step choices; greedy takes no random number. */
 export const CHOICES = {
   greedy: { temperature: 0, top_k: 0, top_p: 1 },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EXAMPLES } from "./index";
-import { KINDS, linesOf, MARKS, partsOf, rowsOf, type Kind } from "./inputs";
+import { EXAMPLES, KINDS, linesOf, MARKS, partsOf, rowsOf, type Kind } from "./inputs";
 import known from "./tokens.json";
 import golden from "../../../../tests/contract/inputs.json";
 

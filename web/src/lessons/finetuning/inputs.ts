@@ -4,6 +4,14 @@
 export const KINDS = ["classification", "entailment", "similarity", "choice"] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** A text of each kind; `$` stands between its parts. */
+export const EXAMPLES: Record<Kind, string> = {
+  classification: "The king rode home.",
+  entailment: "An oak $ A tree",
+  similarity: "He went home. $ He walked back to his house.",
+  choice: "It rained, so she took $ her umbrella. $ her dinner.",
+};
+
 export const MARKS = ["start", "delimiter", "extract"] as const; // in the order of their ids
 export type Mark = (typeof MARKS)[number];
 

@@ -4,8 +4,10 @@
 import { call, generate, type Of } from "../../core/api/api";
 import type { RunEvent } from "../../core/api/events";
 import { DEFAULTS } from "../../core/decoding/settings";
-import { PASSAGE } from "./index";
 
+/** A text that stands there once, and again as far as its first words. */
+const PASSAGE =
+  "A man went to the river to fish. He caught nothing all day.\n\nThe same text again:\n\nA man went";
 const MOST_TOKENS = 13; // of the rest of the passage
 
 export interface Copied {

@@ -2,6 +2,10 @@
 // counted from a place at which every model that is compared has an edge between two tokens.
 
 import type { Piece } from "../../core/api/events";
+import opening from "../../gallery/opening.json";
+
+/** The model beside the one in use; recorded. */
+export const BESIDE = opening.objective.beside;
 
 export type Token = Pick<Piece, "id" | "text" | "start" | "end">;
 

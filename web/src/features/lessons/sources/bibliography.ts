@@ -1,4 +1,4 @@
-// The papers that the lessons rest on, by a name that their `index.ts` use. Fetched with the lessons.
+// The papers that the lessons rest on, by the name that they call it. Fetched with the lessons.
 
 /** Authors as they are cited in English, the year of the citation, the title, and where it is. */
 type Paper = readonly [by: string, year: number, title: string, at: string];

@@ -5,11 +5,12 @@ import { count, decimal, metric, percent, percentDigits, points } from "../../..
 import type { Curve } from "../../plot/curve";
 import { frame, powers, roundTicks, roundTicksOf, ticksOf } from "../../plot/scale";
 import type { Frame, Span, Tick } from "../../plot/scale";
+import type { KINDS } from "./kinds";
 
-/** A figure that a lesson's `index.ts` asks for, of series of its result. */
+/** A figure that a lesson's front matter asks for, of series of its result. */
 export interface Stock {
   id: string; // its words, and the name of its files
-  kind: "curves" | "multiples" | "dots" | "bars" | "histogram" | "heat" | "table";
+  kind: (typeof KINDS)[number];
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
   loose?: readonly string[]; // series whose points no line joins: each is of something else

@@ -1,0 +1,28 @@
+// What the figure says, in the lesson's front matter.
+
+import type { Counted } from "../../core/text/placed";
+
+export interface Words {
+  caption: string;
+  task: string;
+  part: string;
+  content: string;
+  parts: {
+    example: string;
+    question: string;
+    hint: string;
+    text: string;
+  };
+  prompts: readonly {
+    task: string;
+    section: string;
+    lines: readonly {
+      part: "example" | "question" | "hint" | "text";
+      text: string;
+    }[];
+    verdict: string;
+  }[];
+  own: string;
+  pairs: Counted;
+  nothing: string;
+}
