@@ -20,7 +20,8 @@ const DATES = "gallery.odd-dates.sets."; // formats, not sentences
 
 const NAMES = ["shotglass import smollm2-135m"]; // commands
 // GPT-2's paper, word for word, and a model's name, which is English everywhere.
-const QUOTED = /\(translate to french, english text, french text\)|House GPT-2, taught by episodes/g;
+const QUOTED =
+  /\(translate to french, english text, french text\)|House GPT-2, taught by episodes/g;
 
 /** Chinese names more categories and has fewer forms of a number; `lessonForm` compares the rest. */
 const OF_ONE_LANGUAGE = /^lesson .*(\.names\.|\.(zero|one): )/;
