@@ -18,6 +18,7 @@ LESSONS = {
     "vectors": "One word, two senses",
     "ladder": "How many labels pre-training saves",
     "probe": "What a next-token model learns about grammar",
+    "tokens": "How text becomes numbers",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
     "norms": "Where the norms stand",

@@ -56,6 +56,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
         shows("How surprising each token is"),
     ),
     "probe": (holds(INSIDE, "They fish for"), read, shows("What each layer would say next")),
+    "tokens": (holds(PROMPT, "Peter Piper picked a peck of pickled"),),
     "autoregressive": (holds(NEXT, "The cat sat on the"),),
     "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
     "norms": (ticked("norms after each part, as GPT-1"),),

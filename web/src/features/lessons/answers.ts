@@ -1,7 +1,7 @@
 // What lessons' figures stand on: recorded where it was recorded, else asked of the model.
 
-import { compare, explain, logits, vocabulary, type Of } from "../../core/api/api";
-import type { RunEvent, ScoreEvent } from "../../core/api/events";
+import { compare, explain, logits, tokenize, vocabulary, type Of } from "../../core/api/api";
+import type { Piece, RunEvent, ScoreEvent } from "../../core/api/events";
 import { laneOf, textOf } from "./galleryLane";
 import opening from "../../gallery/opening.json";
 import { computedAs, type Numbers } from "../../core/models/precision";
@@ -16,6 +16,7 @@ import {
 } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { server } from "../../state/server.svelte";
+import { place } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
 
 /** Something that was recorded, or asked of the model just now (`head` is null then). */
@@ -98,6 +99,20 @@ export async function surprisalsTo(
   if (!canAsk(model)) throw new NoModel();
   const { tokens, surprisals } = (await explain({ model, prompt: text }, signal)).header;
   return { value: { tokens, surprisals: surprisals ?? [] }, head: null };
+}
+
+/** How the model that was recorded with a text cuts it, else the one in use. Throws NoModel, ApiError. */
+export async function tokensAnswer(
+  text: string,
+  signal: AbortSignal,
+): Promise<Answer<readonly Piece[]>> {
+  const [known] = recordings.measured(text);
+  const recorded = known && (await recordings.surprisals(text, known.model).catch(() => null));
+  if (known && recorded) return { value: recorded.tokens, head: known };
+  const { model } = modelToAsk();
+  const engine = place.engineOf(model);
+  const pieces = engine === null ? tokenize(model, text, signal) : engine.pieces(text, signal);
+  return { value: await pieces, head: null };
 }
 
 /** Whether the server can be asked what goes on inside a model. */

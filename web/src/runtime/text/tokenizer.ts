@@ -3,6 +3,7 @@
 
 import { Tokenizer as Inner } from "@huggingface/tokenizers";
 import type { Piece } from "../../core/api/events";
+import { WORDS } from "../../core/text/words";
 import { Refusal } from "../refusal";
 import { shown, TextStream } from "./streaming";
 import type { Manifest, PromptInput } from "../../core/api/api";
@@ -97,8 +98,6 @@ function plain(file: TokenizerFile): object {
   const off = { post_processor: null, padding: null, truncation: null };
   return { ...file, ...off, added_tokens, pre_tokenizer };
 }
-
-const WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 
 /**
  * Steps that the library reads as JavaScript has them, as patterns, which it reads as Unicode does:
