@@ -167,7 +167,9 @@ def test_a_file_that_the_document_does_not_name_is_found() -> None:
     document = (ROOT / DOCUMENT).read_text("utf-8")
     touched = {"web/src/features/lessons/View.svelte", "web/src/lessons/squares/Figure.svelte"}
 
-    assert unnamed(touched, named(document, "A lesson with a figure of its own")) == {"web/src/features/lessons/View.svelte"}
+    assert unnamed(touched, named(document, "A lesson with a figure of its own")) == {
+        "web/src/features/lessons/View.svelte"
+    }
 
 
 def test_the_server_openai_and_the_command_line_take_the_filter(server: dict[str, Any]) -> None:
