@@ -26,6 +26,7 @@ LESSONS = {
     "feedforward": "Feed-forward, GELU and gates",
     "attention": "Attention, number by number",
     "mask": "The causal mask",
+    "pass": "One pass, from model to multiply-add",
     "objective": "Perplexity and bits per byte",
     "finetuning": "Fine-tuning as GPT-1 did it",
     "decoders": "One distribution, five decoders",

@@ -79,6 +79,14 @@ export class Explained {
     return square(result.data, result.shape[2] ?? 0, layer * this.header.heads + head);
   }
 
+  /** The residual stream (D,) that a layer reads of a token; null where not asked for. */
+  hidden(layer: number, token: number): Float32Array | null {
+    const result = this.#arrays.get(`hidden_states.${layer}`);
+    if (result === undefined) return null;
+    const width = result.shape[1] ?? 0;
+    return result.data.subarray(token * width, (token + 1) * width);
+  }
+
   #head(name: string, head: number): Matrix | null {
     const result = this.#arrays.get(name);
     return result === undefined ? null : square(result.data, result.shape[1] ?? 0, head);

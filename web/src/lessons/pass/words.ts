@@ -1,0 +1,36 @@
+// What the figure says, in the lesson's front matter.
+
+import type { Stage } from "../../core/api/trace";
+import type { Making } from "./stages";
+
+export interface Words {
+  text: string;
+  zoom: string;
+  place: string;
+  model: string;
+  says: string[];
+  axes: string[];
+  layer: string;
+  end: string;
+  caption: string;
+  cell: string;
+  next: string;
+  stages: Record<Stage, string>;
+  does: Record<Making["kind"] | "embedded", string>;
+  numbers: string;
+  of: string;
+  is: string;
+  row: string;
+  read: string;
+  share: string;
+  values: string;
+  normParts: string;
+  rmsParts: string;
+  embedding: string;
+  position: string;
+  rotary: string;
+  earlier: string;
+  waiting: string;
+  unknown: string;
+  about: string;
+}
