@@ -50,6 +50,7 @@ LESSONS = {
     "chinchilla": "Smaller, but better read",
     "bias": "Bias and truth",
     "alignment": "Alignment",
+    "misuse": "Misuse: a document that gives orders",
     "open": "Five open questions",
     "ceiling": "When the text runs out",
     "lookup": "Several tokens at a time",

@@ -5,7 +5,7 @@ import type { Result } from "../../../core/experiments/result";
 import { IDS, keyOf, lessonOf, lessonPage, lessonResult, type Opened } from "../lessons";
 import { rightChoice } from "./key";
 
-const ASKS_A_MODEL = ["shots"]; // a recorded one; asked in the browser
+const ASKS_A_MODEL = ["shots", "misuse"]; // asked in the browser
 
 async function placeOf(id: string, result: Result | null): Promise<number> {
   const page = await lessonPage(id, "en");
