@@ -86,8 +86,8 @@ def in_8_bits(models: dict[str, str]) -> None:
 
 @pytest.fixture(scope="session")
 def address(models: dict[str, str]) -> Iterator[str]:
-    """Where the server answers, ready."""
-    yield from serving(models)
+    """Where the server answers, ready, with the real model first whatever else is installed."""
+    yield from serving(models, "--model", MODEL)
 
 
 @pytest.fixture(scope="session")
