@@ -28,6 +28,7 @@ LESSONS = {
     "mask": "The causal mask",
     "pass": "One pass, from model to multiply-add",
     "objective": "Perplexity and bits per byte",
+    "training": "A net that learns while you watch",
     "finetuning": "Fine-tuning as GPT-1 did it",
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",

@@ -64,6 +64,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
     "mask": (ticked("causal mask", False),),
     "objective": (holds(PROMPT, "The burgomaster whispered to the"), shows("Model beside")),
+    "training": (shows("Loss"),),
     "finetuning": (holds(PROMPT, "An oak is a kind of"), shows("House GPT-2, prose only")),
     "decoders": (shows("Temperature"), shows("Top-p")),
     "beam": (holds("Beam width", "3"),),
