@@ -41,6 +41,7 @@ def examples(k: int) -> Check:
     return lambda page: shown(page, k)
 
 
+CAT = "The cat sat on the mat and looked at the moon."
 NEXT, PROMPT, INSIDE = "Text before the next token", "Prompt", "Your text"
 
 TARGETS: dict[str, tuple[Check, ...]] = {
@@ -60,6 +61,8 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "autoregressive": (holds(NEXT, "The cat sat on the"),),
     "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
     "norms": (ticked("norms after each part, as GPT-1"),),
+    "attention": (holds(INSIDE, CAT), shows("Layer 3, head 2")),
+    "pass": (holds(INSIDE, CAT), shows("What each layer would say next")),
     "positions": (holds(INSIDE, "no no no no no no no no"), read, shows("What “no” looks at")),
     "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
     "mask": (ticked("causal mask", False),),
