@@ -77,6 +77,25 @@ def _rows() -> list[Any]:
             [(1, "dog", "animal"), (2, "fig", "food"), (3, "cat", "animal"), (4, "pea", "food")],
             **plain(),
         ),
+        _read(
+            "names that nobody knows, with capitals above small letters",
+            "Wort;Gegenteil\nheiß;kalt\ngroß;klein\nalt;jung\n",
+            [(2, "heiß", "kalt"), (3, "groß", "klein"), (4, "alt", "jung")],
+            columns=columns("Wort", "Gegenteil"),
+            names=["Wort", "Gegenteil"],
+        ),
+        _read(
+            "no names where others have capitals too",
+            "Haus;house\nHund;dog\nrot;red\nBaum;tree\n",
+            [(1, "Haus", "house"), (2, "Hund", "dog"), (3, "rot", "red"), (4, "Baum", "tree")],
+            **plain(),
+        ),
+        _read(
+            "no names where the rows below are too few to say",
+            "Hot,Cold\nbig,small\nold,young\n",
+            [(1, "Hot", "Cold"), (2, *BIG), (3, "old", "young")],
+            **plain(),
+        ),
         _read("no names", "hot,cold\nbig,small", [(1, *HOT), (2, *BIG)], **plain()),
         _read(
             "chosen names",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from unicodedata import category
 
 from .answers import SPACES
 from .faults import UnreadableRows
@@ -23,6 +24,7 @@ MOST_ANSWERS = 64
 _NAME = re.compile(r"[^0-9,;:!?.]{1,40}")  # what may name a column; no sentence
 
 _NUMBER = re.compile("[0-9]+")
+_LEAST_BELOW = 3  # rows, before their small letters say anything of the first
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Columns:
 
 def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
     """Whether the first row names the columns: where a name in it is known or chosen, or where
-    the answers below repeat and what stands above them is none of them."""
+    the answers below repeat and what stands above them is none of them, or where it alone has
+    capitals."""
     first = [_folded(cell) for cell in rows[0].cells]
     names = [_folded(name) for name in asdict(chosen).values() if name is not None]
     if any(name in first for name in names):
@@ -51,6 +54,10 @@ def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
     if len(head) < 2 or not named:
         return False
+    first_letters = {category(cell[:1] or " ") for cells in below for cell in cells}
+    small = len(below) >= _LEAST_BELOW and first_letters == {"Ll"}
+    if small and all(category(cell[0]) == "Lu" for cell in head):
+        return True
     for place, cell in enumerate(head):
         counts = Counter(cells[place] for cells in below if place < len(cells))
         repeat = 2 <= len(counts) <= MOST_ANSWERS and min(counts.values()) > 1

@@ -112,3 +112,31 @@ def test_the_same_120_rows_give_the_same_readings_and_figures_wherever_they_are_
     assert page["prompts"] == terminal["prompts"] == [[one["prompts"] for one in measured]]
     assert page["readings"] == terminal["readings"] == [[one["readings"] for one in measured]]
     assert page["figures"] == terminal["figures"] == summary["figures"]
+
+
+def typed(page: Page, text: str) -> None:
+    items(page)
+    page.get_by_label("Rows: question, expected answer").fill(text)
+
+
+def test_names_above_small_letters_are_no_question(open_page: OpenPage) -> None:
+    page = open_page("/#v1/measure")
+    typed(page, "Wort;Gegenteil\nheiß;kalt\ngroß;klein\nalt;jung\nreich;arm\n")
+    expect(page.get_by_role("combobox", name="question", exact=True)).to_have_value("Wort")
+    expect(page.get_by_label("The first row names the columns")).to_be_checked()
+    page.get_by_role("button", name="Use these 4 rows").click()
+
+
+def test_a_first_row_that_may_be_a_header_is_asked_about_with_one_press(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/#v1/measure")
+    typed(page, "Wort;Englisch\nHaus;house\nHund;dog\nBaum;tree\nrot;red\n")
+    question = page.get_by_label("Is the first row a header? “Wort”, “Englisch”")
+    expect(question).not_to_be_checked()
+    expect(page.get_by_role("button", name="Use these 5 rows")).to_be_visible()
+    question.press("Space")
+    expect(page.get_by_label("The first row names the columns")).to_be_checked()
+    expect(page.get_by_role("combobox", name="answer", exact=True)).to_have_value("Englisch")
+    expect(page.get_by_text("First: “Haus”, answer “house”")).to_be_visible()
+    page.get_by_role("button", name="Use these 4 rows").click()

@@ -32,7 +32,6 @@ export interface Finding {
   gain: Gain | null; // from no example to all, where a verdict was spoken
   judged: Value | null; // a change, a range or a slope, where the evidence was judged
   comparisons: number; // that its correction runs over
-  detectable: number | null; // the smallest difference that can be expected to show
 }
 
 /** What is wanted of the records. */
@@ -79,7 +78,6 @@ function byVerdict({ task, set }: Wish, verdicts: Verdicts): Finding | null {
     gain: verdict.gain,
     judged: null,
     comparisons: 1,
-    detectable: null,
   };
 }
 
@@ -93,7 +91,7 @@ function byEvidence(
   const result = evidenceOn(evidence, task, set).find((record) => record.model.id === model);
   const plan = result?.evidence.plans[id] ?? null;
   if (of === undefined || result === undefined || plan === null) return null;
-  const { n, chance, detectable } = result.evidence;
+  const { n, chance } = result.evidence;
   return {
     ...{ id, model: of.model, made: evidence.recorded, n, chance },
     stamp: ANSWERS[plan.answer],
@@ -101,7 +99,6 @@ function byEvidence(
     gain: null,
     judged: valueOf(plan.figure),
     comparisons: of.judged,
-    detectable,
   };
 }
 

@@ -24,10 +24,11 @@ const NAMES: Record<Role, readonly string[]> = {
 export const ROLES = ["input", "expected", "labels", "id"] as const;
 export const MOST_ANSWERS = 64;
 const NAME = /^[^0-9,;:!?.]{1,40}$/u; // what may name a column; no sentence
+const LEAST_BELOW = 3; // rows, before their small letters say anything of the first
 
 /**
  * Whether the first row names the columns: where a name in it is known or chosen, or where the
- * answers below repeat and what stands above them is none of them.
+ * answers below repeat and what stands above them is none of them, or where it alone has capitals.
  */
 export function isHeader(rows: readonly TableRow[], chosen: Partial<Columns>): boolean {
   const first = (rows[0]?.cells ?? []).map(folded);
@@ -35,13 +36,23 @@ export function isHeader(rows: readonly TableRow[], chosen: Partial<Columns>): b
   if (names.some((name) => first.includes(name))) return true;
   if (names.length > 0 && names.every((name) => /^[0-9]+$/.test(name))) return false; // by number
   const known = new Set(Object.values(NAMES).flat());
-  return first.some((name) => known.has(name)) || isAboveRepeated(rows);
+  return first.some((name) => known.has(name)) || looksNamed(rows);
 }
 
-function isAboveRepeated([head, ...below]: readonly TableRow[]): boolean {
+function looksNamed([head, ...below]: readonly TableRow[]): boolean {
   const names = head?.cells ?? [];
   const named = names.every((cell) => NAME.test(cell)) && new Set(names).size === names.length;
   if (names.length < 2 || !named) return false;
+  return aloneHasCapitals(names, below) || isAboveRepeated(names, below);
+}
+
+/** Whether each cell of the first row begins with a capital, and each below with a small letter. */
+function aloneHasCapitals(names: readonly string[], below: readonly TableRow[]): boolean {
+  const small = below.flatMap(({ cells }) => cells).every((cell) => /^\p{Ll}/u.test(cell));
+  return below.length >= LEAST_BELOW && small && names.every((name) => /^\p{Lu}/u.test(name));
+}
+
+function isAboveRepeated(names: readonly string[], below: readonly TableRow[]): boolean {
   return names.some((name, place) => {
     const counts = new Map<string, number>();
     for (const { cells } of below) {

@@ -55,7 +55,7 @@ export const measure = {
     useComputer: "Use this computer",
     noServer: "Measuring needs the server. Start it, then reload this page:",
     serve: "shotglass serve",
-    subject: { examples: "with the examples of", comma: ": " },
+    subject: { examples: "with the examples of", comma: ": ", changed: ", changed" },
     stamps: {
       task: "task learned",
       form: "form learned",
@@ -81,6 +81,9 @@ export const measure = {
     last: "What you measured last is of something else.",
     showLast: "Show it",
     unrecorded: (what: string) => `Not recorded: “Measure it here” runs it. ${what}`,
+    copy: (title: string, what: string) =>
+      `Your changed copy of ${title}: not measured; “Measure it here” runs it. ${what}`,
+    shipped: (title: string) => `${title} as recorded`,
     stopped: (done: number, all: number) =>
       `Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
     made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
@@ -128,7 +131,7 @@ export const measure = {
 
     own: {
       label: "Rows: question, expected answer",
-      help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma or -> between the two. 1\u202f000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
+      help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma, a semicolon or -> between the two. 1\u202f000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
       file: "From a file",
       use: (n: number) =>
         n === 0 ? "Use these" : `Use ${n === 1 ? "this row" : `these ${rows(n)}`}`,
@@ -138,6 +141,8 @@ export const measure = {
       choose: "choose …",
       numbered: (name: string) => `column ${name}`,
       header: "The first row names the columns",
+      isHeader: (input: string, expected: string) =>
+        `Is the first row a header? “${input}”, “${expected}”`,
       first: (input: string, expected: string) => `First: “${input}”, answer “${expected}”`,
       notes: ({ blank, repeated, quotes }: ReadRows): string[] => [
         ...(blank.length === 0 ? [] : [`Empty, left out: ${numbered(blank)}.`]),

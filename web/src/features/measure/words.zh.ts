@@ -44,7 +44,7 @@ export const measure: typeof en = {
     useComputer: "改用这台电脑",
     noServer: "测量需要服务器。请启动它，再重新打开本页：",
     serve: "shotglass serve",
-    subject: { examples: "例子来自", comma: "：" },
+    subject: { examples: "例子来自", comma: "：", changed: "（有改动）" },
     stamps: {
       task: "学会任务",
       form: "学会形式",
@@ -70,6 +70,8 @@ export const measure: typeof en = {
     last: "上次测的是别的内容。",
     showLast: "显示出来",
     unrecorded: (what) => `没有录制的结果，按“在这里测”就会去测。${what}`,
+    copy: (title, what) => `这是你改过的“${title}”，还没有测过；按“在这里测”就会去测。${what}`,
+    shipped: (title) => `看“${title}”录制的结果`,
     stopped: (done, all) => `部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
     recalled: {
@@ -108,7 +110,7 @@ export const measure: typeof en = {
 
     own: {
       label: "每行：问题，预期答案",
-      help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号或 -> 隔开。最多 1\u202f000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
+      help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号、分号或 -> 隔开。最多 1\u202f000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
       file: "打开文件",
       use: (n) => (n === 0 ? "用这些" : `用这 ${rows(n)}`),
       columnsAre: "各列",
@@ -117,6 +119,7 @@ export const measure: typeof en = {
       choose: "请选择……",
       numbered: (name) => `第 ${name} 列`,
       header: "第一行是列名",
+      isHeader: (input, expected) => `第一行是列名吗？“${input}”，“${expected}”`,
       first: (input, expected) => `第一题：“${input}”，答案“${expected}”`,
       notes: ({ blank, repeated, quotes }) => [
         ...(blank.length === 0 ? [] : [`空行，已略过：${numbered(blank)}。`]),

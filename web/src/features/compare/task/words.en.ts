@@ -158,7 +158,7 @@ export const tasks = {
         rule: { draws: number; orders: number; formats: number },
         detectable: number,
       ) =>
-        `Examples and answers over ${rule.draws} sets of the examples; ${rule.orders} orders of the same four; ${rule.formats} templates that mean the same, the lowest and the highest. Right: the expected answer led. “Yes” is p < 0.05 after Holm’s correction over everything judged of the model; ${detectable > 1 ? `so many comparisons of ${n} questions can be expected to show no difference` : `so many comparisons of ${n} questions can be expected to show differences of ${percent(detectable)} and more`}.`,
+        `Examples and answers over ${rule.draws} sets of the examples; ${rule.orders} orders of the same four; ${rule.formats} templates that mean the same, the lowest and the highest. Right: the expected answer led. “Yes” is p < 0.05 after Holm’s correction over everything judged of the model; with one set of examples ${detectable > 1 ? `so many comparisons of ${n} questions can be expected to show no difference` : `so many comparisons of ${n} questions can be expected to show differences of ${percent(detectable)} and more`}.`,
       origin: (digests: string, commit: string) =>
         `The rule was committed before (${commit}). Graphs and weights: ${digests}.`,
     },

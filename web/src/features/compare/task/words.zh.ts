@@ -145,7 +145,7 @@ export const tasks: typeof en = {
       caption: (date, n) =>
         `记录于 ${date || "（还没有）"}，fp32，n = ${count(n)}；答对的百分比，变化以百分点计，附 95 % 区间`,
       help: (n, rule, detectable) =>
-        `例子和答案：${rule.draws} 次抽取；顺序：同样四个例子的 ${rule.orders} 种排法；格式：${rule.formats} 种意思相同的模板，列最低与最高。答对：预期答案领先。“是”指对这个模型的全部判断做 Holm 校正后 p < 0.05；${detectable > 1 ? `用 ${n} 道题做这么多比较，看不出任何差别` : `用 ${n} 道题做这么多比较，大致能看出 ${percent(detectable)} 以上的差别`}。`,
+        `例子和答案：${rule.draws} 次抽取；顺序：同样四个例子的 ${rule.orders} 种排法；格式：${rule.formats} 种意思相同的模板，列最低与最高。答对：预期答案领先。“是”指对这个模型的全部判断做 Holm 校正后 p < 0.05；只看一组例子时，${detectable > 1 ? `用 ${n} 道题做这么多比较，看不出任何差别` : `用 ${n} 道题做这么多比较，大致能看出 ${percent(detectable)} 以上的差别`}。`,
       origin: (digests, commit) => `规则先于测量提交（${commit}）。计算图和权重：${digests}。`,
     },
   },

@@ -21,8 +21,13 @@ class Recorded {
 
   /** Null for a task or rows of a person's own, and where nothing was recorded. */
   of(id: QuestionId): Finding | null {
-    const { task, set, own } = draft;
-    if (task === null || !own || chosen.own !== null) return null;
+    return draft.own ? this.shipped(id) : null;
+  }
+
+  /** Of the task in use as it ships, also where it was changed. */
+  shipped(id: QuestionId): Finding | null {
+    const { task, set } = draft;
+    if (task === null || chosen.own !== null) return null;
     const wish = { task, set, model: server.model?.id ?? null };
     return findingOf(id, wish, VERDICTS, this.#evidence);
   }

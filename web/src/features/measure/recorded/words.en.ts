@@ -78,7 +78,7 @@ function verdictReason(f: Finding): string {
 }
 
 /** Of the evidence: what its test says. */
-function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding): string {
+function testReason({ id, stamp, judged, comparisons }: Finding): string {
   if (judged === null) return "";
   const { value, low = value, high = value } = judged;
   const isRange = id === "order" || id === "format";
@@ -89,11 +89,7 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
     return `A difference of ${by}; corrected for ${comparisons} comparisons, its interval leaves out 0.`;
   if (stamp === "no")
     return `A difference of ${by}: all of its interval is smaller than 10 points.`;
-  const able =
-    detectable === null || detectable > 1
-      ? `with ${n} questions no difference would show.`
-      : `with ${n} questions only ${size(detectable)} points or more would show.`;
-  return `They differ by ${by}, which chance can do: ${able}`;
+  return `A difference of ${by}, which chance can do: corrected for ${comparisons} comparisons, its interval holds 0.`;
 }
 
 export const findings = {

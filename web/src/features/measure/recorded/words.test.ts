@@ -61,6 +61,15 @@ describe("a record's sentence", () => {
     for (const { stamp, judged } of recorded)
       if (stamp === "few" || stamp === "no") expect(judged?.low).toBeLessThanOrEqual(0);
   });
+  it("says by its interval alone why a difference may be chance", () => {
+    const few = recorded.filter(({ stamp, judged }) => stamp === "few" && judged !== null);
+    expect(few.length).toBeGreaterThan(10);
+    for (const finding of few) {
+      const why = `chance can do: corrected for ${finding.comparisons} comparisons, its interval holds 0.`;
+      expect(en.measure.findings.reason(finding)).toContain(why);
+      expect(zh.measure.findings.reason(finding)).toMatch(/次比较校正后，区间含 0。$/);
+    }
+  });
   it("keeps a range within what can be", () => {
     const order = recorded.find(({ id, gain }) => id === "order" && gain === null);
     if (order === undefined) throw new Error("No order is recorded.");

@@ -67,7 +67,7 @@ function verdictReason(f: Finding): string {
   return `形式的区间${reach}\u202f%；规则要求高于 10\u202f%。`;
 }
 
-function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding): string {
+function testReason({ id, stamp, judged, comparisons }: Finding): string {
   if (judged === null) return "";
   const { value, low = value, high = value } = judged;
   const isRange = id === "order" || id === "format";
@@ -77,11 +77,7 @@ function testReason({ id, stamp, judged, n, detectable, comparisons }: Finding):
   if (stamp === "yes" || stamp === "reverse")
     return `相差 ${by}；按 ${comparisons} 次比较校正后，区间不含 0。`;
   if (stamp === "no") return `相差 ${by}：整个区间都小于 10 个百分点。`;
-  const able =
-    detectable === null || detectable > 1
-      ? `${n} 题显不出任何差别。`
-      : `${n} 题只显得出 ${size(detectable)} 个百分点以上的差别。`;
-  return `相差 ${by}，偶然也会如此：${able}`;
+  return `相差 ${by}，偶然也会如此：按 ${comparisons} 次比较校正后，区间含 0。`;
 }
 
 export const findings: typeof en = {

@@ -22,7 +22,7 @@ export type Whole = Measurement & { figures: Figures };
 export interface Common {
   n: number; // questions
   smallest: number; // the difference that matters
-  detectable: number | null;
+  detectable: number | null; // by questions alone: null where sets of examples vary too
   chance: number;
   form: number; // the largest mean mass on all listed answers, of any condition
   seldom: boolean; // under no condition is any of the answers given often enough
@@ -78,7 +78,9 @@ export interface ModelsFacts extends Common {
 }
 
 export function commonOf(record: Whole): Common {
-  const { plan, figures, detectable } = record;
+  const { plan, figures } = record;
+  const drawn = figures.comparisons.some(({ difference }) => difference.draws > 1);
+  const detectable = drawn ? null : record.detectable;
   const n = questionPlaces(plan).length;
   const form = Math.max(...figures.cells.map((cell) => cell.form.value));
   const oneSet = figures.comparisons.some(

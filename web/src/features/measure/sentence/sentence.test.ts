@@ -84,6 +84,15 @@ describe("the sentence of a measurement", () => {
     if (comparison !== undefined) comparison.difference.draws = 1;
     expect(small()).toContain("this one set of examples");
   });
+  it("says what would show by questions alone where no sets of examples vary", () => {
+    const record = examples("not enough");
+    const small = (words = en) => sentenceOf(record, "examples", words.measure).small;
+    expect(small()).not.toContain("expected to show");
+    expect(small(zh)).not.toContain("预计能显出");
+    const [comparison] = record.figures.comparisons;
+    if (comparison !== undefined) comparison.difference.draws = 1;
+    expect(small()).toContain("expected to show a difference of 30.0 points");
+  });
   it("says first that a model answers the same to everything", () => {
     const always = (answers: (string | null)[]) => {
       const record = examples("not enough");
