@@ -46,7 +46,7 @@ export const decode: typeof en = {
     controls: {
       title: "下一个词元怎样抽取",
       about:
-        "得分先除以温度再做 softmax：温度低于 1，概率更悬殊；高于 1，更平均。top-k 和 top-p 切掉尾部。",
+        "得分先除以温度再做 softmax：温度低于 1，概率更悬殊；高于 1，更平均；对比里是 1。top-k 和 top-p 切掉尾部。",
       temperature: "温度",
       top_k: "Top-k",
       top_p: "Top-p",
