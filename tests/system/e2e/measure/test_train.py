@@ -104,7 +104,7 @@ def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
 def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=house-gpt2", base))
     expect(page.locator(".say")).to_contain_text(
-        "It goes on from “House GPT-2, taught by episodes, first part” and is better than a guess "
+        "It goes on from “Taught by episodes, first part” and is better than a guess "
         f"from the first look on, with 8 examples: 81{THIN}% right at that look, "
         f"89{THIN}% right at the end"
     )
@@ -293,7 +293,13 @@ def test_train_is_chinese_to_the_last_label(open_page: OpenPage, base: str) -> N
     page.locator("#record-title").wait_for()
     told = f"读完前 30.7{THIN}k 个词元时，它还只会猜；接着，只用了 10.2{THIN}k 个词元，它就学会了"
     expect(page.locator(".say")).to_contain_text(told)
-    made_up = ("Claimed only if", "does not begin with", "Tiny random", "it knows nothing")
+    made_up = (
+        "taught by episodes",
+        "Claimed only if",
+        "does not begin with",
+        "Tiny random",
+        "it knows nothing",
+    )
     left = [text for text in english_left(page) if not any(own in text for own in made_up)]
     assert left == []
 

@@ -46,7 +46,7 @@ export const decode = {
     controls: {
       title: "How the next token is drawn",
       about:
-        "Temperature divides the scores: below 1 the odds are sharper, above 1 flatter; Compare’s are at 1. Top-k and top-p cut the tail.",
+        "Temperature divides the scores: below 1 sharper odds, above 1 flatter; Compare’s are at 1. Top-k and top-p cut the tail.",
       temperature: "Temperature",
       top_k: "Top-k",
       top_p: "Top-p",

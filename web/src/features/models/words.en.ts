@@ -45,7 +45,7 @@ export const models = {
     documentTitle: "Models · Shotglass",
     title: "Models and training runs",
     about:
-      "House models were trained for Shotglass. Exact (fp32) is what is installed; 8 and 16 bits are made when first asked for.",
+      "House models were trained for Shotglass. Exact (fp32) is installed; 8 and 16 bits are made when asked for.",
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>

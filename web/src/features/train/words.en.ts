@@ -16,7 +16,7 @@ export const train = {
   train: {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
-    about: "Small GPTs, asked the same questions all through their training.",
+    about: "Small GPTs, asked the same questions all through training.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
@@ -45,16 +45,16 @@ export const train = {
       /** A run whose model ships has the name of that model. */
       names: {
         emergence: "Examples only",
-        "house-trunk": "House GPT-2, prose only, first part",
+        "house-trunk": "Prose only, first part",
         "house-prose": "House GPT-2, prose only",
-        "house-dense": "House GPT-2, taught by episodes, first part",
+        "house-dense": "Taught by episodes, first part",
         "house-gpt2": "House GPT-2, taught by episodes",
-        "house-templates-dense": "House GPT-2, many formats, first part",
+        "house-templates-dense": "Many formats, first part",
         "house-templates": "House GPT-2, many formats",
         "house-everyday": "House GPT-2, everyday words",
         markov: "Markov chains",
       } as Record<string, string>,
-      start: "Train one yourself, in a terminal; it appears here:",
+      start: "Train one yourself:",
       where: "Where shotglass comes from",
       program:
         "It is the program that serves this page: .venv/bin/shotglass in a checkout, else wherever pip or pipx put it. Training needs torch as well, in the same environment:",

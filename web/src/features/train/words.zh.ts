@@ -53,7 +53,7 @@ export const train: typeof en = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "马尔可夫链",
       },
-      start: "自己训练一个，在终端里运行，它会出现在这里：",
+      start: "自己训练一个：",
       where: "shotglass 从哪里来",
       program:
         "它就是提供本页的程序：在代码目录里是 .venv/bin/shotglass，否则在 pip 或 pipx 安装的地方。训练还需要同一环境里有 torch：",
