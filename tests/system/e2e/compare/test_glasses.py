@@ -353,6 +353,73 @@ def test_where_no_answer_is_expected_the_likeliest_word_is_spoken_of_in_the_firs
     expect(spoken).not_to_contain_text("dog")
 
 
+ANIMALS = {"dog": "bark", "cat": "meow", "duck": "quack"}
+
+
+def animals(page: Page, question: str, expected: str = "") -> Page:
+    """Compare once it has run a question of one's own after three animals and what they say."""
+    page.get_by_role("link", name=OWN["en"]).click()
+    page.locator("#question").wait_for()
+    for at, (word, answer) in enumerate(ANIMALS.items()):
+        page.locator("[data-add]").click()
+        row = page.locator(".rail ol > li").nth(at).locator("textarea")
+        row.first.fill(word)
+        row.last.fill(answer)
+    page.locator("#question").fill(question)
+    page.get_by_label("Expected answer").fill(expected)
+    page.locator("header .ready").wait_for()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".glasses .level")).to_have_count(4)
+    expect(page.locator(".glasses .hatch")).to_have_count(0)
+    return page
+
+
+def legend(page: Page) -> list[str]:
+    """What the glasses hold, by their letters."""
+    return page.locator(".glass-figure li:has(.letter)").all_inner_texts()
+
+
+def asked_of(address: str, question: str, labels: list[str]) -> dict[str, float]:
+    """What the model says after three animals: of these answers, and of the likeliest tokens."""
+    shown = "".join(f"{word} -> {answer}\n" for word, answer in ANIMALS.items())
+    body = {"model": MODEL, "prompt": f"{shown}{question} ->", "labels": labels}
+    score = post(address, "/api/v1/score", body)
+    return {item["text"]: item["p"] for item in score["next"]["alternatives"] + score["labels"]}
+
+
+def test_a_token_that_begins_an_answer_fills_a_glass_once(
+    open_page: OpenPage, address: str
+) -> None:
+    page = animals(open_page("/?shelf", details=False), "sheep")
+    score = asked_of(address, "sheep", [" bark", " meow", " quack"])
+    percent = f"{100 * score[' me']:.1f}\u202f%"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"is “me…”: {percent}")
+    assert not any("meow" in answer for answer in legend(page))
+    held = [score[" me"], score[" quack"], score[" bark"]]
+    assert sorted(poured(page, 3).values(), reverse=True) == pytest.approx(held, abs=1e-5)
+    expect(page.locator(".glasses")).to_contain_text("me… begins meow")
+    show(page, 1)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is “sheep”: ")
+    assert poured(page, 1)[0] > 0.3
+
+
+def test_a_word_likelier_than_the_expected_answer_is_named_and_is_in_the_glass(
+    open_page: OpenPage, address: str
+) -> None:
+    page = animals(open_page("/?shelf", details=False), "cow", "moo")
+    score = asked_of(address, "cow", [" moo", " meow"])
+    heading = page.get_by_role("heading", level=1)
+    to, cow = f"{100 * score[' moo']:.1f}\u202f%", f"{100 * score[' cow']:.0f}\u202f%"
+    expect(heading).to_contain_text("“moo” goes from under 0.1")
+    expect(heading).to_contain_text(f"to {to}; the likeliest next word is “cow”: {cow}.")
+    expect(heading).not_to_contain_text("meow")
+    parts = poured(page, 3)
+    names = [answer.split()[-1] for answer in legend(page)]
+    assert parts[names.index("moo")] == pytest.approx(score[" moo"], abs=1e-5)
+    assert parts[names.index("cow")] == pytest.approx(score[" cow"], abs=1e-5)
+    assert max(parts.values()) == parts[names.index("cow")]
+
+
 COMING = {"en": "being computed", "zh": "正在计算"}
 FLIP = {"en": "Flip labels", "zh": "对调标签"}
 EDIT = {"en": "Edit", "zh": "编辑"}

@@ -3,7 +3,7 @@
 import type { ScoreEvent } from "../api/events";
 import { uniform } from "../decoding/philox";
 import type { Shot } from "./render";
-import { otherTokens } from "../statistics/readings";
+import { nextWords } from "../statistics/readings";
 
 /** The answers that are true, by question. */
 export type Truth = Readonly<Record<string, string>>;
@@ -143,7 +143,7 @@ export function outcome(
   const best = likeliest(score);
   if (best === null) return null;
   const { kind, wrong, shown, answers } = moved;
-  const aloud = best.p > (otherTokens(score, 1).tokens[0]?.p ?? 0);
+  const aloud = nextWords(score, 1)[0]?.text === best.text;
   const rotated = Object.entries(answers).some(([is, stands]) => answers[stands] !== is);
   const now = { kind, wrong, shown, rotated, says: best.text, aloud };
   const earlier = before === null ? null : likeliest(before);

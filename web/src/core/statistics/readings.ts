@@ -93,7 +93,8 @@ export function otherTokens(
 ): { tokens: OtherToken[]; rest: number; restTokens: number } {
   const whole = new Set(score.labels.filter((l) => l.ids.length === 1).map((l) => l.ids[0]));
   const others = score.next.alternatives.filter((a) => !whole.has(a.id));
-  const tokens = others.slice(0, most).map((a) => withoutLabels(a, score.labels));
+  const free = others.map((a) => withoutLabels(a, score.labels));
+  const tokens = free.sort((a, b) => b.p - a.p).slice(0, most);
   const listed = tokens.reduce((sum, token) => sum + token.p, 0);
   const vocabulary = score.next.alternatives.length + score.next.rest_tokens;
   return {
@@ -103,23 +104,44 @@ export function otherTokens(
   };
 }
 
-/** What could be said next: an answer as a whole, or the text of a token. */
+/** What could be said next: an answer as a whole, or a token. `holds`: the answers that it begins. */
 export interface Next {
   text: string;
   p: number;
   answer: boolean;
+  holds: readonly string[];
 }
 
-/** The likeliest of both, first the most likely. */
+/**
+ * The likeliest of both, first the most likely. A token's probability holds that of each answer which it
+ * begins, so never both are listed: the answers where they are at least half of the token, and what is
+ * left of it is nobody's; else the token, and they are within it.
+ */
 export function nextWords(score: ScoreEvent, most = 3): Next[] {
-  const answers = score.labels.map(({ text, p }) => ({ text, p, answer: true }));
-  const others = otherTokens(score, most).tokens.map(({ text, p }) => ({ text, p, answer: false }));
-  return [...answers, ...others].sort((a, b) => b.p - a.p).slice(0, most);
+  const { labels, next } = score;
+  const tokens = next.alternatives
+    .filter(({ id }) => !labels.some(({ ids }) => ids.length === 1 && ids[0] === id))
+    .map((token) => ({ ...token, begun: begunBy(token, labels) }))
+    .filter(({ p, begun }) => begun.length === 0 || 2 * massOf(begun) < p)
+    .map(({ text, p, begun }) => ({ text, p, answer: false, holds: begun.map((l) => l.text) }));
+  const held = new Set(tokens.flatMap(({ holds }) => holds));
+  const answers = labels
+    .filter(({ text }) => !held.has(text))
+    .map(({ text, p }) => ({ text, p, answer: true, holds: [] }));
+  return [...answers, ...tokens].sort((a, b) => b.p - a.p).slice(0, most);
+}
+
+function begunBy(token: Alternative, labels: readonly LabelScore[]): LabelScore[] {
+  return labels.filter(({ ids }) => ids.length > 1 && ids[0] === token.id);
+}
+
+function massOf(labels: readonly LabelScore[]): number {
+  return labels.reduce((sum, { p }) => sum + p, 0);
 }
 
 function withoutLabels(token: Alternative, labels: readonly LabelScore[]): OtherToken {
-  const begun = labels.filter((l) => l.ids.length > 1 && l.ids[0] === token.id);
-  const taken = begun.reduce((sum, label) => sum + label.p, 0);
+  const begun = begunBy(token, labels);
+  const taken = massOf(begun);
   return { ...token, p: Math.max(0, token.p - taken), begins: begun[0]?.text ?? null };
 }
 

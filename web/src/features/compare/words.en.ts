@@ -102,7 +102,7 @@ export const compare = {
     other: "What is in “any other”",
     otherOf: (k: number) => `With ${examples(k)}`,
     otherRest: (tokens: number) => `${count(tokens)} more tokens`,
-    begins: (label: string) => `begins “${label}”`,
+    begins: (label: string) => `without “${label}”, which it begins`,
     otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
       lanes.map(({ k, list }) => `with ${examples(k)} ${list}`).join("; "),
     boundary: (labels: string) =>

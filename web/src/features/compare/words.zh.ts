@@ -94,7 +94,7 @@ export const compare: typeof compareEn = {
     other: "“其他词元”里有什么",
     otherOf: (k: number) => examples(k),
     otherRest: (tokens: number) => `其余 ${count(tokens)} 个词元`,
-    begins: (label: string) => `“${label}”的开头`,
+    begins: (label: string) => `是“${label}”的开头，不含“${label}”`,
     otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
       lanes.map(({ k, list }) => `${examples(k)}时 ${list}`).join("；"),
     boundary: (labels: string) =>

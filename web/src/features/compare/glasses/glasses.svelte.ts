@@ -5,13 +5,12 @@ import { SvelteMap } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
 import type { Problem, RunEvent } from "../../../core/api/events";
 import { answerColor, counts, MOST_COLORS, type Glass } from "../../../ui/plot/glass/glass";
-import { nextWords } from "../../../core/statistics/readings";
 import { compare } from "../../../state/asking";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
 import { Coming } from "./coming.svelte";
-import { partOf } from "./parts";
+import { contents, partOf, wordBeside } from "./parts";
 import { recolored } from "./recolored";
 import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
 
@@ -33,23 +32,26 @@ class Glasses {
     counts(draft.most, draft.k, this.room).map((k) => this.#pour(k)),
   );
 
-  /** Where no answer is expected: the likeliest word here, which the page then speaks of. */
+  readonly #expects = $derived(draft.prompt.query.expected !== undefined);
+
+  /** The likeliest word here: what the page speaks of where no answer is expected. */
   readonly #word = $derived.by(() => {
     const { score = null } = this.#held(draft.k).run ?? {};
-    if (score === null || draft.prompt.query.expected !== undefined) return null;
-    return nextWords(score, 1)[0]?.text ?? null;
+    return score === null ? null : wordBeside(score, this.#expects);
   });
 
-  /** Whose parts the glasses hold: the answers, and before them such a word. */
-  readonly answers = $derived.by(() => {
-    const labels = draft.prompt.labels.map(({ text }) => text);
-    if (this.#word === null) return labels;
-    return [this.#word, ...labels.filter((text) => text !== this.#word)];
-  });
+  /** Whose parts the glasses hold: the answers, and the likeliest word. */
+  readonly answers = $derived(
+    contents(
+      draft.prompt.labels.map(({ text }) => text),
+      this.#word,
+      this.#expects,
+    ),
+  );
 
   /** The place of what the page speaks of among them; null where there is nothing yet, or it has none. */
   readonly lead = $derived.by(() => {
-    const subject = this.#word ?? draft.prompt.query.expected;
+    const subject = draft.prompt.query.expected ?? this.#word?.text;
     const at = this.answers.findIndex((text) => text === subject);
     return at < 0 ? null : at;
   });
@@ -59,7 +61,7 @@ class Glasses {
   /** The places of the answers by their colors: one that stays through an edit keeps its color. */
   readonly colors = $derived.by(() => {
     const { answers } = this;
-    const own = this.#word === null ? [] : [this.#word]; // has the first one
+    const own = this.#word === null || this.#expects ? [] : [this.#word.text]; // has the first one
     const before = this.#byColor.slice(own.length);
     const others = recolored(before, answers.slice(own.length), own.length > 0 ? null : this.lead);
     this.#byColor = [...own, ...others].slice(0, MOST_COLORS);

@@ -21,7 +21,7 @@ export const glasses = {
       set === null ? `“${question}”` : `“${question}” after examples (${set})`,
     tableCaption: "Probability in percent, by number of examples",
     count: "examples",
-    all: "all answers",
+    all: "together",
     nextWord: "likeliest next word",
     added: "points it adds",
     without: (k: number) => `points without it, of ${k}`,

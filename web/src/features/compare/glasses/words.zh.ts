@@ -22,7 +22,7 @@ export const glasses: typeof en = {
       set === null ? `“${question}”` : `“${question}”，前面放例子（${set}）`,
     tableCaption: "概率（百分比），按例子个数",
     count: "例子个数",
-    all: "全部答案",
+    all: "合计",
     nextWord: "最可能的下一个词",
     added: "最后一个例子带来的百分点",
     without: (k: number) => `${k} 个中去掉它，变化的百分点`,

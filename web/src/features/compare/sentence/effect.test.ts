@@ -7,8 +7,14 @@ describe("verdict", () => {
     const zero = scoreOf({ " slow": 0.0001, " faster": 0.0002 });
     const few = scoreOf({ " slow": 0.6601, " faster": 0.001 });
     expect(effect(zero, few, 4, " slow")).toEqual({
-      ...{ kind: "goes", k: 4, label: " slow", expected: " slow", from: 0.0001, to: 0.6601 },
+      ...{ kind: "goes", k: 4, label: " slow", from: 0.0001, to: 0.6601 },
     });
+  });
+  it("names the expected answer though another one moved more", () => {
+    const zero = scoreOf({ " moo": 0.0001, " meow": 0.0001 });
+    const few = scoreOf({ " moo": 0.0117, " meow": 0.0479 });
+    expect(effect(zero, few, 3, " moo")).toMatchObject({ label: " moo", to: 0.0117 });
+    expect(effect(zero, few, 3, null)).toMatchObject({ label: " meow", to: 0.0479 });
   });
   it("says nothing moved when no answer moved by a point", () => {
     const zero = scoreOf({ " a": 0.2, " b": 0.1 });

@@ -17,7 +17,7 @@ export type Effect =
   | { kind: "no-examples"; there: boolean; label: string | null; p: number } // there: to be shown
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
-  | ({ kind: "goes"; label: string; expected: string | null } & Way) // the answer that moved most
+  | ({ kind: "goes"; label: string } & Way) // the expected answer, else the one that moved most
   | ({ kind: "together"; same: boolean } & Way); // all answers; same: the choice among them stayed
 
 /** The likeliest next word with `k` examples: what is spoken of where no answer is expected. */
@@ -43,13 +43,14 @@ export function effect(
     ...{ label: text, from: probability(zero, text) ?? 0, to: p },
   }));
   const most = ways.reduce<(typeof ways)[number] | null>(largest, null);
-  if (most === null) return { kind: "no-answers" };
+  const subject = ways.find(({ label }) => label === expected) ?? most;
+  if (most === null || subject === null) return { kind: "no-answers" };
   const all = { k, from: 1 - anyOther(zero), to: 1 - anyOther(few) };
   const moved = by(all) >= POINT;
   if (by(most) < POINT && !moved) return { kind: "nothing", k };
   if (by(most) < POINT) return { kind: "together", same: false, ...all };
   if (moved && sameChoice(zero, few)) return { kind: "together", same: true, ...all };
-  return { kind: "goes", k, ...most, expected };
+  return { kind: "goes", k, ...subject };
 }
 
 function by({ from, to }: Pick<Way, "from" | "to">): number {

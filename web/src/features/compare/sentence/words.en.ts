@@ -6,8 +6,8 @@ import { percent } from "../../../core/text/numbers";
 import { examples, inWord } from "../../../words/common.en";
 import type { Effect, Likeliest } from "./effect";
 
-/** The sentence above the glasses. */
-export function verdict(v: Effect): Segment[] {
+/** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
+export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Segment[] {
   switch (v.kind) {
     case "no-examples":
       if (!v.there)
@@ -21,7 +21,10 @@ export function verdict(v: Effect): Segment[] {
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `With ${inWords(v.k)} none of the answers changes by more than 1 point.` }];
+      return [
+        { text: `With ${inWords(v.k)} none of the answers changes by more than 1 point` },
+        { text: next === null ? "." : beside(next) },
+      ];
     case "together":
       return [
         { text: `With ${inWords(v.k)} all answers together go from ${part(v.from)} to ` },
@@ -32,12 +35,13 @@ export function verdict(v: Effect): Segment[] {
       return [
         { text: `With ${inWords(v.k)} “${v.label}” goes from ${part(v.from)} to ` },
         { text: part(v.to), strong: true },
-        {
-          text:
-            v.expected === null || v.label === v.expected ? "." : `; “${v.expected}” was expected.`,
-        },
+        { text: next === null ? "." : beside(next) },
       ];
   }
+}
+
+function beside({ word, p }: Omit<Likeliest, "k">): string {
+  return `; the likeliest next word is “${word}”: ${part(p)}.`;
 }
 
 /** The same where no answer is expected: of the likeliest next word. */

@@ -48,6 +48,21 @@ it("speaks of the answers alone where none of them moved", () => {
   expect(zh.verdict(nothing)[0]?.text).toContain("没有一个答案的变化超过 1 个百分点");
 });
 
+it("says beside the expected answer which word is likelier, as the likeliest next word", () => {
+  const moo = { kind: "goes", k: 3, label: "moo", from: 0.0001, to: 0.0117 } as const;
+  const cow = { word: "cow", p: 0.1386 };
+  expect(whole(en.verdict(moo, cow))).toBe(
+    "With three examples “moo” goes from under 0.1 % to 1.2 %; the likeliest next word is “cow”: 14 %.",
+  );
+  expect(whole(en.verdict(moo))).toBe("With three examples “moo” goes from under 0.1 % to 1.2 %.");
+  expect(whole(en.verdict({ kind: "nothing", k: 1 }, { word: "sheep", p: 0.3227 }))).toBe(
+    "With one example none of the answers changes by more than 1 point; the likeliest next word is “sheep”: 32 %.",
+  );
+  expect(whole(zh.verdict(moo, cow))).toBe(
+    "有 3 个例子时，“moo”从不到 0.1 % 变到 1.2 %；最可能的下一个词是“cow”，概率 14 %。",
+  );
+});
+
 describe("where no answer is expected", () => {
   const cat = { k: 3, word: "cat", p: 0.382 };
   it("speaks of the likeliest next word, and of the one without examples", () => {

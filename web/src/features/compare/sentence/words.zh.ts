@@ -6,8 +6,8 @@ import { examples } from "../../../words/common.zh";
 import type { Effect, Likeliest } from "./effect";
 import type { Segment } from "../../../core/text/segment";
 
-/** The sentence above the glasses. */
-export function verdict(v: Effect): Segment[] {
+/** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
+export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Segment[] {
   switch (v.kind) {
     case "no-examples":
       if (!v.there) return [{ text: "还没有例子。写几个，看看杯子怎样装满。" }];
@@ -20,7 +20,10 @@ export function verdict(v: Effect): Segment[] {
     case "no-answers":
       return [];
     case "nothing":
-      return [{ text: `有 ${examples(v.k)}时，没有一个答案的变化超过 1 个百分点。` }];
+      return [
+        { text: `有 ${examples(v.k)}时，没有一个答案的变化超过 1 个百分点` },
+        { text: next === null ? "。" : beside(next) },
+      ];
     case "together":
       return [
         { text: `有 ${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到` },
@@ -31,12 +34,13 @@ export function verdict(v: Effect): Segment[] {
       return [
         { text: `有 ${examples(v.k)}时，“${v.label}”从${part(v.from)} 变到` },
         { text: part(v.to), strong: true },
-        {
-          text:
-            v.expected === null || v.label === v.expected ? "。" : `；预期答案是“${v.expected}”。`,
-        },
+        { text: next === null ? "。" : beside(next) },
       ];
   }
+}
+
+function beside({ word, p }: Omit<Likeliest, "k">): string {
+  return `；最可能的下一个词是“${word}”，概率${part(p)}。`;
 }
 
 /** The same where no answer is expected: of the likeliest next word. */
