@@ -1,7 +1,7 @@
 // The lesson's question: what keeps the answer low that the order asks for.
 
 import { GUARDS, PAIRS, partsOf, sentenceOf } from "./document";
-import { readingOf } from "./reading";
+import { readingOf } from "./answers";
 
 /** Asked of the model in use, of each guard. Throws NoModel, ApiError. */
 export async function own(): Promise<Record<string, number>> {
