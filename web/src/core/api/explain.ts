@@ -2,6 +2,7 @@
 // S tokens, L layers, H heads, d numbers a head; the frame is a length, a JSON header, float32 LE.
 
 import type * as api from "./api.gen";
+import { arraysOf, type NumberArray } from "./arrays";
 import type { Piece } from "./events";
 import { square, type Matrix } from "../attention/attention";
 import type { Sight } from "../attention/masks";
@@ -20,18 +21,14 @@ type Header = Pick<
 
 /** One answer. Arrays are views into the bytes that came, not copies. */
 export class Explained {
-  readonly #arrays = new Map<string, { shape: number[]; data: Float32Array }>();
+  readonly #arrays: ReadonlyMap<string, NumberArray>;
 
   constructor(
     readonly header: Header,
     arrays: ArrayBuffer,
     start: number,
   ) {
-    for (const { name, shape, offset, bytes } of header.arrays) {
-      const data = new Float32Array(arrays, start + offset, bytes / 4);
-      if (shape.reduce((size, n) => size * n, 1) !== data.length) throw new Error(`${name}: shape`);
-      this.#arrays.set(name, { shape, data });
-    }
+    this.#arrays = arraysOf(header.arrays, arrays, start);
   }
 
   get tokens(): readonly Piece[] {

@@ -2,6 +2,7 @@
 // it lies. S tokens, H heads of d numbers over G groups, D numbers a token.
 
 import type * as api from "./api.gen";
+import { arraysOf, type NumberArray } from "./arrays";
 import type { Piece } from "./events";
 import { square, type Matrix } from "../attention/attention";
 import type { Sight } from "../attention/masks";
@@ -33,18 +34,14 @@ const NONE = new Float32Array();
 
 /** One answer. Arrays are views into the bytes that came, not copies. */
 export class Traced {
-  readonly #arrays = new Map<string, { shape: number[]; data: Float32Array }>();
+  readonly #arrays: ReadonlyMap<string, NumberArray>;
 
   constructor(
     readonly header: TraceHeader,
     arrays: ArrayBuffer,
     start: number,
   ) {
-    for (const { name, shape, offset, bytes } of header.arrays) {
-      const data = new Float32Array(arrays, start + offset, bytes / 4);
-      if (shape.reduce((size, n) => size * n, 1) !== data.length) throw new Error(`${name}: shape`);
-      this.#arrays.set(name, { shape, data });
-    }
+    this.#arrays = arraysOf(header.arrays, arrays, start);
   }
 
   get tokens(): readonly Piece[] {
