@@ -45,6 +45,7 @@ export const ENGLISH = z.strictObject({
   ...words,
   order: z.number(), // its place among all lessons; gaps are left for those to come
   group: z.enum(GROUPS),
+  week: z.int().min(1).max(12).optional(), // of the course
   needs: z.array(id).default([]), // the lessons that it builds on
   text: text.optional(), // what its figure stands on at first, if not the lessons' first sentence
   formula: z.array(text).default([]), // in TeX, a line each

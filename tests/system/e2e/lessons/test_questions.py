@@ -82,6 +82,21 @@ def test_all_questions_are_asked_in_a_row(open_page: OpenPage, language: str) ->
     expect(page.locator("article [role=status]")).to_have_count(1)
 
 
+def test_the_course_has_twelve_weeks_and_marks_what_was_answered(open_page: OpenPage) -> None:
+    page = open_page(LESSON, details=False)
+    page.get_by_role("region", name=ASKED).get_by_role("button").first.click()
+
+    page.get_by_role("button", name=re.compile(r"1 of \d+ answered")).click()
+
+    weeks = page.locator("ol > li")
+    expect(weeks).to_have_count(12)
+    lesson = weeks.nth(8).locator("li", has_text="Is it gradient descent?")
+    expect(lesson).to_have_text(re.compile("[✓✗]"))
+    expect(page.get_by_text(re.compile("[✓✗]"))).to_have_count(1)
+    weeks.nth(8).get_by_role("link", name="Learning to learn").click()
+    expect(page.get_by_role("heading", level=1, name="Learning to learn")).to_be_visible()
+
+
 def test_a_sheet_is_printed_with_the_answers_and_without(open_page: OpenPage) -> None:
     page = open_page("/?quiz=print#v1/lessons", details=False)
     page.get_by_text(ASKED).wait_for()
@@ -89,7 +104,7 @@ def test_a_sheet_is_printed_with_the_answers_and_without(open_page: OpenPage) ->
 
     page.get_by_role("button", name="With the answers").click()
 
-    item = page.locator("ol > li", has_text=ASKED)
+    item = page.locator("ol > li > ul > li", has_text=ASKED)
     expect(item.get_by_text("☒")).to_have_text(f"☒ {nearest()}")
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="With the answers")).not_to_be_visible()

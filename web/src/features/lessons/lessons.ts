@@ -27,6 +27,7 @@ export interface Slip {
 export interface LessonCard {
   order: number; // its place among all lessons
   group: Group;
+  week?: number; // of the course, from 1
   needs: readonly string[]; // the lessons that it builds on
   title: Record<Language, string>;
   slips: readonly Slip[]; // in the order of the words' corrections
@@ -41,6 +42,7 @@ export interface Lesson extends LessonCard {
 export interface Page {
   order: number;
   group: Group;
+  week: number;
   view: "forward" | "shapes";
 }
 
@@ -115,15 +117,19 @@ export const LESSONS: readonly Lesson[] = Object.entries(CARDS)
 export const IDS: readonly string[] = LESSONS.map(({ id }) => id);
 
 const PAGES: readonly Page[] = [
-  { order: 11, group: "generation", view: "forward" },
-  { order: 16, group: "series", view: "shapes" },
+  { order: 11, group: "generation", week: 4, view: "forward" },
+  { order: 16, group: "series", week: 8, view: "shapes" },
 ];
 
 /** The lessons and pages of each group that has some, in order. */
 export const TOPICS: readonly (readonly [Group, readonly Topic[]])[] = GROUPS.map((group) => {
-  const topics = [...LESSONS, ...PAGES].filter((topic) => topic.group === group);
-  return [group, topics.sort((a, b) => a.order - b.order)] as const;
+  return [group, topicsWhere((topic) => topic.group === group)] as const;
 }).filter(([, topics]) => topics.length > 0);
+
+/** The lessons and pages that fulfil a condition, in order. */
+export function topicsWhere(condition: (topic: Topic) => boolean): readonly Topic[] {
+  return [...LESSONS, ...PAGES].filter(condition).sort((a, b) => a.order - b.order);
+}
 
 /** What a newcomer steps through first, in this order. */
 export const PATH: readonly Topic[] = [
