@@ -54,7 +54,7 @@ const STATED = {
 export function pageOf(files: LessonFiles, language: "en" | "zh"): LessonPage {
   const { formula, terms, sources, opens, figures } = files.en.head;
   const { head, paragraphs } = files[language];
-  const { experiment } = head;
+  const { experiment, also } = head;
   const words = {
     text: paragraphs,
     corrections: head.corrections.map(({ claim, right, source }) => ({ claim, right, source })),
@@ -62,6 +62,9 @@ export function pageOf(files: LessonFiles, language: "en" | "zh"): LessonPage {
     try: head.try,
     ...(head.symbols === undefined ? {} : { formula: head.symbols }),
     ...(experiment === undefined ? {} : { experiment: { ...STATED, ...experimentOf(experiment) } }),
+    also: Object.fromEntries(
+      Object.entries(also).map(([name, other]) => [name, { ...STATED, ...experimentOf(other) }]),
+    ),
     stock: {
       figures: Object.fromEntries(
         Object.entries(head.figures).map(([id, { caption, x, y }]) => [id, { caption, x, y }]),

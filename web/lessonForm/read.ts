@@ -93,6 +93,7 @@ function disagreements(en: Written<English>, zh: Written<Chinese>): string[] {
   alike("figures", keys(en.head.figures), keys(zh.head.figures));
   for (const name of Object.keys(en.head.names))
     if (!(name in zh.head.names)) faults.push(`names: expected ${name} in Chinese too`);
+  alike("also", keys(en.head.also), keys(zh.head.also));
   alike("experiment", en.head.experiment !== undefined, zh.head.experiment !== undefined);
   alike("symbols", en.head.symbols !== undefined, zh.head.symbols !== undefined);
   alike("symbols, beside formula", en.head.symbols !== undefined, en.head.formula.length > 0);

@@ -15,6 +15,12 @@ export const CAPTION = { caption: text, x: z.string().default(""), y: z.string()
 /** What became of the experiment, a sentence for each outcome there can be, written before its run. */
 const outcomes = { held: text, refuted: text, null: text };
 
+/** In Chinese, what the result itself states in English. */
+const stated = z.strictObject({
+  ...outcomes,
+  ...{ question: text, hypothesis: text, rule: text, counted: text },
+});
+
 const correction = { claim: text, right: text, source: text };
 
 /** What is asked before the figure is seen. Which choice is right is computed of the values. */
@@ -77,6 +83,7 @@ export const ENGLISH = z.strictObject({
     .default({}),
   quiz,
   experiment: z.strictObject(outcomes).optional(), // the rest stands in result.json, in English
+  also: z.record(id, z.strictObject(outcomes)).default({}), // of other results, by their names
 });
 
 /** `lesson.zh.md`: the same words in Chinese. */
@@ -85,9 +92,8 @@ export const CHINESE = z.strictObject({
   corrections: z.array(z.strictObject(correction)).default([]),
   figures: z.record(id, z.strictObject(CAPTION)).default({}),
   quiz: z.strictObject({ ask: text, choices: z.array(text) }), // in the order of the English ones
-  experiment: z
-    .strictObject({ ...outcomes, question: text, hypothesis: text, rule: text, counted: text })
-    .optional(),
+  experiment: stated.optional(),
+  also: z.record(id, stated).default({}),
 });
 
 export type English = z.infer<typeof ENGLISH>;

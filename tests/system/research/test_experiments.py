@@ -20,7 +20,10 @@ TEXTS = ROOT / "export/research/shotglass_research/experiments/texts"
 ALL = experiments()
 # At toy size they take three quarters of the time of all: they run in make test-slow.
 DEAR = ("ladder", "finetuning", "dpo", "bands", "bert", "meta", "cot")
-COMMITTED = {path.parent.name: path for path in sorted(LESSONS.glob("*/result.json"))}
+COMMITTED = {  # by lesson; that of a lesson which became part of another is named after it
+    path.name.removesuffix("result.json").rstrip(".") or path.parent.name: path
+    for path in sorted(LESSONS.glob("*/*result.json"))
+}
 
 
 TOYS = [pytest.param(name, marks=pytest.mark.slow) if name in DEAR else name for name in ALL]

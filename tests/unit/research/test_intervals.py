@@ -10,7 +10,7 @@ from shotglass_research.experiments.points import DIFFERENCE, within_bounds
 from shotglass_research.experiments.result import Point, Series, read_result
 
 LESSONS = Path(__file__).parents[3] / "web/src/lessons"
-COMMITTED = sorted(LESSONS.glob("*/result.json"))
+COMMITTED = sorted(LESSONS.glob("*/*result.json"))
 
 
 def test_an_interval_of_a_share_is_as_wide_on_the_logit_scale() -> None:
@@ -49,7 +49,7 @@ def test_differences_and_intervals_that_can_be_stay_as_they_are(
     assert within_bounds(series) == series
 
 
-@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: "/".join(path.parts[-2:]))
 def test_every_committed_interval_ends_where_its_quantity_can_be(path: Path) -> None:
     for series in read_result(path).series:
         if series.unit == "share" and DIFFERENCE.search(series.name) is None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .run import Options
 
 LESSONS = Path("src/lessons")  # in the folder of the page's sources
+# Lessons that became part of another one: its folder has their experiment's result, too.
+FOLDED = {"bands": "scaling"}
 
 
 @click.command()
@@ -76,6 +78,8 @@ def experiment(
 
 
 def _place(page: Path, lesson: str) -> Path:
+    if lesson in FOLDED:
+        return page / LESSONS / FOLDED[lesson] / f"{lesson}.result.json"
     return page / LESSONS / lesson / "result.json"
 
 

@@ -48,7 +48,6 @@ LESSONS = {
     "bert": "BERT beside GPT",
     "scaling": "Scaling laws, small",
     "predicted": "A prediction and its miss",
-    "bands": "How sure is the line?",
     "chinchilla": "Smaller, but better read",
     "bias": "Bias and truth",
     "alignment": "Alignment",
@@ -369,7 +368,7 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
 
 
 def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: OpenPage) -> None:
-    results = [json.loads(file.read_text("utf-8")) for file in PAGE.glob("lessons/*/result.json")]
+    results = [json.loads(file.read_text("utf-8")) for file in PAGE.glob("lessons/*/*result.json")]
     page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
     page.get_by_text("All hypotheses, and what became of them").click()
     table = page.get_by_role("table", name="All hypotheses")

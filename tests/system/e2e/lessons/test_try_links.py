@@ -87,7 +87,6 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "scaling": (shows("Loss"),),
     "predicted": (ticked("GPT-2"), ticked("GPT-3"), ticked("BERT, for contrast", False)),
     "chinchilla": (ticked("GPT-2"), ticked("GPT-3")),
-    "bands": (shows("Layers"),),
     "bias": (holds(PROMPT, "The nurse put the letter on the table, and then"),),
     "alignment": (holds(PROMPT, "It was a"), shows("House GPT-2, prose only")),
     "misuse": (

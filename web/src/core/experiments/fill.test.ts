@@ -20,6 +20,12 @@ const result = {
     },
     { name: "lambda-0.5", x: "labels", unit: "share", points: [{ x: 100, y: 0.5 }] },
   ],
+  others: [
+    {
+      name: "bands",
+      series: [{ name: "largest", x: "size", unit: "nats", points: [{ x: 9, y: 4 }] }],
+    },
+  ],
 } as unknown as Result;
 
 describe("a place in a text", () => {
@@ -29,6 +35,7 @@ describe("a place in a text", () => {
     ["{unseen-4[24].low 2} to {unseen-4[24].high 2}", "0.70 to 0.75"],
     ["{unseen-4[24].n}", "43"],
     ["{lambda-0.5[100] percent}", "50.0\u202f%"],
+    ["{bands.largest[9] 1}", "4.0"],
     ["{unseen-4[Common Crawl] 1}", "2.0"],
     ["{unseen-4[0.5] points}", "−25.0"],
     ["{question} {n}, {minutes} min", "How much? 1\u202f234, 3.0 min"],
@@ -38,6 +45,7 @@ describe("a place in a text", () => {
   });
   it.each([
     "{unseen-5[24]}",
+    "{bands.unseen-4[24]}",
     "{unseen-4[25]}",
     "{unseen-4[Common Crawl].low}",
     "{unseen-4[24] furlongs}",

@@ -47,13 +47,22 @@ export interface Result {
   date: string;
   smoke: boolean;
   command: string;
+  others?: readonly Result[]; // of the same lesson, in a figure's words named as "bands.largest"
+}
+
+/** Whose series or table a name is: the result's own, or another's by its name and a point; and how it
+ * is called there. */
+export function ownerOf(result: Result, name: string): [Result, string] {
+  const other = result.others?.find((item) => name.startsWith(`${item.name}.`));
+  return other === undefined ? [result, name] : [other, name.slice(other.name.length + 1)];
 }
 
 /** Throws Error where there is no such series. */
 export function seriesOf(result: Result, name: string): Series {
-  const match = result.series.find((series) => series.name === name);
-  if (match === undefined) throw new Error(`${result.name} has no series ${name}.`);
-  return match;
+  const [owner, own] = ownerOf(result, name);
+  const match = owner.series.find((series) => series.name === own);
+  if (match === undefined) throw new Error(`${owner.name} has no series ${own}.`);
+  return { ...match, name };
 }
 
 /** The point of a series at `x`. Throws Error where there is none. */

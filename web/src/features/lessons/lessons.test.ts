@@ -112,6 +112,7 @@ describe("the lessons", () => {
     for (const language of ["en", "zh"] as const) {
       const { stock, words } = await lessonPage(id, language);
       expect(words.experiment === undefined).toBe(result === null);
+      expect(Object.keys(words.also)).toEqual((result?.others ?? []).map(({ name }) => name));
       for (const { id: of, kind, series, listed = [] } of stock) {
         if (result === null) throw new Error("stock figures draw a result");
         const { figures, names } = words.stock;
@@ -145,6 +146,11 @@ describe("the address of the lessons", () => {
     const state = { lesson, text: "ein Satz & mehr = #" };
     expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
     expect(read(decode(lessonLink(lesson))?.query ?? new URLSearchParams()).lesson).toBe(lesson);
+  });
+  it("leads to the lesson that another one became part of", async () => {
+    expect(read(new URLSearchParams("lesson=bands")).lesson).toBe("scaling");
+    const { also } = await lessonWords("scaling", "en");
+    expect(also["bands"]?.outcomes.held).toMatch(/^16 layers of 32 lose \d\.\d\d nats/);
   });
   it("gives the numbers of a figure back", () => {
     const state = { lesson: IDS[0] ?? "", text: "x", values: [60, 22.5, -1] };

@@ -66,6 +66,7 @@ export interface LessonWords {
   stock: StockWords; // of the stock figures
   figure: unknown; // what its own figure takes as `t`
   experiment?: ExperimentWords; // where it has a result.json
+  also: Record<string, ExperimentWords>; // of its other results, by their names
 }
 
 /** A lesson in one language. */
@@ -102,6 +103,7 @@ const FIGURES = import.meta.glob<Opened["Figure"]>("../../lessons/*/Figure.svelt
   import: "default",
 });
 const RESULTS = import.meta.glob<Result>("../../lessons/*/result.json", { import: "default" });
+const OTHERS = import.meta.glob<Result>("../../lessons/*/*.result.json", { import: "default" });
 const OWN = import.meta.glob<(figure: unknown) => Own | Promise<Own>>("../../lessons/*/quiz.ts", {
   import: "own",
 });
@@ -169,8 +171,14 @@ export async function lessonPage(id: string, language: Language): Promise<Lesson
     lessonResult(id),
   ]);
   if (result === null) return page;
-  const { figure, ...words } = page.words;
-  return { ...page, words: { ...filled(words, result), figure: filled(figure, result, "points") } };
+  const { figure, also, ...words } = page.words;
+  const own = { ...filled(words, result), figure: filled(figure, result, "points") };
+  const others = (result.others ?? []).map((other) => {
+    const written = also[other.name];
+    if (written === undefined) throw new Error(`${id} says nothing of ${other.name}.`);
+    return [other.name, filled(written, other)] as const;
+  });
+  return { ...page, words: { ...own, also: Object.fromEntries(others) } };
 }
 
 /** Its words alone. Throws as `lessonPage` does. */
@@ -178,9 +186,16 @@ export async function lessonWords(id: string, language: Language): Promise<Lesso
   return (await lessonPage(id, language)).words;
 }
 
-/** What the lesson's experiment measured; null for a lesson without one. */
+/** What the lesson's experiment measured, and others beside it; null for a lesson without one. */
 export async function lessonResult(id: string): Promise<Result | null> {
-  return RESULTS[`../../lessons/${id}/result.json`]?.() ?? null;
+  const folder = `../../lessons/${id}/`;
+  const beside = Object.entries(OTHERS).filter(([path]) => path.startsWith(folder));
+  const [result, ...others] = await Promise.all([
+    RESULTS[`${folder}result.json`]?.(),
+    ...beside.map(([, load]) => load()),
+  ]);
+  if (result === undefined) return null;
+  return others.length === 0 ? result : { ...result, others: others.flatMap((item) => item ?? []) };
 }
 
 /** A lesson with its words and its figure. Throws as `lessonPage` does. */

@@ -14,8 +14,11 @@ from shotglass_research.experiments.scaling.scaling import LARGEST, SHAPES, SIZE
 LESSONS = Path(__file__).parents[5] / "web/src/lessons"
 
 
+BANDS = LESSONS / "scaling/bands.result.json"
+
+
 def result_of(lesson: str) -> Result:
-    return read_result(LESSONS / lesson / "result.json")
+    return read_result(BANDS if lesson == "bands" else LESSONS / lesson / "result.json")
 
 
 def series_of(lesson: str, name: str) -> Series:
