@@ -19,20 +19,20 @@ from shotglass.engine.measurement.plan import Plan
 
 from ...gallery.task import measured_ids
 from ..experiment import Context, Experiment, Findings
+from ..in_context.house_heads import lexicon_of
 from ..installed_models import installed_model
 from ..points import over_seeds
 from ..result import Data, Outcome, Point, Series, Table
 from . import measured_gains as gains
-from .house_heads import lexicon_of
 from .measured_gains import DRAWS, KS
 
 SMALL, LARGE = "house-prose", "smollm2-135m"
 TAUGHT = ("house-gpt2", "house-templates")  # as small as SMALL, taught to read examples
 MODELS = (SMALL, *TAUGHT, LARGE)
 TOY_MODELS = (SMALL, TAUGHT[1])
-ASKED, TOY_ASKED = 48, 4
+QUESTIONS, TOY_QUESTIONS = 48, 4
 NAMES, TOY_NAMES = 8, 1  # tasks of made-up names
-NAMES_ASKED = 24
+NAMES_QUESTIONS = 24
 LAST = KS[-1]
 
 Read = dict[str, gains.Outcome]  # by task
@@ -41,18 +41,18 @@ Tasks = Mapping[str, Plan]
 
 def run(context: Context) -> Findings:
     ids = measured_ids()[: 2 if context.smoke else None]
-    asked = TOY_ASKED if context.smoke else ASKED
-    tasks = {id: gains.gallery_plan(id, asked) for id in ids}
+    questions = TOY_QUESTIONS if context.smoke else QUESTIONS
+    tasks = {id: gains.gallery_plan(id, questions) for id in ids}
     lexicon = lexicon_of(context)
     named = {
         f"names-{number}": gains.names_plan(
-            lexicon, number, TOY_ASKED if context.smoke else NAMES_ASKED
+            lexicon, number, TOY_QUESTIONS if context.smoke else NAMES_QUESTIONS
         )
         for number in range(TOY_NAMES if context.smoke else NAMES)
     }
     right: dict[str, Read] = {}
     shuffled: dict[str, Read] = {}
-    data = [_asked(tasks | named)]
+    data = [_questions(tasks | named)]
     sizes: dict[str, int] = {}
     for id in TOY_MODELS if context.smoke else MODELS:
         context.report(f"Asking {id}", 0.0)
@@ -81,8 +81,8 @@ def run(context: Context) -> Findings:
     )  # fmt: skip
 
 
-def _asked(plans: Tasks) -> Data:
-    digest = sha256(gains.answers_digest_text(plans)).hexdigest()
+def _questions(plans: Tasks) -> Data:
+    digest = sha256(gains.text_of(plans)).hexdigest()
     return Data("all questions, examples and answers", digest, "see web/src/gallery/NOTICE.md",
                 "web/src/gallery, and the lexicon of house-gpt2's data")  # fmt: skip
 

@@ -12,7 +12,7 @@ from shotglass_export.progress import silent
 from shotglass_research.evaluation.evidence.plans import jobs
 from shotglass_research.experiments.experiment import Context
 from shotglass_research.experiments.in_context.house_heads import lexicon_of
-from shotglass_research.experiments.in_context.measured_gains import (
+from shotglass_research.experiments.scaling.measured_gains import (
     DRAWS,
     KS,
     chance_of,

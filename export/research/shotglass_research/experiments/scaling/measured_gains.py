@@ -22,7 +22,7 @@ from shotglass_export.data.episodes.families import draw
 
 from ...evaluation.evidence.rule import ITEMS, SEED
 from ...gallery.task import ItemFile, items_path, read_entry
-from .house_heads import HELD, TEMPLATE
+from ..in_context.house_heads import HELD, TEMPLATE
 
 KS = (0, 1, 2, 4, 8)  # examples
 DRAWS = 4  # of the order of a task's eight examples, and of how their answers are shuffled
@@ -31,13 +31,13 @@ Right = dict[str, list[float]]  # by the number of examples, a share a draw
 Outcome = dict[str, Right]  # "right", and "form", the probability of all answers
 
 
-def gallery_plan(task: str, asked: int) -> Plan:
-    """``asked`` items of a task, none of those that the gallery's evidence is about, after the
+def gallery_plan(task: str, questions: int) -> Plan:
+    """``questions`` items of a task, none of those that the gallery's evidence is about, after the
     examples of its first set in ``DRAWS`` orders. The plan's model is not named yet."""
     entry, file = read_entry(task), ItemFile.read(items_path(task))
     first = entry.sets[0]
     labels = entry.labels_by_set.get(first) or tuple(one.text for one in entry.prompt.labels)
-    fresh = permutation(SEED, POOL, len(file.items))[ITEMS:][:asked]
+    fresh = permutation(SEED, POOL, len(file.items))[ITEMS:][:questions]
     items = tuple(
         PlanItem(file.items[place].input, file.items[place].expected[first],
                  file.items[place].labels)
@@ -69,13 +69,13 @@ def shuffled(plan: Plan, number: int) -> Plan:
     )
 
 
-def names_plan(lexicon: Lexicon, number: int, asked: int) -> Plan:
+def names_plan(lexicon: Lexicon, number: int, questions: int) -> Plan:
     """Words of two kinds under two names, all held out of the house models' episodes, in the
     template that house-gpt2 was taught most in; the task of this number."""
     rng = np.random.default_rng([SEED, number])
-    drawn = draw("kind", lexicon, rng, HELD, 4 * (KS[-1] + asked))
+    drawn = draw("kind", lexicon, rng, HELD, 4 * (KS[-1] + questions))
     once = list({shot.input: shot for shot in drawn}.values())
-    shown, others = once[: KS[-1]], once[KS[-1] :][:asked]
+    shown, others = once[: KS[-1]], once[KS[-1] :][:questions]
     prompt = Prompt.from_json({
         "instruction": "",
         "template": TEMPLATE,
@@ -115,6 +115,6 @@ def chance_of(plan: Plan) -> float:
     return float(np.mean([1 / len(plan.labels_of(item)) for item in plan.questions]))
 
 
-def answers_digest_text(plans: Mapping[str, Plan]) -> bytes:
+def text_of(plans: Mapping[str, Plan]) -> bytes:
     """All that was asked, for its digest."""
     return json.dumps({name: plan.to_json() for name, plan in plans.items()}).encode("utf-8")
