@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from .run import Options
 
 LESSONS = Path("src/lessons")  # in the folder of the page's sources
-# Lessons that became part of another one: its folder has their experiment's result, too.
-FOLDED = {"bands": "scaling"}
+# Experiments whose result stands beside another one's: by their own lesson, the lesson they are in.
+FOLDED = {"bands": "scaling", "positions-longer": "positions"}
 
 
 @click.command()

@@ -45,6 +45,14 @@ def xavier(model: Transformer) -> None:
             torch.nn.init.xavier_normal_(weight)
 
 
+def tokens_as_large_as_sines(model: Transformer) -> None:
+    """Rows of tokens alone are drawn as in the Transformer of 2017: multiplied by sqrt(D), they
+    have size one, the sines that are added 0.71."""
+    import torch
+
+    torch.nn.init.normal_(model.embedding.weight, std=model.config.width**-0.5)
+
+
 INITIAL: Mapping[str, Begin] = {"papers": as_in_the_papers, "one": size_one, "xavier": xavier}
 
 
