@@ -3,8 +3,7 @@ examples, to models of 7 and of 135 million parameters.
 
 That larger models make more of examples is what Brown et al. 2020, "Language Models are Few-Shot
 Learners", report of GPT-3's sizes. Here are two sizes only, and they differ in more than size: that
-is what the house models that were taught by episodes are asked for, which are as small as
-house-prose.
+is what house-templates is asked for, which is as small as house-prose and was taught by episodes.
 """
 
 from __future__ import annotations
@@ -27,12 +26,11 @@ from . import measured_gains as gains
 from .measured_gains import DRAWS, KS
 
 SMALL, LARGE = "house-prose", "smollm2-135m"
-TAUGHT = ("house-gpt2", "house-templates")  # as small as SMALL, taught to read examples
-MODELS = (SMALL, *TAUGHT, LARGE)
-TOY_MODELS = (SMALL, TAUGHT[1])
-QUESTIONS, TOY_QUESTIONS = 48, 4
+TAUGHT = "house-templates"  # as small as SMALL, taught to read examples
+MODELS, TOY_MODELS = (SMALL, TAUGHT, LARGE), (SMALL, TAUGHT)
+QUESTIONS, TOY_QUESTIONS = 24, 4
 NAMES, TOY_NAMES = 8, 1  # tasks of made-up names
-NAMES_QUESTIONS = 24
+NAMES_QUESTIONS = 12
 LAST = KS[-1]
 
 Read = dict[str, gains.Outcome]  # by task
@@ -61,7 +59,7 @@ def run(context: Context) -> Findings:
             sizes[id] = engine.manifest.architecture.parameters
             right[id], shuffled[id] = _read(context, engine, tasks, named)
         data.append(about)
-    large = LARGE if LARGE in right else TOY_MODELS[-1]
+    large = LARGE if LARGE in right else TAUGHT
     return Findings(
         outcome=_judge(_contrasts(right, shuffled, large, ids)),
         n=len(ids),
@@ -130,15 +128,11 @@ def _contrasts(
 
 def _taught(right: Mapping[str, Read], large: str, named: Sequence[str]) -> tuple[Point, ...]:
     """Right after all examples of made-up names, less what the large model gets right."""
-    return tuple(
-        over_seeds(
-            id,
-            [gains.mean_at(right[id][task], LAST) - gains.mean_at(right[large][task], LAST)
-             for task in named],
-        )
-        for id in TAUGHT
-        if id in right
-    )  # fmt: skip
+    gaps = [
+        gains.mean_at(right[TAUGHT][task], LAST) - gains.mean_at(right[large][task], LAST)
+        for task in named
+    ]
+    return (over_seeds(TAUGHT, gaps),)
 
 
 def _judge(contrasts: Sequence[Point]) -> Outcome:
@@ -212,21 +206,23 @@ EXPERIMENT = Experiment(
     "no example and over the same examples with shuffled answers.",
     rule="Written when the gallery's records of both models on these tasks and the house models' "
     "own records were known, about other questions or one order of the examples; shuffled "
-    "answers had not been asked. In each of the gallery's ten tasks 48 questions, none of the "
-    "48 that its evidence is about, are asked of both models after 0, 1, 2, 4 and 8 examples "
-    "of the first set in four orders, and after 8 whose answers are shuffled in four ways. "
-    "Right is the share of questions whose answer is likelier than every other. It held if "
-    "the gain of right answers from no example to eight, and from eight with shuffled answers "
-    "to eight with their own, are both greater in SmolLM2 than in house-prose: the whole 95 % "
-    "interval of the difference over ten tasks (Student's t) above 0. It is refuted if one of "
-    "the two lies below 0. Written down beforehand, too: size alone does not explain it if "
-    "house-templates, as small as house-prose and taught by episodes, gets more right after "
-    "eight examples than SmolLM2 in eight tasks of words of two kinds under made-up names, "
-    "all held out of its training: the whole 95 % interval over these tasks above 0.",
+    "answers had not been asked. The numbers were made smaller before an answer of SmolLM2 "
+    "was kept or one of any model looked at, to fit the time there was. In each of the "
+    "gallery's ten tasks 24 questions, none of the 48 that its evidence is about, are asked "
+    "of both models after 0, 1, 2, 4 and 8 examples of the first set in two orders, and after "
+    "8 whose answers are shuffled in two ways. Right is the share of questions whose answer "
+    "is likelier than every other. It held if the gain of right answers from no example to "
+    "eight, and from eight with shuffled answers to eight with their own, are both greater in "
+    "SmolLM2 than in house-prose: the whole 95 % interval of the difference over ten tasks "
+    "(Student's t) above 0. It is refuted if one of the two lies below 0. Written down "
+    "beforehand, too: size alone does not explain it if house-templates, as small as house- "
+    "prose and taught by episodes, gets more right after eight examples than SmolLM2 in eight "
+    "tasks of 12 words of two kinds under made-up names, all held out of its training: the "
+    "whole 95 % interval over these tasks above 0.",
     null="One of the two intervals holds 0.",
     counted="tasks",
     seeds=(1,),
-    minutes=25,
+    minutes=12,
     run=run,
     invariant="A model's gain over no example is the difference between the ends of its curve.",
     holds=_holds,

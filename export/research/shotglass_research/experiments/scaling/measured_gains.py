@@ -25,7 +25,7 @@ from ...gallery.task import ItemFile, items_path, read_entry
 from ..in_context.house_heads import HELD, TEMPLATE
 
 KS = (0, 1, 2, 4, 8)  # examples
-DRAWS = 4  # of the order of a task's eight examples, and of how their answers are shuffled
+DRAWS = 2  # of the order of a task's eight examples, and of how their answers are shuffled
 
 Right = dict[str, list[float]]  # by the number of examples, a share a draw
 Outcome = dict[str, Right]  # "right", and "form", the probability of all answers
