@@ -84,6 +84,7 @@ export const lessons = {
     quiz: {
       first: "Guess first",
       show: "Show it",
+      answer: (say: string) => `The answer: ${say}.`,
       right: (say: string) => `Right: ${say}.`,
       wrong: (mine: string, right: string) => `You said “${mine}”; right is “${right}”.`,
       progress: ({ answered, right }: { answered: number; right: number }, n: number) =>

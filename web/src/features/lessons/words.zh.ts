@@ -83,6 +83,7 @@ export const lessons: typeof en = {
     quiz: {
       first: "先猜再看",
       show: "直接看",
+      answer: (say: string) => `答案：${say}。`,
       right: (say: string) => `答对了：${say}。`,
       wrong: (mine: string, right: string) => `你答“${mine}”；正确的是“${right}”。`,
       progress: ({ answered, right }: { answered: number; right: number }, n: number) =>

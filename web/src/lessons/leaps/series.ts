@@ -1,7 +1,7 @@
 // The GPTs in order: what a task asks of each, and what their papers report.
 
-/** Whether a task asks it of a person: always, for some tasks or for more right answers, or no more. */
-export type Need = "yes" | "some" | "no";
+/** Whether a task asks it of a person: always, to be right more often, for some tasks, or no more. */
+export type Need = "yes" | "more" | "some" | "no";
 
 export const NEEDS = ["training", "shots", "text", "request"] as const;
 
@@ -18,7 +18,7 @@ const NONE = { training: "no", shots: "no", text: "no", request: "no" } as const
 export const SERIES: readonly Generation[] = [
   { id: "GPT-1", year: 2018, needs: { ...NONE, training: "yes" } },
   { id: "GPT-2", year: 2019, needs: { ...NONE, shots: "some", text: "yes" } },
-  { id: "GPT-3", year: 2020, needs: { ...NONE, shots: "some", text: "yes" } },
+  { id: "GPT-3", year: 2020, needs: { ...NONE, shots: "more", text: "yes" } },
   { id: "InstructGPT", year: 2022, needs: { ...NONE, request: "yes" } },
   { id: "GPT-4", year: 2023, needs: { ...NONE, shots: "some", request: "yes" } },
 ];

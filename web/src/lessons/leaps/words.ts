@@ -9,20 +9,23 @@ export interface Words {
     text: string;
     request: string;
   };
+  more: string;
   some: string;
   semicolon: string; // between needs
   levels: {
     yes: string;
+    more: string;
     some: string;
     no: string;
   };
   parts: {
+    gone: string;
     size: string;
     read: string;
     showed: string;
     careful: string;
   };
-  about: Record<string, Record<"size" | "read" | "showed" | "careful", string>>;
+  about: Record<string, Record<"gone" | "size" | "read" | "showed" | "careful", string>>;
   lambada: {
     caption: string;
     y: string;

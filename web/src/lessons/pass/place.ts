@@ -14,7 +14,9 @@ export interface Place {
 }
 
 const NAMES = ["zoom", "layer", "token", "stage", "number", "product"] as const;
-export const FIRST: Place = { zoom: 0, layer: 3, token: 10, stage: 0, number: 0, product: 0 };
+/** Of a stage that nobody chose: the one whose numbers are the longest sums. */
+const CHOSEN = -1;
+export const FIRST: Place = { zoom: 0, layer: 3, token: 10, stage: CHOSEN, number: 0, product: 0 };
 
 /** The place that an address holds; the first one where it holds none. */
 export function placeOf(values: readonly number[] | null): Place {
@@ -36,7 +38,7 @@ export function within(
     zoom: clamp(place.zoom, ZOOMS),
     layer: clamp(place.layer, layers + 1),
     token: clamp(place.token, tokens),
-    stage: clamp(place.stage, stages.length),
+    stage: clamp(place.stage === CHOSEN ? stages.indexOf("ffn_out") : place.stage, stages.length),
     number: Math.max(0, place.number),
     product: Math.max(0, place.product),
   };

@@ -14,6 +14,7 @@ export interface Words {
   end: string;
   caption: string;
   cell: string;
+  unmeasured: string; // of a cell whose numbers have not come yet
   next: string;
   stages: Record<Stage, string>;
   does: Record<Making["kind"] | "embedded", string>;

@@ -5,7 +5,7 @@ import { corpusOf } from "./texts";
 import { Training } from "./training";
 
 const RATE = 0.3;
-const STEPS = { early: 40, late: 300 };
+const STEPS = { early: 60, late: 300 };
 
 export async function own(): Promise<{ start: number; early: number; late: number }> {
   const training = new Training(corpusOf("little", ""));

@@ -122,7 +122,7 @@ describe("the texts", () => {
 it("the question's numbers are those of the figure at its first settings", async () => {
   const { start, early, late } = await own();
   const { curve } = trained("little", 300);
-  expect([start, early, late]).toEqual([curve[0], curve[2], curve[15]].map((at) => at?.held));
+  expect([start, early, late]).toEqual([curve[0], curve[3], curve[15]].map((at) => at?.held));
   expect(early).toBeLessThan(start);
   expect(late).toBeGreaterThan(start);
 }, 30_000);
