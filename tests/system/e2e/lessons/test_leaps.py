@@ -26,4 +26,4 @@ def test_each_gpt_says_what_it_showed_and_what_is_not_known(open_page: OpenPage,
     expect(about.locator("dd").nth(1)).to_have_text(unknown)
     expect(page).to_have_url(re.compile("values=4"))
     page.reload()
-    expect(about.locator("dd").first).to_have_text(unknown)
+    expect(about.locator("dd").nth(1)).to_have_text(unknown)
