@@ -10,6 +10,9 @@ from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, drawn, marks, opened, shows
 from system.e2e.page.test_access import violations
 
+# How large a drawing's texts are on the page.
+DRAWN_SIZES = """texts => texts.map(
+  (text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
 ROOMS = ({"width": 1440, "height": 900}, {"width": 1920, "height": 1080})
 
 
@@ -100,10 +103,18 @@ def test_the_type_is_large_and_marks_and_sentence_fit_the_room(
     page.locator(".answers .button").first.click()
     drawn(page)
     assert size(page, "h1") >= 40
-    figure = page.locator(".glasses").bounding_box()
-    assert figure is not None
-    assert figure["y"] + figure["height"] <= room["height"]
+    assert min(page.locator(".glasses text").evaluate_all(DRAWN_SIZES)) >= 24
+    for part in ("h1", ".shots", ".asked", ".answer", ".glass-figure ul", ".glasses"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert min(box["x"], box["y"]) >= 0, part
+        assert box["x"] + box["width"] <= room["width"], part
+        assert box["y"] + box["height"] <= room["height"], part
+    glass = page.locator(".glasses .walls").first.bounding_box()
+    assert glass is not None
+    assert glass["height"] >= 0.3 * room["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= room["width"]
+    assert page.evaluate("document.documentElement.scrollHeight") <= room["height"]
 
 
 @pytest.mark.parametrize(("scheme", "lang"), list(product(THEMES, LANGUAGES)))

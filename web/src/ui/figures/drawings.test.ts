@@ -35,7 +35,6 @@ describe("the axis", () => {
     scores: [],
     expected: " slow",
     label: "Two lanes",
-    scale: 1,
     contentFree: null,
     chance: 0.5,
     guess: { label: null, name: "Your guess" },
@@ -61,7 +60,7 @@ describe("the axis", () => {
   });
   it("draws a second model's marks as open hexagons with the same digits, under its name", () => {
     const other = { ...row, values: values.map((value) => ({ ...value, p: 1 - value.p })) };
-    const drawing = axis([row], lanes, 860, 8, undefined, [other]);
+    const drawing = axis([row], lanes, 860, 8, [other]);
     const { body } = render(AxisDrawing, { props: { ...props, drawing, second: "<b>toy</b>" } });
     const [first = "", second = ""] = body.split("data-second=");
     expect(first).not.toContain("M-9 0");

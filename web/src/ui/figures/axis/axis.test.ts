@@ -40,7 +40,7 @@ describe("a second model's marks", () => {
   const other = { label: " slow", values: values.map((value) => ({ ...value, p: 1 - value.p })) };
 
   it.each([900, 340])("stand on the same axis, on a line of their own, at %i pixels", (width) => {
-    const drawn = axis([row, row], ["zero", "few"], width, 8, undefined, [other, other]);
+    const drawn = axis([row, row], ["zero", "few"], width, 8, [other, other]);
     const [first, next] = drawn.rows;
     expect(first?.second?.marks.map((mark) => mark.x)).toEqual(
       first?.marks.map((mark) => mark.x).toReversed(),
@@ -53,14 +53,12 @@ describe("a second model's marks", () => {
   it("take no room where there is none", () => {
     const alone = axis([row], ["zero", "few"], 900, 8);
     expect(alone.rows[0]?.second).toBeNull();
-    expect(alone.height).toBeLessThan(
-      axis([row], ["zero", "few"], 900, 8, undefined, [other]).height,
-    );
+    expect(alone.height).toBeLessThan(axis([row], ["zero", "few"], 900, 8, [other]).height);
   });
 
   it("are missing where it scored nothing", () => {
     const none = { label: " slow", values: [] };
-    const drawn = axis([row], ["zero", "few"], 900, 8, undefined, [none]);
+    const drawn = axis([row], ["zero", "few"], 900, 8, [none]);
     expect(drawn.rows[0]?.second).toMatchObject({ marks: [], line: null });
   });
 });

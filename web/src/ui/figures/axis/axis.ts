@@ -58,15 +58,14 @@ const HEADER = 32;
 
 /**
  * Lays `rows` out in `width` pixels; `lanes` give the order of the columns of figures, `longest`
- * is the number of letters of the longest name, `room` the height of a row in wide drawings.
- * `second`: the rows of a second model, in the same order, each on a line below the first one's.
+ * is the number of letters of the longest name. `second`: the rows of a second model, in the same
+ * order, each on a line below the first one's.
  */
 export function axis(
   rows: readonly Row[],
   lanes: readonly LaneId[],
   width: number,
   longest: number,
-  room = ROOM,
   second: readonly Row[] | null = null,
 ): Axis {
   const stacked = width < NARROW;
@@ -74,7 +73,7 @@ export function axis(
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
   const more = Math.max(0, lanes.length - 3) * MORE;
-  const own = (stacked ? 56 : room) + more;
+  const own = (stacked ? 56 : ROOM) + more;
   const below = second === null ? 0 : (stacked ? SECOND.stacked : SECOND.wide) + more;
   const rowHeight = own + below;
   const x = shares(left, right);
