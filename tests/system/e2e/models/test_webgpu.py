@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from support.models.tiny import write_tiny_folder
 from system.e2e.conftest import launched
-from system.e2e.instrument import LANES, OpenPage, fields
+from system.e2e.instrument import LANES, OpenPage, fields, model_menu
 from system.e2e.models.test_browser import (
     GREEDY,
     HOUSE,
@@ -100,7 +100,7 @@ def test_a_house_model_on_webgpu_takes_the_servers_tokens_with_the_server_killed
         server.wait()
         assert in_browser(page, short) == expected
         page.reload()  # what graphics cards need was kept as well
-        ready = page.get_by_text("on the graphics card (WebGPU)")
+        ready = model_menu(page).get_by_text("on the graphics card (WebGPU)")
         expect(ready).to_be_visible(timeout=240_000)
 
 
