@@ -2,7 +2,11 @@
 
 export interface Words {
   caption: string;
+  mask: string;
   added: string;
   picture: string;
+  weights: string;
   row: string;
+  hidden: string;
+  leaks: string;
 }
