@@ -9,6 +9,7 @@ NAMES = [
     "block.json",
     "decoding.json",
     "divergence.json",
+    "drafts.json",
     "forward.json",
     "inputs.json",
     "measurement.json",

@@ -29,11 +29,17 @@ class Opening:
     objective: Mapping[str, str]  # the text that a lesson measures, and the model ``beside``
     next: str  # the text whose next word is shown being drawn
     beam: Mapping[str, Any]  # what the lesson on beam search searches after, how wide and far
+    lookup: Mapping[str, Any]  # the same of the text that the lesson on drafts goes on with
     settings: Mapping[str, Any]
 
     @classmethod
     def read(cls, page: Path) -> Opening:
         return cls(**json.loads(_opening_path(page).read_text("utf-8")))
+
+    @property
+    def searches(self) -> Mapping[str, Mapping[str, Any]]:
+        """By the lesson that shows them."""
+        return {"beam": self.beam, "lookup": self.lookup}
 
     def decoding(self) -> DecodingSettings:
         return DecodingSettings(**self.settings)

@@ -123,7 +123,7 @@ def _write(
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
         "measured": [asdict(text) for text in _record_surprisals(engine, beside, opening, new)],
-        "beams": [asdict(search) for search in record_beams(engine, opening.beam, new)],
+        "beams": [asdict(search) for search in record_beams(engine, opening.searches, new)],
         "events": first,
     }
     (new / FIRST).write_text(_json(whole), "utf-8")

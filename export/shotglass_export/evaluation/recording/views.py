@@ -1,5 +1,5 @@
 """What else the page shows without a model: explanations of the opening prompts, as
-``POST /api/v1/explain`` answers, a text's surprisals under two models, and the lesson's beam
+``POST /api/v1/explain`` answers, a text's surprisals under two models, and the lessons' beam
 searches, as ``POST /api/v1/beam`` does.
 """
 
@@ -27,18 +27,22 @@ class Search:
     file: str
 
 
-def record_beams(engine: Engine, lesson: Mapping[str, Any], folder: Path) -> Iterator[Search]:
-    """One search a width; ``lesson`` is ``beam`` of ``opening.json``: text, widths, max_tokens."""
-    for width in lesson["widths"]:
-        settings = BeamSettings(width=width, n=1, max_tokens=lesson["max_tokens"])
-        events = [
-            json.loads(event.to_json())
-            for event in beam(engine, lesson["text"], settings)
-            if not isinstance(event, End)
-        ]
-        file = f"beams/{width}.json"
-        (folder / file).write_text(json.dumps(events, separators=(",", ":")), "utf-8")
-        yield Search(lesson["text"], asdict(settings), file)
+def record_beams(
+    engine: Engine, lessons: Mapping[str, Mapping[str, Any]], folder: Path
+) -> Iterator[Search]:
+    """Of each of ``lessons`` one search a width: its text, widths and max_tokens in
+    ``opening.json``."""
+    for name, lesson in lessons.items():
+        for width in lesson["widths"]:
+            settings = BeamSettings(width=width, n=1, max_tokens=lesson["max_tokens"])
+            events = [
+                json.loads(event.to_json())
+                for event in beam(engine, lesson["text"], settings)
+                if not isinstance(event, End)
+            ]
+            file = f"beams/{name}-{width}.json"
+            (folder / file).write_text(json.dumps(events, separators=(",", ":")), "utf-8")
+            yield Search(lesson["text"], asdict(settings), file)
 
 
 @dataclass(frozen=True)

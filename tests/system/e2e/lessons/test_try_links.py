@@ -118,14 +118,15 @@ def drafting(models: dict[str, str]) -> Iterator[str]:
     yield from serving(models, "--prompt-lookup")
 
 
-def test_the_lesson_on_drafts_copies_a_passage_on_a_server_that_drafts_and_links_to_it(
+def test_the_lesson_on_drafts_times_its_text_on_a_server_that_drafts_and_links_to_it(
     open_page: OpenPage, drafting: str
 ) -> None:
     page = open_page("/#v1/lessons?lesson=lookup", base=drafting)
-    here = page.get_by_role("region", name="A passage, copied here")
+    here = page.get_by_role("region", name="The same, timed here")
     here.get_by_role("button", name="Let SmolLM2").click()
-    expect(here).to_contain_text("to the river to fish. He caught nothing all day.")
     expect(here).to_contain_text("ms a token. This server drafts")
+    page.get_by_role("slider").first.press("End")
+    expect(page.locator("article figure").first).to_contain_text("Thursday: open")
     page.locator("a.try").click()
     expect(page.get_by_label(PROMPT, exact=True)).to_have_value(re.compile("same text again:"))
     page.get_by_role("button", name=re.compile("^Run")).click()
@@ -135,7 +136,7 @@ def test_the_lesson_on_drafts_copies_a_passage_on_a_server_that_drafts_and_links
 
 def test_the_lesson_on_drafts_says_how_to_start_a_server_that_drafts(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons?lesson=lookup")
-    here = page.get_by_role("region", name="A passage, copied here")
+    here = page.get_by_role("region", name="The same, timed here")
     here.get_by_role("button", name="Let SmolLM2").click()
     expect(here).to_contain_text("This server writes token by token")
     expect(here).to_contain_text("shotglass serve --prompt-lookup")

@@ -2,10 +2,10 @@
 
 import { compare, explain, logits, tokenize, vocabulary, type Of } from "../../core/api/api";
 import type { Piece, RunEvent, ScoreEvent } from "../../core/api/events";
-import { laneOf, textOf } from "./galleryLane";
+import { laneOf } from "./galleryLane";
 import opening from "../../gallery/opening.json";
 import { computedAs, type Numbers } from "../../core/models/precision";
-import { render, stopsOf } from "../../core/prompting/render";
+import { render, stopsOf, type Lane, type Prompt } from "../../core/prompting/render";
 import {
   recordedLane,
   recordedLogits,
@@ -39,12 +39,15 @@ export interface LaneAnswer {
 export class NoModel extends Error {}
 
 /** A gallery lane's score and sample. Throws NoModel, ApiError. */
-export async function laneAnswer(
-  task: string,
-  set: string,
-  k: number,
+export function laneAnswer(task: string, set: string, k: number): Promise<Answer<LaneAnswer>> {
+  return laneAnswerOf(laneOf(task, set, k));
+}
+
+/** The same of any prompt and lane. */
+export async function laneAnswerOf(
+  { prompt, lane }: { prompt: Prompt; lane: Lane },
+  signal?: AbortSignal,
 ): Promise<Answer<LaneAnswer>> {
-  const { prompt, lane } = laneOf(task, set, k);
   const settings = recordings.head?.settings ?? opening.settings;
   const labels = prompt.labels.map(({ text }) => text);
   const question = { prompt: render(prompt, lane).text, labels, stops: stopsOf(prompt), settings };
@@ -53,25 +56,23 @@ export async function laneAnswer(
   const { shot_set, ...rest } = lane;
   const lanes = [shot_set === null ? rest : { ...rest, shot_set }];
   const message: RunEvent[] = [];
-  for await (const event of compare({ ...modelToAsk(), prompt, lanes, settings }))
+  for await (const event of compare({ ...modelToAsk(), prompt, lanes, settings }, signal))
     message.push(event);
   return { value: readLane(message), head: null };
 }
 
-/** All logits after a gallery prompt, and the texts of the likeliest tokens. Throws NoModel. */
+/** All logits after a text, and the texts of the likeliest tokens. Throws NoModel, ApiError. */
 export async function logitsAnswer(
-  task: string,
-  set: string,
-  k: number,
+  text: string,
+  signal?: AbortSignal,
 ): Promise<Answer<{ logits: Float32Array; words: Vocabulary }>> {
-  const text = textOf(task, set, k);
   const result = await recordedLogits(text).catch(() => null);
   if (result !== null) {
     const words = new Vocabulary(await recordedTexts(text));
     return { value: { logits: result.logits, words }, head: result.head };
   }
   const [whole, texts] = await Promise.all([
-    logits(modelToAsk(), text),
+    logits(modelToAsk(), text, signal),
     vocabulary(modelToAsk().model),
   ]);
   return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };

@@ -33,6 +33,7 @@ export const lessons = {
     live: (model: string) => `Computed just now by ${model}`,
     computing: "Computing …",
     needsModel: "This figure needs the model. It appears as soon as one is ready.",
+    recordedText: "No model can be asked just now; the figure stays on",
     held: "This link names a text. The model is asked when you say so.",
     ask: "Ask the model",
     failed: "The numbers could not be fetched. Reload the page to try again.",

@@ -32,6 +32,7 @@ export const lessons: typeof en = {
     live: (model: string) => `由 ${model} 当场算出`,
     computing: "正在计算 …",
     needsModel: "这张图需要模型。模型一就绪，图就会出现。",
+    recordedText: "现在没有模型可问，图仍是这一段：",
     held: "这个链接带来了一段文字。由你决定什么时候询问模型。",
     ask: "询问模型",
     failed: "没能取到数字。请重新载入页面再试。",

@@ -20,14 +20,18 @@ export function searchOf(width: number): BeamSettings {
   return { ...BEAM, width, n: 1, max_tokens: BEAMS.max_tokens };
 }
 
-/** A beam search after the lesson's text. Throws NoModel, ApiError. */
-export async function beamAnswer(width: number): Promise<Answer<SearchAnswer>> {
+/** A beam search after a text. Throws NoModel, ApiError. */
+export async function beamAnswer(
+  width: number,
+  text: string,
+  signal?: AbortSignal,
+): Promise<Answer<SearchAnswer>> {
   const settings = searchOf(width);
-  const result = await recordedBeam(BEAMS.text, settings).catch(() => null);
+  const result = await recordedBeam(text, settings).catch(() => null);
   if (result !== null) return { value: readSearch(result.events), head: result.head };
-  const request = { ...modelToAsk(), prompt: BEAMS.text, continuation: [], settings };
+  const request = { ...modelToAsk(), prompt: text, continuation: [], settings };
   const message: SearchEvent[] = [];
-  for await (const event of beam(request)) message.push(event);
+  for await (const event of beam(request, signal)) message.push(event);
   return { value: readSearch(message), head: null };
 }
 

@@ -2,6 +2,7 @@
 
 export interface Words {
   caption: string;
+  own: string;
   width: string;
   best: string;
   legend: string;

@@ -4,6 +4,7 @@ import type { Counted } from "../../core/text/placed";
 
 export interface Words {
   caption: string;
+  own: string;
   decoder: string;
   left: string;
   mass: string;

@@ -4,6 +4,8 @@ import type { Counted } from "../../core/text/placed";
 
 export interface Words {
   caption: string;
+  own: string;
+  unread: string;
   examples: string;
   rows: Counted;
   form: string;

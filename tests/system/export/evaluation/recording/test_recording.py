@@ -75,7 +75,7 @@ def page(tmp_path: Path) -> Path:
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
-    opening |= {"next": "A cat sat on"}
+    opening |= {"next": "A cat sat on", "lookup": beam | {"text": "A dog", "widths": [1]}}
     opening |= {"settings": settings, "objective": {"text": "A cat.", "beside": "house-prose"}}
     (source / "gallery" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
@@ -146,7 +146,8 @@ def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path
 def test_the_lessons_beam_searches_are_the_engines(folder: ModelFolder, page: Path) -> None:
     record(folder, page)
     searches = read(page)["beams"]
-    assert [search["settings"]["width"] for search in searches] == [1, 3]
+    found = [(search["prompt"], search["settings"]["width"]) for search in searches]
+    assert found == [("A cat", 1), ("A cat", 3), ("A dog", 1)]
     engine = Engine.open(folder)
     try:
         live = list(beam(engine, "A cat", BeamSettings(width=3, n=1, max_tokens=2)))

@@ -1,5 +1,9 @@
 """Guesses at what comes next: what followed the same tokens before, and no more than is asked."""
 
+import json
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +16,7 @@ from shotglass.engine.strategies.prompt_lookup import (
     Drafter,
 )
 
+GOLDEN = Path(__file__).parents[4] / "contract" / "drafts.json"
 IDS = st.lists(st.integers(0, 3), max_size=60)
 
 
@@ -64,3 +69,19 @@ def test_right_guesses_grow_and_wrong_ones_shrink_and_then_rest() -> None:
     assert lookup.draft(99) == []
     lookup.extend(range(3, 3 + 8))
     assert lookup.draft(99) != []
+
+
+@pytest.mark.parametrize("case", json.loads(GOLDEN.read_text("utf-8"))["texts"])
+def test_drafts_are_those_of_a_plain_search(case: dict[str, list[int]]) -> None:
+    written, runs, at = case["written"], [], 1
+    drafter = Drafter([*case["prompt"], written[0]])
+    while at < len(written):
+        draft, right = drafter.draft(len(written) - at - 1), 0
+        while right < len(draft) and draft[right] == written[at + right]:
+            right += 1
+        if draft:
+            drafter.learn(len(draft), right)
+        drafter.extend(written[at : at + right + 1])
+        runs.append([len(draft), right])
+        at += right + 1
+    assert runs == case["runs"]
