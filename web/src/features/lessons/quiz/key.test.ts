@@ -27,9 +27,11 @@ describe("a lesson's question", () => {
     );
     expect(await placeOf("bayes", result)).toBe(1);
     expect(await placeOf("bayes", { ...result, series })).toBe(0);
-    const norms = (await lessonResult("norms")) as Result;
-    expect(await placeOf("norms", norms)).toBe(2);
-    expect(await placeOf("norms", { ...norms, outcome: "held" })).toBe(0);
+    const values = ["held", "refuted", "null"] as const;
+    const choices = values.map((value) => ({ say: value, value }));
+    const quiz = { ask: "?", right: "outcome", choices } as const;
+    for (const outcome of values)
+      expect(values[rightChoice(quiz, { ...result, outcome }, {})]).toBe(outcome);
   });
   it("says that two choices are right, or that a value is missing", () => {
     const choices = [
