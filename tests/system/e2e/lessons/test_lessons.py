@@ -43,6 +43,7 @@ LESSONS = {
     "bayes": "Examples as evidence: Bayes’ rule",
     "descent": "Is it gradient descent?",
     "meta": "Learning to learn",
+    "bigger": "Do larger models learn better in context?",
     "cot": "Writing the steps first",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",

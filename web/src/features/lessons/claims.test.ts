@@ -88,6 +88,26 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
       ),
   ],
   [
+    "bigger",
+    "what shuffled answers cost, and who is ahead at made-up names, holds 0; half of the gain is in two tasks",
+    (result) => {
+      const rows = result.tables.find(({ name }) => name === "tasks")?.rows ?? [];
+      const gains = rows.map(([task, model, none, eight]) => {
+        const sign = model === "smollm2-135m" ? 1 : model === "house-prose" ? -1 : 0;
+        return [task, sign * (Number(eight) - Number(none))] as const;
+      });
+      const sum = (of: (task: unknown) => boolean) =>
+        gains.reduce((total, [task, gain]) => total + (of(task) ? gain : 0), 0);
+      const share = sum((task) => task === "copy-rule" || task === "odd-dates") / sum(() => true);
+      return (
+        Math.abs(share - 0.5) < 0.05 &&
+        holdsZero(result, "gain-over-shuffled", "smollm2-135m") &&
+        holdsZero(result, "large-less-small", "over shuffled answers") &&
+        holdsZero(result, "taught-less-large", "house-templates")
+      );
+    },
+  ],
+  [
     "onemodel",
     "128 labels do not equal the prompted model in the three tasks that translate",
     (result) =>
