@@ -81,7 +81,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "bayes": (shows("fast"), examples(2)),
     "descent": (shows("zo"), examples(4)),
     "meta": (shows("What it has learned of Markov chains"),),
-    "bigger": (shows("21/08/2005"), examples(8)),
+    "bigger": (shows("2005-08-21"), examples(8)),
     "cot": (shows("apples"), shows("reasoning"), examples(8)),
     "onemodel": (shows("animal"), examples(8)),
     "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
