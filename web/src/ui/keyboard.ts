@@ -67,3 +67,13 @@ export function nextCell(
   const within = (place: number, count: number) => Math.min(Math.max(place, 0), count - 1);
   return [within(row + step[0], rows), within(column + step[1], columns)];
 }
+
+/** What scrolls sideways is reached by Tab, so that arrows scroll it; what fits is no stop. */
+export function scrolledByKeys(element: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
+}

@@ -8,13 +8,6 @@ from system.e2e.instrument import MODEL, OpenPage, model_menu, uses_model
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_languages import english_left
 
-CONTROL = {  # what a view is there for, by a selector
-    "prompt": "#prompt-text",
-    "train": ".runs button",
-    "models": "article summary",
-}
-MOST_TABS = 10
-
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
 def test_axe_finds_nothing_in_the_open_menu(open_page: OpenPage, width: int, scheme: str) -> None:
@@ -71,19 +64,3 @@ def test_the_open_menu_is_in_chinese(open_page: OpenPage) -> None:
     page = open_page("/?lang=zh#v1/prompt")
     expect(model_menu(page).locator(f"[data-model={MODEL}]")).to_be_visible()
     assert english_left(page) == []
-
-
-@pytest.mark.parametrize("view", CONTROL)
-def test_ten_tabs_after_the_skip_link_reach_what_a_view_is_there_for(
-    open_page: OpenPage, view: str
-) -> None:
-    page = open_page(f"/#v1/{view}")
-    control = page.locator(CONTROL[view]).first
-    control.wait_for()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if control.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{MOST_TABS} tabs do not reach it.")

@@ -13,8 +13,12 @@ from system.e2e.page.test_access import violations
 WIDTHS = (1440, 768, 390, 320)
 PHONE = 640  # px; the header is another from here down
 READ_BY_AXE = (1440, 390)
-STATES = {
+STATES = {  # in an order to walk: a prompt from another's address is read only when asked to
     "compare": "#v1/compare",
+    "inside": "#v1/inside",
+    "layers": "#v1/inside?view=layers",
+    "mask": "#v1/inside?view=mask",
+    "decode": "#v1/decode",
     "another task": "#v1/compare?task=reviews&k=2",
     "a task of its own": "#v1/compare?prompt=%7B%22instruction%22%3A%22%22%2C%22template%22%3A%22"
     "%7Binput%7D%20%3D%7Boutput%7D%5Cn%22%2C%22shot_sets%22%3A%7B%7D%2C%22query%22%3A%7B%22input"
@@ -23,15 +27,40 @@ STATES = {
     "shelf": "#v1/shelf",
     "prompt": "#v1/prompt",
     "measure": "#v1/measure",
-    "inside": "#v1/inside",
-    "decode": "#v1/decode",
     "train": "#v1/train",
     "models": "#v1/models",
     "a model": "#v1/models?model=house-gpt2&format=portable",
     "lessons": "#v1/lessons",
     "forward": "#v1/forward",
     "shapes": "#v1/shapes",
+    "note": "#v1/note",
 }
+# What a view is there for, by a selector; it comes after the rest where a model is asked for it.
+CONTROL = {
+    "shelf": "main .primary",
+    "compare": ".glasses input[type=range]",
+    "prompt": "#prompt-text",
+    "measure": "button.run",
+    "inside": "[role=listbox]",
+    "layers": "[role=gridcell]",
+    "mask": "[role=gridcell]",
+    "decode": "#slide-temperature",
+    "train": ".runs :is(button, select)",
+    "models": "article summary",
+    "lessons": "main figure :is(input, button)",
+    "forward": "button.wide-44",
+    "shapes": "main input[type=checkbox]",
+}
+
+
+def shown(page: Page, state: str) -> Page:
+    """The page in a state, in which nothing moves any more."""
+    page.evaluate("hash => { location.hash = hash }", STATES[state])
+    page.get_by_role("heading", level=1).wait_for()
+    if state in CONTROL:
+        page.locator(CONTROL[state]).first.wait_for()
+    at_rest(page)
+    return page
 
 
 def at_rest(page: Page) -> None:
@@ -69,9 +98,8 @@ def overhang(page: Page) -> list[str]:
 def test_every_view_is_accessible_and_fits(open_page: OpenPage, scheme: str, language: str) -> None:
     page = open_page(f"/?lang={language}", color_scheme=scheme)
     faults = {}
-    for state, fragment in STATES.items():
-        page.evaluate("hash => { location.hash = hash }", fragment)
-        page.get_by_role("heading", level=1).wait_for()
+    for state in STATES:
+        shown(page, state)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             header = page.locator("header.phone" if width <= PHONE else "header:not(.phone)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from system.e2e.instrument import OpenPage
-from system.e2e.page.test_matrix import STATES, at_rest
+from system.e2e.page.test_matrix import STATES, at_rest, shown
 
 MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
   const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
@@ -18,8 +18,10 @@ ALIKE = """() => {
   const CHOSEN = "[aria-pressed=true], [aria-current], [aria-selected=true], [aria-checked=true]";
   const look = (element) => {
     const style = getComputedStyle(element);
-    return [style.backgroundColor, style.color, style.borderBottomColor, style.borderBottomWidth,
-      style.borderBottomStyle, style.outlineStyle, style.textDecorationLine, style.fontWeight,
+    const ground = element.matches("g") ? getComputedStyle(element.firstElementChild).fill : "";
+    return [ground, style.backgroundColor, style.color, style.borderBottomColor,
+      style.borderBottomWidth, style.borderBottomStyle, style.outlineStyle,
+      style.textDecorationLine, style.fontWeight,
       getComputedStyle(element, "::after").content, getComputedStyle(element, "::before").content,
     ].join(" ");
   };
@@ -51,11 +53,8 @@ UNREADABLE = """() => {
 def walk(page: Page, script: str) -> dict[str, list[str]]:
     """What the script gives in each view where it gives anything."""
     faults = {}
-    for state, fragment in STATES.items():
-        page.evaluate("hash => { location.hash = hash }", fragment)
-        page.get_by_role("heading", level=1).wait_for()
-        at_rest(page)
-        faults[state] = page.evaluate(script)
+    for state in STATES:
+        faults[state] = shown(page, state).evaluate(script)
     return {state: fault for state, fault in faults.items() if fault}
 
 
