@@ -6,6 +6,7 @@ import {
   editLabels,
   editShot,
   MOST_SHOTS,
+  moveShot,
   removeShot,
   shotsOf,
   withShots,
@@ -176,6 +177,10 @@ class Draft {
   deleteShot(at: number): void {
     this.prompt = removeShot(this.prompt, this.set, at);
     this.#bound();
+  }
+
+  moveShot(from: number, to: number): void {
+    this.prompt = moveShot(this.prompt, this.set, from, to);
   }
 
   /** Where all examples were shown, those that are added are shown too. */

@@ -132,3 +132,17 @@ describe("answers on the axis", () => {
     expect(labels).toEqual([{ text: " slow" }, { text: " faster" }]);
   });
 });
+
+describe("the order of the examples", () => {
+  const shots = ["hot", "tall", "old", "rich"].map((input) => ({ input, output: " x" }));
+  const four = edit.withShots(prompt, "a", shots);
+  const inputs = (from: number, to: number) =>
+    edit.shotsOf(edit.moveShot(four, "a", from, to), "a").map(({ input }) => input);
+
+  it("changes by one that is moved, down or up, and by nothing else", () => {
+    expect(inputs(0, 3)).toEqual(["tall", "old", "rich", "hot"]);
+    expect(inputs(3, 1)).toEqual(["hot", "rich", "tall", "old"]);
+    expect(inputs(2, 2)).toEqual(["hot", "tall", "old", "rich"]);
+    expect(edit.shotsOf(four, "a").map(({ input }) => input)[0]).toBe("hot");
+  });
+});

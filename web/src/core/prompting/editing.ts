@@ -96,6 +96,13 @@ export function removeShot(prompt: Prompt, set: string, at: number): Prompt {
   );
 }
 
+/** The example at `from` in the place `to`; those between make room. */
+export function moveShot(prompt: Prompt, set: string, from: number, to: number): Prompt {
+  const shots = [...shotsOf(prompt, set)];
+  shots.splice(to, 0, ...shots.splice(from, 1));
+  return withShots(prompt, set, shots);
+}
+
 export function editQuestion(prompt: Prompt, input: string): Prompt {
   return { ...prompt, query: { ...prompt.query, input } };
 }

@@ -49,7 +49,10 @@ export const compare = {
     shotInput: (i: number) => `Example ${i}, question`,
     shotOutput: (i: number) => `Example ${i}, answer`,
     deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
-    enterHelp: "Enter: the next example. Shift + Enter: a new line in this answer.",
+    enterHelp:
+      "Enter: the next example. Shift + Enter: a new line in this answer. Alt + ↑ or ↓: another place.",
+    moveShot: (i: number, input: string) => `Move example ${i}, ${input}, one up`,
+    moveHelp: "Drag it to another place. A press moves it one up, the first one to the end.",
     addShot: "+ add an example",
     question: "Question",
     otherQuestions: "or",
