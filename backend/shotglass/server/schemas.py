@@ -194,13 +194,15 @@ class LogitsBody(PromptedBody):
 
 class ExplainBody(ModelBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
-    ``scores`` and the ``hidden`` states that they read; ``lens``: the token whose layers are read
+    ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
+    give how long what they hand on of each token is; ``lens``: the token whose layers are read
     out."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
     scores: bool = False
     hidden: bool = False
+    values: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     thumbnails: bool = False
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True

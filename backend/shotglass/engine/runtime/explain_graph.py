@@ -18,7 +18,7 @@ from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
-from .graph_edits.traced_graph import FLAT, PREFIX, traced
+from .graph_edits.traced_graph import FLAT, PREFIX, traced, value_outputs, with_values
 from .graph_edits.weight_rows import BIAS, INDEX, ROW, packed, weight_row
 from .interventions import NO_INTERVENTIONS, Interventions
 from .sealed_files import SealedFiles
@@ -46,8 +46,9 @@ class Capture:
         interventions: Interventions = NO_INTERVENTIONS,
     ) -> dict[str, Floats]:
         """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
-        ``heads.i`` and ``attention_outputs.i`` of ``intervened_graph.head_outputs``. All are as the
-        ``interventions`` leave them, but for ``scores``, which ``attention_bias`` is not in.
+        ``heads.i`` and ``attention_outputs.i`` of ``intervened_graph.head_outputs``, ``values.i``
+        and ``output_maps.i`` of ``traced_graph.value_outputs``. All are as the ``interventions``
+        leave them, but for ``scores``, which ``attention_bias`` is not in.
 
         Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
         a model without this graph, ModelFolderError for damaged files or a graph of another make,
@@ -174,6 +175,9 @@ class Series:
         try:
             if inputs or any(spec.name in self._names for spec in head_outputs(config)):
                 model = intervened(model, config, inputs)
+            for layer in range(config.layers):
+                if any(spec.name in self._names for spec in value_outputs(config, layer)):
+                    model = with_values(model, config, layer)
             part = prune(model, self._names)
         except ValueError as error:
             raise ModelFolderError(f"{file} is no model: {error}") from error

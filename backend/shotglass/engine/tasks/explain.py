@@ -29,11 +29,13 @@ Shapes = dict[str, tuple[int, ...]]
 @dataclass(frozen=True)
 class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
-    mask and whose residual stream; ``lens``: the token at which every layer is read out."""
+    mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
+    hand on of each token is; ``lens``: the token at which every layer is read out."""
 
     layers: tuple[int, ...] = ()
     scores: bool = False
     hidden: bool = False
+    values: int | None = None
     thumbnails: bool = False
     lens: int | None = None
     surprisal: bool = True
@@ -41,7 +43,8 @@ class ExplainOptions:
 
 def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
     """The arrays of an answer in order, all float32: ``thumbnails`` (L, H, t, t) first, then each
-    layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D)."""
+    layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D), then
+    ``value_norms.i`` (H, S)."""
     shapes: Shapes = {}
     square = (config.heads, tokens, tokens)
     if options.thumbnails:
@@ -53,6 +56,8 @@ def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> S
             shapes[f"scores.{layer}"] = square
         if options.hidden:
             shapes[f"hidden_states.{layer}"] = (tokens, config.width)
+    if options.values is not None:
+        shapes[f"value_norms.{options.values}"] = (config.heads, tokens)
     return shapes
 
 
@@ -115,6 +120,22 @@ def thumbnail(attention: Floats) -> Floats:
     return smaller
 
 
+def value_norms(values: Floats, output_map: Floats, heads: int) -> Floats:
+    """values (S, G*d), output_map (H*d, D) -> |v_j W_O| (H, S): how long what each head hands on of
+    each token is in the residual stream; head h of H reads group h // (H / G).
+
+    A head gives token i the sum over j of a_ij * (v_j W_O), v_j being the value of token j, its
+    bias included, and W_O the head's own rows of the output map. Each part is a_ij * |v_j W_O|
+    long (Kobayashi et al. 2020, "Attention is Not Only a Weight", arXiv:2004.10102). The map's
+    bias, and a norm that a model may have behind the map, are of no token and are left out.
+    """
+    maps = output_map.reshape(heads, -1, output_map.shape[-1])
+    groups = values.reshape(len(values), -1, maps.shape[1])
+    shared = heads // groups.shape[1]
+    norms = [np.linalg.norm(groups[:, h // shared] @ maps[h], axis=-1) for h in range(heads)]
+    return np.stack(norms)
+
+
 def _run(
     engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions
 ) -> dict[str, Floats]:
@@ -122,7 +143,10 @@ def _run(
     row of the lens."""
     config = engine.manifest.architecture
     attentions = [f"attentions.{layer}" for layer in range(config.layers)]
-    names = set(array_shapes(config, len(ids), options)) - {"thumbnails"}
+    carried = f"value_norms.{options.values}"
+    names = set(array_shapes(config, len(ids), options)) - {"thumbnails", carried}
+    if options.values is not None:
+        names.update((f"values.{options.values}", f"output_maps.{options.values}"))
     if options.thumbnails:
         names.update(attentions)
     if options.surprisal and len(ids) > 1 and not config.bidirectional:
@@ -133,9 +157,13 @@ def _run(
         return {}
     rows = [] if options.lens is None else [options.lens]
     outputs = engine.capture.run(ids, names, rows)
+    output_map = outputs.pop(f"output_maps.{options.values}", None)  # of no text
     texts = {name: output[0] for name, output in outputs.items()}
     if options.thumbnails:
         texts["thumbnails"] = np.stack([thumbnail(texts[name]) for name in attentions])
+    if output_map is not None:
+        values = texts.pop(f"values.{options.values}")
+        texts[carried] = value_norms(values, output_map, config.heads)
     return texts
 
 
@@ -152,11 +180,14 @@ def check(
             over_by=over,
         )
     config = engine.manifest.architecture
-    for index, layer in enumerate(options.layers):
+    places = {f"/layers/{index}": layer for index, layer in enumerate(options.layers)}
+    if options.values is not None:
+        places["/values"] = options.values
+    for pointer, layer in places.items():
         if not 0 <= layer < config.layers:
             raise InvalidRequest(
                 f"There is no layer {layer}: the model has the layers 0 to {config.layers - 1}.",
-                pointer=f"/layers/{index}",
+                pointer=pointer,
             )
     if len(set(options.layers)) < len(options.layers):
         raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")

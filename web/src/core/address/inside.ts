@@ -20,6 +20,7 @@ export interface InsideState {
   head?: number; // from 0
   sink?: boolean; // false: the first token's column is left out
   off?: readonly Head[]; // heads that are switched off
+  carried?: boolean; // the arcs are what attention carries
 }
 
 export interface Head {
@@ -42,6 +43,7 @@ export function write(state: InsideState): URLSearchParams {
   const { layer, head } = state;
   if (layer !== undefined || head !== undefined) query.set("head", `${layer ?? 0}.${head ?? 0}`);
   if (state.sink === false) query.set("sink", "off");
+  if (state.carried === true) query.set("arcs", "carried");
   if (state.off?.length) query.set("off", state.off.map(nameOf).join("_"));
   return query;
 }
@@ -65,6 +67,7 @@ export function read(query: URLSearchParams): InsideState {
   const view = choice(query, "view", VIEWS);
   if (view !== null) state.view = view;
   if (choice(query, "sink", ["off", "on"]) === "off") state.sink = false;
+  if (choice(query, "arcs", ["attention", "carried"]) === "carried") state.carried = true;
   const off = query.get("off")?.split("_").map(readHead);
   if (off !== undefined && off.length > MOST_OFF) throw new Error("off names too many heads");
   if (off !== undefined) state.off = off;

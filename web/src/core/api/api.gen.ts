@@ -701,7 +701,8 @@ export type components = {
         };
         /**
          * @description What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
-         *     ``scores`` and the ``hidden`` states that they read; ``lens``: the token whose layers are read
+         *     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
+         *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
          *     out.
          */
         ExplainBody: {
@@ -714,6 +715,7 @@ export type components = {
             scores?: boolean;
             surprisal?: boolean;
             thumbnails?: boolean;
+            values?: number | null;
         };
         Explained: {
             arrays: {

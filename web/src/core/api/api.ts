@@ -121,11 +121,11 @@ export async function score(
   return response.json() as Promise<ScoreEvent>;
 }
 
-/** The same of many prompts, each at labels of its own. */
+/** The same of many prompts, each at labels of its own or all at the same. */
 export async function scores(
   of: Of,
   prompts: string[],
-  labels: string[][],
+  labels: string[] | string[][],
   signal?: AbortSignal,
 ): Promise<api.Scores> {
   const response = await call("/api/v1/scores", { ...of, prompts, labels }, signal);

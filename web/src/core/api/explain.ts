@@ -63,6 +63,13 @@ export class Explained {
     return this.#head(`scores.${layer}`, head);
   }
 
+  /** |v_j W_O| (S,) of one head: how long what it hands on of each token is in the residual stream. */
+  valueNorms(layer: number, head: number): Float32Array | null {
+    const result = this.#arrays.get(`value_norms.${layer}`);
+    const tokens = result?.shape[1] ?? 0;
+    return result?.data.subarray(head * tokens, (head + 1) * tokens) ?? null;
+  }
+
   /** The layers whose attention is in this answer. */
   get given(): number[] {
     const names = [...this.#arrays.keys()].filter((name) => name.startsWith("attentions."));

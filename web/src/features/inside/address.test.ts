@@ -18,6 +18,7 @@ describe("Inside's address", () => {
       if (random() < 0.5) state.at = to(500);
       if (random() < 0.5) Object.assign(state, { layer: to(500), head: to(500) });
       if (random() < 0.5) state.sink = false;
+      if (random() < 0.5) state.carried = true;
       if (random() < 0.5)
         state.off = [
           { layer: to(30), head: to(9) },
@@ -43,6 +44,7 @@ describe("Inside's address", () => {
     "head=x",
     "at=99999",
     "sink=hot",
+    "arcs=golden",
     "layer=1.5",
     "head=1.x",
     "head=1.2.3",

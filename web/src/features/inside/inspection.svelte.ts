@@ -3,6 +3,8 @@
 
 import { untrack } from "svelte";
 import { answerTokens, rankedHeads } from "./heads/headRanks";
+import { rowOf } from "../../core/attention/attention";
+import { carriedLengths } from "../../core/attention/carried";
 import { isAbort, tokenize } from "../../core/api/api";
 import type { Piece } from "../../core/api/events";
 import { lines, segments, withWritten } from "./segments";
@@ -90,6 +92,14 @@ class Inspection {
   });
   readonly attention = $derived(looking.attention(inside.layer, inside.head));
 
+  /** The lengths of what the asking token's row carries, where they are shown. */
+  readonly carried = $derived.by(() => {
+    const norms = inside.carried ? looking.valueNorms(inside.layer, inside.head) : null;
+    const { attention } = this;
+    if (norms === null || attention === null) return null;
+    return carriedLengths(rowOf(attention, this.at), norms);
+  });
+
   /** The tokens of the examples' answers. */
   readonly answers = $derived(answerTokens(this.pieces, this.#of.prompt.spans ?? []));
 
@@ -103,11 +113,13 @@ class Inspection {
     return rankedHeads((l, h) => looking.attention(l, h), layers, heads, this.at, seen);
   });
 
-  /** Which layers are missing: all of a short text, else the picked one; a layer's scores. */
-  readonly #missing = $derived.by((): "" | "all" | "layer" | "scores" => {
+  /** What is missing: all layers of a short text, else the picked one; its scores, its values. */
+  readonly #missing = $derived.by((): "" | "all" | "layer" | "scores" | "values" => {
     const base = looking.shown?.base;
     if (base === undefined || !this.computed || !this.current) return "";
     if (this.unfolded && looking.scores(inside.layer, 0) === null) return "scores";
+    const carries = inside.carried && this.attention !== null;
+    if (carries && looking.valueNorms(inside.layer, 0) === null) return "values";
     const ends = [0, base.header.layers - 1].map((layer) => looking.attention(layer, 0));
     if (base.tokens.length <= SHORT && ends.includes(null)) return "all";
     return this.attention === null ? "layer" : "";
@@ -188,7 +200,8 @@ class Inspection {
     const count = looking.shown?.base.header.layers ?? 0;
     if (id === null || what === "") return undefined;
     const layers = what === "all" ? Array.from({ length: count }, (_, i) => i) : [layer];
-    return later(0, (signal) => looking.more(id, layers, what === "scores", signal));
+    const more = what === "values" ? { values: layer } : { layers, scores: what === "scores" };
+    return later(0, (signal) => looking.more(id, more, signal));
   }
 
   /** What each layer would say at the asking token. */

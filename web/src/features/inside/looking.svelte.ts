@@ -30,6 +30,7 @@ interface Shown {
   recorded: RecordingHead | null;
 }
 
+type More = Pick<ExplainRequest, "layers" | "scores" | "values">;
 type Work = "base" | "layer" | "lens" | "writing";
 
 class Looking {
@@ -49,7 +50,11 @@ class Looking {
     return this.#first((answer) => answer.scores(layer, head));
   }
 
-  #first(read: (answer: Explained) => Matrix | null): Matrix | null {
+  valueNorms(layer: number, head: number): Float32Array | null {
+    return this.#first((answer) => answer.valueNorms(layer, head));
+  }
+
+  #first<T>(read: (answer: Explained) => T | null): T | null {
     if (this.shown === null) return null;
     for (const answer of [this.shown.base, ...this.#layers]) {
       const result = read(answer);
@@ -78,13 +83,13 @@ class Looking {
     });
   }
 
-  /** More layers of the text that is shown, with their scores where asked for. */
-  async more(model: string, layers: number[], scores: boolean, stop: AbortSignal) {
+  /** More of the text that is shown: layers, with their scores where asked for, or lengths. */
+  async more(model: string, more: More, stop: AbortSignal) {
     const { shown } = this;
-    if (shown === null || layers.length === 0) return;
+    if (shown === null) return;
     await this.#work("layer", stop, async () => {
       const prompt = whole(shown.reading);
-      const answer = await this.#ask({ model, prompt, layers, scores, surprisal: false }, stop);
+      const answer = await this.#ask({ model, prompt, ...more, surprisal: false }, stop);
       if (this.shown === shown) this.#layers = [answer, ...this.#layers].slice(0, MOST_KEPT);
     });
   }

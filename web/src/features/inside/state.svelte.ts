@@ -41,6 +41,7 @@ class Inside {
   head = $state(5);
   picked = false; // a person or an address named the head; until then the text decides
   off = $state.raw<readonly Head[]>([]); // heads that are switched off
+  carried = $state(false); // whether the arcs are what attention carries
   sink = $state(true); // whether the first token's column is shown
   fromLink = $state(false); // the text came with another's address and is read only when asked to
   readonly #looked = new Set([stored(LOOKED)]); // texts that were looked into here
@@ -150,17 +151,18 @@ class Inside {
     this.source = source;
     this.at = state.at ?? -1;
     this.sink = state.sink ?? true;
+    this.carried = state.carried ?? false;
     if (this.text.text !== before) this.fromLink = true;
   }
 
   toQuery(): URLSearchParams {
-    const { view, kind: mask, layer, head, sink, masked } = this;
+    const { view, kind: mask, layer, head, sink, carried, masked } = this;
     const state: InsideState = { view, mask };
     if (masked !== null) state.model = masked;
     if (this.source === "own") state.text = this.own;
     else state.lane = this.source;
     if (this.at >= 0) state.at = this.at;
-    if (view === "attention") Object.assign(state, { layer, head, sink, off: this.off });
+    if (view === "attention") Object.assign(state, { layer, head, sink, carried, off: this.off });
     return this.source === "own" ? write(state) : ofLane(state, draft.toQuery());
   }
 }

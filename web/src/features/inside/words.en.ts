@@ -58,6 +58,12 @@ export const inside = {
         `What ${token} looks at, layer ${layer}, head ${head}`,
       token: "Token",
       share: "Share",
+      kinds: { label: "The arcs show", attention: "attention", carried: "what it carries" },
+      reading: "The model is reading its values.",
+      carries: (looked: string, carried: string) =>
+        `Attention times the length of the value it fetches, |vⱼ W_O|, as percent of all these lengths. The first token has ${looked} of the attention and ${carried} of this.`,
+      length: "Attention × length",
+      ofLengths: "Of all lengths",
     },
     cliff: {
       title: (word: string, state: number, last: number, allOn: boolean) =>

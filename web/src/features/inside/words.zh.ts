@@ -47,6 +47,12 @@ export const inside: typeof en = {
         `第 ${layer} 层第 ${head} 头里，${token} 在看哪里`,
       token: "词元",
       share: "所占",
+      kinds: { label: "弧线画的是", attention: "注意力", carried: "它带来的" },
+      reading: "模型正在读取它的值向量。",
+      carries: (looked: string, carried: string) =>
+        `注意力乘以它取来的值向量的长度 |vⱼ W_O|，以占全部长度的百分比计。首词元得到 ${looked} 的注意力，在这里占 ${carried}。`,
+      length: "注意力 × 长度",
+      ofLengths: "占全部长度",
     },
     cliff: {
       title: (word, state, last, allOn) =>

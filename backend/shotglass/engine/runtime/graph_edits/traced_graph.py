@@ -55,23 +55,48 @@ def traced(model: bytes, config: ModelConfig, layer: int) -> bytes:
     return prune(edit_graph(model, edit), [PREFIX + name for name in taps])
 
 
+def value_outputs(config: ModelConfig, layer: int) -> list[TensorSpec]:
+    """``values.i`` (B, S, G*d), biases included, of which head h of H reads group h // (H / G); and
+    ``output_maps.i`` (H*d, D), the weights by which what the heads give reaches the stream."""
+    return [
+        TensorSpec(f"values.{layer}", "float32", ("B", "S", config.kv_width)),
+        TensorSpec(f"output_maps.{layer}", "float32", (config.query_width, config.width)),
+    ]
+
+
+def with_values(model: bytes, config: ModelConfig, layer: int) -> bytes:
+    """The whole of ``model`` with the ``value_outputs`` of a layer besides. Raises as ``traced``
+    does."""
+
+    def edit(graph: list[Field]) -> Iterator[bytes]:
+        nodes = Nodes(graph)
+        weights = nodes.stored(f"layers.{layer}.attention.output.weight")
+        yield from (field.whole for field in graph)
+        sources = (nodes.projections(layer)[2], weights)
+        for source, spec in zip(sources, value_outputs(config, layer), strict=True):
+            yield node("Identity", [source], spec.name)
+            yield tensor(GRAPH_OUTPUT, spec)
+
+    return edit_graph(model, edit)
+
+
 def _taps(nodes: Nodes, config: ModelConfig, layer: int) -> Taps:
     if layer == config.layers:
         read = inputs(nodes.source("flat_logits", b"Gemm", _CAPS))[0]
         taps = {"stream": f"hidden_states.{layer}", "head_in": read, "logits": "flat_logits"}
         return taps | _norms(nodes, "", ("final_norm",))
     prefix = f"layers.{layer}"
-    attention_in, packed = _linear(nodes, f"{prefix}.attention.qkv")
-    query, key, value = nodes.reader(packed, b"Split").strings(NODE_OUTPUT)
+    attention_in, _ = nodes.linear(f"{prefix}.attention.qkv")
+    query, key, value = nodes.projections(layer)
     product = nodes.source(f"scores.{layer}", b"MatMul", _SHAPED)
     scaled, keys = inputs(product)
-    mixed, attention_out = _linear(nodes, f"{prefix}.attention.output")
+    mixed, attention_out = nodes.linear(f"{prefix}.attention.output")
     taps = {
         "stream": f"hidden_states.{layer}",
         "attention_in": attention_in,
-        "query_map": query.decode(),
-        "key_map": key.decode(),
-        "value_map": value.decode(),
+        "query_map": query,
+        "key_map": key,
+        "value_map": value,
         "query": inputs(nodes.source(scaled, b"Mul"))[0],
         "key": inputs(nodes.source(keys, b"Transpose"))[0],
         "scores": f"scores.{layer}",
@@ -88,12 +113,12 @@ def _taps(nodes: Nodes, config: ModelConfig, layer: int) -> Taps:
 
 
 def _feed_forward(nodes: Nodes, config: ModelConfig, prefix: str) -> Taps:
-    hidden, out = _linear(nodes, f"{prefix}.down")
+    hidden, out = nodes.linear(f"{prefix}.down")
     after = {"ffn_hidden": hidden, "ffn_out": out}
     if not config.gated:
-        read, up = _linear(nodes, f"{prefix}.up")
+        read, up = nodes.linear(f"{prefix}.up")
         return {"ffn_in": read, "ffn_up": up} | after
-    read, both = _linear(nodes, f"{prefix}.gate_up")
+    read, both = nodes.linear(f"{prefix}.gate_up")
     gate, up_half = nodes.reader(both, b"Split").strings(NODE_OUTPUT)
     return {"ffn_in": read, "ffn_gate": gate.decode(), "ffn_up": up_half.decode()} | after
 
@@ -103,14 +128,6 @@ def _norms(nodes: Nodes, prefix: str, norms: tuple[str, ...]) -> Taps:
     names = [f"{norm}.{kind}" for norm in norms for kind in ("weight", "bias")]
     stored = {name: nodes.stored(prefix + name) for name in names}
     return {name: of for name, of in stored.items() if nodes.is_read(of)}
-
-
-def _linear(nodes: Nodes, name: str) -> tuple[str, str]:
-    """What a linear map reads, and what it makes of it, its bias included."""
-    product = nodes.reader(nodes.stored(f"{name}.weight"), b"MatMul")
-    bias = nodes.stored(f"{name}.bias")
-    made = output(nodes.reader(bias, b"Add")) if nodes.is_read(bias) else output(product)
-    return inputs(product)[0], made
 
 
 def _shape(name: str, config: ModelConfig) -> tuple[int | str, ...]:

@@ -56,6 +56,19 @@ class Nodes:
     def is_read(self, name: str) -> bool:
         return name.encode() in self._readers
 
+    def linear(self, name: str) -> tuple[str, str]:
+        """What a linear map reads, and what it makes of it, its bias included."""
+        product = self.reader(self.stored(f"{name}.weight"), b"MatMul")
+        bias = self.stored(f"{name}.bias")
+        made = output(self.reader(bias, b"Add")) if self.is_read(bias) else output(product)
+        return inputs(product)[0], made
+
+    def projections(self, layer: int) -> list[str]:
+        """The queries, keys and values that a layer's first map makes, biases included: (B, S, H*d)
+        and twice (B, S, G*d)."""
+        packed = self.linear(f"layers.{layer}.attention.qkv")[1]
+        return [name.decode() for name in self.reader(packed, b"Split").strings(NODE_OUTPUT)]
+
     def heads(self, layer: int) -> str:
         """The tensor that is put together from all heads of a layer: (B, H, S, d)."""
         name = f"attentions.{layer}"
