@@ -14,6 +14,25 @@ export const generate: typeof api.generate = (request, signal) =>
 export const score: typeof api.score = (of, prompt, labels, signal) =>
   place.engineOf(of.model)?.score(prompt, labels, signal) ?? api.score(of, prompt, labels, signal);
 
+/** log p of one label after each prompt: in one batch, in the browser one after another. */
+export async function logprobs(
+  of: Of,
+  prompts: string[],
+  label: string,
+  signal: AbortSignal,
+): Promise<number[]> {
+  if (place.engineOf(of.model) === null) {
+    const batch = await api.scores(of, prompts, [label], signal);
+    return batch.prompts.map(({ labels }) => labels[0]?.scores.logprob ?? NaN);
+  }
+  const each: number[] = [];
+  for (const prompt of prompts) {
+    const { labels } = await score(of, prompt, [label], signal);
+    each.push(labels[0]?.logprob ?? NaN);
+  }
+  return each;
+}
+
 export const nextLogits: typeof api.nextLogits = (of, prompt, continuation, signal) =>
   place.engineOf(of.model)?.nextLogits(prompt, continuation, signal) ??
   api.nextLogits(of, prompt, continuation, signal);

@@ -4,6 +4,7 @@ import { compare, reasoning } from "../features/compare/words.en";
 import { shelf } from "../features/shelf/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { fill } from "../features/prompt/fill/words.en";
+import { occlusion } from "../features/prompt/occlusion/words.en";
 import { beside } from "../features/prompt/beside/words.en";
 import { second } from "../features/compare/second/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
@@ -35,6 +36,7 @@ export const en = {
   ...prompt,
   ...chat,
   ...fill,
+  ...occlusion,
   ...beside,
   ...second,
   ...runHistory,

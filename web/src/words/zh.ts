@@ -6,6 +6,7 @@ import { compare, reasoning } from "../features/compare/words.zh";
 import { shelf } from "../features/shelf/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { fill } from "../features/prompt/fill/words.zh";
+import { occlusion } from "../features/prompt/occlusion/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
 import { second } from "../features/compare/second/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
@@ -37,6 +38,7 @@ export const zh: Words = {
   ...prompt,
   ...chat,
   ...fill,
+  ...occlusion,
   ...beside,
   ...second,
   ...runHistory,

@@ -88,6 +88,7 @@ PROMPT = [
         ("the tokens and their ids", ("Tokens and their ids",), "special|Hello"),
         ("another model beside", ("Compare with a model",), "Model beside"),
         ("another prompt beside", ("Compare with a model",), "Same prompt"),
+        ("what each word brings", (), "What does each word bring"),
         ("the runs before", ("History",), "Runs in this browser"),
         ("take it to Compare", (), "Compare, as a question"),
         ("take it to Inside", (), "Take the prompt to"),
