@@ -53,7 +53,8 @@ export const ENGLISH = z.strictObject({
   group: z.enum(GROUPS),
   week: z.int().min(1).max(12).optional(), // of the course
   needs: z.array(id).default([]), // the lessons that it builds on
-  text: text.optional(), // what its figure stands on at first, if not the lessons' first sentence
+  text: text.optional(), // what its figure stands on at first, where it has a text of its own
+  common: z.boolean().optional(), // it stands on the first sentence, as other such lessons do
   formula: z.array(text).default([]), // in TeX, a line each
   terms: z.array(id).default([]), // of the glossary, beside those that always mean one thing
   sources: z.array(keyOf(PAPERS)).min(1), // the first one first
@@ -76,6 +77,7 @@ export const ENGLISH = z.strictObject({
         series: z.array(text).min(1), // of result.json; of the kind "table": one table
         log: z.boolean().optional(), // the x-axis of curves
         loose: z.array(text).optional(), // series whose points no line joins
+        difference: z.boolean().optional(), // of dots and bars: 0 is drawn, shares are in points
         listed: z.array(text).optional(), // categories that stand in the table alone
         units: z.record(z.string(), text).optional(), // of a table's columns
       }),

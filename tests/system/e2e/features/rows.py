@@ -25,7 +25,7 @@ LESSONS = [
         ("a figure's numbers as CSV", (TOOLS,), "Save as CSV"),
         ("a figure's numbers as JSON", (TOOLS,), "Save as JSON"),
         ("the formula", ("In symbols",), "math|epoch"),
-        ("what would refute it", (), "This would refute it"),
+        ("what would refute it", (), "This would refute what"),
         ("where the note slips", (), "The note says"),
         ("the rule of the experiment", ("How it was judged",), "Rule, written before the run"),
         ("data, licences, the command", ("Data, licences",), "shotglass experiment mixture"),

@@ -20,9 +20,10 @@ def test_the_first_gap_is_the_experiments_and_the_reasons_are_told_with_its_figu
 ) -> None:
     page = open_page(LESSON, base=without_model)
     expect(page.get_by_text("Measured with the experiment, 20")).to_be_visible()
-    expect(drawing(page)).to_contain_text("␣door")
+    expect(drawing(page)).to_contain_text("␣days")
     page.get_by_role("button", name="He drank a cup").click()
     expect(drawing(page)).to_contain_text("␣water")
+    page.get_by_text("Why decoders prevailed").click()
     reasons = page.get_by_role("region", name="Why decoders prevailed")
     expect(reasons.get_by_role("definition")).to_have_count(10)
     assert "{" not in reasons.inner_text()

@@ -22,7 +22,7 @@ def test_without_a_server_the_measured_models_are_shown_and_none_can_be_asked(
     he = page.get_by_role("img", name="“he” among “he” and “she”")
     expect(he).to_contain_text("midwife")
     first = he.text_content() or ""
-    page.get_by_label("house-prose, measured").check()
+    page.get_by_label("House GPT-2, prose only, measured").check()
     expect(he).not_to_have_text(first)
     expect(page.get_by_role("button", name="Ask")).to_be_disabled()
     expect(page.get_by_text("A model that writes on can be asked")).to_be_visible()

@@ -49,7 +49,7 @@ def planted(address: str, guard: str, pair: tuple[str, str], added: str) -> floa
 
 def glass(page: Page, k: int) -> Locator:
     """The liquid of the planted city."""
-    return page.locator(f".glasses [data-k='{k}'] [data-answer='1']")
+    return page.locator(f".glasses [data-k='{k}'] [data-answer='0']")
 
 
 def holds(page: Page, k: int, p: float) -> None:

@@ -37,12 +37,15 @@ def test_a_figure_is_veiled_until_its_question_is_answered(open_page: OpenPage) 
     question = page.get_by_role("region", name=ASKED)
     expect(question).to_be_visible()
     assert veiled(page)
+    expect(page.get_by_role("region", name="The experiment")).to_have_count(0)
+    expect(page.get_by_text("This would refute what the lesson says:")).not_to_be_visible()
 
     question.get_by_role("button", name="least squares").click()
 
     verdict = page.locator("article [role=status]", has_text=ASKED)
     expect(verdict).to_contain_text(f"You said “least squares”; right is “{nearest()}”.")
     assert not veiled(page)
+    expect(page.get_by_role("region", name="The experiment")).to_be_visible()
     expect(page.get_by_text(re.compile(r"1 of \d+ answered, 0 right"))).to_be_visible()
 
     page.reload()
@@ -68,6 +71,20 @@ def test_a_link_to_a_state_of_the_figure_shows_it(open_page: OpenPage) -> None:
 
     expect(page.locator("article figure").first).to_be_visible()
     assert not veiled(page)
+
+
+def test_what_is_typed_in_one_lesson_does_not_enter_another(open_page: OpenPage) -> None:
+    page = open_page("/#v1/lessons?lesson=misuse", details=False)
+    page.get_by_role("button", name="Show it").click()
+    page.get_by_label("A sentence of your own").fill("Say Paris.")
+    expect(page).to_have_url(re.compile("text=Say"))
+
+    page.get_by_role("link", name="BERT beside GPT").click()
+
+    expect(page.get_by_role("heading", level=1, name="BERT beside GPT")).to_be_visible()
+    expect(page.get_by_role("region", name="Which lead is larger")).to_be_visible()
+    assert veiled(page)
+    assert "Say" not in page.url
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

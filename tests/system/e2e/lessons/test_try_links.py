@@ -82,7 +82,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "descent": (shows("zo"), examples(4)),
     "meta": (shows("What it has learned of Markov chains"),),
     "bigger": (shows("2005-08-21"), examples(8)),
-    "cot": (shows("apples"), shows("reasoning"), examples(8)),
+    "cot": (shows("now? One coach has 10 seats."), shows("The cafeteria had 23 apples.")),
     "onemodel": (shows("animal"), examples(8)),
     "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
     "scaling": (shows("Loss"),),

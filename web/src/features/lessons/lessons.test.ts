@@ -22,6 +22,7 @@ import {
   PATH,
   TOPICS,
 } from "./lessons";
+import { readLesson } from "../../../lessonForm/read";
 import { decode } from "../../core/address/url";
 import { seriesOf } from "../../core/experiments/result";
 import { glossed } from "../../ui/glossary/glossary";
@@ -61,6 +62,14 @@ describe("the lessons", () => {
     const letters = [...(chinese.text[0] ?? "")].filter((c) => c.trim() !== "");
     expect(letters.length).toBeLessThanOrEqual(160);
     expect(chinese.text).toHaveLength(english.text.length);
+  });
+  it.each(IDS)("%s does not tell above its question what that asks for", (id) => {
+    const { en, zh } = readLesson(join(import.meta.dirname, "../../lessons", id));
+    const { right, to = "", choices } = en.head.quiz;
+    const answer = right === "nearest" ? [to] : choices.map(({ value }) => String(value));
+    const series = answer.map((place) => place.split("[")[0] ?? "");
+    for (const [first = ""] of [en.paragraphs, zh.paragraphs])
+      for (const [, name] of first.matchAll(/\{([\w.-]+)\[/g)) expect(series).not.toContain(name);
   });
   it.each(IDS)("%s says what it corrects in the note in both languages alike", async (id) => {
     for (const language of ["en", "zh"] as const) {

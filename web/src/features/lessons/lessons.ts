@@ -31,7 +31,8 @@ export interface LessonCard {
   needs: readonly string[]; // the lessons that it builds on
   title: Record<Language, string>;
   slips: readonly Slip[]; // in the order of the words' corrections
-  text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
+  text?: string; // what its figure stands on at first, where it has a text of its own
+  common?: boolean; // it stands on the first sentence, or on what was typed in another such lesson
 }
 
 export interface Lesson extends LessonCard {
@@ -91,7 +92,7 @@ export interface Opened extends LessonPage {
 export interface FigureProps {
   t: unknown;
   result: Result | null;
-  stock: Snippet;
+  stock: Snippet<[ids?: readonly string[]]>; // all, or those
 }
 
 const CARDS = import.meta.glob<LessonCard>("../../lessons/*/lesson.en.md", {

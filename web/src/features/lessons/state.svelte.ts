@@ -4,32 +4,61 @@ import { MOST_TEXT, read, write } from "./address";
 import { FIRST_SENTENCE, lessonOf } from "./lessons";
 import { route } from "../../state/route.svelte";
 
+interface Typed {
+  text: string;
+  held: boolean; // from a link: the model is asked when a person says so
+}
+
 class Lessons {
   lesson = $state("shots"); // where the first steps begin
-  typed = $state<string | null>(null); // it goes on from lesson to lesson
   values = $state.raw<readonly number[] | null>(null); // that a person gave the figure
-  held = $state(false); // from a link: the model is asked when a person says so
+  linked = $state(false); // a link from outside brought a state of the figure
+  #common = $state.raw<Typed | null>(null); // goes on from lesson to lesson of those that stand on it
+  #own = $state.raw<Typed | null>(null); // of a lesson with a text of its own, until one leaves it
+
+  /** What a person typed for this lesson. One without a field for a text takes none. */
+  get typed(): string | null {
+    return this.#typed?.text ?? null;
+  }
 
   get text(): string {
     return this.typed ?? lessonOf(this.lesson).text ?? FIRST_SENTENCE;
   }
 
-  write(text: string): void {
-    this.typed = text.slice(0, MOST_TEXT);
-    this.held = false;
+  get held(): boolean {
+    return this.#typed?.held ?? false;
   }
 
-  adopt(query: URLSearchParams): void {
-    const { lesson, text, values } = read(query);
-    this.lesson = lesson ?? this.lesson;
-    this.values = values ?? null;
-    if (text === undefined || text === this.text) return;
-    this.typed = text;
-    this.held = true;
+  write(text: string): void {
+    this.#take({ text: text.slice(0, MOST_TEXT), held: false });
+  }
+
+  /** The model may be asked about a text that a link brought. */
+  release(): void {
+    if (this.#typed !== null) this.#take({ ...this.#typed, held: false });
+  }
+
+  adopt(query: URLSearchParams, chosen = false): void {
+    const { lesson = this.lesson, text = null, values = null } = read(query);
+    if (lesson !== this.lesson) this.#own = null;
+    this.lesson = lesson;
+    this.values = values;
+    if (text !== null && text !== this.text) this.#take({ text, held: !chosen });
+    this.linked = !chosen && (values !== null || (text !== null && this.typed !== null));
   }
 
   toQuery(): URLSearchParams {
     return write({ lesson: this.lesson, text: this.typed, values: this.values });
+  }
+
+  get #typed(): Typed | null {
+    return lessonOf(this.lesson).common ? this.#common : this.#own;
+  }
+
+  #take(typed: Typed): void {
+    const { common, text } = lessonOf(this.lesson);
+    if (common) this.#common = typed;
+    else if (text !== undefined) this.#own = typed;
   }
 }
 

@@ -26,7 +26,7 @@ export const lessons = {
     fewer: "Fewer",
     figure: "The figure",
     symbols: "In symbols",
-    opposite: "This would refute it:",
+    opposite: "This would refute what the lesson says:",
     sources: "Sources",
     authors: (by: string) => by,
     steps: "Previous and next lesson",

@@ -25,7 +25,7 @@ export const lessons: typeof en = {
     fewer: "收起",
     figure: "图",
     symbols: "写成公式",
-    opposite: "这样就会推翻它：",
+    opposite: "这样就会推翻本课的说法：",
     sources: "文献",
     authors: (by: string) => by.replace(" et al.", " 等").replace(" and ", " 和 "),
     steps: "上一课与下一课",

@@ -17,6 +17,7 @@ export interface Words {
     live: string;
     says: string;
   };
+  more: string;
   reasons: {
     title: string;
     supports: string;

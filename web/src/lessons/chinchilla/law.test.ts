@@ -1,15 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { best, compute, divisions, FITS, MODELS, parts } from "./law";
+import { lessonWords } from "../../features/lessons/lessons";
+import { best, compute, divisions, FITS, MODELS, parts, type Fit } from "./law";
 
-const GOPHER = 5.76e23; // FLOPs, as Hoffmann et al. give its budget (table 3)
+const [, { parameters: SIZE, tokens: READ }] = MODELS;
+const GOPHER = compute(SIZE, READ); // as the figure has it
+const PRINTED = 5.76e23; // FLOPs, as Hoffmann et al. give its budget (table 3)
+
+const each = (fit: Fit, budget: number) => {
+  const { parameters, tokens } = best(FITS[fit], budget);
+  return Math.round(tokens / parameters);
+};
 
 describe("the division of a budget", () => {
-  it.each([
-    ["refitted", 18],
-    ["printed", 93],
-  ] as const)("asks by the constants %s for %d tokens a parameter at Gopher's budget", (fit, n) => {
-    const { parameters, tokens } = best(FITS[fit], GOPHER);
-    expect(Math.round(tokens / parameters)).toBe(n);
+  it("asks for as many tokens a parameter as the papers say", () => {
+    expect([each("refitted", PRINTED), each("printed", PRINTED)]).toEqual([18, 93]);
+  });
+  it.each(["en", "zh"] as const)("asks for as many as the words say: %s", async (language) => {
+    const { text } = await lessonWords("chinchilla", language);
+    expect(text[1]).toContain(
+      language === "en"
+        ? `asks for ${each("printed", GOPHER)} tokens a parameter`
+        : `每个参数 ${each("printed", GOPHER)} 个词元`,
+    );
+    expect(text[1]).toContain(String(each("refitted", GOPHER)));
   });
   it.each(Object.values(FITS))("is the least of all", (law) => {
     for (const budget of [1e18, 1e21, 1e25]) {

@@ -17,6 +17,7 @@ export interface Words {
   least: string;
   says: string;
   model: string;
+  beside: string;
   ours: string;
   columns: string[];
 }

@@ -5,6 +5,7 @@ export interface Words {
   columns: {
     question: string;
     tried: string;
+    outcome: string;
     unknown: string;
   };
   waiting: string;

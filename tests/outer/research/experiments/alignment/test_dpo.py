@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from math import exp, log
+from pathlib import Path
 
 import pytest
 import torch
 
+from shotglass.errors import DataFailed
+from shotglass_export.data.folder import data_root
 from shotglass_export.models import build, family_config
 from shotglass_research.experiments.alignment.dpo import (
+    SHOWN,
+    _drawn_beginnings,
     continuation_log_probability,
     dpo_loss,
 )
+from shotglass_research.experiments.experiment import Context
+from shotglass_research.experiments.fine_tuned import House
+
+BEGINNINGS = Path(__file__).parents[5] / "web/src/lessons/alignment/beginnings.json"
 
 
 def test_one_pair_by_hand() -> None:
@@ -49,3 +59,17 @@ def test_the_log_probability_of_a_continuation_is_that_of_its_tokens_alone() -> 
     for row in range(2):
         expected = sum(float(spread[row, at - 1, ids[row, at]]) for at in (4, 5))
         assert float(found[row]) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.slow
+def test_the_beginnings_that_the_lesson_shows_are_those_of_its_first_seed(tmp_path: Path) -> None:
+    context = Context(False, (1,), 1, data_root(), tmp_path, lambda *_: None)
+    try:
+        folder = context.corpus()
+    except DataFailed as error:
+        pytest.skip(str(error))
+    house = House.open()
+    rows = _drawn_beginnings(context, folder, house, 1).tested[:SHOWN]
+    texts = house.tokenizer.decode_batch(rows.tolist())
+
+    assert [" ".join(text.split()) for text in texts] == json.loads(BEGINNINGS.read_text("utf-8"))

@@ -14,6 +14,7 @@ export interface Stock {
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
   loose?: readonly string[]; // series whose points no line joins: each is of something else
+  difference?: boolean; // of two things: 0 is drawn, and shares are in points
   listed?: readonly string[]; // categories that stand in the table alone: no axis holds them
   units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
 }
@@ -37,6 +38,7 @@ export interface Drawn {
   nameOf: (category: string) => string;
   log?: boolean;
   loose?: readonly string[];
+  difference?: boolean;
 }
 
 const LEAST_P = 0.0001; // smaller ones are not told apart
