@@ -29,8 +29,10 @@ class Lessons {
     return this.#typed?.held ?? false;
   }
 
+  /** Throws Error in a lesson whose file says neither `text` nor `common`. */
   write(text: string): void {
     this.#take({ text: text.slice(0, MOST_TEXT), held: false });
+    if (this.#typed === null) throw new Error(`${this.lesson} has no text to be typed over.`);
   }
 
   /** The model may be asked about a text that a link brought. */

@@ -42,6 +42,7 @@ describe("a text that a person typed", () => {
     open(`lesson=${id}&text=Say+Paris.`, false);
     expect(lessons.typed).toBeNull();
     expect(lessons.linked).toBe(false);
+    expect(() => lessons.write("Say Paris.")).toThrow(id);
   });
   it("by a link from outside waits for a person's word, and for as long only", () => {
     open("lesson=attention&text=Say+Paris.", false);

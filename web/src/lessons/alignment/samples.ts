@@ -23,7 +23,7 @@ export function samplesOf(result: Result): Sample[] {
   }));
 }
 
-/** Before first, then from the model that stays nearest to it. */
+/** Before first, then by β, as in the figures. */
 function weight(condition: string): number {
-  return condition === "before" ? -Infinity : -Number(condition);
+  return condition === "before" ? -Infinity : Number(condition);
 }

@@ -5,7 +5,8 @@ import image from "./digit.json";
 
 export const SIDE = 2; // pixels of a patch
 
-export const { image: PLACE, digit: DIGIT } = image; // in the data, from 0; what it shows
+export const { digit: DIGIT } = image; // what it shows
+export const PLACE = image.image + 1; // in the data, from 1
 
 /** The four numbers of each patch, 0 to 1, row by row as text is read. */
 export const PATCHES: readonly (readonly number[])[] = cut(image.pixels, image.largest);
