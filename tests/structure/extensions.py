@@ -337,6 +337,8 @@ try: Throw one
 opens: "#v1/decode?text=Heads+or"
 ---
 
+A coin shows heads or tails.
+
 Of {n} throws {heads[1000] percent} were heads.
 """,
         "web/src/lessons/coins/lesson.zh.md": """---
@@ -360,6 +362,8 @@ experiment:
 opposite: 正面远多于反面。
 try: 掷一次
 ---
+
+硬币有正反两面。
 
 {n} 次里有 {heads[1000] percent} 是正面。
 """,

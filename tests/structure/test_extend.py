@@ -105,7 +105,7 @@ it("has the lesson in its place, with its words", async () => {
 it("has the lesson with an experiment, its words filled from the result", async () => {
   expect((await lessonResult("coins"))?.outcome).toBe("held");
   const { text, experiment } = await lessonWords("coins", "en");
-  expect(text[0]).toMatch(/^Of 1.000 throws (4|5)[0-9][.][0-9].% were heads[.]$/);
+  expect(text[1]).toMatch(/^Of 1.000 throws (4|5)[0-9][.][0-9].% were heads[.]$/);
   expect(experiment?.question).toBe("Is the coin fair?");
 });
 """
