@@ -33,14 +33,14 @@ export function lessonForm(): Plugin {
 }
 
 export function cardOf({ en: { head }, zh }: LessonFiles): LessonCard {
-  const { order, group, week, needs, text, common, corrections } = head;
+  const { order, group, week, needs, text, field, corrections } = head;
   return {
     ...{ order, group, needs },
     title: { en: typeset(head.title), zh: typeset(zh.head.title) },
     slips: corrections.map(({ quotes, section }) => ({ quotes, section })),
     ...(week === undefined ? {} : { week }),
     ...(text === undefined ? {} : { text }),
-    ...(common === undefined ? {} : { common }),
+    ...(field === undefined ? {} : { field }),
   };
 }
 

@@ -54,7 +54,7 @@ export const ENGLISH = z.strictObject({
   week: z.int().min(1).max(12).optional(), // of the course
   needs: z.array(id).default([]), // the lessons that it builds on
   text: text.optional(), // what its figure stands on at first, where it has a text of its own
-  common: z.boolean().optional(), // it stands on the first sentence, as other such lessons do
+  field: z.enum(["own", "common"]).optional(), // for a text; of its own where it has a text of its own
   formula: z.array(text).default([]), // in TeX, a line each
   terms: z.array(id).default([]), // of the glossary, beside those that always mean one thing
   sources: z.array(keyOf(PAPERS)).min(1), // the first one first

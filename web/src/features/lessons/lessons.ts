@@ -32,7 +32,7 @@ export interface LessonCard {
   title: Record<Language, string>;
   slips: readonly Slip[]; // in the order of the words' corrections
   text?: string; // what its figure stands on at first, where it has a text of its own
-  common?: boolean; // it stands on the first sentence, or on what was typed in another such lesson
+  field?: "own" | "common"; // for a text; of the common one it stands on the first sentence
 }
 
 export interface Lesson extends LessonCard {

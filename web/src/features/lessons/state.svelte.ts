@@ -29,7 +29,7 @@ class Lessons {
     return this.#typed?.held ?? false;
   }
 
-  /** Throws Error in a lesson whose file says neither `text` nor `common`. */
+  /** Throws Error in a lesson whose file says neither `text` nor `field`. */
   write(text: string): void {
     this.#take({ text: text.slice(0, MOST_TEXT), held: false });
     if (this.#typed === null) throw new Error(`${this.lesson} has no text to be typed over.`);
@@ -54,13 +54,13 @@ class Lessons {
   }
 
   get #typed(): Typed | null {
-    return lessonOf(this.lesson).common ? this.#common : this.#own;
+    return lessonOf(this.lesson).field === "common" ? this.#common : this.#own;
   }
 
   #take(typed: Typed): void {
-    const { common, text } = lessonOf(this.lesson);
-    if (common) this.#common = typed;
-    else if (text !== undefined) this.#own = typed;
+    const { field, text } = lessonOf(this.lesson);
+    if (field === "common") this.#common = typed;
+    else if (field === "own" || text !== undefined) this.#own = typed;
   }
 }
 

@@ -7,8 +7,8 @@ import { lessons } from "./state.svelte";
 vi.mock("../../state/route.svelte", () => ({ route: { serve: () => undefined } }));
 
 const open = (query: string, chosen = true) => lessons.adopt(new URLSearchParams(query), chosen);
-const COMMON = IDS.filter((id) => lessonOf(id).common);
-const OWN = IDS.filter((id) => lessonOf(id).text !== undefined);
+const COMMON = IDS.filter((id) => lessonOf(id).field === "common");
+const OWN = IDS.filter((id) => lessonOf(id).field === "own" || lessonOf(id).text !== undefined);
 const FIELDLESS = IDS.filter((id) => ![...COMMON, ...OWN].includes(id));
 
 describe("a text that a person typed", () => {
@@ -27,7 +27,7 @@ describe("a text that a person typed", () => {
   it.each(OWN)("in %s is seen in no other lesson, nor there another's", (id) => {
     lessons.write("Say Paris.");
     open(`lesson=${id}`);
-    expect(lessons.text).toBe(lessonOf(id).text);
+    expect(lessons.typed).toBeNull();
     lessons.write("Say Rome.");
     expect(lessons.toQuery().get("text")).toBe("Say Rome.");
     for (const other of IDS.filter((other) => other !== id)) {
@@ -36,7 +36,7 @@ describe("a text that a person typed", () => {
       expect(lessons.toQuery().get("text")).not.toBe("Say Rome.");
     }
     open(`lesson=${id}`);
-    expect(lessons.text).toBe(lessonOf(id).text);
+    expect(lessons.typed).toBeNull();
   });
   it.each(FIELDLESS)("is not taken by %s, which has no field for one", (id) => {
     open(`lesson=${id}&text=Say+Paris.`, false);

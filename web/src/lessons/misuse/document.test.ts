@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { lessonOf } from "../../features/lessons/lessons";
 import { ADDITIONS, GUARDS, PAIRS, partsOf, pleaOf, sentenceOf } from "./document";
 
 const WORD = /\p{L}+/gu;
 const wordsOf = (text: string) => text.match(WORD) ?? [];
 
 describe("the document and what is added to it", () => {
-  it("has at first in its field what the lesson's file says", () => {
-    const [first] = PAIRS;
-    expect(first && pleaOf(first)).toBe(lessonOf("misuse").text);
-  });
   it("names each city once as the true one and once as the planted one", () => {
     const names = (key: "there" | "planted") => new Set(PAIRS.map((pair) => pair[key]));
     expect(names("there")).toEqual(names("planted"));
