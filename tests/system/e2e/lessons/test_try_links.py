@@ -26,6 +26,12 @@ def holds(label: str, value: str) -> Check:
     return lambda page: expect(page.get_by_label(label, exact=True)).to_have_value(value)
 
 
+def contains(label: str, part: str) -> Check:
+    """A field's value has this in it."""
+    value = re.compile(re.escape(part))
+    return lambda page: expect(page.get_by_label(label, exact=True)).to_have_value(value)
+
+
 def ticked(label: str, on: bool = True) -> Check:
     return lambda page: expect(page.get_by_label(label, exact=True)).to_be_checked(checked=on)
 
@@ -82,7 +88,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "descent": (shows("zo"), examples(4)),
     "meta": (shows("What it has learned of Markov chains"),),
     "bigger": (shows("2005-08-21"), examples(8)),
-    "cot": (shows("now? One coach has 10 seats."), shows("The cafeteria had 23 apples.")),
+    "cot": (contains(PROMPT, "7 * 10 = 70.\nA: 70\n\nQ: The cafeteria had 23 apples."),),
     "onemodel": (shows("animal"), examples(8)),
     "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
     "scaling": (shows("Loss"),),
