@@ -112,9 +112,9 @@ def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str)
 
 def test_the_first_screen_says_how_a_run_is_started(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train", base))
-    expect(page.get_by_text("shotglass train recipes/gpt2-tiny.toml")).to_be_in_viewport()
-    page.get_by_text("Where shotglass comes from").click()
-    expect(page.get_by_text(".venv/bin/shotglass in a checkout")).to_be_in_viewport()
+    expect(page.get_by_text("shotglass train gpt2-tiny")).to_be_in_viewport()
+    page.get_by_text("What it needs", exact=True).click()
+    expect(page.get_by_text("in a checkout it is .venv/bin/shotglass")).to_be_in_viewport()
     expect(page.get_by_text("pip install 'shotglass[train]'")).to_be_in_viewport()
 
 
@@ -269,7 +269,7 @@ def test_where_no_run_is_the_page_says_what_to_type_and_waits(
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     command = page.evaluate("navigator.clipboard.readText()")
-    assert command == "shotglass train recipes/gpt2-tiny.toml"
+    assert command == "shotglass train gpt2-tiny"
     assert violations(page) == []
     write_run(tmp_path / "runs", "first", small_run(20))
     expect(page.get_by_text("Step 20 of 100", exact=True)).to_be_visible(timeout=10_000)

@@ -54,10 +54,10 @@ export const train = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "Markov chains",
       } as Record<string, string>,
-      start: "Train one yourself:",
-      where: "Where shotglass comes from",
+      start: "Train one yourself, in a terminal, in any folder:",
+      where: "What it needs",
       program:
-        "It is the program that serves this page: .venv/bin/shotglass in a checkout, else wherever pip or pipx put it. Training needs torch as well, in the same environment:",
+        "shotglass is the program that serves this page; in a checkout it is .venv/bin/shotglass. Training needs torch as well, in the same environment:",
     },
 
     live: {

@@ -53,10 +53,10 @@ export const train: typeof en = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "马尔可夫链",
       },
-      start: "自己训练一个：",
-      where: "shotglass 从哪里来",
+      start: "自己训练一个，在终端里，任何文件夹都行：",
+      where: "需要什么",
       program:
-        "它就是提供本页的程序：在代码目录里是 .venv/bin/shotglass，否则在 pip 或 pipx 安装的地方。训练还需要同一环境里有 torch：",
+        "shotglass 就是提供本页的程序，在代码目录里是 .venv/bin/shotglass。训练还需要同一环境里有 torch：",
     },
 
     live: {
