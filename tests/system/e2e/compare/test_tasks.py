@@ -133,6 +133,26 @@ def test_every_step_that_takes_away_can_be_undone_and_redone(open_page: OpenPage
     assert inputs(page) == first[2:]
 
 
+def test_a_task_of_ones_own_stays_in_the_list_of_tasks(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    tasks = page.get_by_label("Task", exact=True)
+    tasks.select_option("new")
+    page.get_by_label("Question", exact=True).fill("sky")
+    tasks.select_option("reviews")
+    settled(page)
+    tasks.select_option(label="Your own: sky")
+    expect(fields(page).get_by_label("Question", exact=True)).to_have_value("sky")
+    tasks.select_option("new")  # a second one
+    page.get_by_label("Question", exact=True).fill("sea")
+    tasks.select_option("reviews")
+    settled(page)
+    page.reload()
+    settled(page)
+    tasks.select_option(label="Your own: sky")
+    expect(fields(page).get_by_label("Question", exact=True)).to_have_value("sky")
+    expect(tasks.get_by_role("option", name="Your own: sea")).to_be_attached()
+
+
 def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPage) -> None:
     page = opened(open_page())
     show(page, 8)

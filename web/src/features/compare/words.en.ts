@@ -39,6 +39,7 @@ export const compare = {
     documentTitle: "Compare · Shotglass",
     task: "Task",
     ownTask: "Your own",
+    ownNamed: (question: string) => `Your own: ${question}`,
     newTask: "New task",
     newTaskHelp:
       "Write a question, examples of how such questions are answered, and the answer you expect. Then press Run.",

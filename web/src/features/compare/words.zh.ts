@@ -32,6 +32,7 @@ export const compare: typeof compareEn = {
     documentTitle: "对比 · Shotglass",
     task: "任务",
     ownTask: "自己的任务",
+    ownNamed: (question: string) => `自己的任务：${question}`,
     newTask: "新任务",
     newTaskHelp:
       "一个空任务。写下问题、几个说明怎样回答的例子，以及你预期的答案。按“运行”才会运行。",
