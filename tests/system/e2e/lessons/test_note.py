@@ -77,6 +77,13 @@ def test_its_sections_are_jumped_to_and_kept_in_the_address(open_page: OpenPage,
     expect(head).to_be_focused()
     expect(head).to_be_in_viewport()
     expect(page).to_have_url(re.compile("section=5"))
+    open_now = contents.locator("[aria-current]")
+    expect(open_now).to_have_text("Decoding Strategies")
+    page.get_by_role("heading", level=2).nth(2).evaluate("title => title.scrollIntoView()")
+    title = page.get_by_role("heading", level=2).nth(2).inner_text()
+    expect(open_now).to_have_text(title)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(open_now).to_have_text(page.get_by_role("heading", level=2).last.inner_text())
 
 
 @pytest.mark.slow
