@@ -263,6 +263,7 @@ def test_the_tab_brings_the_prompt_along_and_leaves_what_was_edited_there(
     expect(page.get_by_role("button", name="Ask the model")).to_have_count(0)
     text_before(page).fill("The cat")
     open_tab("Mask")
+    expect(page.get_by_label("Your text", exact=True)).to_have_value("The cat")
     open_tab("Next word")
     expect(text_before(page)).to_have_value("The cat")
     open_tab("Mask")
