@@ -22,7 +22,7 @@ export type Kind = (typeof KINDS)[number];
 
 const FIRST_TEXT = "hot -> cold\ntall -> short\nfast ->";
 const LOOKED = "shotglass.looked"; // the text that this browser's person looked into last
-export const GAP_TEXT = "The capital of [MASK] is Paris.";
+export const GAP_TEXT = "There [MASK] many ships on the sea.";
 
 /** A text with what its stretches are; null for one that nobody took apart. */
 export interface Text {

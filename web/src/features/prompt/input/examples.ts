@@ -13,9 +13,9 @@ export const QUESTIONS = [
   "Why is the sky blue? Answer in one sentence.",
 ] as const;
 
-/** Texts with gaps that are told by what stands behind them. */
+/** Texts with gaps that are told by what stands behind them, and by it the small model that ships. */
 export const GAPS = [
-  "The capital of [MASK] is Paris.",
-  "She opened the [MASK] and began to read.",
-  "He sat on the [MASK] of the river and fished.",
+  "There [MASK] many ships on the sea.",
+  "There [MASK] a ship on the sea.",
+  "She [MASK] been there before.",
 ] as const;
