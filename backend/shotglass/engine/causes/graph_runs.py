@@ -111,8 +111,20 @@ class Phase:
         return self.runs * len(self.ids)
 
     def seconds(self, engine: Engine, cancelled: CancellationToken) -> float:
-        """By two runs of its text: the first one loads the graph. Nobody else looks inside
-        meanwhile, which would have another graph loaded. Raises Cancelled."""
+        """By two runs of its text: the first one loads the graph. They are made once for all that
+        ask this model for the same outputs; of a text of another length a run is taken to be in
+        proportion. Nobody else looks inside meanwhile, which would have another graph loaded.
+        Raises Cancelled."""
+        times = engine.capture.times.get(self.names)
+        if times is None:
+            times = self._timed(engine, cancelled)
+            engine.capture.times[self.names] = times
+        load, token = times
+        each = token * len(self.ids)
+        return estimated_seconds([load + each, each], self.loads, self.runs)
+
+    def _timed(self, engine: Engine, cancelled: CancellationToken) -> tuple[float, float]:
+        """How long the graph takes to be loaded, and then a token of a text."""
         times = []
         with engine.capture.lock, engine.capture.series(self.names) as series:
             for _ in range(2):
@@ -120,7 +132,8 @@ class Phase:
                 began = perf_counter()
                 series.run(self.ids)
                 times.append(perf_counter() - began)
-        return estimated_seconds(times, self.loads, self.runs)
+        first, second = times
+        return max(0.0, first - second), second / len(self.ids)
 
 
 def ignored(_figures: Callable[[], object]) -> None:

@@ -37,6 +37,7 @@ class Capture:
         self._model: bytes | None = None  # the graph without weights, once it has been checked
         self._seal: SealedFiles | None = None  # of the files that were checked
         self._open: set[Series] = set()
+        self.times: dict[tuple[str, ...], tuple[float, float]] = {}  # by outputs: load, a token
 
     def run(
         self,
