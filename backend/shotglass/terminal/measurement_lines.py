@@ -58,14 +58,13 @@ def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
 
 
 def _detectable(plan: Plan, planned: Planned) -> str:
-    if planned.detectable > 1:
-        shown = "no difference at all"
-    else:
-        shown = f"differences of {100 * planned.detectable:.1f} points and more"
     items, pairs = len(plan.questions), len(planned.pairs)
+    counts = f"With {_counted(items, 'item')} and {_counted(pairs, 'comparison')}"
+    if planned.detectable > 1:
+        return f"{counts}, no difference is large enough to show in four runs of five"
     return (
-        f"{_counted(items, 'item')} and {_counted(pairs, 'comparison')} can be expected to show "
-        f"{shown}; {100 * plan.difference:g} points matter"
+        f"{counts}, a true difference of {100 * planned.detectable:.1f} points shows in about "
+        f"four runs of five; you asked about {100 * plan.difference:g} points"
     )
 
 
