@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import tokenizers
 from support.references.reference_decoding import uniform
+from support.references.reference_scoring import counted_twice
 
 MODEL = "house-gpt2"
 MODELS = Path(__file__).parents[2] / "backend" / "shotglass" / "models"
@@ -39,6 +41,14 @@ TEXTS = [
 
 START = 0  # the token that ends a text of this model; another's may begin one
 LABEL = " slow"
+ANSWERS = [  # asked for together
+    [" slow", " slower", " fast"],
+    [" in", " inside"],
+    [" in", " in a box"],
+    [" zib", " zibber", " mog"],
+    ["1", "12"],
+    [" A", " A"],
+]
 STARTED = ["", "hot -> cold\nfast ->", "<|endoftext|> is text", "  two  spaces"]  # ASCII
 
 PIECES = [
@@ -85,11 +95,19 @@ def cases(path: Path) -> dict[str, list[Any]]:
             "label_ids": label,
         }
 
+    def answers(texts: list[str]) -> dict[str, Any]:
+        """Whether form, the sum over these answers, would count a text twice."""
+        encoded = [ids(text) for text in texts]
+        number = {id: place for place, id in enumerate(sorted(set(chain(*encoded))))}
+        renamed = [[number[id] for id in label] for label in encoded]
+        return {"texts": texts, "ids": encoded, "twice": counted_twice(renamed, len(number))}
+
     return {
         "alphabet": [{"pieces": PIECES, "ranges": RANGES, "longest": LONGEST, "block": BLOCK}],
         "texts": [{"text": text, "ids": ids(text)} for text in TEXTS],
         "fuzzed": [{"seed": seed, "digest": _digest(seed, ids)} for seed in range(BLOCKS)],
         "started": [started(text) for text in STARTED],
+        "answers": [answers(texts) for texts in ANSWERS],
     }
 
 

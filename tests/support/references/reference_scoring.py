@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,13 @@ def logprob(model: Model, prompt: Sequence[int], label: Sequence[int]) -> float:
         row = rows[len(prompt) - 1 + place]
         total += row[token] - row.max() - np.log(np.exp(row - row.max()).sum())
     return float(total)
+
+
+def counted_twice(labels: Sequence[Sequence[int]], vocabulary: int) -> bool:
+    """Whether some text of token ids below ``vocabulary`` begins with two of the ``labels``, so
+    that the sum of their probabilities would count it twice. Tries every text."""
+    texts = product(range(vocabulary), repeat=max(map(len, labels), default=0))
+    return any(sum(text[: len(label)] == tuple(label) for label in labels) > 1 for text in texts)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

@@ -20,6 +20,7 @@ interface Golden {
     label: string;
     label_ids: number[];
   }[];
+  answers: { texts: string[]; ids: number[][]; twice: boolean }[];
 }
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -71,6 +72,14 @@ describe("behind a start token", () => {
   it("stands none where the source puts none", () => {
     const [{ text, ids }] = golden.started.slice(1) as [Golden["started"][0]];
     expect(new PromptTokens(tokenizer).encode(text)).toEqual(ids.slice(1));
+  });
+});
+
+describe("answers that form would count twice are refused, and no others", () => {
+  it.each(golden.answers)("$texts", ({ texts, ids, twice }) => {
+    const encoded = () => encodeLabels(tokenizer, "", texts).ids;
+    if (twice) expect(encoded).toThrow("overlap");
+    else expect(encoded()).toEqual(ids);
   });
 });
 

@@ -1,8 +1,11 @@
 """Labels that can be told apart, and the shares of their mass."""
 
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.references.reference_scoring import counted_twice
 
 from shotglass.engine.strategies.scoring import check_labels, shares
 from shotglass.errors import LabelConflict
@@ -18,6 +21,15 @@ def test_a_label_whose_tokens_begin_anothers_is_refused_naming_both(ids: list[li
 def test_labels_that_only_share_their_first_token_are_fine() -> None:
     check_labels([" a b", " a c", " d"], [[1, 2], [1, 3], [4]])
     check_labels([], [])
+
+
+@given(labels=st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=3), max_size=4))
+def test_labels_are_refused_exactly_where_form_would_count_a_text_twice(
+    labels: list[list[int]],
+) -> None:
+    twice = counted_twice(labels, vocabulary=3)
+    with pytest.raises(LabelConflict) if twice else nullcontext():
+        check_labels([f" {place}" for place in range(len(labels))], labels)
 
 
 @given(logprobs=st.lists(st.floats(-1e5, 0), min_size=1))
