@@ -23,7 +23,7 @@ const tested = (smallest: number, comparisons: number) =>
 const ranged =
   "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (Fisher’s randomisation test over questions; over several draws, Bonferroni’s). They are told apart when the interval lies above 0.";
 const right =
-  "An answer is right when the expected one is likelier than every other answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
+  "An answer is right when the expected one is likelier than every other answer. With the bias taken out (calibration), each is divided by its mean probability after inputs without content (Zhao et al. 2021).";
 
 type Share = { answer: string; n: number };
 const shares = (counts: readonly Share[]) =>
@@ -31,6 +31,8 @@ const shares = (counts: readonly Share[]) =>
 const MOST_ROWS = 8; // that a sentence names
 const numbered = (numbers: readonly number[]) =>
   `${numbers.length === 1 ? "row" : "rows"} ${numbers.slice(0, MOST_ROWS).join(", ")}${numbers.length > MOST_ROWS ? ` and ${count(numbers.length - MOST_ROWS)} more` : ""}`;
+
+const takes = (time: string | null) => (time === null ? "" : `, in about ${time}`);
 
 type About = (settings: Settings) => string;
 type Rule = (smallest: number, comparisons: number) => string[];
@@ -69,7 +71,7 @@ export const measure = {
       running: "running",
       stopped: "stopped",
       here: "unavailable",
-      unasked: "unmeasured",
+      unasked: "run it here",
     },
     lines: {
       change: (from: number, to: number) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
@@ -80,9 +82,10 @@ export const measure = {
     },
     last: "What you measured last is of something else.",
     showLast: "Show it",
-    unrecorded: (what: string) => `Not recorded: “Measure it here” runs it. ${what}`,
-    copy: (title: string, what: string) =>
-      `Your changed copy of ${title}: not measured; “Measure it here” runs it. ${what}`,
+    unrecorded: (what: string, time: string | null) =>
+      `No answer ships with Shotglass. “Measure it here” asks the model${takes(time)}. ${what}`,
+    copy: (title: string, what: string, time: string | null) =>
+      `Your changed copy of ${title}: “Measure it here” asks the model${takes(time)}. ${what}`,
     shipped: (title: string) => `${title} as recorded`,
     stopped: (done: number, all: number) =>
       `Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
@@ -246,7 +249,7 @@ export const measure = {
       oneK: "Orders are compared at one number of examples, 2 or more.",
       wrongFree: "16 different lines at most were expected.",
       freeHelp:
-        "For calibration; an empty line is an empty input. Nothing here: no calibration, which is so where each question has answers of its own.",
+        "To take the bias out (calibration); an empty line is an empty input. Nothing here: it stays in, as it does where each question has answers of its own.",
       template: "A template of yours, with {input} and {output}",
       known: "This template is in the list already.",
       add: "Add the template",
@@ -257,10 +260,9 @@ export const measure = {
     run: {
       measure: "Measure it here",
       keeps: "What is finished stays.",
-      counting: "Counting the prompts …",
       notReady: "The model is not ready yet.",
-      cost: (questions: number, of: number, time: string) =>
-        `${questions < of ? `${count(questions)} of ${questionCount(of)}` : questionCount(questions)}, about ${time}`,
+      cost: (questions: number, of: number, time: string | null) =>
+        `Asks ${questions < of ? `${count(questions)} of ${questionCount(of)}` : questionCount(questions)}, ${time === null ? "timing a few …" : `about ${time}`}`,
       prompts: (prompts: string) => `${prompts} prompts`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
@@ -280,7 +282,7 @@ export const measure = {
     columns: {
       examples: "examples",
       right: "right",
-      calibrated: "calibrated",
+      calibrated: "bias taken out",
       form: "form",
       choice: "share",
       interval: "95 %",
@@ -311,7 +313,8 @@ export const measure = {
         x: "examples",
       },
       order: {
-        label: "Share of right answers of each order that was drawn, as it stands and calibrated",
+        label:
+          "Share of right answers of each order that was drawn, as it stands and with the bias taken out",
         last: (label: string) => `last example ${label}`,
         single: "an order",
       },
@@ -346,7 +349,7 @@ export const measure = {
       model: (k: number) => (k === 0 ? "without examples" : `with ${examples(k)}`),
       labels: (from: string, to: string) => `${from} → ${to}`,
       share: (percent: number) => `${percent} % right`,
-      calibrated: (k: number) => `calibrated, ${k === 0 ? "no example" : examples(k)}`,
+      calibrated: (k: number) => `bias taken out, ${k === 0 ? "no example" : examples(k)}`,
       answer: (d: Difference, smallest: number) => {
         const by = `${points(d.change.value)} points [${pointsBetween(d.change.low, d.change.high)}]${levelText(d)}, ${pText(d.holm)}`;
         const here = isSure(d) ? "" : ", with these sets of examples"; // of older records

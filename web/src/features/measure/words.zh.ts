@@ -18,13 +18,14 @@ const tested = (smallest: number, comparisons: number) =>
 const ranged =
   "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对问题做 Fisher 随机化检验；抽了几组例子时用 Bonferroni）。区间在 0 以上，才说分得出高下。";
 const right =
-  "预期答案比其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
+  "预期答案比其他答案都更可能，才算答对。去掉偏向（校准）：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
 
 const shares = (counts: readonly { answer: string; n: number }[]) =>
   counts.map(({ answer, n }) => `“${answer}” ${count(n)} 个`).join("、");
 const MOST_ROWS = 8;
 const numbered = (numbers: readonly number[]) =>
   `第 ${numbers.slice(0, MOST_ROWS).join("、")} 行${numbers.length > MOST_ROWS ? `，另有 ${count(numbers.length - MOST_ROWS)} 行` : ""}`;
+const takes = (time: string | null) => (time === null ? "" : `，大约要 ${time}`);
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
 export const measure: typeof en = {
@@ -58,7 +59,7 @@ export const measure: typeof en = {
       running: "正在测",
       stopped: "已停止",
       here: "不适用",
-      unasked: "没测过",
+      unasked: "可在这里测",
     },
     lines: {
       change: (from, to) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
@@ -69,8 +70,10 @@ export const measure: typeof en = {
     },
     last: "上次测的是别的内容。",
     showLast: "显示出来",
-    unrecorded: (what) => `没有录制的结果，按“在这里测”就会去测。${what}`,
-    copy: (title, what) => `这是你改过的“${title}”，还没有测过；按“在这里测”就会去测。${what}`,
+    unrecorded: (what, time) =>
+      `Shotglass 没有附带这一题的结果；按“在这里测”就去问模型${takes(time)}。${what}`,
+    copy: (title, what, time) =>
+      `这是你改过的“${title}”；按“在这里测”就去问模型${takes(time)}。${what}`,
     shipped: (title) => `看“${title}”录制的结果`,
     stopped: (done, all) => `部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
@@ -218,7 +221,7 @@ export const measure: typeof en = {
       oneK: "比较顺序时，例子个数只能有一个，至少是 2。",
       wrongFree: "最多 16 行，各不相同。",
       freeHelp:
-        "用于校准；空行就是空的输入。这里什么都不写就不校准；每题答案各不相同时默认不校准。",
+        "用来去掉偏向（校准）；空行就是空的输入。这里什么都不写就不去掉；每题答案各不相同时也不去掉。",
       template: "自己的模板，要有 {input} 和 {output}",
       known: "列表里已经有这个模板。",
       add: "加上这个模板",
@@ -229,10 +232,9 @@ export const measure: typeof en = {
     run: {
       measure: "在这里测",
       keeps: "已测完的会留下。",
-      counting: "正在数提示……",
       notReady: "模型还没有准备好。",
       cost: (questions, of, time) =>
-        `${questions < of ? `${count(of)} 题里的 ` : ""}${count(questions)} 题，约 ${time}`,
+        `问 ${questions < of ? `${count(of)} 题里的 ` : ""}${count(questions)} 题，${time === null ? "正在试几题计时……" : `约 ${time}`}`,
       prompts: (prompts) => `${prompts} 条提示`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
@@ -247,7 +249,7 @@ export const measure: typeof en = {
     columns: {
       examples: "例子",
       right: "答对",
-      calibrated: "校准后",
+      calibrated: "去掉偏向",
       form: "形式",
       choice: "占比",
       interval: "95 %",
@@ -278,7 +280,7 @@ export const measure: typeof en = {
         x: "例子",
       },
       order: {
-        label: "抽到的每种顺序答对多少，校准前和校准后",
+        label: "抽到的每种顺序答对多少，原样和去掉偏向后",
         last: (label) => `最后是 ${label}`,
         single: "一种顺序",
       },
@@ -312,7 +314,7 @@ export const measure: typeof en = {
       model: (k) => given(k),
       labels: (from, to) => `${from} → ${to}`,
       share: (percent) => `${percent} % 对`,
-      calibrated: (k) => `校准后，${given(k)}`,
+      calibrated: (k) => `去掉偏向，${given(k)}`,
       answer: (d, smallest) => {
         const by = `${points(d.change.value)} 个百分点 [${pointsBetween(d.change.low, d.change.high)}]${levelText(d)}，${pText(d.holm)}`;
         const here = isSure(d) ? "" : "就抽到的这几组例子而言，";

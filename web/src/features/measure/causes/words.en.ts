@@ -75,7 +75,10 @@ export const causes = {
   few: (n: number, least: number) =>
     `*n is not enough to say*: with ${questionCount(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
   n: (n: number) => `n = ${n} ${n === 1 ? "question" : "questions"}; intervals 95 %.`,
-  cost: (runs: string, time: string) => `${runs} runs of the model, about ${time} here`,
+  cost: (runs: string | null, time: string | null) =>
+    runs === null || time === null
+      ? "Timing a few runs of the model …"
+      : `${runs} runs of the model, about ${time} here`,
   progress: (done: string, total: string, left: string) => `${done} of ${total} · ${left} left`,
   bar: "Runs of the model",
 

@@ -66,7 +66,10 @@ export const causes: typeof en = {
   few: (n, least) =>
     `*问题不足以判断*：只有 ${n} 题，即使全都一致，也可能只是偶然。至少要 ${least} 题，请多问几题。`,
   n: (n) => `n = ${n} 题；95 % 区间。`,
-  cost: (runs, time) => `要运行模型 ${runs} 次，在这里大约 ${time}`,
+  cost: (runs, time) =>
+    runs === null || time === null
+      ? "正在试运行几次模型，看要多久……"
+      : `要运行模型 ${runs} 次，在这里大约 ${time}`,
   progress: (done, total, left) => `${done} / ${total} · 还要 ${left}`,
   bar: "模型运行次数",
 

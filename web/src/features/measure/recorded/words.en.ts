@@ -8,7 +8,6 @@ import { sentences } from "../sentence/words.en";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 const word = (n: number) => NUMBERS[n] ?? String(n);
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const examples = (k: number | string) => `${word(Number(k))} example${k === 1 ? "" : "s"}`;
 const turned = (n: number) => `${n} question${n === 1 ? "" : "s"} turned`;
 const answers = ({ chance }: Finding) => word(Math.round(1 / chance));
@@ -27,9 +26,9 @@ function examplesHeadline(f: Finding): string {
   const before = since(first.right.value, last.right.value);
   const k = examples(last.at);
   if (f.stamp === "form" && last.form !== null && first.form !== null)
-    return `${capital(k)} bring form from ${shortPercent(first.form.value)} to *${shortPercent(last.form.value)}*. The right answer leads ${leads}, ${before}.`;
+    return `After ${k} it says one of the ${answers(f)} answers with *${shortPercent(last.form.value)}*, ${since(first.form.value, last.form.value)}. The right one leads ${leads}, ${before}.`;
   if (isSeldom(last.form))
-    return `It seldom says any of the ${answers(f)} answers. Among them the right one leads ${leads} after ${k}, ${before}.`;
+    return `Over ${f.n} questions it seldom says any of the ${answers(f)} answers. Among them the right one leads ${leads} after ${k}, ${before}.`;
   return `After ${k} the right one of ${answers(f)} leads ${leads}, ${before}.`;
 }
 
