@@ -31,7 +31,7 @@ export const common = {
   lang: "en",
   name: "Shotglass",
   views: {
-    shelf: "Shelf",
+    shelf: "Home",
     prompt: "Prompt",
     compare: "Compare",
     measure: "Measure",

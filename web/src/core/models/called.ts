@@ -5,11 +5,17 @@ interface Named {
   name: string;
 }
 
+/** A model that ships under an id that its name says in another word. */
+const SHIPPED = { id: "house-templates", name: "House GPT-2, many formats" };
+
 /** The name of ``model``; with the id that it was imported as, where that says something else or
  * another of ``models`` has the same name. */
 export function called(model: Named, models: readonly Named[]): string {
   const alike = models.some(({ id, name }) => id !== model.id && name === model.name);
-  return alike || !says(model.name, model.id) ? `${model.name} (${model.id})` : model.name;
+  const shipped = model.id === SHIPPED.id && model.name === SHIPPED.name;
+  return alike || !(shipped || says(model.name, model.id))
+    ? `${model.name} (${model.id})`
+    : model.name;
 }
 
 /** Whether each word of ``id`` is in ``name``, however both are cut: gpt2 is GPT-2. */

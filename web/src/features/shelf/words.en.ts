@@ -40,8 +40,8 @@ export const shelf = {
     right: (answer: string) => `You said ${answer}, and so does it.`,
     wrong: (guess: string, answer: string) => `You said ${guess}. It says ${answer}.`,
     recorded: (name: string, date: string) => `${name}, recorded ${date}.`,
-    many: "220 questions: only 10–22\u202f%",
+    many: "Chosen to show it; over 220 words: 10–22\u202f%",
     manyHelp:
-      "This is one question. Over 220 like it, the four answers together have 10 to 22\u202f% after 8 examples, by kind: the model seldom says any of them.",
+      "“fast” was chosen to show it. Over 220 words like it, the four answers together have 10 to 22\u202f% after 8 examples, by kind.",
   },
 };

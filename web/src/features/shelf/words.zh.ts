@@ -40,8 +40,8 @@ export const shelf: typeof en = {
     right: (answer) => `你猜 ${answer}，它也这样答。`,
     wrong: (guess, answer) => `你猜 ${guess}，它答 ${answer}。`,
     recorded: (name, date) => `${name}，录于 ${date}。`,
-    many: "220 个问题：只有 10–22\u202f%",
+    many: "选来示范的词；220 个词里是 10–22\u202f%",
     manyHelp:
-      "这里只是一个问题。这样的问题问 220 个，放 8 个例子，四个答案合起来的概率按例子的种类是 10 到 22\u202f%：模型很少真的说出其中哪一个。",
+      "fast 是选来示范的。像它这样的 220 个词，有 8 个例子时，四个答案合计按种类有 10 到 22\u202f%。",
   },
 };
