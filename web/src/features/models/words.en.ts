@@ -58,7 +58,7 @@ export const models = {
     /** How a model that others trained was made, by its name. */
     trained: {
       "SmolLM2-135M-Instruct":
-        "Trained by Hugging Face on 2 trillion tokens, among them web pages chosen for what they teach (FineWeb-Edu), other filtered web pages (DCLM) and code (The Stack); then on conversations that follow instructions, and on which of two answers people or models prefer (UltraFeedback). So says its model card; the paper is Allal et al. 2025, arXiv:2502.02737.",
+        "Trained by Hugging Face on 2 trillion tokens, among them web pages chosen for what they teach (FineWeb-Edu), other filtered web pages (DCLM) and code (The Stack); then tuned to follow instructions, by examples (SFT) and by which of two answers is preferred (DPO on UltraFeedback). So says its model card; the paper is Allal et al. 2025, arXiv:2502.02737.",
     } as Record<string, string>,
     masked:
       "It fills gaps: each token sees what stands before and after it, so it cannot write on. It can be exported below.",

@@ -63,7 +63,7 @@ export const models: typeof modelsEn = {
       later(a),
     trained: {
       "SmolLM2-135M-Instruct":
-        "由 Hugging Face 训练：先读 2 万亿个词元，其中有挑选出来的有教益的网页（FineWeb-Edu）、另外筛选过的网页（DCLM）和代码（The Stack）；再学照指示对话的例子，以及两个回答里哪一个更受偏爱（UltraFeedback）。依据是它的模型卡；论文见 Allal 等 2025，arXiv:2502.02737。",
+        "由 Hugging Face 训练：先读 2 万亿个词元，其中有挑选出来的有教益的网页（FineWeb-Edu）、另外筛选过的网页（DCLM）和代码（The Stack）；再学照指示回答：先看例子（SFT），再看两个回答里哪一个更受偏爱（DPO，UltraFeedback）。依据是它的模型卡；论文见 Allal 等 2025，arXiv:2502.02737。",
     },
     masked: "它是填空用的：每个词元都能看到前后文，所以它不会往下写。可以在下面把它导出。",
     fill: "用它填空",
