@@ -115,25 +115,19 @@ class Phase:
         ask this model for the same outputs; of a text of another length a run is taken to be in
         proportion. Nobody else looks inside meanwhile, which would have another graph loaded.
         Raises Cancelled."""
-        times = engine.capture.times.get(self.names)
-        if times is None:
-            times = self._timed(engine, cancelled)
-            engine.capture.times[self.names] = times
-        load, token = times
+        known = engine.capture.times
+        if self.names not in known:
+            times = []
+            with engine.capture.lock, engine.capture.series(self.names) as series:
+                for _ in range(2):
+                    cancelled.require()
+                    began = perf_counter()
+                    series.run(self.ids)
+                    times.append(perf_counter() - began)
+            known[self.names] = max(0.0, times[0] - times[1]), times[1] / len(self.ids)
+        load, token = known[self.names]
         each = token * len(self.ids)
         return estimated_seconds([load + each, each], self.loads, self.runs)
-
-    def _timed(self, engine: Engine, cancelled: CancellationToken) -> tuple[float, float]:
-        """How long the graph takes to be loaded, and then a token of a text."""
-        times = []
-        with engine.capture.lock, engine.capture.series(self.names) as series:
-            for _ in range(2):
-                cancelled.require()
-                began = perf_counter()
-                series.run(self.ids)
-                times.append(perf_counter() - began)
-        first, second = times
-        return max(0.0, first - second), second / len(self.ids)
 
 
 def ignored(_figures: Callable[[], object]) -> None:

@@ -73,7 +73,7 @@ SHELF = of(
     ("as PNG", (TOOLS,), "Save as PNG"),
     ("its numbers as CSV", (TOOLS,), "Save as CSV"),
     ("its prompts as JSON", (TOOLS,), "Save as JSON"),
-    ("many questions", (), "Chosen to show it; over 220 words"),
+    ("many questions", (), "A chosen word; over 220"),
     ("where to begin to learn", (), "The first lesson"),
 )
 

@@ -71,7 +71,7 @@ export const measure = {
       running: "running",
       stopped: "stopped",
       here: "unavailable",
-      unasked: "run it here",
+      unasked: "▸ run",
     },
     lines: {
       change: (from: number, to: number) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,
@@ -262,7 +262,7 @@ export const measure = {
       keeps: "What is finished stays.",
       notReady: "The model is not ready yet.",
       cost: (questions: number, of: number, time: string | null) =>
-        `Asks ${questions < of ? `${count(questions)} of ${questionCount(of)}` : questionCount(questions)}, ${time === null ? "timing a few …" : `about ${time}`}`,
+        `Asks ${questions < of ? `${count(questions)} of ${count(of)}` : questionCount(questions)}, ${time === null ? "timing a few …" : `about ${time}`}`,
       prompts: (prompts: string) => `${prompts} prompts`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,

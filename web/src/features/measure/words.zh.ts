@@ -59,7 +59,7 @@ export const measure: typeof en = {
       running: "正在测",
       stopped: "已停止",
       here: "不适用",
-      unasked: "可在这里测",
+      unasked: "▸ 可测",
     },
     lines: {
       change: (from, to) => `${shortPercentDigits(from)} → ${shortPercent(to)}`,

@@ -40,7 +40,7 @@ export const shelf = {
     right: (answer: string) => `You said ${answer}, and so does it.`,
     wrong: (guess: string, answer: string) => `You said ${guess}. It says ${answer}.`,
     recorded: (name: string, date: string) => `${name}, recorded ${date}.`,
-    many: "Chosen to show it; over 220 words: 10–22\u202f%",
+    many: "A chosen word; over 220: 10–22\u202f%",
     manyHelp:
       "“fast” was chosen to show it. Over 220 words like it, the four answers together have 10 to 22\u202f% after 8 examples, by kind.",
   },

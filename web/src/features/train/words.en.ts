@@ -54,10 +54,10 @@ export const train = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "Markov chains",
       } as Record<string, string>,
-      start: "Train one yourself, in a terminal, in any folder:",
-      where: "What it needs",
+      start: "Train yours in a terminal:",
+      where: "Needed first",
       program:
-        "shotglass is the program that serves this page; in a checkout it is .venv/bin/shotglass. Training needs torch as well, in the same environment:",
+        "Any folder will do. shotglass is the program that serves this page; in a checkout it is .venv/bin/shotglass. Training needs torch as well, in the same environment:",
     },
 
     live: {

@@ -53,10 +53,10 @@ export const train: typeof en = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "马尔可夫链",
       },
-      start: "自己训练一个，在终端里，任何文件夹都行：",
-      where: "需要什么",
+      start: "在终端里训练自己的：",
+      where: "先要有什么",
       program:
-        "shotglass 就是提供本页的程序，在代码目录里是 .venv/bin/shotglass。训练还需要同一环境里有 torch：",
+        "在哪个文件夹都行。shotglass 就是提供本页的程序，在代码目录里是 .venv/bin/shotglass。训练还需要同一环境里有 torch：",
     },
 
     live: {

@@ -28,7 +28,7 @@ function examplesHeadline(f: Finding): string {
   if (f.stamp === "form" && last.form !== null && first.form !== null)
     return `After ${k} it says one of the ${answers(f)} answers with *${shortPercent(last.form.value)}*, ${since(first.form.value, last.form.value)}. The right one leads ${leads}, ${before}.`;
   if (isSeldom(last.form))
-    return `Over ${f.n} questions it seldom says any of the ${answers(f)} answers. Among them the right one leads ${leads} after ${k}, ${before}.`;
+    return `It seldom says any of the ${answers(f)} answers. Among them the right one leads ${leads} after ${k}, ${before}.`;
   return `After ${k} the right one of ${answers(f)} leads ${leads}, ${before}.`;
 }
 

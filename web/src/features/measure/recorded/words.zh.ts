@@ -22,7 +22,7 @@ function examplesHeadline(f: Finding): string {
   if (f.stamp === "form" && last.form !== null && first.form !== null)
     return `有 ${last.at} 个例子时，它说出 ${answers(f)} 个答案之一的概率是 *${shortPercent(last.form.value)}*，${since(first.form.value, last.form.value)}；${leads}。`;
   if (isSeldom(last.form))
-    return `${f.n} 题下来，这 ${answers(f)} 个答案，模型很少真的说出来。只在它们之间比，有 ${last.at} 个例子时${leads}。`;
+    return `这 ${answers(f)} 个答案，模型很少真的说出来。只在它们之间比，有 ${last.at} 个例子时${leads}。`;
   return `有 ${last.at} 个例子时，${answers(f)} 个答案中${leads}。`;
 }
 
