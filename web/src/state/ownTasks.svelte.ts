@@ -22,11 +22,12 @@ class OwnTasks {
 
   /** Keeps what is open as it stands, where it is a task of one's own and something is written. */
   note(): void {
-    if (draft.task !== null || draft.untouched || draft.fromLink) {
+    const task = { name: draft.prompt.query.input.trim(), query: draft.toQuery().toString() };
+    const strange = draft.fromLink && !this.#all.some(({ query }) => query === task.query);
+    if (draft.task !== null || draft.untouched || strange) {
       this.#open = null;
       return;
     }
-    const task = { name: draft.prompt.query.input.trim(), query: draft.toQuery().toString() };
     const others = this.#all.filter((own) => own !== this.#open && own.query !== task.query);
     this.#open = task;
     this.#all = [task, ...others].slice(0, MOST);

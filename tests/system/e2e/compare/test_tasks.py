@@ -145,7 +145,7 @@ def test_a_task_of_ones_own_stays_in_the_list_of_tasks(open_page: OpenPage) -> N
     tasks.select_option("new")  # a second one
     page.get_by_label("Question", exact=True).fill("sea")
     tasks.select_option("reviews")
-    settled(page)
+    page.wait_for_url("**task=reviews**")
     page.reload()
     settled(page)
     tasks.select_option(label="Your own: sky")
