@@ -16,7 +16,7 @@ export const train = {
   train: {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
-    about: "Small GPTs, asked the same questions all through training.",
+    about: "Small GPTs, asked all through training.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
@@ -54,8 +54,8 @@ export const train = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "Markov chains",
       } as Record<string, string>,
-      start: "Train yours in a terminal:",
-      where: "Needed first",
+      start: "In a terminal:",
+      where: "Requirements",
       program:
         "Any folder will do. shotglass is the program that serves this page; in a checkout it is .venv/bin/shotglass. Training needs torch as well, in the same environment:",
     },

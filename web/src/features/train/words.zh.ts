@@ -53,7 +53,7 @@ export const train: typeof en = {
         "house-everyday": "House GPT-2, everyday words",
         markov: "马尔可夫链",
       },
-      start: "在终端里训练自己的：",
+      start: "在终端里训练：",
       where: "先要有什么",
       program:
         "在哪个文件夹都行。shotglass 就是提供本页的程序，在代码目录里是 .venv/bin/shotglass。训练还需要同一环境里有 torch：",

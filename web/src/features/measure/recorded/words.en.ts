@@ -73,7 +73,7 @@ function verdictReason(f: Finding): string {
     (form.high ?? form.value) <= FORM_RULE
       ? `only up to ${percentDigits(form.high ?? form.value)}`
       : `down to ${percentDigits(form.low ?? form.value)}`;
-  return `Form’s interval reaches ${reach}\u202f%; the rule asks for over 10\u202f%.`;
+  return `Form’s interval reaches ${reach}\u202f%; the rule wants over 10\u202f%.`;
 }
 
 /** Of the evidence: what its test says. */

@@ -81,7 +81,7 @@ describe("a record's sentence", () => {
     const { headline, reason } = en.measure.findings;
     expect(headline(of("same-word", "opposite"))).toContain("*94\u202f%* after eight examples");
     expect(reason(of("same-word", "opposite"))).toMatch(
-      /down to 9\.3\u202f%; the rule asks for over 10/,
+      /down to 9\.3\u202f%; the rule wants over 10/,
     );
     expect(reason(of("translation", "French"))).toContain("only up to 0.1");
     expect(reason(of("copy-rule", "twice"))).toContain("right answers did not become more");
