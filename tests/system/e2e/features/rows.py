@@ -16,19 +16,21 @@ HEADER = of(
     ("copy the link", (), "Copy link"),
 )
 
+SHOWN = "^Show it$"  # the answer, and all that tells it
+
 LESSONS = [
     *of(
         "lessons?lesson=mixture",
-        ("a figure's table", (TOOLS,), "Show as table"),
-        ("a figure as SVG", (TOOLS,), "Save as SVG"),
-        ("a figure as PNG", (TOOLS,), "Save as PNG"),
-        ("a figure's numbers as CSV", (TOOLS,), "Save as CSV"),
-        ("a figure's numbers as JSON", (TOOLS,), "Save as JSON"),
-        ("the formula", ("In symbols",), "math|epoch"),
-        ("what would refute it", (), "This would refute what"),
-        ("where the note slips", (), "The note says"),
-        ("the rule of the experiment", ("How it was judged",), "Rule, written before the run"),
-        ("data, licences, the command", ("Data, licences",), "shotglass experiment mixture"),
+        ("a figure's table", (SHOWN, TOOLS), "Show as table"),
+        ("a figure as SVG", (SHOWN, TOOLS), "Save as SVG"),
+        ("a figure as PNG", (SHOWN, TOOLS), "Save as PNG"),
+        ("a figure's numbers as CSV", (SHOWN, TOOLS), "Save as CSV"),
+        ("a figure's numbers as JSON", (SHOWN, TOOLS), "Save as JSON"),
+        ("the formula", (SHOWN, "In symbols"), "math|epoch"),
+        ("what would refute it", (SHOWN,), "This would refute what"),
+        ("where the note slips", (SHOWN,), "The note says"),
+        ("the rule of the experiment", (SHOWN, "How it was judged"), "Rule, written before the run"),
+        ("data, licences, the command", (SHOWN, "Data, licences"), "shotglass experiment mixture"),
         ("all lessons", (r"All \d+ lessons",), "Counting words"),
         ("the next lesson", (), "GPT-4’s rumoured experts"),
         ("by hand", (r"All \d+ lessons",), "A forward pass by hand"),
