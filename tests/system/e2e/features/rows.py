@@ -29,7 +29,7 @@ LESSONS = [
         ("the formula", (SHOWN, "In symbols"), "math|epoch"),
         ("what would refute it", (SHOWN,), "This would refute what"),
         ("where the note slips", (SHOWN,), "The note says"),
-        ("the rule of the experiment", (SHOWN, "How it was judged"), "Rule, written before the run"),
+        ("the rule of the experiment", (SHOWN, "How it was judged"), "Rule, written before the"),
         ("data, licences, the command", (SHOWN, "Data, licences"), "shotglass experiment mixture"),
         ("all lessons", (r"All \d+ lessons",), "Counting words"),
         ("the next lesson", (), "GPT-4’s rumoured experts"),

@@ -9,11 +9,16 @@ from system.e2e.instrument import OpenPage
 WORDS = {
     "en": (
         "Flip labels",
-        "Your changed copy of Film reviews: not measured",
+        "Your changed copy of Film reviews: “Measure it here” asks the model",
         "Film reviews as recorded",
         "its interval holds 0",
     ),
-    "zh": ("对调标签", "这是你改过的“影评”，还没有测过", "看“影评”录制的结果", "区间含 0"),
+    "zh": (
+        "对调标签",
+        "这是你改过的“影评”；按“在这里测”就去问模型",
+        "看“影评”录制的结果",
+        "区间含 0",
+    ),
 }
 EDIT = {"en": "Edit", "zh": "编辑"}
 LUCK = {"en": "Is it luck?", "zh": "是运气吗？"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from shotglass.engine import measure as measured
 from shotglass.engine.measurement.plan import Conditions, Plan, PlanItem
 from shotglass.engine.measurement.randomness import POOL, permutation
 from shotglass.engine.measurement.record import Record
+from shotglass.precisions import Precision
 from shotglass.prompting import Label, Prompt
 from shotglass_export.data.episodes import Lexicon
 from shotglass_export.data.episodes.families import draw
@@ -98,7 +100,8 @@ def outcome_of(engine: Engine, plans: Sequence[Plan]) -> Outcome:
     after another."""
     found: Outcome = {"right": {}, "form": {}}
     for plan in plans:
-        own = replace(plan, model=engine.manifest.id, precision=engine.writes.precision)
+        precision = cast(Precision, engine.writes.precision)
+        own = replace(plan, model=engine.manifest.id, precision=precision)
         record = Record.of(own, measured(engine, own))
         for condition, read in zip(record.conditions, record.per_item()[0], strict=True):
             for name, values in (("right", read.right), ("form", read.form)):

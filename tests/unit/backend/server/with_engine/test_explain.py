@@ -78,7 +78,8 @@ def test_bytes_json_and_the_engine_say_the_same(client: FlaskClient, root: Path)
     header, arrays = read(post(client, **ALL).data)
     told = post(client, accept="application/json", **ALL).get_json()
     engine = Engine.open(Library([root]).folder("tiny"), slots=1)
-    found = explain(engine, PROMPT, ExplainOptions((1, 0), True, True, True, 2))
+    options = ExplainOptions(layers=(1, 0), scores=True, hidden=True, thumbnails=True, lens=2)
+    found = explain(engine, PROMPT, options)
     engine.close()
 
     for entry in told["arrays"]:
