@@ -137,23 +137,6 @@ def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_mo
 
 
 @pytest.mark.slow
-def test_on_the_stage_both_wait_for_the_guess_and_follow_the_arrows(open_page: OpenPage) -> None:
-    page = chosen(opened(open_page()))
-    page.get_by_role("button", name="Present", exact=True).click()
-    page.get_by_label("comparative").check()
-    expect(page.get_by_role("heading", name="What will it say?")).to_be_visible()
-    expect(page.locator(".mark")).to_have_count(0)  # of neither model
-    page.get_by_role("button", name="Show without a guess").click()
-    answered(drawn(page))
-    page.keyboard.press("ArrowRight")
-    for row in ("[data-row=' slow'][data-second]", "[data-row=' slow']:not([data-second])"):
-        expect(page.locator(f"{row} > .mark[data-lane=few] text")).to_have_text("5")
-    expect(page.get_by_role("combobox", name="Second model")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-    assert violations(page) == []
-
-
-@pytest.mark.slow
 def test_the_second_model_reasons_where_the_first_does(open_page: OpenPage, address: str) -> None:
     page = open_page(f"/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32&second={HOUSE}")
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()

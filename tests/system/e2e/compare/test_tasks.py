@@ -300,32 +300,6 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     expect(line).to_have_count(0)  # nothing was measured on it
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.slow
-def test_what_a_task_says_of_itself_moves_nothing_below_it(open_page: OpenPage, lang: str) -> None:
-    page = open_page(f"/?lang={lang}")
-    places = set()
-    for task in ("reviews", "chinese-words", "copy-rule", "plurals", "odd-dates", "translation"):
-        page.locator("#task").select_option(task)
-        expect(page.locator(".evidence")).to_be_visible()
-        box = page.locator("#question").bounding_box()
-        assert box is not None
-        places.add(round(box["y"]))
-    assert len(places) == 1
-
-
-@pytest.mark.slow
-def test_a_long_description_is_folded_and_can_be_read(open_page: OpenPage) -> None:
-    page = opened(open_page())
-    page.locator("#task").select_option("arithmetic")
-    about = page.locator(".room p")
-    assert about.evaluate("one => one.scrollHeight > one.clientHeight")
-    page.get_by_role("button", name="The whole description").click()
-    assert about.evaluate("one => one.scrollHeight === one.clientHeight")
-    page.get_by_role("button", name="Fold the description").click()
-    assert violations(page) == []
-
-
 ANSWERS = {"yes": "yes", "reverse": "the reverse", "not enough": "n is not enough to say"}
 
 
