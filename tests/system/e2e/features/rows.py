@@ -39,7 +39,7 @@ LESSONS = [
         ("all hypotheses", ("All hypotheses",), "hypotheses were written down"),
         ("the glossary", ("Glossary",), "^Token$"),
     ),
-    *of("lessons?lesson=shots", ("a term explained", ("^Form$",), "how likely the model says")),
+    *of("lessons?lesson=shots", ("a term explained", (SHOWN, "^Form$"), "how likely the model")),
     *of(
         "forward",
         ("other numbers", ("Change the numbers",), "round, for paper"),

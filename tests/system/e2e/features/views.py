@@ -129,7 +129,7 @@ MODELS = of(
     ("gaps to fill with a masked one", ("House BERT",), "Fill gaps with it"),
     ("inside a masked one", ("House BERT",), "Look inside"),
     ("the training runs", (), "Training runs"),
-    ("a run", ("^House GPT-2, prose only$",), "Watch a small model learn"),
+    ("a run", ("^House GPT-2, prose only$", "How it was trained"), "Watch a small model"),
 )
 
 TRAIN = of(
