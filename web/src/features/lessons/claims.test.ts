@@ -28,6 +28,24 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
       y(result, "order-tuned", "100") < y(result, "order-tf-idf", "100"),
   ],
   [
+    "vectors",
+    "SmolLM2’s word tells more than the token before it half-way up and not in the last layer, house-prose’s is not told apart, house-bert’s holds a half; “arms” has neighbours of both senses",
+    (result) => {
+      const [low, high] = ends(result, "house-bert-after", "0.5");
+      const neighbours = result.tables.find(({ name }) => name === "neighbours")?.rows ?? [];
+      const near = String(neighbours.find(([word]) => word === "arms")?.[1]).split(", ");
+      return (
+        ends(result, "smollm2-135m-more-before", "0.5")[0] > 0 &&
+        holdsZero(result, "smollm2-135m-more-before", "1") &&
+        holdsZero(result, "house-prose-more-before", "0.5") &&
+        low < 0.5 &&
+        high > 0.5 &&
+        near.includes("neck") &&
+        near.includes("weapons")
+      );
+    },
+  ],
+  [
     "probe",
     "the last layer of SmolLM2 is below layer 0",
     (result) => ends(result, "smollm2-135m-speech-gain", "30")[1] < 0,
