@@ -5,6 +5,7 @@
 import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 import type { LessonCard, LessonPage } from "../src/features/lessons/lessons.ts";
+import { firstValues } from "../src/core/experiments/operated.ts";
 import { typeset } from "../src/core/text/numbers.ts";
 import type { Quiz } from "../src/features/lessons/quiz/key.ts";
 import type { Stock } from "../src/ui/figures/stock/stock.ts";
@@ -74,9 +75,8 @@ export function pageOf(files: LessonFiles, language: "en" | "zh"): LessonPage {
     },
     figure: head.figure ?? {},
   };
-  const stock = Object.entries(figures).map(([id, figure]) => ({ id, ...drawnOf(figure) }));
   return {
-    ...{ formula, sources, opens, stock },
+    ...{ formula, sources, opens, stock: stockOf(figures) },
     quiz: typesetAll(quizOf(files, language)),
     terms: terms as TermId[], // a test finds each in the words
     words: typesetAll(words),
@@ -90,6 +90,19 @@ function quizOf({ en, zh }: LessonFiles, language: "en" | "zh"): Quiz {
     ...{ right, ...(to === undefined ? {} : { to }) },
     ...(language === "en" ? { ask, choices } : { ask: zh.head.quiz.ask, choices: inChinese }),
   };
+}
+
+/** The figures as they are drawn; one that can be set knows which numbers of the address are its own. */
+function stockOf(figures: English["figures"]): Stock[] {
+  const stock: Stock[] = Object.entries(figures).map(([id, figure]) => ({
+    id,
+    ...drawnOf(figure),
+  }));
+  const own = stock.map(firstValues);
+  return stock.map((figure, i) => {
+    const from = own.slice(0, i).flat().length;
+    return own[i]?.length ? { ...figure, values: { from, first: own.flat() } } : figure;
+  });
 }
 
 /** How a figure is drawn, without its words. */

@@ -22,8 +22,15 @@ export function readLesson(folder: string): LessonFiles {
   const en = readFile(join(folder, "lesson.en.md"), ENGLISH);
   const zh = readFile(join(folder, "lesson.zh.md"), CHINESE);
   const faults = disagreements(en, zh);
-  if (!existsSync(join(folder, "Figure.svelte")) && Object.keys(en.head.figures).length === 0)
+  const figures = Object.entries(en.head.figures);
+  const hasOwn = existsSync(join(folder, "Figure.svelte"));
+  if (!hasOwn && figures.length === 0)
     faults.push("figures: expected at least one, where there is no Figure.svelte");
+  for (const [id, { choose, reads }] of figures)
+    if (hasOwn && (choose ?? reads) !== undefined)
+      faults.push(
+        `figures: ${id}: choose and reads: expected none, where there is a Figure.svelte`,
+      );
   if (faults.length > 0)
     throw new Error(faults.map((fault) => `${basename(folder)}: ${fault}`).join("\n"));
   return { en, zh };

@@ -6,6 +6,7 @@ import { GROUPS } from "../src/features/lessons/groups.ts";
 import { KINDS } from "../src/ui/figures/stock/kinds.ts";
 
 const text = z.string().min(1);
+const option = z.union([text, z.number().transform(String)]);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected small letters, digits and hyphens");
 const keyOf = <T extends object>(object: T) => z.enum(Object.keys(object) as (keyof T & string)[]);
 
@@ -75,7 +76,9 @@ export const ENGLISH = z.strictObject({
         ...CAPTION,
         kind: z.enum(KINDS),
         series: z.array(text).min(1), // of result.json; of the kind "table": one table
-        log: z.boolean().optional(), // the x-axis of curves
+        log: z.union([z.boolean(), z.enum(["y", "both"])]).optional(), // axes of curves; true: x
+        choose: z.record(z.string(), z.array(option).min(2)).optional(), // by the name in `series`
+        reads: z.strictObject({ along: z.enum(["x", "y"]), at: z.number() }).optional(), // off curves
         loose: z.array(text).optional(), // series whose points no line joins
         difference: z.boolean().optional(), // of dots and bars: 0 is drawn, shares are in points
         listed: z.array(text).optional(), // categories that stand in the table alone

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 LESSONS = Path("src/lessons")  # in the folder of the page's sources
 # Experiments whose result stands beside another one's: by their own lesson, the lesson they are in.
-FOLDED = {"bands": "scaling", "positions-longer": "positions"}
+FOLDED = {
+    "bands": "scaling",
+    "feedforward-ten": "feedforward",
+    "positions-longer": "positions",
+}
 
 
 @click.command()

@@ -388,6 +388,18 @@ def asked_of(address: str, question: str, labels: list[str]) -> dict[str, float]
     return {item["text"]: item["p"] for item in score["next"]["alternatives"] + score["labels"]}
 
 
+@pytest.mark.parametrize("expected", ["moo", ""])
+def test_a_prompt_has_the_same_glass_in_inside(open_page: OpenPage, expected: str) -> None:
+    page = animals(open_page("/?shelf", details=False), "cow", expected)
+    names, held = legend(page), poured(page, 3)
+    assert len(held) > 3
+    page.get_by_role("link", name="Where does it look?").click()
+    glass = page.locator(".trial [data-k='0']")
+    glass.locator(".liquid").first.wait_for(timeout=60_000)
+    assert page.locator(".trial li:has(.letter)").all_inner_texts() == names
+    assert poured(page, 0) == pytest.approx(held, abs=1e-5)
+
+
 def test_a_token_that_begins_an_answer_fills_a_glass_once(
     open_page: OpenPage, address: str
 ) -> None:

@@ -128,7 +128,7 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     assert after < before - 0.05
 
     page = drawn(open_page("/#v1/inside"))
-    full, other = page.locator("[data-glass]").all()
+    full, other = page.locator(".trial [data-k]").all()
     expect(full.locator(".liquid").last).to_have_attribute("data-answer", "0")
     expect(other.locator(".liquid")).to_have_count(0)
     expect(other.locator(".hatch")).to_have_count(1)  # its number is not known yet
@@ -138,9 +138,9 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
         f"to {100 * after:.0f}\u202f%."
     )
     expect(page.get_by_text(sentence)).to_be_visible()
-    poured = page.locator("[data-glass='1'] .liquid[data-answer='0']")
+    poured = page.locator(".trial [data-k='1'] .liquid[data-answer='0']")
     assert float(poured.get_attribute("data-p") or "nan") == pytest.approx(after, abs=1e-6)
-    expect(page.locator("[data-glass] .hatch")).to_have_count(0)
+    expect(page.locator(".trial .hatch")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"off=17\.5"))
     page.reload()
     expect(page.get_by_text(sentence)).to_be_visible()
@@ -428,14 +428,14 @@ def test_axe_finds_nothing_inside(
         page.locator(there).first.wait_for(timeout=60_000)
         assert violations(page) == []
     page = open_page(f"/?lang={language}#v1/inside", **options)
-    page.locator("[data-glass] .liquid").first.wait_for(timeout=60_000)
+    page.locator(".trial [data-k] .liquid").first.wait_for(timeout=60_000)
     assert violations(page) == []
     page.locator(".trial .button").click()
     for summary in page.locator("details > summary").all():
         summary.click()
     page.locator("[aria-expanded=false].word").click()
     page.locator("[data-off]").wait_for(timeout=60_000)
-    page.locator("[data-glass='1'] .liquid").first.wait_for()
+    page.locator(".trial [data-k='1'] .liquid").first.wait_for()
     assert violations(page) == []
     turn_into_tables(page)
     assert violations(page) == []

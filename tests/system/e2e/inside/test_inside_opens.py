@@ -102,7 +102,7 @@ def test_on_a_phone_the_glasses_stand_right_above_the_switch(open_page: OpenPage
     page = drawn(open_page("/#v1/inside", viewport={"width": 390, "height": 844}))
     switch = page.get_by_role("button", name="Switch off layer 17, head 5")
     switch.scroll_into_view_if_needed()
-    glasses, button = page.locator("[data-glass]").first.bounding_box(), switch.bounding_box()
+    glasses, button = page.locator(".trial [data-k]").first.bounding_box(), switch.bounding_box()
     assert glasses is not None
     assert button is not None
     assert 0 < button["y"] - glasses["y"] < 340

@@ -90,10 +90,6 @@ export const inside = {
       off: (heads: readonly string[]) =>
         heads.length === 1 ? `without head ${heads.join()}` : `${count(heads.length)} heads off`,
       answer: "Answer",
-      percents: (answer: string, word: string) =>
-        answer === word
-          ? `Percent: “${answer}”.`
-          : `Percent: “${answer}”; the likeliest token is “${word}”.`,
       caption: (heads: string) => `Probability of each answer with and without heads ${heads}`,
       notExplanation:
         "Looking is not yet mattering; switching off is the test. One prompt is an anecdote:",

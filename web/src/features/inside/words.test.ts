@@ -38,12 +38,6 @@ describe("while heads are off", () => {
       ["所有头都开时，“slow”从第 24 层起领先", "所有头都开时，“slow”从一开始就领先"],
     ]);
   });
-  it("the glasses say of which answer they are, and what is likelier", () => {
-    expect(en.inside.off.percents("slow", "slow")).toBe("Percent: “slow”.");
-    expect(en.inside.off.percents("slow", "poor")).toBe(
-      "Percent: “slow”; the likeliest token is “poor”.",
-    );
-  });
   it("a glass names one head, and counts several", () => {
     expect(words.map(({ off }) => off.off(["17.5"]))).toEqual(["without head 17.5", "去掉头 17.5"]);
     const five = ["17.5", "14.1", "16.2", "20.4", "21.0"];

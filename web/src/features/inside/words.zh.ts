@@ -79,10 +79,6 @@ export const inside: typeof en = {
       off: (heads) =>
         heads.length === 1 ? `去掉头 ${heads.join()}` : `关掉 ${count(heads.length)} 个头`,
       answer: "答案",
-      percents: (answer, word) =>
-        answer === word
-          ? `“${answer}”的百分比。`
-          : `“${answer}”的百分比；最可能的词元是“${word}”。`,
       caption: (heads: string) => `有头 ${heads} 和没有它们时，每个答案的概率`,
       notExplanation: "看了不等于有用，关掉才是检验。一段提示只是个例：",
       measure: "用许多问题来测。",

@@ -24,6 +24,7 @@ import {
 } from "./lessons";
 import { readLesson } from "../../../lessonForm/read";
 import { decode } from "../../core/address/url";
+import { chosenName, combinations } from "../../core/experiments/operated";
 import { seriesOf } from "../../core/experiments/result";
 import { glossed } from "../../ui/glossary/glossary";
 import { parseTex } from "../../ui/formula/tex";
@@ -123,7 +124,7 @@ describe("the lessons", () => {
       const { stock, words } = await lessonPage(id, language);
       expect(words.experiment === undefined).toBe(result === null);
       expect(Object.keys(words.also)).toEqual((result?.others ?? []).map(({ name }) => name));
-      for (const { id: of, kind, series, listed = [] } of stock) {
+      for (const { id: of, kind, series, choose, listed = [] } of stock) {
         if (result === null) throw new Error("stock figures draw a result");
         const { figures, names } = words.stock;
         expect(figures[of]?.caption).toMatch(/./);
@@ -134,9 +135,14 @@ describe("the lessons", () => {
         else
           for (const name of series) {
             expect(names[name]).toMatch(/./);
-            const drawn = seriesOf(result, name).points.map(({ x }) => String(x));
-            expect(drawn.length).toBeGreaterThan(listed.length);
-            expect(drawn).toEqual(expect.arrayContaining([...listed]));
+            for (const chosen of combinations(choose)) {
+              for (const option of Object.entries(chosen).flat())
+                expect(names[option]).toMatch(/./);
+              const drawn = seriesOf(result, chosenName(name, chosen)).points;
+              const places = drawn.map(({ x }) => String(x));
+              expect(places.length).toBeGreaterThan(listed.length);
+              expect(places).toEqual(expect.arrayContaining([...listed]));
+            }
           }
       }
     }

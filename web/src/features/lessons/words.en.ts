@@ -59,6 +59,12 @@ export const lessons = {
       low: "95 % from",
       high: "to",
     },
+    reading: {
+      change: (x: string) => `change from ${x}`,
+      about: (x: string) => `about ${x}`,
+      already: (x: string) => `${x} or fewer`,
+      never: (x: string) => `not up to ${x}`,
+    },
     needs: "Builds on",
     course: {
       title: "A course of twelve weeks",

@@ -58,6 +58,12 @@ export const lessons: typeof en = {
       low: "95 % 区间下限",
       high: "上限",
     },
+    reading: {
+      change: (x: string) => `与 ${x} 相比`,
+      about: (x: string) => `约 ${x}`,
+      already: (x: string) => `${x} 或更少`,
+      never: (x: string) => `到 ${x} 也不到`,
+    },
     needs: "先学",
     course: {
       title: "十二周的课程",

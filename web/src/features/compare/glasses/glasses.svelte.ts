@@ -4,14 +4,14 @@
 import { SvelteMap } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
 import type { Problem, RunEvent } from "../../../core/api/events";
-import { answerColor, counts, MOST_COLORS, type Glass } from "../../../ui/plot/glass/glass";
+import { contents, partOf, wordBeside } from "../../../core/answers/contents";
+import { answerColor, counts, type Glass } from "../../../ui/plot/glass/glass";
 import { compare } from "../../../state/asking";
+import { colorsOf } from "../../../state/answerColors";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
 import { Coming } from "./coming.svelte";
-import { contents, partOf, wordBeside } from "./parts";
-import { recolored } from "./recolored";
 import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
 
 const MOST = 16; // prompts of one request
@@ -56,16 +56,10 @@ class Glasses {
     return at < 0 ? null : at;
   });
 
-  #byColor: readonly (string | null)[] = []; // the answers by their colors
-
-  /** The places of the answers by their colors: one that stays through an edit keeps its color. */
+  /** The places of the answers by their colors. */
   readonly colors = $derived.by(() => {
-    const { answers } = this;
-    const own = this.#word === null || this.#expects ? [] : [this.#word.text]; // has the first one
-    const before = this.#byColor.slice(own.length);
-    const others = recolored(before, answers.slice(own.length), own.length > 0 ? null : this.lead);
-    this.#byColor = [...own, ...others].slice(0, MOST_COLORS);
-    return this.#byColor.map((answer) => (answer === null ? -1 : answers.indexOf(answer)));
+    const subject = this.#expects ? null : (this.#word?.text ?? null);
+    return colorsOf(this.answers, this.lead, subject);
   });
 
   readonly here = $derived(this.all.find(({ k }) => k === draft.k) ?? null);

@@ -1,3 +1,3 @@
 // The kinds of figures that draw a result.
 
-export const KINDS = ["curves", "multiples", "dots", "bars", "histogram", "heat", "table"] as const;
+export const KINDS = ["curves", "dots", "bars", "histogram", "heat", "table"] as const;

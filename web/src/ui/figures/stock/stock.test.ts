@@ -5,7 +5,6 @@ import { describe, expect, it } from "vitest";
 import CurvesDrawing from "./CurvesDrawing.svelte";
 import HeatDrawing from "./HeatDrawing.svelte";
 import HistogramDrawing from "./HistogramDrawing.svelte";
-import MultiplesDrawing from "./MultiplesDrawing.svelte";
 import RowsDrawing from "./RowsDrawing.svelte";
 import { metric } from "../../../core/text/numbers";
 import { axes, curvesOf, tickOf, valuesOf, withInterval, written } from "./stock";
@@ -114,11 +113,6 @@ describe("the other drawings", () => {
     const depths = [...body.matchAll(/fill-opacity="([\d.]+)"/g)].map(([, depth]) => Number(depth));
     expect(depths).toHaveLength(5);
     expect(depths[2]).toBeGreaterThan(depths[1] ?? 1);
-  });
-  it("have a little chart for each series", () => {
-    const { body } = render(MultiplesDrawing, { props: { ...props, series } });
-    expect(countOf(body, /class="line/)).toBe(2);
-    expect(body).toContain("Alpha");
   });
 });
 

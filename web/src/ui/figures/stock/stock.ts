@@ -1,5 +1,6 @@
 // What the stock figures share: which ones there are, their colors and marks, axes and numbers.
 
+import type { Operated } from "../../../core/experiments/operated";
 import type { Series } from "../../../core/experiments/result";
 import { count, decimal, metric, percent, percentDigits, points } from "../../../core/text/numbers";
 import type { Curve } from "../../plot/curve";
@@ -8,15 +9,16 @@ import type { Frame, Span, Tick } from "../../plot/scale";
 import type { KINDS } from "./kinds";
 
 /** A figure that a lesson's front matter asks for, of series of its result. */
-export interface Stock {
+export interface Stock extends Operated {
   id: string; // its words, and the name of its files
   kind: (typeof KINDS)[number];
   series: readonly string[]; // of the kind "table": one table of the result
-  log?: boolean; // the x-axis of curves
+  log?: boolean | "y" | "both"; // axes of curves; true: x alone
   loose?: readonly string[]; // series whose points no line joins: each is of something else
   difference?: boolean; // of two things: 0 is drawn, and shares are in points
   listed?: readonly string[]; // categories that stand in the table alone: no axis holds them
   units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
+  values?: { from: number; first: readonly number[] }; // its own among those of all the lesson's figures
 }
 
 /** The words of a lesson whose figures are stock. */
@@ -36,7 +38,9 @@ export interface Drawn {
   x: string; // of the axis
   y: string;
   nameOf: (category: string) => string;
-  log?: boolean;
+  log?: boolean; // x
+  logY?: boolean;
+  within?: readonly number[]; // values that the y-axis holds beside those that are drawn
   loose?: readonly string[];
   difference?: boolean;
 }
@@ -95,16 +99,21 @@ function decimalsOf(value: number): number {
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
-/** Numeric points as curves; where `log`, x is its decimal logarithm. */
-export function curvesOf(series: readonly Series[], log: boolean): Curve[] {
+/** Numeric points as curves; where `log`, x is its decimal logarithm, and where `logY`, so is y. */
+export function curvesOf(series: readonly Series[], log: boolean, logY = false): Curve[] {
+  const end = (name: "low" | "high", value?: number) =>
+    value === undefined ? {} : { [name]: scaled(value, logY) };
   return series.map(({ name, points }) => ({
     id: name,
-    points: points.map(({ x, ...rest }, step) => ({ step, x: scaled(Number(x), log), ...rest })),
+    points: points.map(({ x, y, low, high }, step) => ({
+      ...{ step, x: scaled(Number(x), log), y: scaled(y, logY) },
+      ...{ ...end("low", low), ...end("high", high) },
+    })),
   }));
 }
 
-function scaled(x: number, log: boolean): number {
-  return log ? Math.log10(x) : x;
+export function scaled(value: number, log: boolean): number {
+  return log ? Math.log10(value) : value;
 }
 
 export function valuesOf(series: readonly Series[]): number[] {
@@ -128,7 +137,7 @@ export interface Axes {
 export function axes(
   curves: readonly Curve[],
   size: { width: number; height: number; left: number; right: number },
-  options: { y: Span; log: boolean; least?: number },
+  options: { y: Span; log: boolean; logY?: boolean; least?: number },
 ): Axes {
   const across = curves.flatMap(({ points }) => points.map(({ x }) => x));
   const x = { min: Math.min(...across), max: Math.max(...across) };
@@ -139,6 +148,8 @@ export function axes(
   return {
     box,
     x: ticksOf(values, (value) => box.x(scaled(value, options.log))),
-    y: roundTicksOf(options.y, box.y, 44, 2),
+    y: options.logY
+      ? ticksOf(powers(options.y, 6), (value) => box.y(scaled(value, true)))
+      : roundTicksOf(options.y, box.y, 44, 2),
   };
 }

@@ -2,8 +2,8 @@ import { render } from "svelte/server";
 import { describe, expect, it, vi } from "vitest";
 import Glass from "./Glass.svelte";
 import {
-  colored,
   counts,
+  figureOf,
   gathered,
   inside,
   layers,
@@ -14,7 +14,7 @@ import {
   stretches,
   under,
 } from "./glass";
-import { recolored } from "../../../features/compare/glasses/recolored";
+import { colored, recolored } from "../../../core/answers/colors";
 import GlassLegend from "./GlassLegend.svelte";
 import GlassRow from "./GlassRow.svelte";
 
@@ -59,6 +59,27 @@ describe("what is in a glass", () => {
     expect(before).toEqual([..."abcdef"]);
     expect(recolored(before, many, 7)).toEqual([..."abcdeh"]);
     expect(gathered([0.1, 0.2], [1, -1, 0])).toEqual([0.2, 0, 0.1]);
+  });
+});
+
+describe("the figure of a glass", () => {
+  const of = (parts: number[], lead: number | null, more = {}) =>
+    figureOf({ k: 4, parts, ...more }, lead, "B", 240, (p) => String(Math.round(100 * p)));
+
+  it("stands on the liquid where nearly all of it is the answer", () => {
+    expect(of([0.01, 0.66], 1)).toEqual({ p: 0.66, text: "66", within: false });
+    expect(of([0.2, 0.3], null)).toEqual({ p: 0.5, text: "50", within: false });
+  });
+  it("stands within the answer's own part where another lies on it, and has its letter", () => {
+    expect(of([0.55, 0.33], 1)).toEqual({ p: 0.33, text: "B\u00a033", within: true });
+  });
+  it("stands above with the answer's letter where that part is too thin, or out of date", () => {
+    expect(of([0.84, 0.01], 1)).toEqual({ p: 0.01, text: "B\u00a01", within: false });
+    expect(of([0.55, 0.33], 1, { stale: true })?.within).toBe(false);
+    expect(of([0.5, 0], 1, { below: 0.02 })?.text).toBe("B\u00a0<\u202f2");
+  });
+  it("is none where nothing is known", () => {
+    expect(figureOf({ k: 4, parts: null }, 1, "B", 240, String)).toBeNull();
   });
 });
 
@@ -118,6 +139,13 @@ describe("the drawing", () => {
     expect(body).toContain('data-answer="1" data-p="0.1" style="transform: translate(0px, 24');
     expect(body).toMatch(/>A<\/text>/);
     expect(render(Glass, { props: { ...single, poured: false } }).body).toContain("101px");
+  });
+  it("writes an answer's figure within its part, and only there, where another lies on it", () => {
+    const mixed = { ...props, glasses: [{ k: 1, parts: [0.33, 0.55, 0, 0] }] };
+    const { body } = render(GlassRow, { props: mixed });
+    expect(body.match(/A\u00a033/g)).toHaveLength(1);
+    expect(body).toMatch(/data-answer="0"[^]*class="level letter on"[^]*A\u00a033/);
+    expect(body).toMatch(/>B<\/text>/);
   });
   it("is hatched while a number is coming, and only then", () => {
     const { body } = render(GlassRow, { props });

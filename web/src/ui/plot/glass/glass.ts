@@ -1,6 +1,8 @@
 // A glass is one prompt: how full it is, is how likely any of the answers is; what is in it, is which.
 // Straight walls, so that no area lies. Here are its shapes in pixels, and what is poured in.
 
+import { MOST_COLORS } from "../../../core/answers/colors";
+
 /** What one prompt's glass holds. */
 export interface Glass {
   k: number; // examples before the question
@@ -17,6 +19,7 @@ export interface Glasses {
   of?: "lead" | "all"; // whose probability is written above: all answers' where there is no lead
   written: (p: number) => string; // `66`, `2.1`, `< 0.1`
   named: (k: number) => string; // `no example`, `4 examples`
+  placed?: (k: number) => string; // below every glass, in place of its number of examples
   k?: number | null; // of the selected glass
   colors?: readonly number[]; // the answers by their colors; in their own order where there is none
   words?: readonly (string | null)[] | null; // the likeliest next word of each
@@ -32,7 +35,6 @@ export interface Layer {
   to: number;
 }
 
-export const MOST_COLORS = 6;
 const CLEAR = 0.0005; // of the glass; a thinner part cannot be seen
 
 /** The color of an answer by its place; those beyond the colors share one. */
@@ -64,18 +66,43 @@ export function level(parts: readonly number[]): number {
   );
 }
 
+const SEVERAL = 0.02; // of the glass, that a further part is seen at a glance
+export const LETTERED = 20; // pixels of a part that has room for its letter
+const FIGURED = 26; // and for its figure
+
+const THIN = "\u202f";
+
+/** What is written at a glass: a probability, and whether it stands within the part that it is of. */
+export interface GlassFigure {
+  p: number;
+  text: string; // with the answer's letter where more than the answer is in the glass
+  within: boolean; // else above all that is in the glass
+}
+
+/** The figure of the lead, or of all answers where there is none; null where nothing is known. */
+export function figureOf(
+  { parts, below, stale }: Glass,
+  lead: number | null,
+  letter: string,
+  height: number, // pixels of 100 %
+  written: (p: number) => string,
+): GlassFigure | null {
+  if (parts === null || parts.length === 0) return null;
+  const p = lead === null ? level(parts) : (parts[lead] ?? 0);
+  const digits = below === undefined ? written(p) : `<${THIN}${written(below)}`;
+  if (level(parts) - p < SEVERAL) return { p, text: digits, within: false };
+  const pale = stale === true; // too much to be written on
+  return { p, text: `${letter}\u00a0${digits}`, within: !pale && p * height >= FIGURED };
+}
+
+/** Whether more than one part of a glass is seen at a glance. */
+export function isMixed(all: readonly Layer[]): boolean {
+  return seen(all, SEVERAL).length > 1;
+}
+
 /** The layers that are thick enough to be seen. */
 export function seen(all: readonly Layer[], least = CLEAR): Layer[] {
   return all.filter(({ from, to }) => to - from >= least);
-}
-
-/** Which answers have a color of their own, by place: all, or the lead and the first ones. */
-export function colored(count: number, lead: number | null): number[] {
-  const all = [...Array(count).keys()];
-  if (count <= MOST_COLORS) return all;
-  const first = all.slice(0, MOST_COLORS);
-  if (lead === null || lead < MOST_COLORS) return first;
-  return [...first.slice(0, -1), lead];
 }
 
 /** The parts by color, and one more for the sum of all other answers where there are any. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openingEntry, promptFor } from "../../../core/gallery/gallery";
-import { scoreOf } from "../../../core/testing";
+import { openingEntry, promptFor } from "../gallery/gallery";
+import { scoreOf } from "../testing";
 import { inFigure, likeliest, wordOf } from "./written";
 
 const blank = { space: "(space)", line: "(new line)", tab: "(tab)" };

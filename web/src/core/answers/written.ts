@@ -1,12 +1,13 @@
 // Probabilities and words as a figure has room for them.
 
-import { bare } from "../../../core/prompting/editing";
-import { answersIn } from "../../../core/prompting/answers";
-import { render } from "../../../core/prompting/render";
-import { nextWords } from "../../../core/statistics/readings";
-import { wholeWord } from "../../../core/text/wholeWord";
-import { percentDigits } from "../../../core/text/numbers";
-import type { LaneRun } from "../laneRun.svelte";
+import { bare } from "../prompting/editing";
+import { answersIn } from "../prompting/answers";
+import type { ScoreEvent } from "../api/events";
+import type { Prompt } from "../prompting/prompt";
+import { render, type Lane } from "../prompting/render";
+import { nextWords } from "../statistics/readings";
+import { wholeWord } from "../text/wholeWord";
+import { percentDigits } from "../text/numbers";
 
 /** Whole percents above ten, one decimal below: `66`, `2.1`, `< 0.1`. */
 export function inFigure(p: number): string {
@@ -27,10 +28,15 @@ export function wordOf(text: string, blank: Blanks): string {
   return text.includes("\t") ? blank.tab : blank.space;
 }
 
-type Read = Pick<LaneRun, "prompt" | "lane" | "score">;
+/** A prompt as a lane asks it, and what the model answered. */
+interface Read {
+  prompt: Prompt;
+  lane: Lane;
+  score: ScoreEvent | null;
+}
 
 /** What could be said next, as it is written. */
-interface NextWord {
+export interface NextWord {
   text: string; // as the model would write it
   word: string; // one that is only begun ends in an ellipsis
   p: number;
@@ -51,5 +57,19 @@ export function likeliest(run: Read, most: number, blank: Blanks): NextWord[] {
     return begins === null
       ? { text, word, p, answer: null, begins }
       : { text, word: `${word}…`, p, answer: null, begins: bare(prompt, begins) };
+  });
+}
+
+/** The answers as a legend names them, and what is no answer as the word that it is or begins. */
+export function namesOf(
+  answers: readonly string[],
+  prompt: Prompt,
+  next: readonly (NextWord | null)[],
+  blank: Blanks,
+): string[] {
+  return answers.map((text) => {
+    const label = prompt.labels.find((item) => item.text === text);
+    if (label !== undefined) return label.name ?? bare(prompt, text);
+    return next.find((item) => item?.text === text)?.word ?? wordOf(text, blank);
   });
 }

@@ -1,6 +1,15 @@
-// Colors of answers that stay through an edit.
+// Which answers have a color of their own, by place, and that they keep it through an edit.
 
-import { colored, MOST_COLORS } from "../../../ui/plot/glass/glass";
+export const MOST_COLORS = 6;
+
+/** Which answers have a color of their own, by place: all, or the lead and the first ones. */
+export function colored(count: number, lead: number | null): number[] {
+  const all = [...Array(count).keys()];
+  if (count <= MOST_COLORS) return all;
+  const first = all.slice(0, MOST_COLORS);
+  if (lead === null || lead < MOST_COLORS) return first;
+  return [...first.slice(0, -1), lead];
+}
 
 /**
  * The answers by their colors, where they had colors `before`: those that stay keep theirs, the others

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ScoreEvent } from "../../../core/api/events";
-import { nextWords } from "../../../core/statistics/readings";
-import { mulberry, scoreOf } from "../../../core/testing";
-import { contents, partOf, wordBeside } from "./parts";
+import type { ScoreEvent } from "../api/events";
+import { nextWords } from "../statistics/readings";
+import { mulberry, scoreOf } from "../testing";
+import { contents, partOf, wordBeside } from "./contents";
 
 type Token = [id: number, text: string, p: number];
 type Label = [text: string, ids: number[], p: number];

@@ -2,8 +2,8 @@
 // which no two can happen at once: a token that begins an answer holds its probability, so never both
 // are parts.
 
-import type { ScoreEvent } from "../../../core/api/events";
-import { nextWords, probability, type Next } from "../../../core/statistics/readings";
+import type { ScoreEvent } from "../api/events";
+import { nextWords, probability, type Next } from "../statistics/readings";
 
 /** `below`: of a word that is no answer and is not listed, the least of those that are. */
 export interface Part {
