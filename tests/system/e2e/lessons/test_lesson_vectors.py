@@ -1,5 +1,5 @@
-"""The lesson on vectors: a word is chosen and the layer moved; where its ten vectors stand, and how many
-have a nearest neighbour of the same sense, is what the experiment measured."""
+"""The lesson on vectors: a word is chosen and the layer moved; how many of its ten vectors have a
+nearest neighbour of the same sense is what the experiment measured."""
 
 from __future__ import annotations
 

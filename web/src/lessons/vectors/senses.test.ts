@@ -1,10 +1,11 @@
-import { expect, it } from "vitest";
+import { assert, expect, it } from "vitest";
 import { lessonResult } from "../../features/lessons/lessons";
 import { pointOf } from "../../core/experiments/result";
 import { lastLayerOf, reachOf, rightOf, sentencesOf, wordsOf } from "./senses";
 
 it("has ten sentences a word, five of each sense, and undecided ones at layer 0 alone", async () => {
   const result = await lessonResult("vectors");
+  assert(result !== null);
   const words = wordsOf(result);
   expect(words).toHaveLength(10);
   for (const word of words) {
@@ -17,6 +18,7 @@ it("has ten sentences a word, five of each sense, and undecided ones at layer 0 
 });
 it("counts as many right sentences as the experiment does", async () => {
   const result = await lessonResult("vectors");
+  assert(result !== null);
   const last = lastLayerOf(result);
   for (const { x, y } of [0.5, 1].map((x) => pointOf(result, "smollm2-135m-before", String(x)))) {
     const all = wordsOf(result).flatMap((word) => sentencesOf(result, word, Number(x) * last));
