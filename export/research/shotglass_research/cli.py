@@ -16,10 +16,11 @@ from .evaluation.house.everyday.command import evaluate_everyday
 from .evaluation.house.everyday.nouns import everyday_list
 from .experiments.command import experiment
 from .gallery.command import gallery_items
+from .nets.command import lesson_net
 
 flags = {GALLERY: evaluate_gallery, UNSEEN: evaluate_unseen, EVERYDAY: evaluate_everyday}
 evaluate.extend(evaluate_house, flags)
 data.add_command(gallery_items)
 data.add_command(everyday_list)
 
-commands: list[click.Command] = [evidence, experiment]
+commands: list[click.Command] = [evidence, experiment, lesson_net]

@@ -1,6 +1,7 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
 import { decode, encode, type Address, type View } from "../core/address/url";
+import { reach } from "./reach";
 import { keep, stored } from "./stored";
 import { search } from "./search.svelte";
 
@@ -51,6 +52,7 @@ class Route {
       state?.adopt(address.query, chosen);
       this.#waiting = state === undefined ? { ...address, chosen } : null;
       this.view = address.view;
+      reach(address.query.get("to"));
     });
   }
 

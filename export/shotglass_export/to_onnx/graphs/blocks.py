@@ -96,7 +96,8 @@ def _routed(linears: Linears, x: str, prefix: str, expert: Callable[[str], str])
     """
     graph, count = linears.graph, linears.config.experts
     router = graph.op("Transpose", linears.plain(f"{prefix}.router.weight"), perm=[1, 0])
-    shares = graph.op("Softmax", graph.op("MatMul", linears.wide(x), router), axis=-1)
+    scores = graph.op("MatMul", linears.wide(x), router)
+    shares = graph.op("Softmax", scores, to=f"{prefix}.router.shares", axis=-1)
     chosen = graph.op("ArgMax", shares, axis=-1, keepdims=1)
     is_chosen = graph.op("Equal", chosen, graph.constant(np.arange(count)))
     gate = linears.narrow(graph.op("Where", is_chosen, shares, graph.scalar(0.0)))

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from system.e2e.instrument import (
     MODEL,
     OpenPage,
+    fields,
     lane,
     marks,
     narrowed,
@@ -94,9 +95,9 @@ def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
     answer.click()
     card = page.get_by_role("group", name="What else could have stood here")
     expect(card).to_contain_text("no random number is drawn")
-    heads = tool(page.locator("#details"), "Show as table")
     page.keyboard.press("Escape")
-    heads.click()
+    expect(card).to_have_count(0)
+    tool(page.locator("#details"), "Show as table").click()
     table = page.locator("figure thead th").all_inner_texts()
     assert "2 examples, with reasoning" in table
     assert {"2 to R", "R, lowest sample", "R, highest sample"} <= set(table)
@@ -118,6 +119,7 @@ def test_the_other_lanes_are_what_they_are_without_it(open_page: OpenPage) -> No
 def test_the_address_opens_with_the_lane_again(open_page: OpenPage) -> None:
     page = open_page(LINK)
     expect(lane(page, "reason")).to_be_visible()
+    fields(page)
     expect(page.get_by_role("button", name="Reasoning first: mean of 2 samples")).to_be_visible()
     page.get_by_label("Samples", exact=True).last.fill("3")
     expect(page).to_have_url(re.compile("reason=3"))

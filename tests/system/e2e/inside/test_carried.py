@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from system.e2e.instrument import MODEL, SHOTS, OpenPage
 from system.e2e.page.test_access import violations
 
@@ -59,3 +59,27 @@ def test_arcs_are_attention_times_lengths_and_stay_in_the_address(
     page.reload()
     expect(page.locator("figure .legend").first).to_contain_text("W_O")
     expect(page.get_by_role("radio", name=KIND[lang])).to_be_checked()
+
+
+def test_lengths_that_come_after_the_model_s_own_answer_are_shown(open_page: OpenPage) -> None:
+    """They were asked for while its recording stood there."""
+    page = open_page("/?shelf")
+    held: list[Route] = []  # the text's own answer, then the lengths
+
+    def hold(route: Route) -> None:
+        lens = route.request.post_data_json.get("lens")
+        held.append(route) if lens is None else route.continue_()
+
+    page.route("**/api/v1/explain", hold)
+    with page.expect_request("**/api/v1/explain"):
+        page.evaluate("hash => location.hash = hash", PLACE.partition("#")[2])
+    page.locator("[data-arc]").first.wait_for()
+    with page.expect_request("**/api/v1/explain"):
+        page.locator("label", has=page.get_by_role("radio", name=KIND["en"])).click()
+    expect(page.get_by_text("The model reads the text")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_text("Exact (fp32)")).to_be_visible()
+    held[1].continue_()
+    expect(page.locator("figure .legend").first).to_contain_text("W_O")
+    expect(page.locator("[data-arc]")).not_to_have_count(0)
+    assert len(held) == 2

@@ -146,7 +146,7 @@ def test_the_bidirectional_mask_leads_to_a_model_that_has_it(
 ) -> None:
     page = open_page(f"/#v1/inside?text={quote(TEXT)}&mask=bidirectional", base)
     page.get_by_role("button", name="See it in").click()
-    uses_model(page, "filler")
+    expect(page.get_by_text("Tiny random bert (filler) (fills gaps)")).to_be_visible()
     page.get_by_role("button", name="Look inside").click()
     open_fold(page, "All tokens at once")
     expect(page.get_by_role("gridcell", name="row the, column <|mask|>, ")).to_have_count(2)

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from system.e2e.inside.test_inside import HEADS, LAYERS, OPENING, Floats, explained
 from system.e2e.instrument import OpenPage, choose_model, tool
 from system.e2e.page.test_access import violations
@@ -99,6 +99,38 @@ def test_a_head_of_the_list_is_picked_by_click_and_by_key(
     page.keyboard.press("Enter")
     expect(buttons.nth(2)).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".layers .picked")).to_have_text(str(third[0]))
+
+
+def test_a_model_that_answers_after_a_pick_leaves_the_pick_and_the_list(
+    open_page: OpenPage, heads: Floats
+) -> None:
+    """The recorded list is replaced by the whole list of the model, in one answer; no pick asks."""
+    page = open_page("/?shelf")
+    layers: list[Route] = []  # asked for, and held: only the first is let through
+
+    def hold(route: Route) -> None:
+        layers.append(route) if route.request.post_data_json.get("layers") else route.continue_()
+
+    page.route("**/api/v1/explain", hold)
+    with page.expect_request("**/api/v1/explain"):
+        page.evaluate("location.hash = '#v1/inside?lane=few&view=attention'")
+    page.locator("main details > summary").first.click()
+    (_, _, _), second, third, *_ = expected = ranking(heads, LAST)[:5]
+    names = [NAME["en"].format(layer, head) for layer, head, _ in expected]
+    buttons = page.locator("[aria-labelledby=ranks-title] li button")
+    expect(buttons).to_contain_text(names)
+    buttons.nth(1).click()
+    expect(page.locator(".layers .picked")).to_have_text(str(second[0]))
+    layers[0].continue_()
+    expect(page.get_by_text("Exact (fp32)")).to_be_visible()
+    expect(page.locator(".layers .picked")).to_have_text(str(second[0]))
+    expect(page.locator(".heads .picked")).to_have_text(str(second[1]))
+    expect(buttons).to_contain_text(names)
+    buttons.nth(2).click()
+    expect(page.locator(".layers .picked")).to_have_text(str(third[0]))
+    expect(page.locator(".heads .picked")).to_have_text(str(third[1]))
+    expect(buttons).to_contain_text(names)
+    assert len(layers) == 1
 
 
 @pytest.mark.slow

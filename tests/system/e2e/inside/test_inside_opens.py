@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from system.e2e.inside.test_inside import drawn
 from system.e2e.instrument import OpenPage, fields, opened, run, settled
 
@@ -124,3 +125,18 @@ def test_nothing_moves_while_it_opens(
     page.locator("[data-arc], [data-layer], [role=gridcell], svg[data-step]").first.wait_for()
     page.wait_for_timeout(1000)
     assert page.evaluate("window.moved") < 0.01
+
+
+def test_a_text_whose_tokens_the_server_refuses_says_why(
+    open_page: OpenPage, address: str, tolerated: list[str]
+) -> None:
+    tolerated.append("429")
+    page = open_page("about:blank", base="")
+
+    def refuse(route: Route) -> None:
+        problem = {"type": "/errors/queue_full", "title": "", "status": 429, "detail": "Too many."}
+        route.fulfill(status=429, content_type="application/problem+json", body=json.dumps(problem))
+
+    page.route("**/api/v1/tokenize", refuse)
+    page.goto(f"{address}/#v1/inside?lane=few&view=attention")
+    expect(page.get_by_text("The server is busy")).to_be_visible()

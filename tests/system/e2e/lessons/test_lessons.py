@@ -176,7 +176,7 @@ def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
     page = opened(open_page("/#v1/lessons?lesson=beam"), "beam")
     page.get_by_role("radio", name="3").check()
     said = page.get_by_text("b = 3 finds").inner_text()
-    page.get_by_role("link", name="Search after a text of your own").click()
+    page.get_by_role("link", name="Run a beam search yourself").click()
     settings = {"width": 3, "n": 1, "max_tokens": 4}
     text = page.get_by_label("Text before the next token").input_value()
     told = post(

@@ -47,6 +47,28 @@ def examples(k: int) -> Check:
     return lambda page: shown(page, k)
 
 
+IN_SIGHT = """(place) => {
+  const { top } = place.getBoundingClientRect();
+  const { scrollTop, scrollHeight } = document.documentElement;
+  const last = scrollTop + innerHeight >= scrollHeight - 2; // nothing is left to scroll
+  return top >= -2 && (top < innerHeight / 2 || (last && top < innerHeight));
+}"""
+
+
+def lands(id: str) -> Check:
+    """What the link names is in sight, near the top of the screen or at the page's end."""
+
+    def check(page: Page) -> None:
+        place = page.locator(f"#{id}")
+        for _ in range(40):
+            if place.evaluate(IN_SIGHT):
+                return
+            page.wait_for_timeout(250)
+        raise AssertionError(f"{id} is not in sight")
+
+    return check
+
+
 CAT = "The cat sat on the mat and looked at the moon."
 NEXT, PROMPT, INSIDE = "Text before the next token", "Prompt", "Your text"
 
@@ -61,22 +83,23 @@ TARGETS: dict[str, tuple[Check, ...]] = {
         holds(INSIDE, "I wish you could talked heard how she have of it."),
         read,
         shows("How surprising each token is"),
+        lands("surprisal-title"),
     ),
     "probe": (holds(INSIDE, "They fish for"), read, shows("What each layer would say next")),
     "tokens": (holds(PROMPT, "Peter Piper picked a peck of pickled"),),
     "autoregressive": (holds(NEXT, "The cat sat on the"),),
-    "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), shows("Count one yourself")),
-    "norms": (ticked("norms after each part, as GPT-1"),),
+    "block": (ticked("BERT, for contrast"), ticked("GPT-3", False), lands("own-title")),
+    "norms": (ticked("norms after each part, as GPT-1"), lands("own-title")),
     "attention": (holds(INSIDE, CAT), shows("Layer 3, head 2")),
     "pass": (holds(INSIDE, CAT), shows("What each layer would say next")),
     "positions": (holds(INSIDE, "no no no no no no no no"), read, shows("What “no” looks at")),
     "feedforward": (holds("Layers L", "48"), shows("Feed-forward: L")),
     "mask": (ticked("causal mask", False),),
     "objective": (holds(PROMPT, "The burgomaster whispered to the"), shows("Model beside")),
-    "training": (shows("Loss"),),
+    "training": (shows("Loss"), lands("curves-title")),
     "finetuning": (holds(PROMPT, "An oak is a kind of"), shows("House GPT-2, prose only")),
     "decoders": (shows("Temperature"), shows("Top-p")),
-    "beam": (holds("Beam width", "3"),),
+    "beam": (holds("Beam width", "3"), lands("beam")),
     "leaps": (shows("French"), examples(0)),
     "mixture": (shows("GPT-3 175B"), ticked("BERT, for contrast", False)),
     "experts": (ticked("GPT-4"), shows("rumour: 1.8 T")),
@@ -91,7 +114,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "cot": (contains(PROMPT, "7 * 10 = 70.\nA: 70\n\nQ: The cafeteria had 23 apples."),),
     "onemodel": (shows("animal"), examples(8)),
     "bert": (holds(PROMPT, "The [MASK] flew out of the cage and sang in the old [MASK]."),),
-    "scaling": (shows("Loss"),),
+    "scaling": (shows("Loss"), lands("curves-title")),
     "predicted": (ticked("GPT-2"), ticked("GPT-3"), ticked("BERT, for contrast", False)),
     "chinchilla": (ticked("GPT-2"), ticked("GPT-3")),
     "bias": (holds(PROMPT, "The nurse put the letter on the table, and then"),),

@@ -5,8 +5,8 @@ import { untrack } from "svelte";
 import { answerTokens, rankedHeads } from "./heads/headRanks";
 import { rowOf } from "../../core/attention/attention";
 import { carriedLengths } from "../../core/attention/carried";
-import { isAbort, tokenize } from "../../core/api/api";
-import type { Piece } from "../../core/api/events";
+import { ApiError, isAbort, tokenize } from "../../core/api/api";
+import type { Piece, Problem } from "../../core/api/events";
 import { lines, segments, withWritten } from "./segments";
 import { plain, signs } from "../../core/text/tokens";
 import { looking, whole, type Reading } from "./looking.svelte";
@@ -22,6 +22,7 @@ const SETTLED = 350; // ms on a row before its lens is asked for
 
 class Inspection {
   cut = $state.raw<{ text: string; pieces: readonly Piece[] } | null>(null);
+  refusal = $state.raw<Problem | null>(null); // why the text was not cut
   column = $state(0);
   unfolded = $state(false); // the row's scores are shown
   #opened = ""; // the text whose first head was picked for it
@@ -113,18 +114,19 @@ class Inspection {
     return rankedHeads((l, h) => looking.attention(l, h), layers, heads, this.at, seen);
   });
 
-  /** What is missing: all layers of a short text, else the picked one; its scores, its values. */
-  readonly #missing = $derived.by((): "" | "all" | "layer" | "scores" | "values" => {
-    const base = looking.shown?.base;
-    if (base === undefined || !this.computed || !this.current) return "";
+  /** What is shown is of this very model, and not a recording of another: more is asked of it. */
+  readonly #own = $derived(
+    this.computed && this.current && looking.shown?.base.header.model === this.model,
+  );
+
+  /** What is missing of the picked layer: its attention, its scores, its values. */
+  readonly #missing = $derived.by((): "" | "layer" | "scores" | "values" => {
+    if (!this.#own) return "";
     if (this.unfolded && looking.scores(inside.layer, 0) === null) return "scores";
     const carries = inside.carried && this.attention !== null;
     if (carries && looking.valueNorms(inside.layer, 0) === null) return "values";
-    const ends = [0, base.header.layers - 1].map((layer) => looking.attention(layer, 0));
-    if (base.tokens.length <= SHORT && ends.includes(null)) return "all";
     return this.attention === null ? "layer" : "";
   });
-  readonly #layer = $derived(this.#missing === "all" ? -1 : inside.layer); // a step asks no more
 
   /** A token as sentences have it, without its blanks. */
   named(place: number): string {
@@ -153,9 +155,13 @@ class Inspection {
       try {
         const known = id === null ? recordedPieces(request) : tokenize(id, request, signal);
         const pieces = await known;
-        if (!signal.aborted) this.cut = pieces && { text: request, pieces };
+        if (signal.aborted) return;
+        this.cut = pieces && { text: request, pieces };
+        this.refusal = null;
       } catch (error) {
-        if (!isAbort(error)) this.cut = null;
+        if (isAbort(error)) return;
+        this.cut = null;
+        this.refusal = error instanceof ApiError ? error.problem : null;
       }
     });
   }
@@ -167,13 +173,22 @@ class Inspection {
     const open = id === null || this.computed; // a recording has the tokens too
     if (!open || !measured || (inside.fromLink && id !== null && !this.current)) return undefined;
     const pause = inside.source === "own" && untrack(() => looking.shown) !== null;
-    const layers = (this.masked ?? server.model)?.layers ?? Infinity;
-    const layer = Math.min(inside.layer, layers - 1); // of this model
+    const layers = this.#together();
     const ofMasked = this.masked !== null;
     return later(pause ? TYPING : 0, (signal) => {
       if (id !== null && !inside.fromLink) inside.noteLooked();
-      return looking.read(id, request, layer, ofMasked, signal);
+      return looking.read(id, request, layers, ofMasked, signal);
     });
+  }
+
+  /** The layers that come with a text: all of a short one, so that the list of its heads comes whole
+   * and is not drawn anew under a hand; of a longer one the picked layer, others when picked. */
+  #together(): number[] {
+    const { layers = 0 } = this.masked ?? server.model ?? {};
+    const count = this.cut?.pieces.length ?? 0;
+    if (count <= SHORT) return Array.from({ length: layers }, (_, layer) => layer);
+    const picked = untrack(() => inside.layer);
+    return [Math.min(picked, layers - 1)]; // of this model
   }
 
   /** A model of another size has other layers and heads. */
@@ -196,10 +211,9 @@ class Inspection {
   }
 
   #readMore() {
-    const [id, what, layer] = [this.model, this.#missing, this.#layer];
-    const count = looking.shown?.base.header.layers ?? 0;
+    const [id, what, layer] = [this.model, this.#missing, inside.layer];
     if (id === null || what === "") return undefined;
-    const layers = what === "all" ? Array.from({ length: count }, (_, i) => i) : [layer];
+    const layers = [layer];
     const more = what === "values" ? { values: layer } : { layers, scores: what === "scores" };
     return later(0, (signal) => looking.more(id, more, signal));
   }
@@ -207,8 +221,7 @@ class Inspection {
   /** What each layer would say at the asking token. */
   #readLens() {
     const [id, row] = [this.model, this.at];
-    if (id === null || looking.shown === null || !this.computed || !this.current) return undefined;
-    if (looking.lens?.row === row) return undefined;
+    if (id === null || !this.#own || looking.lens?.row === row) return undefined;
     return later(SETTLED, (signal) => looking.readLens(id, row, signal));
   }
 }

@@ -70,7 +70,7 @@ class Looking {
   async read(
     model: string | null,
     reading: Reading,
-    layer: number,
+    layers: number[],
     masked: boolean,
     stop: AbortSignal,
   ) {
@@ -78,7 +78,7 @@ class Looking {
     await this.#work("base", stop, async () => {
       if (!masked) await this.#showRecorded(prompt, reading, stop);
       if (model === null) return;
-      const request = { model, prompt, layers: [layer], thumbnails: true };
+      const request = { model, prompt, layers, thumbnails: true };
       this.#show({ reading, base: await this.#ask(request, stop), recorded: null });
     });
   }
@@ -90,7 +90,7 @@ class Looking {
     await this.#work("layer", stop, async () => {
       const prompt = whole(shown.reading);
       const answer = await this.#ask({ model, prompt, ...more, surprisal: false }, stop);
-      if (this.shown === shown) this.#layers = [answer, ...this.#layers].slice(0, MOST_KEPT);
+      if (this.#shows(shown)) this.#layers = [answer, ...this.#layers].slice(0, MOST_KEPT);
     });
   }
 
@@ -101,7 +101,7 @@ class Looking {
     await this.#work("lens", stop, async () => {
       const prompt = whole(shown.reading);
       const answer = await this.#ask({ model, prompt, lens: row, surprisal: false }, stop);
-      if (this.shown === shown) this.lens = answer.lens;
+      if (this.#shows(shown)) this.lens = answer.lens;
     });
   }
 
@@ -127,9 +127,16 @@ class Looking {
   }
 
   #show(shown: Shown): void {
-    if (this.shown === null || !isSame(this.shown, shown)) this.lens = null;
-    if (this.shown?.base !== shown.base) this.#layers = [];
+    if (!this.#shows(shown)) [this.lens, this.#layers] = [null, []];
     this.shown = shown;
+  }
+
+  /** The text and the model of what is shown are these; a model's own answer may have taken the place
+   * of its recording. */
+  #shows(other: Shown): boolean {
+    const { shown } = this;
+    if (shown?.base.header.model !== other.base.header.model) return false;
+    return whole(shown.reading) === whole(other.reading);
   }
 
   async #work(name: Work, stop: AbortSignal, work: () => Promise<void>): Promise<void> {
@@ -157,11 +164,6 @@ class Looking {
     if (this.#stored.size > MOST_KEPT && oldest !== undefined) this.#stored.delete(oldest);
     return answer;
   }
-}
-
-function isSame(item: Shown, other: Shown): boolean {
-  const models = [item, other].map(({ base }) => base.header.model);
-  return models[0] === models[1] && whole(item.reading) === whole(other.reading);
 }
 
 export const looking = new Looking();

@@ -1,8 +1,15 @@
 // What the figure says, in the lesson's front matter.
 
 export interface Words {
-  caption: string;
+  beta: string; // so named
+  choose: string;
+  caption: string; // of the loss
+  gap: string;
+  loss: string;
+  says: string;
+  measured: string;
+  texts: string; // the caption of the texts
   beginning: string;
   before: string;
-  beta: string;
+  none: string; // where no texts were kept
 }

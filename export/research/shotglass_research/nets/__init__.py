@@ -1,0 +1,1 @@
+"""Networks of the experiments, trained again and shipped, so that a lesson can run them."""
