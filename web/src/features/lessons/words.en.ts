@@ -66,6 +66,7 @@ export const lessons = {
       never: (x: string) => `not up to ${x}`,
     },
     needs: "Builds on",
+    inFigure: "Its mark in the figure lights up: press to see it.",
     course: {
       title: "A course of twelve weeks",
       about:
