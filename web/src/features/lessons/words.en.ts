@@ -60,6 +60,7 @@ export const lessons = {
       high: "to",
     },
     reading: {
+      curve: "curve",
       change: (x: string) => `change from ${x}`,
       about: (x: string) => `about ${x}`,
       already: (x: string) => `${x} or fewer`,

@@ -59,6 +59,7 @@ export const lessons: typeof en = {
       high: "上限",
     },
     reading: {
+      curve: "曲线",
       change: (x: string) => `与 ${x} 相比`,
       about: (x: string) => `约 ${x}`,
       already: (x: string) => `${x} 或更少`,
