@@ -14,9 +14,8 @@ from .evaluation.house.command import UNSEEN, evaluate_house, evaluate_unseen
 from .evaluation.house.everyday.command import FLAG as EVERYDAY
 from .evaluation.house.everyday.command import evaluate_everyday
 from .evaluation.house.everyday.nouns import everyday_list
-from .experiments.command import experiment
+from .experiments.command import experiment, lesson_net
 from .gallery.command import gallery_items
-from .nets.command import lesson_net
 
 flags = {GALLERY: evaluate_gallery, UNSEEN: evaluate_unseen, EVERYDAY: evaluate_everyday}
 evaluate.extend(evaluate_house, flags)

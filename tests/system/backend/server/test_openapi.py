@@ -80,7 +80,7 @@ whatever = settings(suppress_health_check=list(HealthCheck))
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     root = tmp_path_factory.mktemp("models")
     # With the 8-bit graph: the one that a scripted exporter adds cannot be loaded.
-    give_chat_template(write_tiny_folder(root, "tiny", "llama", 3, add=("int8",)))
+    give_chat_template(write_tiny_folder(root, "tiny", "llama", 3, add=("int8",), context=64))
     write_tiny_folder(root, "gap", "bert", 3)
     exports = tmp_path_factory.mktemp("exports")
     made = make_services(ServerConfig(roots=(root,), static=Path("none"), exports=exports))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fill, filled } from "./fill";
+import { figured, fill, filled } from "./fill";
 import type { Result } from "./result";
 
 const result = {
@@ -52,6 +52,19 @@ describe("a place in a text", () => {
     "{machine}",
   ])("that the result does not have is an error: %s", (text) => {
     expect(() => fill(text, result)).toThrow();
+  });
+  it("is where the filled text has the value of a point, without ends of intervals", () => {
+    const text =
+      "Of {n}, {unseen-4[24] percent} [{unseen-4[24].low 2}]; {bands.largest[9] 1} nats.";
+    const words = fill(text, result);
+    const cuts = figured(text, result).map(({ at, length, of }) => [
+      words.slice(at, at + length),
+      of,
+    ]);
+    expect(cuts).toEqual([
+      ["72.4\u202f%", "unseen-4[24]"],
+      ["4.0", "bands.largest[9]"],
+    ]);
   });
   it("is filled at any depth, and functions stay", () => {
     const say = () => "x";

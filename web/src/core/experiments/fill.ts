@@ -1,6 +1,6 @@
 // Words with figures from a result: no digit of an experiment is typed into a text.
 
-import { pointOf, type Result } from "./result";
+import { pointName, pointOf, type Result } from "./result";
 import { count, decimal, typeset, percent, points } from "../text/numbers";
 
 const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
@@ -24,6 +24,25 @@ export function fill(text: string, result: Result, only?: "points"): string {
     const value = pointOf(result, name, x)[field as "y" | "low" | "high" | "n"];
     if (value === undefined) throw new Error(`${place}: the point has no ${field}.`);
     return formatOf(format, place)(value);
+  });
+}
+
+/** A figure in a filled text, and the point of the result that it is the value of. */
+export interface Figured {
+  at: number; // in the filled text
+  length: number;
+  of: string; // as `pointName` has it
+}
+
+/** Where `fill` writes the values of points, without their intervals' ends; throws as `fill` does. */
+export function figured(text: string, result: Result): Figured[] {
+  let longer = 0; // so far than the text with its places
+  return [...text.matchAll(PLACE)].flatMap((match) => {
+    const [place, name = "", x, field] = match;
+    const { length } = fill(place, result);
+    const at = match.index + longer;
+    longer += length - place.length;
+    return x === undefined || field !== undefined ? [] : [{ at, length, of: pointName(name, x) }];
   });
 }
 

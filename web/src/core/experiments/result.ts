@@ -71,3 +71,8 @@ export function pointOf(result: Result, name: string, x: string): Point {
   if (match === undefined) throw new Error(`${name} of ${result.name} has no point at ${x}.`);
   return match;
 }
+
+/** How a point is called in a lesson's words: `unseen-4[24]`. */
+export function pointName(series: string, x: number | string): string {
+  return `${series}[${x}]`;
+}

@@ -4,7 +4,7 @@
 
 import type { Component, Snippet } from "svelte";
 import { link } from "../../core/address/url";
-import { filled } from "../../core/experiments/fill";
+import { figured, filled, type Figured } from "../../core/experiments/fill";
 import type { Outcome, Result } from "../../core/experiments/result";
 import type { Stock, StockWords } from "../../ui/figures/stock/stock";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
@@ -79,6 +79,7 @@ export interface LessonPage {
   stock: readonly Stock[]; // figures of its result that need no code
   quiz: Quiz; // what is asked before its figure is seen
   words: LessonWords;
+  figured?: readonly (readonly Figured[])[]; // where its paragraphs have figures of its result
 }
 
 export interface Opened extends LessonPage {
@@ -179,7 +180,8 @@ export async function lessonPage(id: string, language: Language): Promise<Lesson
     if (written === undefined) throw new Error(`${id} says nothing of ${other.name}.`);
     return [other.name, filled(written, other)] as const;
   });
-  return { ...page, words: { ...own, also: Object.fromEntries(others) } };
+  const places = words.text.map((paragraph) => figured(paragraph, result));
+  return { ...page, figured: places, words: { ...own, also: Object.fromEntries(others) } };
 }
 
 /** Its words alone. Throws as `lessonPage` does. */

@@ -60,12 +60,14 @@ export const lessons = {
       high: "to",
     },
     reading: {
+      curve: "curve",
       change: (x: string) => `change from ${x}`,
       about: (x: string) => `about ${x}`,
       already: (x: string) => `${x} or fewer`,
       never: (x: string) => `not up to ${x}`,
     },
     needs: "Builds on",
+    inFigure: "Its mark in the figure lights up: press to see it.",
     course: {
       title: "A course of twelve weeks",
       about:

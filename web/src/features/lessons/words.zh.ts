@@ -59,12 +59,14 @@ export const lessons: typeof en = {
       high: "上限",
     },
     reading: {
+      curve: "曲线",
       change: (x: string) => `与 ${x} 相比`,
       about: (x: string) => `约 ${x}`,
       already: (x: string) => `${x} 或更少`,
       never: (x: string) => `到 ${x} 也不到`,
     },
     needs: "先学",
+    inFigure: "图中对应的点会亮起；点一下，就转到那里。",
     course: {
       title: "十二周的课程",
       about:

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { drawnPoints, withFigures } from "./tied";
+import type { Result } from "../../../core/experiments/result";
+import type { Stock } from "../../../ui/figures/stock/stock";
+
+const points = [
+  { x: 1, y: 0.5 },
+  { x: "32 steps", y: 9 },
+];
+const result = { name: "coins", series: [{ name: "heads", x: "", unit: "", points }] } as never;
+
+describe("words and marks", () => {
+  it.each<[Stock["kind"], string[]]>([
+    ["dots", ["heads[1]"]],
+    ["bars", ["heads[1]"]],
+    ["histogram", []],
+  ])("are tied where a point has a mark of its own: %s", (kind, expected) => {
+    const stock = [{ id: "a", kind, series: ["heads"], listed: ["32 steps"] }];
+    expect([...drawnPoints(stock, result as Result)]).toEqual(expected);
+  });
+  it("are pieces that make the paragraph again, its terms as they were", () => {
+    const pieces = [
+      { text: "Loss ", term: null },
+      { text: "tokens", term: "token" as const },
+      { text: " is 0.5, or 9.", term: null },
+    ];
+    const figures = [
+      { at: 15, length: 3, of: "heads[1]" },
+      { at: 23, length: 1, of: "heads[2]" },
+    ];
+    const cut = withFigures(pieces, figures);
+    expect(cut.map(({ text }) => text)).toEqual([
+      "Loss ",
+      "tokens",
+      " is ",
+      "0.5",
+      ", or ",
+      "9",
+      ".",
+    ]);
+    expect(cut.map(({ of }) => of).filter(Boolean)).toEqual(["heads[1]", "heads[2]"]);
+    expect(cut[1]?.term).toBe("token");
+  });
+});
