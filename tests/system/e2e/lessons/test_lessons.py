@@ -62,7 +62,7 @@ LESSONS = {
 OUTCOMES = {
     "held": "Held.",
     "refuted": "Refuted.",
-    "null": "Null: the data do not tell.",
+    "null": "Undecided: the data cannot tell.",
 }
 PAGE = Path(__file__).parents[4] / "web" / "src"
 

@@ -44,7 +44,7 @@ export const lessons = {
       outcomes: {
         held: "Held.",
         refuted: "Refuted.",
-        null: "Null: the data do not tell.",
+        null: "Undecided: the data cannot tell.",
       } satisfies Record<Outcome, string>,
       n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
       seeds: (n: number) => (n === 1 ? "1 seed" : `${n} seeds`),
@@ -108,7 +108,7 @@ export const lessons = {
       title: "All hypotheses, and what became of them",
       sum: (outcomes: readonly Outcome[]) => {
         const of = (request: Outcome) => outcomes.filter((item) => item === request).length;
-        return `${outcomes.length} hypotheses were written down before their experiments ran: ${of("held")} held, ${of("refuted")} were refuted, ${of("null")} ended in a null.`;
+        return `${outcomes.length} hypotheses were written down before their experiments ran: ${of("held")} held, ${of("refuted")} were refuted, ${of("null")} stay undecided.`;
       },
       columns: ["Lesson", "Hypothesis", "What was found", "n"],
     },
