@@ -97,6 +97,7 @@ def test_a_height_is_set_by_keys_by_pointer_and_by_finger(open_page: OpenPage, l
     drawing.click(position={"x": 120, "y": box["height"] - 190})
     says_labels(table, height_of(slider), lang)
     expect(page).to_have_url(re.compile("values=0"))
+    assert violations(page) == []
 
 
 def height_of(slider: Locator) -> float:
