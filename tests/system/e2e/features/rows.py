@@ -40,6 +40,9 @@ LESSONS = [
         ("the glossary", ("Glossary",), "^Token$"),
     ),
     *of("lessons?lesson=shots", ("a term explained", (SHOWN, "^Form$"), "how likely the model")),
+    *of("lessons?lesson=norms", ("a choice in a figure", (SHOWN,), "both streams of size one")),
+    *of("lessons?lesson=probe", ("a figure read off", (SHOWN,), "change from 0")),
+    *of("lessons?lesson=longcontext", ("a number hidden", (SHOWN,), "Hide a number of five")),
     *of(
         "forward",
         ("other numbers", ("Change the numbers",), "round, for paper"),
