@@ -61,6 +61,7 @@ def steps_to_logits(data: bytes) -> NDArray[np.float64]:
 
 
 FIRST = "first.json"
+TOKENS = "lanes/tokens.json"  # the texts of all tokens, by id
 
 
 class RecordingFailed(ShotglassError):
@@ -117,9 +118,11 @@ def _write(
     for done, group in enumerate(planned):
         report("Recording", done / len(planned))
         first |= _record_group(engine, group, opening, entries, new)
+    (new / TOKENS).write_text(_json(engine.tokenizer.texts), "utf-8")
     whole = {
         "made_from": source,
         "head": head(engine.manifest, opening),
+        "tokens": TOKENS,
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
         "measured": [asdict(text) for text in _record_surprisals(engine, beside, opening, new)],

@@ -54,6 +54,16 @@ describe("recordings", () => {
     expect(fetches).toEqual(["lanes/t.json"]);
   });
 
+  test("the texts of all tokens are fetched where they were recorded", async () => {
+    const texts = ["a", "␣b"];
+    const tokens = "lanes/tokens.json";
+    const recordings = new Recordings({ ...first, tokens }, (file) => {
+      return Promise.resolve(Response.json(file === tokens ? texts : null));
+    });
+    expect(await recordings.tokens()).toEqual(texts);
+    expect(await new Recordings(first).tokens()).toBeNull();
+  });
+
   test("a beam search is found by its text and all its settings", async () => {
     const beams = [{ prompt: "a", settings: { ...BEAM, width: 2 }, file: "beams/2.json" }];
     const result = [{ type: "found", lane: "", results: [], finished: 0 }];

@@ -43,6 +43,7 @@ export interface Surprisals {
 /** The file the page comes with: the head, what there is, and the opening task's events. */
 export interface FirstFile {
   head: RecordingHead;
+  tokens?: string; // the file of the texts of all tokens, by id
   lanes: LaneEntry[];
   explains: { prompt: string; file: string }[];
   measured?: { prompt: string; head: RecordingHead; file: string }[]; // of several models
@@ -118,6 +119,12 @@ export class Recordings {
       return event.type === "token" ? event.distribution.alternatives : [];
     });
     return new Map(shown.map((item) => [item.id, item.text]));
+  }
+
+  /** The texts of all tokens of the recorded model, by id. */
+  async tokens(): Promise<readonly string[] | null> {
+    const file = this.first?.tokens;
+    return file === undefined ? null : ((await (await this.fetched(file)).json()) as string[]);
   }
 
   async explain(prompt: string): Promise<ArrayBuffer | null> {

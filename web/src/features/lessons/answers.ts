@@ -121,14 +121,13 @@ export function canAsk(model: string): boolean {
   return server.status === "ready" && !server.away && server.models.some(({ id }) => id === model);
 }
 
-/** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
+/** The texts of all tokens of the recorded model: of itself where it is ready, else recorded; null
+ * where they cannot be fetched. */
 export async function allTexts(): Promise<Vocabulary | null> {
   const id = recordings.head?.model;
-  if (id === undefined || server.status !== "ready" || server.model?.id !== id) return null;
-  return vocabulary(id).then(
-    (texts) => new Vocabulary(texts),
-    () => null,
-  );
+  const isReady = id !== undefined && server.status === "ready" && server.model?.id === id;
+  const texts = await (isReady ? vocabulary(id) : recordings.tokens()).catch(() => null);
+  return texts === null ? null : new Vocabulary(texts);
 }
 
 function readLane(events: readonly RunEvent[]): LaneAnswer {

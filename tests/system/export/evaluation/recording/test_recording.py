@@ -101,6 +101,15 @@ def test_the_opening_task_is_recorded_whole_and_the_others_as_they_open(
     assert list(read(page, "lanes/also-0.json")) == ["7", "8", "9"]
 
 
+def test_the_texts_of_all_tokens_are_recorded_by_id(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    engine = Engine.open(folder)
+    try:
+        assert read(page, read(page)["tokens"]) == engine.tokenizer.texts
+    finally:
+        engine.close()
+
+
 def test_what_is_recorded_is_computed_in_fp32(folder: ModelFolder, page: Path) -> None:
     record(folder, page)
     assert read(page)["head"]["precision"] == "fp32"
