@@ -23,6 +23,8 @@ export interface Words {
     verdict: string;
   }[];
   own: string;
+  field: string;
   pairs: Counted;
   nothing: string;
+  invented: string; // of a word that is none
 }
