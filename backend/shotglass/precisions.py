@@ -6,6 +6,7 @@ A folder as imported computes in fp32. What rounds is made when it is first aske
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -62,6 +63,16 @@ def kept_in_halves(manifest: Manifest) -> bool:
     """Whether all graphs are over one fp16 file, as those of the models trained here."""
     entry = manifest.graphs.get("portable") or manifest.graphs.get("native")
     return entry is not None and entry.exact and entry.precision.startswith("fp16")
+
+
+def source_bits(manifest: Manifest) -> int | None:
+    """Bits of a weight in the file that the model was imported from: those of the type that most of
+    its tensors had, as ``Q4_1``. None where they were full numbers, or where it is not told."""
+    types = manifest.provenance.get("tensor_types")
+    counted = types if isinstance(types, Mapping) else {}
+    counts = {name: n for name, n in counted.items() if isinstance(n, int)}
+    quantised = re.match(r"I?Q(\d)_", max(counts, key=lambda name: counts[name], default=""))
+    return int(quantised[1]) if quantised else None
 
 
 def addition_fault(manifest: Manifest, addition: Addition) -> str | None:

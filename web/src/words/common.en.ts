@@ -1,5 +1,7 @@
 // What stands on every view: names, navigation, preferences, the state of the server.
 
+import type { TaskWords } from "../core/gallery/gallery";
+
 export function examples(k: number): string {
   return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
 }
@@ -57,8 +59,12 @@ export const common = {
   },
   model: "Model",
   menu: "Menu",
-  samePrompt: (k: number, set: string | null) =>
-    `Same prompt: ${examples(k)}${set === null || k === 0 ? "" : ` of ${set}`}`,
+  samePrompt: (k: number, shown: string | null) =>
+    `Same prompt: ${examples(k)}${shown === null || k === 0 ? "" : ` of ${shown}`}`,
+  /** What the examples of a set show: the set says it alone where sets are kinds of examples. */
+  shownBy: ({ title, differIn }: Pick<TaskWords, "title" | "differIn">, set: string) =>
+    differIn === "Examples of" ? set : `${title}, ${set}`,
+  aboutModel: "About this model",
   allModels: "All models and training runs",
   list: (items: readonly string[]) => items.join(", "),
   quote: (text: string) => `“${text}”`,

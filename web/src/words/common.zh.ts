@@ -5,6 +5,7 @@ import type {
   problems as problemsEn,
   recorded as recordedEn,
 } from "./common.en";
+import type { TaskWords } from "../core/gallery/gallery";
 import { EMPTY_QUESTION } from "../core/prompting/parts";
 
 export function examples(k: number): string {
@@ -41,8 +42,11 @@ export const common: typeof commonEn = {
   },
   model: "模型",
   menu: "菜单",
-  samePrompt: (k: number, set: string | null) =>
-    `同一个提示：${examples(k)}${set === null || k === 0 ? "" : `（${set}）`}`,
+  samePrompt: (k: number, shown: string | null) =>
+    `同一个提示：${examples(k)}${shown === null || k === 0 ? "" : `（${shown}）`}`,
+  shownBy: ({ title, differIn }: Pick<TaskWords, "title" | "differIn">, set: string) =>
+    differIn === "例子的种类" ? set : `${title}，${set}`,
+  aboutModel: "关于这个模型",
   allModels: "全部模型与训练记录",
   list: (items: readonly string[]) => items.join("、"),
   quote: (text: string) => `“${text}”`,

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import ModelFolder
 from ...errors import NotFound
-from ...precisions import Computed, Precision, browser_kind, offers
+from ...precisions import Computed, Precision, browser_kind, offers, source_bits
 from ..downloads.archive import Member
 from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
@@ -48,6 +48,7 @@ _INSTALLED = object_of(
     | dict.fromkeys(("parameters", "context", "served_context", "layers"), WHOLE)
     | {"windows": list_of(WHOLE), "languages": list_of(TEXT), "notes": list_of(TEXT)}
     | {"status": _STATUS, "precision": {"enum": [*get_args(Computed), None]}}
+    | {"source_bits": or_null(WHOLE)}
     | {"provider": or_null(TEXT), "writes": or_null(ref("GraphEntry"))}
     | {"precisions": list_of(object_of(_OFFER)), "web": _BROWSERS, "chat": _FLAG}
 )
@@ -124,6 +125,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "languages": manifest.languages,
         "notes": manifest.notes,
         "chat": manifest.chat_template is not None,
+        "source_bits": source_bits(manifest),
         "status": state.status,
         "provider": runner and runner.provider,
         "writes": runner and asdict(runner.writes),

@@ -49,6 +49,7 @@ def test_a_phone_has_all_views_and_choices_in_one_menu(open_page: OpenPage) -> N
         "Measure",
         "Train",
         "Lessons",
+        "About this model",
         "All models and training runs",
     ):
         expect(panel.get_by_role("link", name=name, exact=True)).to_be_visible()
@@ -57,6 +58,16 @@ def test_a_phone_has_all_views_and_choices_in_one_menu(open_page: OpenPage) -> N
     panel.get_by_role("link", name="Train", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("learn to use examples")
     expect(panel).to_be_hidden()
+
+
+def test_the_menu_says_that_exact_arithmetic_is_over_weights_of_four_bits(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/?lang=en#v1/prompt")
+    panel = model_menu(page)
+    expect(panel.get_by_text("Exact: fp32 arithmetic, 4-bit weights.")).to_be_visible()
+    panel.get_by_role("link", name="About this model").click()
+    expect(page.get_by_text("Trained by Hugging Face")).to_be_in_viewport()
 
 
 @pytest.mark.slow

@@ -967,6 +967,7 @@ export type components = {
             }[];
             provider: string | null;
             served_context: number;
+            source_bits: number | null;
             /** @enum {unknown} */
             status: "idle" | "loading" | "ready" | "failed";
             task: string;

@@ -83,7 +83,7 @@ export const meanings = {
   parity:
     "Parity: how far the converted model’s outputs are from those it was converted from, on the same texts. It is measured, not assumed.",
   precision:
-    "fp32: numbers of 32 bits, the model’s own, called exact here. In 8 bits it is faster, and its figures are a little off.",
+    "fp32: numbers of 32 bits. Computed in them, over the model’s weights as they came, it is called exact here; the menu says where those weights had fewer bits. In 8 bits it is faster, and its figures are a little off.",
   ablation: "Ablation: switching a part of the model off, to see whether the answer hangs on it.",
   evenSplit:
     "Even split: what each answer would get if all answers were equally likely. What lies above it is more than that.",

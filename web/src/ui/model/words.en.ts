@@ -31,6 +31,7 @@ export const precision = {
   precision: {
     label: "Precision",
     choices: { fp32: "Exact", int8: "Fast (8-bit)" },
+    over: (bits: number) => `Exact: fp32 arithmetic, ${bits}-bit weights.`,
     house: "exact, over 16-bit weights",
     houseHelp:
       "The model’s own weights are kept in 16 bits, and everything is computed in fp32 over them: there is no faster copy to choose.",
@@ -76,7 +77,10 @@ export const precision = {
       name: "Precision",
       size: "Size",
       state: "State, and how far off",
-      none: "Nothing is rounded.",
+      none: (bits: number | null) =>
+        bits === null
+          ? "Nothing is rounded."
+          : `Nothing is rounded further; the weights it came with have ${bits} bits.`,
       same: "The same graph as the exact one.",
       roughly: (size: string) => `about ${size}`,
       notMade: "not made yet",

@@ -30,6 +30,7 @@ export const precision: typeof enPrecision = {
   precision: {
     label: "精度",
     choices: { fp32: "精确", int8: "快速（8 位）" },
+    over: (bits: number) => `精确：fp32 运算，${bits} 位权重。`,
     house: "精确（16 位权重）",
     houseHelp: "这个模型自己的权重就存为 16 位数，所有运算都用 fp32：没有更快的副本可选。",
     gpu: "16 位（显卡）",
@@ -68,7 +69,8 @@ export const precision: typeof enPrecision = {
       name: "精度",
       size: "大小",
       state: "状态与偏差",
-      none: "没有任何舍入。",
+      none: (bits) =>
+        bits === null ? "没有任何舍入。" : `不再作舍入；它带来的权重本来就只有 ${bits} 位。`,
       same: "与精确的是同一个计算图。",
       roughly: (size: string) => `约 ${size}`,
       notMade: "还没有做",
