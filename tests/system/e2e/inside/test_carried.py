@@ -14,7 +14,7 @@ from system.e2e.page.test_access import violations
 
 TEXT = "\n".join(SHOTS) + "\nfast ->"
 PLACE = "/?lang={}#v1/inside?view=attention&lane=few&head=17.5"
-KIND = {"en": "what it carries", "zh": "它带来的"}
+KIND = {"en": "how much it carries", "zh": "它带来多少"}
 
 
 def explained(address: str) -> dict[str, Any]:

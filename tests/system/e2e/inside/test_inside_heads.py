@@ -150,7 +150,7 @@ def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
 @pytest.mark.slow
 def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
     page = attention(open_page, "en", "&head=3.2")
-    expect(page.get_by_text(re.compile(r"Rank \d+ of 270"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Rank \d+ of all 270"))).to_be_visible()
     expect(page.locator(".layers .picked")).to_have_text("3")
     expect(page.locator(".heads .picked")).to_have_text("2")
 

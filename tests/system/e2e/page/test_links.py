@@ -136,6 +136,9 @@ def test_a_view_that_shows_compares_prompt_says_which_and_leads_back(
     chip.click()
     expect(page).to_have_url(re.compile("#v1/compare.task=same-word&set=CAPITALS&ask=fast&k=6"))
     expect(chip).to_have_count(0)
+    page = opened(open_page, base, "/#v1/inside?lane=few&task=reviews&set=in+turn&k=4")
+    named = "Same prompt: 4 examples of Film reviews, in turn"
+    expect(page.get_by_role("link", name=named)).to_be_visible()
 
 
 @pytest.mark.slow

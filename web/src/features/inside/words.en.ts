@@ -43,10 +43,14 @@ export const inside = {
       ],
       head: (layer: number, head: number) => `Layer ${layer}, head ${head}`,
       other: (all: string) => `One of ${all} heads.`,
-      first: (all: string) => `Of all ${all} heads it looks at them most.`,
-      soFar: (read: string) => `Of the ${read} heads that were read it looks at them most.`,
-      rank: (place: string, all: string) =>
-        `Rank ${place} of ${all} heads by how much it looks at them.`,
+      among: {
+        all: (n: string) => `all ${n} heads`,
+        layer: (n: string) => `the ${n} heads of this layer`,
+        read: (n: string) => `the ${n} heads that were read`,
+      },
+      first: (heads: string) => `Of ${heads} it looks at them most.`,
+      rank: (place: string, heads: string) =>
+        `Rank ${place} of ${heads} by how much it looks at them.`,
     },
     arcs: {
       title: (token: string) => `What “${token}” looks at`,
@@ -58,10 +62,10 @@ export const inside = {
         `What ${token} looks at, layer ${layer}, head ${head}`,
       token: "Token",
       share: "Share",
-      kinds: { label: "The arcs show", attention: "attention", carried: "what it carries" },
+      kinds: { label: "The arcs show", attention: "attention", carried: "how much it carries" },
       reading: "The model is reading its values.",
       carries: (looked: string, carried: string) =>
-        `Attention times the length of the value it fetches, |vⱼ W_O|, as percent of all these lengths. The first token has ${looked} of the attention and ${carried} of this.`,
+        `Attention times the length of the value it fetches, |vⱼ W_O|, as percent of all these lengths: how much, not which words it makes likelier. The first token has ${looked} of the attention and ${carried} of this.`,
       length: "Attention × length",
       ofLengths: "Of all lengths",
     },
@@ -316,7 +320,8 @@ export const inside = {
       columns: { token: "Token", nats: "Nats", p: "Probability", rank: "Rank" },
     },
     precision: {
-      fp32: "Exact (fp32).",
+      fp32: (bits: number | null) =>
+        bits === null ? "Exact (fp32)." : `Exact (fp32 arithmetic, ${bits}-bit weights).`,
       int8: "Computed in fp32, always: “fast (8-bit)” holds for the other views, so their figures can differ.",
       fp16: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
       web: "Computed in fp32 by the server. This browser computes with 16-bit weights, so the last digits of the other views can differ.",

@@ -30,6 +30,24 @@ describe("the layer from which a word leads", () => {
   });
 });
 
+describe("the place of a head among others", () => {
+  it("is said of those that it was compared with", () => {
+    const places = words.map(({ headline: t }) =>
+      [t.among.layer("9"), t.among.all("270")].map((heads) => t.rank("2", heads)),
+    );
+    expect(places).toEqual([
+      [
+        "Rank 2 of the 9 heads of this layer by how much it looks at them.",
+        "Rank 2 of all 270 heads by how much it looks at them.",
+      ],
+      [
+        "按看这些答案的多少，它在这一层的 9 个头里排第 2。",
+        "按看这些答案的多少，它在全部 270 个头里排第 2。",
+      ],
+    ]);
+  });
+});
+
 describe("while heads are off", () => {
   it("the chart of the layers says that it is of all heads on", () => {
     const titles = words.map(({ cliff }) => [25, 0].map((at) => cliff.title("slow", at, 30, true)));

@@ -33,9 +33,13 @@ export const inside: typeof en = {
       most: (head, token, p, other) => [`${head}：“${token}”把 `, p, ` 的注意力放在“${other}”上。`],
       head: (layer, head) => `第 ${layer} 层第 ${head} 头`,
       other: (all) => `这是 ${all} 个头中的一个。`,
-      first: (all) => `全部 ${all} 个头里，它看这些答案最多。`,
-      soFar: (read) => `已读到的 ${read} 个头里，它看这些答案最多。`,
-      rank: (place, all) => `按看这些答案的多少，它在 ${all} 个头里排第 ${place}。`,
+      among: {
+        all: (n) => `全部 ${n} 个头`,
+        layer: (n) => `这一层的 ${n} 个头`,
+        read: (n) => `已读到的 ${n} 个头`,
+      },
+      first: (heads) => `${heads}里，它看这些答案最多。`,
+      rank: (place, heads) => `按看这些答案的多少，它在${heads}里排第 ${place}。`,
     },
     arcs: {
       title: (token: string) => `“${token}”在看哪里`,
@@ -47,10 +51,10 @@ export const inside: typeof en = {
         `第 ${layer} 层第 ${head} 头里，${token} 在看哪里`,
       token: "词元",
       share: "所占",
-      kinds: { label: "弧线画的是", attention: "注意力", carried: "它带来的" },
+      kinds: { label: "弧线画的是", attention: "注意力", carried: "它带来多少" },
       reading: "模型正在读取它的值向量。",
       carries: (looked: string, carried: string) =>
-        `注意力乘以它取来的值向量的长度 |vⱼ W_O|，以占全部长度的百分比计。首词元得到 ${looked} 的注意力，在这里占 ${carried}。`,
+        `注意力乘以它取来的值向量的长度 |vⱼ W_O|，以占全部长度的百分比计：只说多少，不说它让哪些词更可能。首词元得到 ${looked} 的注意力，在这里占 ${carried}。`,
       length: "注意力 × 长度",
       ofLengths: "占全部长度",
     },
@@ -295,7 +299,7 @@ export const inside: typeof en = {
       columns: { token: "词元", nats: "奈特", p: "概率", rank: "名次" },
     },
     precision: {
-      fp32: "精确（fp32）。",
+      fp32: (bits) => (bits === null ? "精确（fp32）。" : `精确（fp32 运算，${bits} 位权重）。`),
       int8: "总是用 fp32 计算：“快速（8 位）”只对其他页面有效，所以那里的数字可能不同。",
       fp16: "在处理器上用 fp32 计算。写文字时在 GPU 上用 fp16，所以其他页面的末位数字可能不同。",
       web: "由服务器用 fp32 计算。这个浏览器用 16 位权重计算，所以其他页面的末位数字可能不同。",
