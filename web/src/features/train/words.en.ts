@@ -195,7 +195,9 @@ export const train = {
     },
 
     heads: {
-      title: "Which heads learned to look back",
+      title: "Do heads learn to look back?",
+      highest: (layer: number, head: number, value: string) =>
+        `Highest: ${value}, layer ${layer}, head ${head}.`,
       about:
         "One small curve a head, from 0 to 1; layers down, heads across. The number is the value at the step chosen.",
       scores: { induction: "Induction score", previous: "Previous-token score" },
@@ -243,6 +245,8 @@ export const train = {
       model: "Model",
       tryIt: "Prompt it on Compare",
       data: "Data",
+      unread:
+        "Data, for the vocabulary and the held-out text alone: it was not trained on this prose",
       dataColumns: {
         source: "Source",
         version: "Version",

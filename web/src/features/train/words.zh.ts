@@ -191,7 +191,8 @@ export const train: typeof en = {
     },
 
     heads: {
-      title: "哪些头学会了往回看",
+      title: "头学会往回看了吗？",
+      highest: (layer, head, value) => `最高的是 ${value}：第 ${layer} 层第 ${head} 头。`,
       about: "每个注意力头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是所选位置的值。",
       scores: { induction: "归纳分数", previous: "前一词元分数" },
       helps: {
@@ -235,6 +236,7 @@ export const train: typeof en = {
       model: "模型",
       tryIt: "到对比页去提示它",
       data: "数据",
+      unread: "数据，只用来定词表和留出文本：训练时没有读这些文章",
       dataColumns: {
         source: "来源",
         version: "版本",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grown, offered, opening, startOf, type Line, type RunEntry } from "./run";
+import { cardOf, grown, offered, opening, startOf, type Line, type RunEntry } from "./run";
 import { held, start, step } from "./testing";
 
 function entry(id: string, more: Partial<RunEntry> = {}): RunEntry {
@@ -42,6 +42,21 @@ describe("the run that one goes on from", () => {
   });
   it("is none where the recipe names no start", () => {
     expect(startOf({})).toBeNull();
+  });
+});
+
+describe("the prose of a run's sources", () => {
+  const unread = (stages: unknown, start = "") =>
+    cardOf({ stages, training: { start } }, []).unread;
+
+  it("was not read where every stage draws none", () => {
+    expect(unread([{ prose: 0 }, { prose: 0, chains: true }])).toBe(true);
+  });
+  it("may have been read where a stage draws some, the recipe is silent or another run came before", () => {
+    expect(unread([{ prose: 0 }, { prose: 0.2 }])).toBe(false);
+    expect(unread([{}])).toBe(false);
+    expect(unread("in recipe.toml")).toBe(false);
+    expect(unread([{ prose: 0 }], "house-prose")).toBe(false);
   });
 });
 

@@ -160,6 +160,7 @@ export interface Card {
   sources: string[];
   episodes: string[]; // families, where it was trained on episodes
   chains: boolean; // whether it was trained on Markov chains
+  unread: boolean; // no stage of it, and none before it, read its sources' prose
   notes: string[];
 }
 
@@ -184,6 +185,7 @@ export function cardOf(recipe: Table, notes: unknown): Card {
     sources: texts(data?.sources),
     episodes: episodesOf(recipe),
     chains: stagesOf(recipe).some((stage) => stage.chains === true),
+    unread: isUnread(recipe),
     notes: texts(notes),
   };
 }
@@ -200,6 +202,13 @@ function episodesOf(recipe: Table): string[] {
     Object.entries(table(stage.episodes)).filter(([, share]) => Number(share) > 0),
   );
   return [...new Set(drawn.map(([family]) => family))];
+}
+
+/** Whether the recipe says of every stage that it draws no prose; a run that goes on from another one
+ * may have read some there. */
+function isUnread(recipe: Table): boolean {
+  const stages = stagesOf(recipe);
+  return stages.length > 0 && startOf(recipe) === null && stages.every(({ prose }) => prose === 0);
 }
 
 function stagesOf(recipe: Table): Table[] {
