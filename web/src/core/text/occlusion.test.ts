@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { pieces, without, wordsOf } from "./occlusion";
+import { pieces, repeats, without, wordsOf } from "./occlusion";
 
 const each = (text: string) => wordsOf(text).map((word) => without(text, word));
+
+it("words that read the same are told apart by their order", () => {
+  expect(repeats(wordsOf("of all, the city of"))).toEqual([
+    { place: 1, count: 2 },
+    { place: 1, count: 1 },
+    { place: 1, count: 1 },
+    { place: 1, count: 1 },
+    { place: 2, count: 2 },
+  ]);
+});
 
 describe("a text with a word taken out", () => {
   it("loses the blanks before it, and at a line's beginning those after it", () => {

@@ -24,6 +24,14 @@ export function wordsOf(text: string): Word[] {
   });
 }
 
+/** Which of those that read the same a word is, from 1, and how many there are. */
+export function repeats(words: readonly Word[]): { place: number; count: number }[] {
+  return words.map(({ text }, at) => ({
+    place: words.slice(0, at + 1).filter((other) => other.text === text).length,
+    count: words.filter((other) => other.text === text).length,
+  }));
+}
+
 export function without(text: string, { from, to }: Word): string {
   return text.slice(0, from) + text.slice(to);
 }

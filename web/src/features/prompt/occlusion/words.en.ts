@@ -2,6 +2,11 @@
 
 import { shortPercent } from "../../../core/text/numbers";
 
+interface Which {
+  place: number; // of those that read the same, from 1
+  count: number;
+}
+
 export const occlusion = {
   occlusion: {
     ask: (words: number) => `What does each word bring? (${words + 1} prompts)`,
@@ -10,8 +15,16 @@ export const occlusion = {
     few: (most: number, words: number) => `Words one by one: ${most} at most, here ${words}`,
     stop: "Stop",
     ends: "The likeliest next token is no text of its own, such as the end of a text; nothing can be scored for it.",
+    /** A word; where it stands several times, which of them. */
+    named: (word: string, { place, count }: Which) => {
+      if (count === 1) return `“${word}”`;
+      if (place === count) return `the last “${word}”`;
+      return place === 1 ? `the first “${word}”` : `“${word}” number ${place}`;
+    },
+    cell: (word: string, { place, count }: Which) =>
+      count === 1 ? word : `${word}, ${place} of ${count}`,
     sentence: (word: string, answer: string, whole: number, left: number) =>
-      `Without “${word}” the model gives “${answer}” ${shortPercent(left)}, not ${shortPercent(whole)}.`,
+      `Without ${word} the model gives “${answer}” ${shortPercent(left)}, not ${shortPercent(whole)}.`,
     none: (answer: string, whole: number) =>
       `No single word changes the ${shortPercent(whole)} of “${answer}” by a point.`,
     how: (most: string) =>

@@ -11,8 +11,15 @@ export const occlusion: typeof en = {
     few: (most: number, words: number) => `逐词去掉：最多 ${most} 个词，这里有 ${words} 个`,
     stop: "停止",
     ends: "最可能的下一个词元不成文字（比如表示文本结束），没法给它打分。",
+    named: (word, { place, count }) => {
+      if (count === 1) return `“${word}”`;
+      if (place === count) return `最后一个“${word}”`;
+      return place === 1 ? `第一个“${word}”` : `第 ${place} 个“${word}”`;
+    },
+    cell: (word, { place, count }) =>
+      count === 1 ? word : `${word}（${count} 个中的第 ${place} 个）`,
     sentence: (word: string, answer: string, whole: number, left: number) =>
-      `去掉“${word}”，模型给“${answer}”的概率从 ${shortPercent(whole)} 变成 ${shortPercent(left)}。`,
+      `去掉${word}，模型给“${answer}”的概率从 ${shortPercent(whole)} 变成 ${shortPercent(left)}。`,
     none: (answer: string, whole: number) =>
       `“${answer}”的概率是 ${shortPercent(whole)}，去掉哪一个词，变化都不到一个百分点。`,
     how: (most: string) =>
