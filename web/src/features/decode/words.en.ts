@@ -75,7 +75,7 @@ export const decode = {
       caption: "What each stage leaves. Probabilities in percent, entropy in nats.",
       logits: "Score − best",
       softmax: (t: string) => `Temperature ${t}`,
-      softmaxGreedy: "Temperature 0",
+      narrow: { softmax: (t: string) => `Temp. ${t}`, adjusted: "Penalised" },
       top_k: (k: string) => `Top-k ${k}`,
       top_p: (p: string) => `Top-p ${p}`,
       min_p: (p: string) => `Min-p ${p}`,

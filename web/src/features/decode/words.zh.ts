@@ -73,7 +73,7 @@ export const decode: typeof en = {
       caption: "每个阶段留下了什么。概率以百分比计，熵以奈特计。",
       logits: "得分 − 最高分",
       softmax: (t: string) => `温度 ${t}`,
-      softmaxGreedy: "温度 0",
+      narrow: { softmax: (t) => `温度 ${t}`, adjusted: "惩罚之后" },
       top_k: (k: string) => `Top-k ${k}`,
       top_p: (p: string) => `Top-p ${p}`,
       min_p: (p: string) => `Min-p ${p}`,

@@ -16,7 +16,12 @@ const logits = Float32Array.of(3, 2, 1, 0);
 const shown = new Distribution("a", [], logits, ORIGIN, { prompt: [2], generated: [] });
 const words = new Vocabulary([" one", " two", "<b>", " four"]);
 
-function drawing(edit: Partial<DrawSettings>, change: Partial<FilterScene> = {}, t = en): string {
+function drawing(
+  edit: Partial<DrawSettings>,
+  change: Partial<FilterScene> = {},
+  t = en,
+  width = 1280,
+): string {
   const settings: DrawSettings = { ...DEFAULTS, temperature: 1, top_k: 0, top_p: 1, ...edit };
   const penalised = shown.penalised(settings);
   const left = shown.narrowed(settings);
@@ -25,7 +30,7 @@ function drawing(edit: Partial<DrawSettings>, change: Partial<FilterScene> = {},
     ...{ shown, penalised, left, settings, draws, sample: 0, chosen: 1, step: 0, words },
     ...{ counts: null, many: 1000, ...change },
   };
-  const chart = filterChart(1280, panelNames(penalised.logits !== logits, settings));
+  const chart = filterChart(width, panelNames(penalised.logits !== logits, settings));
   const rows = filterRows(left, chart.shown, scene.chosen);
   const props = { scene, chart, rows, t: t.decode, ontake: () => undefined };
   return render(FiltersDrawing, { props }).body.replace(/<!--.*?-->/g, "");
@@ -72,6 +77,16 @@ describe("the drawing of the filters", () => {
     expect(body).toMatch(/as unsure as [\d.]+ equal choices/);
     expect(body).toContain("Score − best");
     expect(drawing({}, {}, zh)).toMatch(/像面对 [\d.]+ 个同样可能的选择/);
+  });
+
+  it("has shorter heads where columns are narrow, so that none runs into the next", () => {
+    const heads = (width: number, t = en) => {
+      const body = drawing({ temperature: 0.8 }, {}, t, width);
+      return [...body.matchAll(/class="title[^>]*>([^<]*)</g)].map(([, text]) => text);
+    };
+    expect(heads(1280)[1]).toBe("Temperature 0.8");
+    expect(heads(704)).toEqual(["Score − best", "Temp. 0.8", "Top-k off", "Top-p off", "The draw"]);
+    expect(heads(704, zh)[1]).toBe("温度 0.8");
   });
 
   it("gives the reason why a token is gone once, where it went", () => {
