@@ -78,7 +78,7 @@ def test_lengths_that_come_after_the_model_s_own_answer_are_shown(open_page: Ope
         page.locator("label", has=page.get_by_role("radio", name=KIND["en"])).click()
     expect(page.get_by_text("The model reads the text")).to_be_visible()
     held[0].continue_()
-    expect(page.get_by_text("Exact (fp32)")).to_be_visible()
+    expect(page.get_by_text("Exact (fp32 arithmetic, 4-bit weights).")).to_be_visible()
     held[1].continue_()
     expect(page.locator("figure .legend").first).to_contain_text("W_O")
     expect(page.locator("[data-arc]")).not_to_have_count(0)

@@ -74,7 +74,9 @@ def turn_into_tables(place: Page | Locator) -> None:
 
 
 def drawn(page: Page) -> Page:
-    expect(page.get_by_text("Exact (fp32)")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Exact (fp32 arithmetic, 4-bit weights).")).to_be_visible(
+        timeout=60_000
+    )
     return page
 
 

@@ -122,7 +122,7 @@ def test_a_model_that_answers_after_a_pick_leaves_the_pick_and_the_list(
     buttons.nth(1).click()
     expect(page.locator(".layers .picked")).to_have_text(str(second[0]))
     layers[0].continue_()
-    expect(page.get_by_text("Exact (fp32)")).to_be_visible()
+    expect(page.get_by_text("Exact (fp32 arithmetic, 4-bit weights).")).to_be_visible()
     expect(page.locator(".layers .picked")).to_have_text(str(second[0]))
     expect(page.locator(".heads .picked")).to_have_text(str(second[1]))
     expect(buttons).to_contain_text(names)
