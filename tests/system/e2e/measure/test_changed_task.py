@@ -1,6 +1,11 @@
-"""A changed task in Measure: what is recorded of it as it ships is one press away."""
+"""From Compare to Measure: the question that the way there names, of the task that Compare shows;
+of a changed one what is recorded as it ships is one press away."""
 
 from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -11,13 +16,13 @@ WORDS = {
         "Flip labels",
         "Your changed copy of Film reviews: “Measure it here” asks the model",
         "Film reviews as recorded",
-        "its interval holds 0",
+        "its interval reaches from far worse to far better, so it tells nothing",
     ),
     "zh": (
         "对调标签",
         "这是你改过的“影评”；按“在这里测”就去问模型",
         "看“影评”录制的结果",
-        "区间含 0",
+        "所以什么也说明不了",
     ),
 }
 EDIT = {"en": "Edit", "zh": "编辑"}
@@ -41,3 +46,59 @@ def test_a_changed_copy_says_so_and_leads_to_what_is_recorded(
     expect(summary.get_by_role("link", name=recorded)).to_have_count(0)
     page.go_back()
     expect(summary).to_contain_text(changed)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_is_it_luck_opens_what_its_fact_is_of_whatever_measure_showed_last(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/compare?task=reviews", details=False)
+    page.get_by_role("link", name=LUCK[lang]).click()
+    page.locator("input[name=measured-question][value=labels]").check()
+    page.locator("input[name=measured-question][value=labels]:checked").wait_for()
+    page.get_by_role("link", name={"en": "Compare", "zh": "对比"}[lang], exact=True).click()
+    page.locator("#task").select_option("animal-or-food")
+    door = page.get_by_role("link", name=LUCK[lang])
+    expect(door).to_contain_text("220")
+    shares = re.search(r"(\d+) → (\d+)", door.inner_text())
+    assert shares is not None
+    door.click()
+    expect(page.locator("input[name=measured-question][value=examples]")).to_be_checked()
+    heading = page.get_by_role("heading", level=1)
+    for share in shares.groups():
+        expect(heading).to_contain_text(share)
+    expect(page.locator(".subject")).to_contain_text("220")
+
+
+# A task of one's own has examples and no questions.
+OWN = {
+    "template": "{input} ->{output}\n",
+    "shot_sets": {
+        "examples": [{"input": "dog", "output": " bark"}, {"input": "cat", "output": " meow"}]
+    },
+    "query": {"input": "cow", "expected": " moo"},
+    "labels": [],
+}
+PASTED = "\n".join(f"word {i} -> {'bark' if i % 2 else 'meow'}" for i in range(9))
+USE = {"en": "Use these 9 rows", "zh": "用这 9 行"}
+MEASURE = {"en": re.compile("^Measure it here"), "zh": re.compile("^在这里测")}
+NEITHER = {"en": "unavailable", "zh": "不适用"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_task_without_questions_asks_for_them_at_once(open_page: OpenPage, lang: str) -> None:
+    task = quote(json.dumps(OWN))
+    page = open_page(f"/?lang={lang}#v1/compare?k=2&prompt={task}", details=False)
+    page.get_by_role("link", name=LUCK[lang]).click()
+    box = page.locator("#rows-of-items")
+    expect(box).to_be_visible()
+    expect(page.locator("[data-stamp]")).to_have_count(0)  # nothing says of each question the same
+    expect(page.locator("main")).not_to_contain_text(NEITHER[lang])
+    expect(page.get_by_role("button", name=MEASURE[lang])).to_have_count(0)
+    box.fill(PASTED)
+    page.get_by_role("button", name=USE[lang]).click()
+    expect(page.get_by_role("button", name=MEASURE[lang])).to_be_enabled()
+    expect(box).to_be_hidden()
+    page.get_by_role("link", name={"en": "Compare", "zh": "对比"}[lang], exact=True).click()
+    page.get_by_role("link", name=LUCK[lang]).click()  # and keeps those that were brought
+    expect(page.get_by_role("button", name=MEASURE[lang])).to_be_enabled()

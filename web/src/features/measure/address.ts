@@ -25,18 +25,6 @@ const NUMBERS = ["draws", "orders", "questions", "pool", "seed"] as const;
 const LISTS = ["free", "formats"] as const;
 const MOST = 16; // of a list
 
-/** The keys of Compare's address that come along: the task, and nothing of how Compare runs it. */
-const TASK_KEYS = ["task", "set", "ask", "prompt", "rows", "truth"] as const;
-
-export function taskPart(query: URLSearchParams): URLSearchParams {
-  const part = new URLSearchParams();
-  for (const key of TASK_KEYS) {
-    const value = query.get(key);
-    if (value !== null) part.set(key, value);
-  }
-  return part;
-}
-
 export function write(state: MeasureState): URLSearchParams {
   const query = new URLSearchParams();
   const { question, settings, other, own, examples, template } = state;

@@ -6,16 +6,17 @@ import type { Plan } from "../../core/measurement/plan";
 import type { PromptError } from "../../core/prompting/template";
 import { WITH_ITEMS } from "../../core/gallery/gallery";
 import { read as readTask } from "../../core/address/compare";
+import { taskPart } from "../../core/address/measure";
 import { draft } from "../../state/draft.svelte";
 import { items } from "../../state/items.svelte";
 import { precision } from "../../state/precision.svelte";
 import { route } from "../../state/route.svelte";
 import { server } from "../../state/server.svelte";
-import { read, taskPart, write } from "./address";
+import { read, write } from "./address";
 import { fittedBeside } from "./causes/search";
 import type { OwnItem } from "./items/readItems";
 import { ownSource, taskSource, type Source } from "./items/source";
-import { fitting, obstacleOf, planOf } from "./plan";
+import { fitting, lacksItems, obstacleOf, planOf } from "./plan";
 import type { Obstacle, QuestionId } from "./questions/question";
 import { COMMON, type Settings } from "./questions/settings";
 import { questionOf } from "./questions/table";
@@ -90,6 +91,9 @@ class Chosen {
       items.of(draft.task).length === 0,
   );
 
+  /** Whether there are no questions to ask: then they are to be brought, whatever one wants to know. */
+  readonly lacking = $derived(!this.waiting && lacksItems(this.source));
+
   obstacle(id: QuestionId = this.id): Obstacle | null {
     const available = { source: this.source, models: this.models.length };
     return obstacleOf(questionOf(id), available);
@@ -102,8 +106,8 @@ class Chosen {
 
   /** All of it, as one plan; null where nothing can be asked. */
   readonly plan = $derived.by<Plan | null>(() => {
-    if (server.model === null || this.waiting || this.obstacle() !== null) return null;
-    if (this.fault !== null) return null;
+    if (server.model === null || this.waiting || this.lacking) return null;
+    if (this.obstacle() !== null || this.fault !== null) return null;
     const { question, source, other } = this;
     if (templateFault(source.prompt.template) !== null) return null;
     const questions = this.settings.questions + fittedBeside(this.id);
@@ -139,9 +143,15 @@ class Chosen {
     }
   }
 
-  adopt(query: URLSearchParams): void {
+  /** A way here from a task of one's own keeps the rows that were brought for it. */
+  adopt(query: URLSearchParams, here = false): void {
     if (query.size === 0) return; // the view's bare name brings nothing
-    const state = read(query);
+    const { own, examplesFrom, template } = this;
+    const keepsRows = here && !query.has("task") && !query.has("items") && own !== null;
+    const state = {
+      ...read(query),
+      ...(keepsRows ? { own, examples: examplesFrom, template } : {}),
+    };
     this.#adoptTask(query);
     this.id = state.question ?? "examples";
     this.changed = state.settings;

@@ -3,7 +3,7 @@ import { entryOf, loadItems } from "../../core/gallery/gallery";
 import { examplesOf, questionPlaces, sharedLabels } from "../../core/measurement/plan";
 import { blankPrompt, withTemplate } from "../../core/prompting/editing";
 import { ownSource, taskSource } from "./items/source";
-import { fitting, obstacleOf, planOf } from "./plan";
+import { fitting, lacksItems, obstacleOf, planOf } from "./plan";
 import { COMMON } from "./questions/settings";
 import { QUESTIONS, questionFor } from "./questions/table";
 
@@ -124,7 +124,7 @@ describe("a question", () => {
     const labels = QUESTIONS.find(({ id }) => id === "labels");
     const models = QUESTIONS.find(({ id }) => id === "models");
     if (labels === undefined || models === undefined) throw new Error("There is no question.");
-    expect(obstacleOf(labels, { source: none, models: 2 })).toBe("no-items");
+    expect([none, source()].map(lacksItems)).toEqual([true, false]);
     expect(obstacleOf(models, { source: source(), models: 1 })).toBe("one-model");
     expect(obstacleOf(labels, { source: { ...source(), examples: 2 }, models: 1 })).toBe("few-examples"); // prettier-ignore
     const own = source().items.map((item) => ({ ...item, labels: [item.expected, " x"] }));

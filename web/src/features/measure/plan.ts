@@ -16,10 +16,13 @@ export interface Choice {
   other: string | null;
 }
 
-/** Why nothing can be measured yet, or null. */
+/** Whether there are too few questions to measure anything. */
+export function lacksItems({ items }: Source): boolean {
+  return items.length < 2;
+}
+
+/** Why a question cannot be asked where there are items, or null. */
 export function obstacleOf(question: Question, available: Available): Obstacle | null {
-  const { items } = available.source;
-  if (items.length < 2) return "no-items";
   if (mostExamples(available.source) < question.least) return "few-examples";
   return question.obstacle?.(available) ?? null;
 }

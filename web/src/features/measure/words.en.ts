@@ -84,6 +84,8 @@ export const measure = {
     showLast: "Show it",
     unrecorded: (what: string, time: string | null) =>
       `No answer ships with Shotglass. “Measure it here” asks the model${takes(time)}. ${what}`,
+    lacking: (what: string) =>
+      `Paste questions with their answers, and this can be measured. ${what}`,
     copy: (title: string, what: string, time: string | null) =>
       `Your changed copy of ${title}: “Measure it here” asks the model${takes(time)}. ${what}`,
     shipped: (title: string) => `${title} as recorded`,
@@ -104,9 +106,8 @@ export const measure = {
 
     items: {
       waiting: "the task’s questions …",
-      tasks: (n: number) => (n === 0 ? "no question yet" : questionCount(n)),
+      tasks: (n: number) => questionCount(n),
       yours: (n: number) => `${rows(n)} of your own`,
-      none: "Bring your own to measure it.",
       split: (shots: number, questions: number, there: number) =>
         `${examples(shots)} and ${questionCount(questions)}, no overlap${questions < there ? ` (${count(questions)} of ${count(there)}, chosen by the seed)` : ""}.`,
       leftOut: (n: number) =>
@@ -225,7 +226,6 @@ export const measure = {
     },
 
     obstacles: {
-      "no-items": "no questions: bring your own",
       "few-examples": "needs more examples",
       "own-labels": "needs fixed answers",
       "one-model": "needs a second model",

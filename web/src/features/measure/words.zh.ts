@@ -72,6 +72,7 @@ export const measure: typeof en = {
     showLast: "显示出来",
     unrecorded: (what, time) =>
       `Shotglass 没有附带这一题的结果；按“在这里测”就去问模型${takes(time)}。${what}`,
+    lacking: (what) => `请粘贴带答案的问题，然后就能测。${what}`,
     copy: (title, what, time) =>
       `这是你改过的“${title}”；按“在这里测”就去问模型${takes(time)}。${what}`,
     shipped: (title) => `看“${title}”录制的结果`,
@@ -89,9 +90,8 @@ export const measure: typeof en = {
 
     items: {
       waiting: "正在取任务的问题……",
-      tasks: (n) => (n === 0 ? "还没有问题" : `${count(n)} 题`),
+      tasks: (n) => `${count(n)} 题`,
       yours: (n) => `你的 ${rows(n)}`,
-      none: "请带上自己的问题来测。",
       split: (shots, questions, there) =>
         `${count(shots)} 个例子，${count(questions)} 题，互不重复${questions < there ? `（从 ${count(there)} 题里按种子选出）` : ""}。`,
       leftOut: (n) => `有 ${count(n)} 题本身就是例子，已排除。`,
@@ -197,7 +197,6 @@ export const measure: typeof en = {
     },
 
     obstacles: {
-      "no-items": "没有问题：请带上自己的",
       "few-examples": "需要更多例子",
       "own-labels": "要有固定的几个答案",
       "one-model": "需要第二个模型",
@@ -320,7 +319,7 @@ export const measure: typeof en = {
         const here = isSure(d) ? "" : "就抽到的这几组例子而言，";
         if (d.answer === "higher") return `${by}：${here}答对得更多。`;
         if (d.answer === "lower") return `${by}：${here}答对得更少。`;
-        const single = isSure(d) ? "这个区间单独看不含 0；按全部比较校正后的 p 却还不够小。" : "";
+        const single = isSure(d) ? "这个区间单独看不包含 0；按全部比较校正后的 p 却还不够小。" : "";
         if (d.answer === "none as large")
           return `${by}：分不出高下，也没有 ${size(smallest)} 这么大的差别。${single}`;
         return `${by}：分不出高下；题数不足以判断。${single}`;

@@ -15,7 +15,7 @@ export type QuestionId =
   | "which-vector";
 
 /** Why a question cannot be asked of this task, for the page to say in its words. */
-export type Obstacle = "no-items" | "few-examples" | "own-labels" | "one-model";
+export type Obstacle = "few-examples" | "own-labels" | "one-model";
 
 /** What is there to ask about. */
 export interface Available {

@@ -15,10 +15,11 @@ import { measuring } from "../run/measuring.svelte";
 import { stampOf, type MeasuredStamp } from "../sentence/stamp";
 import { chosenOf, sliceOf } from "../slice/slice";
 
-/** A question is answered, or it is measured, stopped, not to be asked here, or not asked yet. */
+/** A question is answered, or it is measured, stopped, not to be asked here, or not asked yet; `lacking`:
+ * there is nothing to ask it of. */
 export type Standing =
   | { kind: "answer"; stamp: MeasuredStamp; finding: Finding | null; record: Measurement | null }
-  | { kind: "running" | "stopped" | "measured" | "unasked" | "coming" }
+  | { kind: "running" | "stopped" | "measured" | "unasked" | "coming" | "lacking" }
   | { kind: "here"; obstacle: Obstacle };
 
 class Shown {
@@ -72,6 +73,7 @@ class Shown {
     }
     const finding = recorded.of(id);
     if (finding !== null) return { kind: "answer", stamp: finding.stamp, finding, record: null };
+    if (chosen.lacking) return { kind: "lacking" };
     const obstacle = chosen.waiting ? null : chosen.obstacle(id);
     if (obstacle !== null) return { kind: "here", obstacle };
     return { kind: chosen.waiting || !recorded.settled ? "coming" : "unasked" };

@@ -139,7 +139,7 @@ describe("a comparison that its own interval excludes and its correction does no
   it("is explained in both languages", () => {
     expect(answer(interval(-0.029, -0.053, -0.006))).toContain("p = 0.078: cannot be told apart");
     expect(answer(interval(-0.029, -0.053, -0.006))).toContain("alone leaves out 0");
-    expect(answer(interval(-0.029, -0.053, -0.006), zh)).toContain("单独看不含 0");
+    expect(answer(interval(-0.029, -0.053, -0.006), zh)).toContain("单独看不包含 0");
     expect(answer(interval(-0.029, -0.053, 0.006))).not.toContain("leaves out 0");
   });
 });

@@ -1,0 +1,23 @@
+// A question of Measure in an address, asked of the task that Compare has.
+
+/** The keys of Compare's address that come along: the task, and nothing of how Compare runs it. */
+const TASK_KEYS = ["task", "set", "ask", "prompt", "rows", "truth"] as const;
+
+export function taskPart(query: URLSearchParams): URLSearchParams {
+  const part = new URLSearchParams();
+  for (const key of TASK_KEYS) {
+    const value = query.get(key);
+    if (value !== null) part.set(key, value);
+  }
+  return part;
+}
+
+/** One question of a task, with the settings of the question: whatever Measure showed last. */
+export function ofTask(
+  question: "examples" | "which-head",
+  compared: URLSearchParams,
+): URLSearchParams {
+  const query = taskPart(compared);
+  query.set("question", question);
+  return query;
+}
