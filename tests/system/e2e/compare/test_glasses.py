@@ -424,7 +424,8 @@ def test_a_word_likelier_than_the_expected_answer_is_named_and_is_in_the_glass(
     heading = page.get_by_role("heading", level=1)
     to, cow = f"{100 * score[' moo']:.1f}\u202f%", f"{100 * score[' cow']:.0f}\u202f%"
     expect(heading).to_contain_text("“moo” goes from under 0.1")
-    expect(heading).to_contain_text(f"to {to}; the likeliest next word is “cow”: {cow}.")
+    cow_instead = f"the likeliest next word is “cow”: {cow}, not the expected “moo”."
+    expect(heading).to_contain_text(f"to {to}; {cow_instead}")
     expect(heading).not_to_contain_text("meow")
     parts = poured(page, 3)
     names = [answer.split()[-1] for answer in legend(page)]

@@ -34,3 +34,10 @@ export function isApart({ low, high }: Interval): boolean {
 export function isSure({ change }: Difference): boolean {
   return isApart(change);
 }
+
+const FAR = 0.5; // half of all answers
+
+/** Whether that of a change reaches from far worse to far better, so that nothing is known by it. */
+export function tellsNothing({ low, high }: Pick<Interval, "low" | "high">): boolean {
+  return low <= -FAR && high >= FAR;
+}

@@ -26,6 +26,11 @@ describe("verdict", () => {
     const few = scoreOf({ " a": 0.54, " b": 0.34 });
     expect(effect(zero, few, 8, " b")).toMatchObject({ kind: "together", same: true });
   });
+  it("calls the choice another where the lead passes on, though the shares hardly move", () => {
+    const zero = scoreOf({ " a": 0.052, " b": 0.048 });
+    const few = scoreOf({ " a": 0.44, " b": 0.46 });
+    expect(effect(zero, few, 8, " b")).toMatchObject({ kind: "goes", label: " b", to: 0.46 });
+  });
   it("says when an answer lost", () => {
     const zero = scoreOf({ " a": 0.6, " b": 0.01 });
     const few = scoreOf({ " a": 0.2, " b": 0.1 });

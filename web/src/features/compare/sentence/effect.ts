@@ -27,6 +27,14 @@ export interface Likeliest {
   p: number;
 }
 
+/** The likeliest next word, where that is not the expected answer. */
+export interface Beside {
+  word: string;
+  p: number;
+  answer: boolean; // one of the answers, of which it then leads
+  missed: string | null; // the expected answer; null where the word may be its beginning
+}
+
 /** `expected` is null where no answer is expected. */
 export function effect(
   zero: ScoreEvent,
@@ -62,8 +70,18 @@ function largest<T extends Pick<Way, "from" | "to">>(best: T | null, next: T): T
 }
 
 function sameChoice(zero: ScoreEvent, few: ScoreEvent): boolean {
+  if (leader(zero) !== leader(few)) return false;
   return few.labels.every(({ text, share }) => {
     const earlier = zero.labels.find((item) => item.text === text)?.share;
     return earlier !== undefined && Math.abs(share - earlier) < SAME_CHOICE;
   });
+}
+
+function leader({ labels }: ScoreEvent): string | null {
+  return (
+    labels.reduce<(typeof labels)[number] | null>(
+      (best, next) => (best === null || next.p > best.p ? next : best),
+      null,
+    )?.text ?? null
+  );
 }

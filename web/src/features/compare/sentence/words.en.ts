@@ -4,10 +4,10 @@ import type { Outcome } from "../../../core/prompting/relabelling";
 import type { Segment } from "../../../core/text/segment";
 import { percent } from "../../../core/text/numbers";
 import { examples, inWord } from "../../../words/common.en";
-import type { Effect, Likeliest } from "./effect";
+import type { Beside, Effect, Likeliest } from "./effect";
 
 /** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
-export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Segment[] {
+export function verdict(v: Effect, next: Beside | null = null): Segment[] {
   switch (v.kind) {
     case "no-examples":
       if (!v.there)
@@ -29,7 +29,7 @@ export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Se
       return [
         { text: `With ${inWords(v.k)} all answers together go from ${part(v.from)} to ` },
         { text: part(v.to), strong: true },
-        { text: v.same ? "; which of them leads stays." : "." },
+        { text: v.same ? stays(next) : next === null ? "." : beside(next) },
       ];
     case "goes":
       return [
@@ -40,8 +40,16 @@ export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Se
   }
 }
 
-function beside({ word, p }: Omit<Likeliest, "k">): string {
-  return `; the likeliest next word is “${word}”: ${part(p)}.`;
+function beside({ word, p, missed }: Beside): string {
+  const wrong = missed === null ? "" : `, not the expected “${missed}”`;
+  return `; the likeliest next word is “${word}”: ${part(p)}${wrong}.`;
+}
+
+/** Of the lead among the answers, which no example changed. */
+function stays(next: Beside | null): string {
+  if (next === null) return "; which of them leads stays.";
+  if (!next.answer || next.missed === null) return beside(next);
+  return `; “${next.word}” still leads, not the expected “${next.missed}”.`;
 }
 
 /** The same where no answer is expected: of the likeliest next word. */

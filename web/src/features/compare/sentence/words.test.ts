@@ -50,17 +50,35 @@ it("speaks of the answers alone where none of them moved", () => {
 
 it("says beside the expected answer which word is likelier, as the likeliest next word", () => {
   const moo = { kind: "goes", k: 3, label: "moo", from: 0.0001, to: 0.0117 } as const;
-  const cow = { word: "cow", p: 0.1386 };
+  const cow = { word: "cow", p: 0.1386, answer: true, missed: "moo" };
   expect(whole(en.verdict(moo, cow))).toBe(
-    "With three examples “moo” goes from under 0.1 % to 1.2 %; the likeliest next word is “cow”: 14 %.",
+    "With three examples “moo” goes from under 0.1 % to 1.2 %; the likeliest next word is “cow”: 14 %, not the expected “moo”.",
   );
   expect(whole(en.verdict(moo))).toBe("With three examples “moo” goes from under 0.1 % to 1.2 %.");
-  expect(whole(en.verdict({ kind: "nothing", k: 1 }, { word: "sheep", p: 0.3227 }))).toBe(
-    "With one example none of the answers changes by more than 1 point; the likeliest next word is “sheep”: 32 %.",
+  const begun = { word: "mo…", p: 0.3227, answer: false, missed: null };
+  expect(whole(en.verdict({ kind: "nothing", k: 1 }, begun))).toBe(
+    "With one example none of the answers changes by more than 1 point; the likeliest next word is “mo…”: 32 %.",
   );
   expect(whole(zh.verdict(moo, cow))).toBe(
-    "有 3 个例子时，“moo”从不到 0.1 % 变到 1.2 %；最可能的下一个词是“cow”，概率 14 %。",
+    "有 3 个例子时，“moo”从不到 0.1 % 变到 1.2 %；最可能的下一个词是“cow”，概率 14 %，不是预期的“moo”。",
   );
+});
+
+it("says that another answer than the expected one leads, where the lead stays", () => {
+  const review = { kind: "together", k: 4, same: true, from: 0.14, to: 0.88 } as const;
+  const positive = { word: "Positive", p: 0.55, answer: true, missed: "Negative" };
+  expect(whole(en.verdict(review, positive))).toBe(
+    "With four examples all answers together go from 14 % to 88 %; “Positive” still leads, not the expected “Negative”.",
+  );
+  expect(whole(zh.verdict(review, positive))).toBe(
+    "有 4 个例子时，全部答案合起来从 14 % 变到 88 %；领先的仍是“Positive”，不是预期的“Negative”。",
+  );
+  expect(whole(en.verdict(review))).toContain("; which of them leads stays.");
+  const none = { ...positive, word: "the", answer: false };
+  expect(whole(en.verdict(review, none))).toContain(
+    "; the likeliest next word is “the”: 55 %, not the expected “Negative”.",
+  );
+  expect(whole(en.verdict({ ...review, same: false }, positive))).toContain("is “Positive”: 55 %");
 });
 
 describe("where no answer is expected", () => {

@@ -3,11 +3,11 @@
 import type { Outcome } from "../../../core/prompting/relabelling";
 import { percent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
-import type { Effect, Likeliest } from "./effect";
+import type { Beside, Effect, Likeliest } from "./effect";
 import type { Segment } from "../../../core/text/segment";
 
 /** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
-export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Segment[] {
+export function verdict(v: Effect, next: Beside | null = null): Segment[] {
   switch (v.kind) {
     case "no-examples":
       if (!v.there) return [{ text: "还没有例子。写几个，看看杯子怎样装满。" }];
@@ -28,7 +28,7 @@ export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Se
       return [
         { text: `有 ${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到` },
         { text: part(v.to), strong: true },
-        { text: v.same ? "，其中谁领先没有变。" : "。" },
+        { text: v.same ? stays(next) : next === null ? "。" : beside(next) },
       ];
     case "goes":
       return [
@@ -39,8 +39,16 @@ export function verdict(v: Effect, next: Omit<Likeliest, "k"> | null = null): Se
   }
 }
 
-function beside({ word, p }: Omit<Likeliest, "k">): string {
-  return `；最可能的下一个词是“${word}”，概率${part(p)}。`;
+function beside({ word, p, missed }: Beside): string {
+  const wrong = missed === null ? "" : `，不是预期的“${missed}”`;
+  return `；最可能的下一个词是“${word}”，概率${part(p)}${wrong}。`;
+}
+
+/** Of the lead among the answers, which no example changed. */
+function stays(next: Beside | null): string {
+  if (next === null) return "，其中谁领先没有变。";
+  if (!next.answer || next.missed === null) return beside(next);
+  return `；领先的仍是“${next.word}”，不是预期的“${next.missed}”。`;
 }
 
 /** The same where no answer is expected: of the likeliest next word. */

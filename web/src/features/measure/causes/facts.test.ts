@@ -30,7 +30,7 @@ describe("the example that matters most", () => {
     expect(most?.place).toBe(1);
     expect(attention?.value).toBe(0.4);
   });
-  it("is none where every interval holds 0", () => {
+  it("is none where every interval contains 0", () => {
     expect(exampleFacts(examples(at(2, -0.1, 4), at(0))).most).toBeNull();
   });
   it("is never one whose interval ends at 0", () => {

@@ -91,14 +91,14 @@ export const causes = {
     sentence: ({ n, k, most, attention }: ExampleFacts) => ({
       main:
         most === null
-          ? `*No example is seen to matter*: with any of the ${k} hidden, the interval of the change holds 0.`
+          ? `*No example is seen to matter*: with any of the ${k} hidden, the interval of the change contains 0.`
           : `Example ${most.place + 1}, “${most.input} →${most.output}”, *matters most*: with it hidden the odds of the expected answer ${most.lost.value > 0 ? "fall" : "rise"} ${fold(magnitude(most.lost))} on average.`,
       more: [
         ...(most === null ? [] : [`Of its log-odds that is ${nats(magnitude(most.lost))} nats.`]),
         attention === null
           ? "Attention and effect give the examples no order that could be compared."
           : !isApart(attention)
-            ? `Attention does not say which example matters: its rank correlation with the effect of hiding is ${nats(attention)}, and the interval holds 0.`
+            ? `Attention’s rank correlation with the effect of hiding is ${nats(attention)}: the interval contains 0, so it does not say which example matters.`
             : attention.value > 0
               ? `Attention orders the examples partly as hiding them does: rank correlation ${nats(attention)}.`
               : `Attention orders the examples the other way round than hiding them does: rank correlation ${nats(attention)}.`,

@@ -81,14 +81,14 @@ export const causes: typeof en = {
     sentence: ({ n, k, most, attention }) => ({
       main:
         most === null
-          ? `*看不出哪个例子起作用*：${k} 个例子不论遮住哪个，变化的区间都含 0。`
+          ? `*看不出哪个例子起作用*：${k} 个例子不论遮住哪个，变化的区间都包含 0。`
           : `第 ${most.place + 1} 个例子“${most.input} →${most.output}”*作用最大*：遮住它，预期答案的几率平均${most.lost.value > 0 ? "降到" : "升到"}原来的 ${fold(most.lost)} 倍。`,
       more: [
         ...(most === null ? [] : [`对数几率相差 ${nats(magnitude(most.lost))} 奈特。`]),
         attention === null
           ? "注意力和作用都没有给例子排出可以比较的次序。"
           : !isApart(attention)
-            ? `从注意力看不出哪个例子起作用：它与遮住时损失的等级相关是 ${nats(attention)}，区间含 0。`
+            ? `注意力与遮住时损失的等级相关是 ${nats(attention)}：区间包含 0，所以从注意力看不出哪个例子起作用。`
             : attention.value > 0
               ? `注意力给例子排的次序与遮住时的损失部分一致：等级相关 ${nats(attention)}。`
               : `注意力给例子排的次序与遮住时的损失相反：等级相关 ${nats(attention)}。`,

@@ -1,9 +1,9 @@
 // The sentences of what ships with the page; `*` stands around what stands out.
 
 import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
-import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import { pointsBetween, sharesBetween, tellsNothing } from "../../../core/measurement/bounds";
 import type { Finding, Point } from "../../../core/gallery/finding";
-import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
+import { becameFewer, FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
 import { sentences } from "../sentence/words.en";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
@@ -63,12 +63,13 @@ function verdictReason(f: Finding): string {
   if (form === null || gain === null) return "";
   const { gained, lost } = gain;
   const balance = `${turned(gained)} right, ${lost} wrong`;
+  const fewer = `right answers became fewer: ${balance}`;
   if (f.stamp === "task")
     return `All of form’s interval [${sharesBetween(form.low ?? 0, form.high ?? 1)}] clears 10\u202f%, and ${balance}.`;
   if (f.stamp === "form")
-    return `Form rose by ${points(gain.form[0])} points [${pointsBetween(gain.form[1], gain.form[2])}]; right answers did not become more: ${balance}.`;
+    return `Form rose by ${points(gain.form[0])} points [${pointsBetween(gain.form[1], gain.form[2])}]; ${becameFewer(gain) ? fewer : `right answers did not become more: ${balance}`}.`;
   if ((form.low ?? form.value) > FORM_RULE)
-    return `Form clears 10\u202f%, but ${balance}: too few for the rule.`;
+    return `Form clears 10\u202f%, but ${becameFewer(gain) ? fewer : `${balance}: too few for the rule`}.`;
   const reach =
     (form.high ?? form.value) <= FORM_RULE
       ? `only up to ${percentDigits(form.high ?? form.value)}`
@@ -88,7 +89,10 @@ function testReason({ id, stamp, judged, comparisons }: Finding): string {
     return `A difference of ${by}; corrected for ${comparisons} comparisons, its interval leaves out 0.`;
   if (stamp === "no")
     return `A difference of ${by}: all of its interval is smaller than 10 points.`;
-  return `A difference of ${by}, which chance can do: corrected for ${comparisons} comparisons, its interval holds 0.`;
+  const open = tellsNothing({ low, high })
+    ? "reaches from far worse to far better, so it tells nothing"
+    : "contains 0, so it may be chance";
+  return `A difference of ${by}; corrected for ${comparisons} comparisons, its interval ${open}.`;
 }
 
 export const findings = {

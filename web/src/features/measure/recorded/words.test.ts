@@ -57,18 +57,31 @@ describe("a record's sentence", () => {
       for (const finding of recorded)
         expect(measure.findings.line(finding)).toContain(`n = ${finding.n}`);
   });
-  it("puts a difference down to chance only where its interval holds 0", () => {
+  it("puts a difference down to chance only where its interval contains 0", () => {
     for (const { stamp, judged } of recorded)
       if (stamp === "few" || stamp === "no") expect(judged?.low).toBeLessThanOrEqual(0);
   });
   it("says by its interval alone why a difference may be chance", () => {
     const few = recorded.filter(({ stamp, judged }) => stamp === "few" && judged !== null);
     expect(few.length).toBeGreaterThan(10);
+    const wide = few.filter(({ judged }) => judged !== null && (judged.low ?? 0) <= -0.5);
+    expect(wide).toHaveLength(4);
     for (const finding of few) {
-      const why = `chance can do: corrected for ${finding.comparisons} comparisons, its interval holds 0.`;
+      const nothing = wide.includes(finding);
+      const why = `; corrected for ${finding.comparisons} comparisons, its interval ${nothing ? "reaches from far worse to far better, so it tells nothing" : "contains 0, so it may be chance"}.`;
       expect(en.measure.findings.reason(finding)).toContain(why);
-      expect(zh.measure.findings.reason(finding)).toMatch(/次比较校正后，区间含 0。$/);
+      expect(zh.measure.findings.reason(finding)).toMatch(
+        nothing ? /，所以什么也说明不了。$/ : /次比较校正后，区间包含 0，所以也许只是偶然。$/,
+      );
     }
+  });
+  it("says in plain words that an interval from far worse to far better tells nothing", () => {
+    const reviews = recorded.find(({ id, n, judged }) => id === "labels" && n === 48 && (judged?.low ?? 0) < -0.9); // prettier-ignore
+    if (reviews === undefined) throw new Error("No interval is so wide.");
+    const text = en.measure.findings.reason(reviews).replaceAll("\u202f", " ");
+    expect(text).toBe(
+      "A difference of +5.7 points [−90.7, +92.3]; corrected for 32 comparisons, its interval reaches from far worse to far better, so it tells nothing.",
+    );
   });
   it("keeps a range within what can be", () => {
     const order = recorded.find(({ id, gain }) => id === "order" && gain === null);
@@ -85,6 +98,10 @@ describe("a record's sentence", () => {
     );
     expect(reason(of("translation", "French"))).toContain("only up to 0.1");
     expect(reason(of("copy-rule", "twice"))).toContain("right answers did not become more");
+    expect(reason(of("animal-or-food", "zib or mog"))).toContain("did not become more: 33");
+    const fewer = "right answers became fewer: 2 questions turned right, 37 wrong.";
+    expect(reason(of("reviews", "in turn"))).toContain(fewer);
+    expect(zh.measure.findings.reason(of("reviews", "in turn"))).toContain("答对的变少了：2 题");
     expect(reason(of("plurals", "plural"))).toContain("30 questions turned right, 0 wrong");
   });
 });

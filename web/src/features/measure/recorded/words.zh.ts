@@ -1,9 +1,9 @@
 // The sentences of what ships with the page, in Chinese.
 
 import { percentDigits, points, shortPercent } from "../../../core/text/numbers";
-import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import { pointsBetween, sharesBetween, tellsNothing } from "../../../core/measurement/bounds";
 import type { Finding, Point } from "../../../core/gallery/finding";
-import { FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
+import { becameFewer, FORM_RULE, isSeldom, rangeOf } from "../../../core/gallery/formRule";
 import { sentences } from "../sentence/words.zh";
 import type { findings as en } from "./words.en";
 
@@ -54,12 +54,13 @@ function verdictReason(f: Finding): string {
   const gain = f.gain;
   if (form === null || gain === null) return "";
   const balance = `${gain.gained} 题由错变对，${gain.lost} 题由对变错`;
+  const fewer = `答对的变少了：${balance}`;
   if (f.stamp === "task")
     return `形式的区间 [${sharesBetween(form.low ?? 0, form.high ?? 1)}] 整个高于 10\u202f%，而且${balance}。`;
   if (f.stamp === "form")
-    return `形式提高了 ${points(gain.form[0])} 个百分点 [${pointsBetween(gain.form[1], gain.form[2])}]，选择没有变好：${balance}。`;
+    return `形式提高了 ${points(gain.form[0])} 个百分点 [${pointsBetween(gain.form[1], gain.form[2])}]，${becameFewer(gain) ? fewer : `选择没有变好：${balance}`}。`;
   if ((form.low ?? form.value) > FORM_RULE)
-    return `形式高于 10\u202f%，但${balance}，还不够规则所要求的。`;
+    return `形式高于 10\u202f%，但${becameFewer(gain) ? fewer : `${balance}，还不够规则所要求的`}。`;
   const reach =
     (form.high ?? form.value) <= FORM_RULE
       ? `最高只到 ${percentDigits(form.high ?? form.value)}`
@@ -75,9 +76,12 @@ function testReason({ id, stamp, judged, comparisons }: Finding): string {
     ? `${size(value)} 个百分点 [${sharesBetween(low, high)}]`
     : `${points(value)} 个百分点 [${pointsBetween(low, high)}]`;
   if (stamp === "yes" || stamp === "reverse")
-    return `相差 ${by}；按 ${comparisons} 次比较校正后，区间不含 0。`;
+    return `相差 ${by}；按 ${comparisons} 次比较校正后，区间不包含 0。`;
   if (stamp === "no") return `相差 ${by}：整个区间都小于 10 个百分点。`;
-  return `相差 ${by}，偶然也会如此：按 ${comparisons} 次比较校正后，区间含 0。`;
+  const open = tellsNothing({ low, high })
+    ? "从差得多到好得多都在区间里，所以什么也说明不了"
+    : "区间包含 0，所以也许只是偶然";
+  return `相差 ${by}；按 ${comparisons} 次比较校正后，${open}。`;
 }
 
 export const findings: typeof en = {
