@@ -257,6 +257,13 @@ def test_pasted_rows_are_checked_counted_and_can_replace_the_set(open_page: Open
     fault = page.locator("#paste-rows").get_by_role("alert")
     expect(fault).to_have_text("Row 2 has 1 cell, row 1 has 2; the same in every row was expected.")
     expect(page.get_by_role("button", name="Replace the examples")).to_be_disabled()
+    expect(page.get_by_role("button", name="Add", exact=True)).to_be_disabled()  # counts no faults
+    rows.fill("dog -> bark\ncat -> meow\nduck -> quack")  # as examples are written
+    expect(fault).to_have_count(0)
+    page.get_by_role("button", name="Add 3 rows").click()
+    assert inputs(page)[-3:] == ["dog", "cat", "duck"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Paste rows").click()
     rows.fill("".join(f"q{i},a{i}\n" for i in range(20)))
     page.get_by_role("button", name="Add 20 rows").click()
     expect(page.get_by_text("8 rows added, 12 left out: 16 examples at most.")).to_be_visible()

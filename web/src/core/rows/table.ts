@@ -29,6 +29,14 @@ export function separatorOf(text: string): Separator {
 
 /** All rows, empty ones too; cells without white space around them. */
 export function tableRows(text: string): TableRow[] {
+  return exactRows(text).map(({ cells, ...row }) => ({
+    ...row,
+    cells: cells.map((cell) => cell.trim()),
+  }));
+}
+
+/** The same with cells as they are; the white space around an arrow is the arrow's. */
+export function exactRows(text: string): TableRow[] {
   const separator = separatorOf(text);
   const lines = separator === "," ? linesOf(text) : [];
   if (separator === "," && lines.every((line) => line.trim() === "" || ARROW.test(line))) {
@@ -37,14 +45,10 @@ export function tableRows(text: string): TableRow[] {
       return { row: at + 1, cells, open: false };
     });
   }
-  return partedRows(text, separator).map(({ row, cells, open }) => ({
-    row,
-    cells: cells.map((cell) => cell.trim()),
-    open,
-  }));
+  return partedRows(text, separator);
 }
 
-/** The same with cells as they are. */
+/** The rows of one separator, with cells as they are. */
 export function partedRows(text: string, separator: Separator): TableRow[] {
   const rows: TableRow[] = [];
   let [cells, open, at]: [string[], boolean, number] = [[], false, 0];

@@ -51,13 +51,13 @@ export const tasks = {
     rows: {
       title: "Paste rows",
       label: "Rows of a spreadsheet or of a CSV file",
-      help: "One example a row: question, answer; with three columns question, reasoning, answer. Every row counts, also the first.",
+      help: "One example a row: question -> answer; a tab or a comma parts them too. With three columns: question, reasoning, answer. Every row counts, also the first.",
       add: (n: number) => (n === 0 ? "Add" : `Add ${rows(n)}`),
       replace: "Replace the examples",
       fault: (row: number, cells: number, first: number) =>
         cells !== first
           ? `Row ${row} has ${cells} ${cells === 1 ? "cell" : "cells"}, row 1 has ${first}; the same in every row was expected.`
-          : `Row ${row} has ${cells} ${cells === 1 ? "cell" : "cells"}; 2 or 3 were expected, parted by tabs or commas.`,
+          : `Row ${row} has ${cells} ${cells === 1 ? "cell" : "cells"}; 2 or 3 were expected, parted by tabs, commas or ->.`,
       reasoningMissing:
         "The template shows {reasoning}, so three columns were expected: question, reasoning, answer.",
     },

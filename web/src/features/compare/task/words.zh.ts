@@ -49,13 +49,13 @@ export const tasks: typeof en = {
     rows: {
       title: "粘贴多行",
       label: "从电子表格或 CSV 文件复制的行",
-      help: "一行一个例子：问题、答案；三列时为问题、推理、答案。每一行都算，第一行也算。",
+      help: "一行一个例子：问题 -> 答案，也可用制表符或逗号分开；三列时为问题、推理、答案。每一行都算，第一行也算。",
       add: (n) => (n === 0 ? "添加" : `添加 ${rows(n)}`),
       replace: "替换现有例子",
       fault: (row, cells, first) =>
         cells !== first
           ? `第 ${row} 行有 ${cells} 格，第 1 行有 ${first} 格；各行的格数应当相同。`
-          : `第 ${row} 行有 ${cells} 格；应为 2 格或 3 格，用制表符或逗号分开。`,
+          : `第 ${row} 行有 ${cells} 格；应为 2 格或 3 格，用制表符、逗号或 -> 分开。`,
       reasoningMissing: "模板里有 {reasoning}，所以应有三列：问题、推理、答案。",
     },
     madeFor: {

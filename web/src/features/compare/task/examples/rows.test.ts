@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readRows } from "../../../../core/rows/items";
 import { separatorOf } from "../../../../core/rows/table";
 import { isTable, parseRows, rowFault } from "./rows";
 
@@ -35,9 +36,24 @@ describe("rows", () => {
         ),
       ).filter((row) => row.some((cell) => cell !== ""));
       const text = written(rows, separator, next() < 0.5 ? "\n" : "\r\n");
-      expect(parseRows(text, separator)).toEqual(rows);
+      expect(parseRows(text)).toEqual(rows);
       if (rows.length > 0) expect(separatorOf(text)).toBe(separator);
     }
+  });
+  it("are parted by arrows, as Measure reads them", () => {
+    const text = "dog -> bark\ncat → meow\n\nduck=>  quack\n";
+    const pairs = [
+      ["dog", "bark"],
+      ["cat", "meow"],
+      ["duck", "quack"],
+    ];
+    expect(parseRows(text)).toEqual(pairs);
+    expect(readRows(text).items.map(({ input, expected }) => [input, expected])).toEqual(pairs);
+    expect(parseRows("think -> of it -> now")).toEqual([["think", "of it", "now"]]);
+    expect(parseRows("a -> b,c\nd,e")).toEqual([
+      ["a -> b", "c"],
+      ["d", "e"],
+    ]);
   });
   it("end with or without a line break, and blank lines are none", () => {
     expect(parseRows("a\tb\n\nc\td\n")).toEqual([
@@ -68,12 +84,14 @@ describe("a row that does not fit", () => {
 });
 
 describe("text pasted into a field", () => {
-  it("is a table when its cells are parted by tabs, or on several lines by commas", () => {
+  it("is a table when its cells are parted by tabs, or on several lines by commas or arrows", () => {
+    expect(isTable("hot -> cold\ntall -> short\n")).toBe(true);
     expect(isTable("hot\tcold")).toBe(true);
     expect(isTable("hot,cold\ntall,short\n")).toBe(true);
   });
   it("stays text otherwise", () => {
     expect(isTable("Paris, France")).toBe(false);
+    expect(isTable("hot -> cold")).toBe(false);
     expect(isTable("one line\nand another")).toBe(false);
     expect(isTable("Yes, it is.\nNo.")).toBe(false);
   });

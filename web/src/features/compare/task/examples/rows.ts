@@ -1,6 +1,7 @@
-// Rows copied from a spreadsheet or a CSV file, as examples. What is in the cells is kept as it is.
+// Rows copied from a spreadsheet or a CSV file, or written with arrows, as examples, read as Measure
+// reads rows. What is in the cells is kept as it is.
 
-import { partedRows, separatorOf, type Separator } from "../../../../core/rows/table";
+import { exactRows, separatorOf } from "../../../../core/rows/table";
 
 /** Why text is no table: the row, from 1, and how many cells it has. */
 export interface RowFault {
@@ -9,8 +10,8 @@ export interface RowFault {
 }
 
 /** Every record with its cells; blank lines are dropped. */
-export function parseRows(text: string, separator: Separator = separatorOf(text)): string[][] {
-  return partedRows(text, separator)
+export function parseRows(text: string): string[][] {
+  return exactRows(text)
     .map(({ cells }) => cells)
     .filter((cells) => cells.some((cell) => cell !== ""));
 }
@@ -26,7 +27,7 @@ export function rowFault(rows: readonly (readonly string[])[]): RowFault | null 
 
 /**
  * Whether text pasted into a field is a table rather than a text: its cells are parted by tabs, or
- * it is several lines that all have the same two or three cells.
+ * it is several lines that all have the same two or three cells, parted by commas or arrows.
  */
 export function isTable(text: string): boolean {
   const rows = parseRows(text);
