@@ -120,6 +120,24 @@ def test_details_are_remembered(open_page: OpenPage) -> None:
     expect(page.locator(".mark")).to_have_count(0)
 
 
+def test_a_reload_brings_back_every_glass_with_any_number_of_examples(open_page: OpenPage) -> None:
+    page = full(open_page(details=False))
+    page.locator("header .ready").wait_for(state="attached")
+    show(page, 3)  # of Plurals nothing is recorded with three
+    page.get_by_label("Task", exact=True).select_option("plurals")
+    expect(page.locator("#question, .card")).to_contain_text("box")
+    full(page)
+    shows(page, 3)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("boxes")
+    sentence = heading.inner_text()
+    page.wait_for_url("**task=plurals**k=3**")
+    page.reload()
+    full(page)
+    shows(page, 3)
+    expect(heading).to_have_text(sentence)
+
+
 def test_a_new_task_is_blank_and_scolds_nobody(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     page.get_by_label("Task").select_option("new")

@@ -152,12 +152,13 @@ class Comparison {
   /**
    * When the page opens, and when a model becomes ready or another is chosen: what is known, and
    * from a model that is `ready` what was waited for, or what another model has said. `opens`: also
-   * where nothing is shown yet.
+   * lanes that show nothing yet, as some of a task's are recorded and others are not.
    */
   async settle(ready: boolean, opens: boolean): Promise<void> {
     this.#dropOtherModels();
     const all = await this.show();
-    const due = this.missing || this.#isOfOtherModel || (opens && !this.any);
+    const empty = draft.lanes.some((id) => this.lanes[id] === null);
+    const due = this.missing || this.#isOfOtherModel || (opens && empty);
     if (all === false && ready && due) await this.#askMissing();
   }
 
