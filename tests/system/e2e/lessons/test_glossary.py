@@ -72,13 +72,33 @@ def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
 ) -> None:
     page = drawn(view(open_page, lang, "compare", viewport={"width": 390, "height": 844}))
     term = page.locator("#details dl .term").nth(1)
+    page.keyboard.press("Tab")  # whoever goes by keys sees what is reached
     term.focus()
-    page.keyboard.press("Enter")
     meaning = page.get_by_role("note").filter(visible=True)
+    expect(meaning).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
     expect(meaning).to_be_in_viewport(ratio=1)
     assert term.get_attribute("aria-describedby") == meaning.get_attribute("id")
     assert violations(page) == []
     term.blur()
+    expect(meaning).to_have_count(0)
+
+
+@both
+def test_a_verdicts_stamp_says_what_it_means_under_the_pointer_and_by_keys(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/measure?task=reviews&question=examples")
+    stamp = page.locator(".reason [data-stamp=form] .term")
+    meaning = page.get_by_role("note").filter(visible=True)
+    stamp.hover()
+    expect(meaning).to_contain_text("Form learned:" if lang == "en" else "学会形式：")
+    page.mouse.move(5, 5)
+    expect(meaning).to_have_count(0)
+    page.keyboard.press("Tab")
+    stamp.focus()
+    expect(meaning).to_contain_text("Form learned:" if lang == "en" else "学会形式：")
+    stamp.blur()
     expect(meaning).to_have_count(0)
 
 

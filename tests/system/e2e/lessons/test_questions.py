@@ -56,7 +56,12 @@ def test_a_figure_is_veiled_until_its_question_is_answered(open_page: OpenPage) 
 
 def test_nobody_is_locked_out(open_page: OpenPage) -> None:
     page = open_page(LESSON, details=False)
-    page.get_by_role("button", name="Show it").click()
+    show = page.get_by_role("button", name="Show it")
+    guess = page.get_by_role("region", name=ASKED).get_by_role("button").first
+    looks = [(of.bounding_box() or {}).get("height") for of in (show, guess)]
+    assert looks[0] == looks[1]  # as large as a guess, and drawn as one
+    expect(show).to_have_css("border-top-width", "1px")
+    show.click()
     expect(page.get_by_role("region", name=ASKED)).to_have_count(0)
     assert not veiled(page)
 
