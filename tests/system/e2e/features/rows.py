@@ -78,8 +78,8 @@ SHELF = of(
     ("as PNG", (TOOLS,), "Save as PNG"),
     ("its numbers as CSV", (TOOLS,), "Save as CSV"),
     ("its prompts as JSON", (TOOLS,), "Save as JSON"),
-    ("many questions", (), "A chosen word; over 220"),
-    ("where to begin to learn", (), "The first lesson"),
+    ("many questions", (), "One chosen word. Over 220"),
+    ("where to begin to learn", (), "First lesson"),
 )
 
 PROMPT = [

@@ -12,7 +12,7 @@ export const shelf = {
     pour: "Pour the examples",
     all: "All at once",
     own: "Ask your own",
-    lesson: "The first lesson",
+    lesson: "First lesson",
     prompt: "The prompt, and what the model says to it",
     figure: "What the model says to “fast ->” behind none to eight examples of four kinds",
     examples: "Examples",
@@ -40,8 +40,8 @@ export const shelf = {
     right: (answer: string) => `You said ${answer}, and so does it.`,
     wrong: (guess: string, answer: string) => `You said ${guess}. It says ${answer}.`,
     recorded: (name: string, date: string) => `${name}, recorded ${date}.`,
-    many: "A chosen word; over 220: 10–22\u202f%",
+    many: "One chosen word. Over 220: 10–22\u202f% full.",
     manyHelp:
-      "“fast” was chosen to show it. Over 220 words like it, the four answers together have 10 to 22\u202f% after 8 examples, by kind.",
+      "“fast” was chosen to show it. On average over 220 words like it, the four answers together have 10 to 22\u202f% after 8 examples, by kind.",
   },
 };

@@ -40,8 +40,8 @@ export const shelf: typeof en = {
     right: (answer) => `你猜 ${answer}，它也这样答。`,
     wrong: (guess, answer) => `你猜 ${guess}，它答 ${answer}。`,
     recorded: (name, date) => `${name}，录于 ${date}。`,
-    many: "选来示范的词；220 个词里是 10–22\u202f%",
+    many: "挑出来的一个词；220 个词平均，杯子满到 10–22\u202f%。",
     manyHelp:
-      "fast 是选来示范的。像它这样的 220 个词，有 8 个例子时，四个答案合计按种类有 10 到 22\u202f%。",
+      "fast 是选来示范的。像它这样的 220 个词，有 8 个例子时，四个答案合计平均有 10 到 22\u202f%。",
   },
 };
