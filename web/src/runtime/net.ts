@@ -5,7 +5,7 @@ import type { InferenceSession } from "onnxruntime-web";
 import { digestOf } from "./files/download";
 import { runtime, type Runtime } from "./session/session";
 
-/** What `net.json` beside a lesson says of its network (shotglass_research/nets). */
+/** What `net.json` beside a lesson says of its network (shotglass_research/experiments/nets). */
 export interface NetRecord<M> {
   seed: number; // of the experiment, from which it was trained again
   files: Readonly<Record<string, { sha256: string; bytes: number }>>;

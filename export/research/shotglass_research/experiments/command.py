@@ -142,8 +142,8 @@ def lesson_net(lesson: str, smoke: bool, data: Path | None, page: Path) -> None:
     from shotglass_export.data.folder import data_root
     from shotglass_export.progress import progress
 
-    from ..nets.trained import NETS, SEED
     from .experiment import Context
+    from .nets.trained import NETS, SEED
 
     folder = page / LESSONS / lesson
     folder.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from shotglass_export.progress import silent
 from shotglass_research.experiments.experiment import Context
+from shotglass_research.experiments.nets.trained import MOST, NETS, SEED
 from shotglass_research.experiments.series import patches
-from shotglass_research.nets.trained import MOST, NETS, SEED
 
 LESSONS = Path(__file__).parents[4] / "web/src/lessons"
 ALL = 8_000_000  # bytes of all networks together

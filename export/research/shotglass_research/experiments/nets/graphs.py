@@ -109,4 +109,5 @@ def _whole(model: onnx.ModelProto, folder: Path) -> bytes:
     load_external_data_for_model(model, str(folder))
     convert_model_from_external_data(model)
     onnx.checker.check_model(model)
-    return model.SerializeToString(deterministic=True)
+    file: bytes = model.SerializeToString(deterministic=True)
+    return file
