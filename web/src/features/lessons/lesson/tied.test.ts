@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { IDS, lessonPage, lessonResult } from "../lessons";
 import { drawnPoints, withFigures } from "./tied";
-import type { Result } from "../../../core/experiments/result";
+import { pointOf, type Result } from "../../../core/experiments/result";
 import type { Stock } from "../../../ui/figures/stock/stock";
 
 const points = [
@@ -17,6 +18,18 @@ describe("words and marks", () => {
   ])("are tied where a point has a mark of its own: %s", (kind, expected) => {
     const stock = [{ id: "a", kind, series: ["heads"], listed: ["32 steps"] }];
     expect([...drawnPoints(stock, result as Result)]).toEqual(expected);
+  });
+  it("are not tied where marks come and go with a choice", () => {
+    const choose = { side: ["heads", "tails"] };
+    const stock: Stock[] = [{ id: "a", kind: "dots", series: ["{side}"], choose }];
+    expect(drawnPoints(stock, result as Result)).toEqual(new Set());
+  });
+  it.each(IDS)("are points that the result has: %s", async (id) => {
+    const [{ stock }, own] = await Promise.all([lessonPage(id, "en"), lessonResult(id)]);
+    const names = own === null ? [] : [...drawnPoints(stock, own)];
+    const places = names.map((name) => /^(.+)\[(.+)\]$/.exec(name)?.slice(1) ?? []);
+    for (const [series = "", x = ""] of places)
+      expect(own && pointOf(own, series, x).y).toBeTypeOf("number");
   });
   it("are pieces that make the paragraph again, its terms as they were", () => {
     const pieces = [

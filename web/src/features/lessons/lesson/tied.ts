@@ -10,9 +10,11 @@ export interface Piece extends Glossed {
   of?: string; // the point that the text is the value of
 }
 
-/** The names of the points that the figures draw as marks of their own. */
+const MARKED: readonly Stock["kind"][] = ["curves", "dots", "bars"];
+
+/** The names of the points that the figures draw as marks of their own, whatever is chosen in them. */
 export function drawnPoints(stock: readonly Stock[], result: Result): Set<string> {
-  const marked = stock.filter(({ kind }) => ["curves", "dots", "bars"].includes(kind));
+  const marked = stock.filter(({ kind, choose }) => MARKED.includes(kind) && choose === undefined);
   return new Set(
     marked.flatMap(({ series, listed = [] }) =>
       series.flatMap((name) =>
