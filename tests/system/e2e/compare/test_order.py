@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage, fields, glasses, opened, poured, settled
@@ -44,10 +46,13 @@ def test_examples_are_reordered_by_keys_and_the_glasses_follow(open_page: OpenPa
     swapped = [*first[:2], first[3], first[2], *first[4:]]
     assert questions(page) == swapped
     after = filled(page)
+    way = re.compile("In the task’s own order “slow” has (.*), in this one (.*)\\.")
+    expect(page.locator("#verdict")).to_contain_text(way)
     assert after != pytest.approx(before, abs=1e-4)  # another prompt says something else
     page.keyboard.press("Alt+ArrowDown")
     expect(page.get_by_label("Example 4, answer")).to_be_focused()
     assert filled(page) == pytest.approx(before, abs=1e-6)
+    expect(page.locator("#verdict")).not_to_contain_text(way)
     page.get_by_label("Example 1, question").press("Alt+ArrowUp")  # there is no place above
     assert questions(page) == first
 

@@ -328,7 +328,10 @@ def test_the_task_says_what_holds_under_other_conditions(open_page: OpenPage) ->
         expect(row.locator("td").nth(place)).to_have_text(order_cell(task["plans"]["order"]))
     expect(page.locator("#robustness")).to_contain_text(EVIDENCE["rule"]["commit"][:8])
     assert violations(page) == []
+    other = page.get_by_text("With 4 of 8 shown, the other order shows other examples too.")
+    expect(other).to_be_visible()
     page.get_by_label("another order").check()
+    expect(other).to_be_visible()
     expect(page.locator("#robustness")).to_have_text(
         "This was measured with the task’s first examples only."
     )

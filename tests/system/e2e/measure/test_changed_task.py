@@ -1,5 +1,5 @@
 """From Compare to Measure: the question that the way there names, of the task that Compare shows;
-of a changed one what is recorded as it ships is one press away."""
+of a changed one what is recorded as it ships is one press away, or answers the change at once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from system.e2e.instrument import OpenPage
 
 WORDS = {
     "en": (
-        "Flip labels",
         "Your changed copy of Film reviews: “Measure it here” asks the model",
         "Film reviews as recorded",
         "its interval reaches from far worse to far better, so it tells nothing",
     ),
     "zh": (
-        "对调标签",
         "这是你改过的“影评”；按“在这里测”就去问模型",
         "看“影评”录制的结果",
         "所以什么也说明不了",
@@ -33,10 +31,10 @@ LUCK = {"en": "Is it luck?", "zh": "是运气吗？"}
 def test_a_changed_copy_says_so_and_leads_to_what_is_recorded(
     open_page: OpenPage, lang: str
 ) -> None:
-    flip, changed, recorded, reason = WORDS[lang]
+    changed, recorded, reason = WORDS[lang]
     page = open_page(f"/?lang={lang}#v1/compare?task=reviews", details=False)
     page.get_by_role("button", name=EDIT[lang], exact=True).click()
-    page.get_by_role("button", name=flip).click()
+    page.locator("#question").fill("It was fine.")
     page.get_by_role("link", name=LUCK[lang]).click()
     page.locator("input[name=measured-question][value=labels]").check()
     summary = page.locator(".reason")
@@ -46,6 +44,36 @@ def test_a_changed_copy_says_so_and_leads_to_what_is_recorded(
     expect(summary.get_by_role("link", name=recorded)).to_have_count(0)
     page.go_back()
     expect(summary).to_contain_text(changed)
+
+
+CHANGES = {  # what is pressed, the question of Measure, and what the door says of its record
+    "en": [
+        ("Flip labels", "labels", "Film reviews, as recorded: Are the answers read?"),
+        (None, "order", "Film reviews, as recorded: Does their order matter?"),
+    ],
+    "zh": [
+        ("对调标签", "labels", "“影评”录制的结果：例子的答案被读了吗？"),
+        (None, "order", "“影评”录制的结果：顺序要紧吗？"),
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("change", [0, 1])
+def test_is_it_luck_opens_the_record_that_answers_the_change(
+    open_page: OpenPage, lang: str, change: int
+) -> None:
+    button, question, fact = CHANGES[lang][change]
+    page = open_page(f"/?lang={lang}#v1/compare?task=reviews", details=False)
+    page.get_by_role("button", name=EDIT[lang], exact=True).click()
+    flip = page.get_by_role("button", name=button) if button else None
+    (flip or page.locator(".rail ol > li .place").nth(3)).click()  # its number moves an example
+    door = page.get_by_role("link", name=LUCK[lang])
+    expect(door).to_contain_text(fact)
+    door.click()
+    expect(page.locator(f"input[name=measured-question][value={question}]")).to_be_checked()
+    expect(page.locator(".reason [data-stamp]")).to_be_visible()
+    expect(page.locator(".reason")).not_to_contain_text(WORDS[lang][0])  # no unrun copy
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

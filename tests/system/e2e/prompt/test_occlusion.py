@@ -51,6 +51,9 @@ def test_bars_are_the_score_of_the_text_without_each_word(
     answer = generated(address, request)
     whole = scored(address, TEXT, answer)
     shown = [float(bar.get_attribute("data-change") or "nan") for bar in bars.all()]
+    for bar, by in zip(bars.all(), shown, strict=True):  # and its figure stands below
+        points = f"{abs(100 * by):.1f}"
+        expect(bar.locator("small")).to_contain_text(points)
     by_word = dict(zip(TEXT.split(), shown, strict=True))  # of a word twice, the last
     for word, left in WITHOUT.items():
         assert by_word[word] == pytest.approx(scored(address, left, answer) - whole, abs=1e-6)

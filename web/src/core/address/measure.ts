@@ -14,7 +14,7 @@ export function taskPart(query: URLSearchParams): URLSearchParams {
 
 /** One question of a task, with the settings of the question: whatever Measure showed last. */
 export function ofTask(
-  question: "examples" | "which-head",
+  question: "examples" | "labels" | "order" | "which-head",
   compared: URLSearchParams,
 ): URLSearchParams {
   const query = taskPart(compared);

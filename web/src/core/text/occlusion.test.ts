@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pieces, repeats, without, wordsOf } from "./occlusion";
+import { nearlyMost, pieces, repeats, without, wordsOf } from "./occlusion";
 
 const each = (text: string) => wordsOf(text).map((word) => without(text, word));
 
@@ -11,6 +11,12 @@ it("words that read the same are told apart by their order", () => {
     { place: 1, count: 1 },
     { place: 2, count: 2 },
   ]);
+});
+
+it("tells which words bring nearly as much as the one that brings most", () => {
+  expect(nearlyMost([-0.754, -0.772, -0.692, -0.771, -0.772])).toEqual([0, 1, 3, 4]);
+  expect(nearlyMost([-0.3, 0.3, -0.03])).toEqual([0]); // none that changes the other way
+  expect(nearlyMost([0.03, 0.01])).toEqual([0]); // of small changes not all are near
 });
 
 describe("a text with a word taken out", () => {

@@ -32,6 +32,16 @@ export function repeats(words: readonly Word[]): { place: number; count: number 
   }));
 }
 
+const NEAR = 0.05; // of probability
+const NEARLY = 0.1; // of the greatest change, where that is small
+
+/** Which words change nearly as much as the one that changes most, in its direction. */
+export function nearlyMost(changes: readonly number[]): number[] {
+  const most = changes.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+  const least = Math.abs(most) - Math.min(NEAR, NEARLY * Math.abs(most));
+  return [...changes.keys()].filter((i) => Math.sign(most) * (changes[i] ?? 0) >= least);
+}
+
 export function without(text: string, { from, to }: Word): string {
   return text.slice(0, from) + text.slice(to);
 }

@@ -1,4 +1,4 @@
-// Whether a run's examples had their answers moved, and what the model made of it.
+// Whether a run's examples or their answers were moved, and what the model made of it.
 
 import { promptFor, knownQuery } from "../../core/gallery/gallery";
 import type { ScoreEvent } from "../../core/api/events";
@@ -11,9 +11,13 @@ import {
   type Moved,
   type Outcome,
 } from "../../core/prompting/relabelling";
-import { render } from "../../core/prompting/render";
+import { isReordered } from "../../core/prompting/order";
+import { render, type Prompt, type Shot } from "../../core/prompting/render";
 import { draft } from "../../state/draft.svelte";
 import type { LaneRun } from "./laneRun.svelte";
+import type { Way } from "./sentence/effect";
+
+type Reordered = Way & { label: string };
 
 /** null where the examples the run showed have their true answers, as far as these are known. */
 export function movedIn(run: LaneRun): Moved | null {
@@ -36,12 +40,32 @@ export function outcomeOf(run: LaneRun, before: ScoreEvent | null): Outcome | nu
   return outcome(moved, run.score, before);
 }
 
-/** The run's prompt with its examples' answers where they were; null where none was moved. */
+/** The run's prompt with its examples' answers where they were, or with its examples in the task's
+ * order; null where none was moved. */
 export function promptBefore(run: LaneRun): string | null {
   const { shot_set: set } = run.lane;
-  if (set === null || movedIn(run) === null) return null;
-  const shots = restored(shotsOf(run.prompt, set), draft.truthOf(set));
-  return render(withShots(run.prompt, set, shots), run.lane).text;
+  if (set === null) return null;
+  const shots = shotsOf(run.prompt, set);
+  const before = movedIn(run) ? restored(shots, draft.truthOf(set)) : orderBefore(run.prompt, set);
+  if (before === null) return null;
+  const { text } = render(withShots(run.prompt, set, before), run.lane);
+  return text === render(run.prompt, run.lane).text ? null : text;
+}
+
+/** A set's examples in the task's order, where they stand in another. */
+function orderBefore(prompt: Prompt, set: string): readonly Shot[] | null {
+  const { entry } = draft;
+  const tasks = entry === undefined ? [] : shotsOf(entry.prompt, set);
+  return isReordered(shotsOf(prompt, set), tasks) ? tasks : null;
+}
+
+/** The expected answer in the task's order and in that of the run; null where only one is known. */
+export function reorderedOf(run: LaneRun, before: ScoreEvent | null): Reordered | null {
+  const { expected, score } = run;
+  if (expected === null || before === null || score === null || movedIn(run)) return null;
+  const of = ({ labels }: ScoreEvent) => labels.find(({ text }) => text === expected)?.p;
+  const [from, to] = [of(before), of(score)];
+  return from === undefined || to === undefined ? null : { label: expected, from, to };
 }
 
 /** The gallery's answer to its own question, else the one that is expected. */

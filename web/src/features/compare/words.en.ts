@@ -4,7 +4,14 @@ import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import { capital, examples, inWord } from "../../words/common.en";
 import { glasses } from "./glasses/words.en";
-import { likeliestBefore, likeliestNow, relabelled, turned, verdict } from "./sentence/words.en";
+import {
+  likeliestBefore,
+  likeliestNow,
+  relabelled,
+  reordered,
+  turned,
+  verdict,
+} from "./sentence/words.en";
 
 const KINDS: Record<LaneId, string> = {
   zero: "zero-shot",
@@ -46,6 +53,9 @@ export const compare = {
     changed: "Changed.",
     nullResult: "A null result.",
     shotSets: "Examples",
+    sameShots: (k: number) => `Each order shows the same ${examples(k)}.`,
+    otherShots: (k: number, of: number) =>
+      `With ${k} of ${of} shown, the other order shows other examples too.`,
     shots: "Examples",
     shotInput: (i: number) => `Example ${i}, question`,
     shotOutput: (i: number) => `Example ${i}, answer`,
@@ -124,6 +134,7 @@ export const compare = {
   likeliestBefore,
   likeliestNow,
   relabelled,
+  reordered,
   turned,
   inForm: "in the asked form",
   inFormHelp: "How likely it says any of the answers.",

@@ -5,7 +5,14 @@ import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readi
 import type { compare as compareEn, reasoning as reasoningEn } from "./words.en";
 import { examples } from "../../words/common.zh";
 import { glasses } from "./glasses/words.zh";
-import { likeliestBefore, likeliestNow, relabelled, turned, verdict } from "./sentence/words.zh";
+import {
+  likeliestBefore,
+  likeliestNow,
+  relabelled,
+  reordered,
+  turned,
+  verdict,
+} from "./sentence/words.zh";
 
 const KINDS: Record<LaneId, string> = {
   zero: "零样本",
@@ -39,6 +46,8 @@ export const compare: typeof compareEn = {
     changed: "已改动。",
     nullResult: "阴性结果。",
     shotSets: "例子",
+    sameShots: (k) => `两种顺序用的是同样的 ${k} 个例子。`,
+    otherShots: (k, of) => `${of} 个例子只显示 ${k} 个，换顺序也会换掉例子。`,
     shots: "例子",
     shotInput: (i: number) => `例子 ${i} 的问题`,
     shotOutput: (i: number) => `例子 ${i} 的答案`,
@@ -114,6 +123,7 @@ export const compare: typeof compareEn = {
   likeliestBefore,
   likeliestNow,
   relabelled,
+  reordered,
   turned,
   inForm: "符合要求的形式",
   inFormHelp: "模型给出其中任何一个答案的概率。",

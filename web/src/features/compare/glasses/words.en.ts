@@ -49,6 +49,7 @@ export const glasses = {
     luck: "Is it luck?",
     luckFact,
     luckAsk: "On many questions.",
+    luckRecorded: (task: string, question: string) => `${task}, as recorded: ${question}`,
     look: "Where does it look?",
     lookFact: (share: string) => `One head: ${share} on examples’ answers.`,
     lookAsk: "On this prompt.",

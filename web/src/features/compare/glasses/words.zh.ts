@@ -50,6 +50,7 @@ export const glasses: typeof en = {
     luck: "是运气吗？",
     luckFact,
     luckAsk: "在许多问题上测一测。",
+    luckRecorded: (task: string, question: string) => `“${task}”录制的结果：${question}`,
     look: "它在看哪里？",
     lookFact: (share: string) => `有一个头把 ${share} 的注意力放在例子的答案上。`,
     lookAsk: "它对这个提示的注意力。",

@@ -1,4 +1,4 @@
-// What the few lane's question was answered before its examples' labels were moved.
+// What the few lane's question was answered before its examples or their labels were moved.
 
 import type { ScoreEvent } from "../../../core/api/events";
 import { server } from "../../../state/server.svelte";
@@ -16,7 +16,7 @@ class Before {
     return this.#known?.run === comparison.scored.few ? (this.#known?.score ?? null) : null;
   }
 
-  /** Asks for it where labels were moved; call when no lane runs. */
+  /** Asks for it where examples or labels were moved; call when no lane runs. */
   async ask(run: LaneRun): Promise<void> {
     if (!place.ready || run.model !== server.model?.id || run.labels.length === 0) return;
     const prompt = promptBefore(run);

@@ -6,19 +6,23 @@ import { anyOther, probability } from "../../../core/statistics/readings";
 const POINT = 0.01;
 const SAME_CHOICE = 0.05; // shares that differ by less than five points are one choice
 
-/** `from` and `to`: a probability without examples and with them. */
-interface Way {
-  k: number;
+/** A probability before and now. */
+export interface Way {
   from: number;
   to: number;
+}
+
+/** Of a probability without examples and with them. */
+interface ByExamples extends Way {
+  k: number;
 }
 
 export type Effect =
   | { kind: "no-examples"; there: boolean; label: string | null; p: number } // there: to be shown
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
-  | ({ kind: "goes"; label: string } & Way) // the expected answer, else the one that moved most
-  | ({ kind: "together"; same: boolean } & Way); // all answers; same: the choice among them stayed
+  | ({ kind: "goes"; label: string } & ByExamples) // the expected answer, else the one that moved most
+  | ({ kind: "together"; same: boolean } & ByExamples); // all answers; same: the choice among them stayed
 
 /** The likeliest next word with `k` examples: what is spoken of where no answer is expected. */
 export interface Likeliest {

@@ -4,7 +4,7 @@ import type { Outcome } from "../../../core/prompting/relabelling";
 import type { Segment } from "../../../core/text/segment";
 import { percent } from "../../../core/text/numbers";
 import { examples, inWord } from "../../../words/common.en";
-import type { Beside, Effect, Likeliest } from "./effect";
+import type { Beside, Effect, Likeliest, Way } from "./effect";
 
 /** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
 export function verdict(v: Effect, next: Beside | null = null): Segment[] {
@@ -107,7 +107,12 @@ export function turned({ kind, before, turn, way }: Outcome): string {
   }
 }
 
-function shareNow({ from, to }: { from: number; to: number }): string {
+/** After a move of examples: the expected answer in the task's own order and in this one. */
+export function reordered(label: string, { from, to }: Way): string {
+  return `In the task’s own order “${label}” has ${part(from)}, in this one ${part(to)}.`;
+}
+
+function shareNow({ from, to }: Way): string {
   const same = part(from) === part(to);
   return same ? part(to) : `${part(to)} instead of ${part(from)}`;
 }

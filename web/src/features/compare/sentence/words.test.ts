@@ -40,6 +40,16 @@ describe("what moved labels did", () => {
   });
 });
 
+it("says after a move of examples what the answer has in either order", () => {
+  const way = { from: 0.66, to: 0.397 };
+  expect(plain(en.reordered("slow", way))).toBe(
+    "In the task’s own order “slow” has 66 %, in this one 40 %.",
+  );
+  expect(plain(zh.reordered("slow", way))).toBe(
+    "按任务原来的顺序，“slow”的概率是 66 %，按现在的顺序是 40 %。",
+  );
+});
+
 it("speaks of the answers alone where none of them moved", () => {
   const nothing = { kind: "nothing", k: 4 } as const;
   expect(en.verdict(nothing)[0]?.text).toContain(

@@ -3,7 +3,7 @@
 import type { Outcome } from "../../../core/prompting/relabelling";
 import { percent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
-import type { Beside, Effect, Likeliest } from "./effect";
+import type { Beside, Effect, Likeliest, Way } from "./effect";
 import type { Segment } from "../../../core/text/segment";
 
 /** The sentence above the glasses. `next`: a word that is likelier than the expected answer. */
@@ -107,7 +107,12 @@ export function turned({ kind, before, turn, way }: Outcome): string {
   }
 }
 
-function shareNow({ from, to }: { from: number; to: number }): string {
+/** After a move of examples: the expected answer in the task's own order and in this one. */
+export function reordered(label: string, { from, to }: Way): string {
+  return `按任务原来的顺序，“${label}”的概率是${part(from)}，按现在的顺序是${part(to)}。`;
+}
+
+function shareNow({ from, to }: Way): string {
   const same = part(from) === part(to);
   return same ? `概率也是${part(to)}` : `但概率从${part(from)} 变到${part(to)}`;
 }

@@ -25,6 +25,13 @@ export const occlusion = {
       count === 1 ? word : `${word}, ${place} of ${count}`,
     sentence: (word: string, answer: string, whole: number, left: number) =>
       `Without ${word} the model gives “${answer}” ${shortPercent(left)}, not ${shortPercent(whole)}.`,
+    /** Several bring nearly as much: what is left without each of them. */
+    several: (answer: string, whole: number, left: readonly number[]) => {
+      const falls = Math.max(...left) < whole;
+      const limit = shortPercent(falls ? Math.max(...left) : Math.min(...left));
+      const bound = /^[<>]/.test(limit) ? limit : `${falls ? "at most" : "at least"} ${limit}`;
+      return `Without any one of the ${left.length} words with the tallest marks the model gives “${answer}” ${bound}, not ${shortPercent(whole)}.`;
+    },
     none: (answer: string, whole: number) =>
       `No single word changes the ${shortPercent(whole)} of “${answer}” by a point.`,
     how: (most: string) =>

@@ -20,6 +20,12 @@ export const occlusion: typeof en = {
       count === 1 ? word : `${word}（${count} 个中的第 ${place} 个）`,
     sentence: (word: string, answer: string, whole: number, left: number) =>
       `去掉${word}，模型给“${answer}”的概率从 ${shortPercent(whole)} 变成 ${shortPercent(left)}。`,
+    several: (answer: string, whole: number, left: readonly number[]) => {
+      const falls = Math.max(...left) < whole;
+      const limit = shortPercent(falls ? Math.max(...left) : Math.min(...left));
+      const bound = /^[<>]/.test(limit) ? limit : `${falls ? "至多" : "至少"} ${limit}`;
+      return `标记最高的 ${left.length} 个词，去掉其中任何一个，模型给“${answer}”的概率都从 ${shortPercent(whole)} 变为：${bound}。`;
+    },
     none: (answer: string, whole: number) =>
       `“${answer}”的概率是 ${shortPercent(whole)}，去掉哪一个词，变化都不到一个百分点。`,
     how: (most: string) =>
