@@ -200,10 +200,13 @@ class Task:
 
     def turn(self, says: str, before: str) -> str:
         """What moved labels did to the likeliest answer, ``before`` with them in place."""
-        rule = (self.rule() or {}).get(before)
+        rule, truth = self.rule() or {}, self.true_answer()
         if says == before:
-            return "same" if rule in (None, before) else "unturned"
-        return "turned" if says == rule else "changed"
+            return "same" if rule.get(before) in (None, before) else "unturned"
+        target = None if truth is None else rule.get(truth)
+        if target in (None, truth):
+            return "changed"
+        return "turned" if says == target else "against"
 
     def unmoved(self) -> Task:
         """The same with each example's answer where it was."""

@@ -23,9 +23,8 @@ TURNS = {
             "there is no other answer to turn to."
         ),
         (False, "same"): "{stays}. On this one question the answer did not change.",
-        (True, "changed"): (
-            "{was}: on this one question the answer changed, but not as the labels did."
-        ),
+        (True, "against"): "{was}: on this one question the answer changed, against the labels.",
+        (True, "changed"): "{was}: on this one question the answer changed.",
         (False, "changed"): "{was}: on this one question the answer changed.",
     },
     "zh": {
@@ -35,7 +34,8 @@ TURNS = {
             "{stays}。换过的标签里没有“{before}”，所以就这一个问题而言，没有别的回答可转。"
         ),
         (False, "same"): "{stays}。就这一个问题而言，回答没有变。",
-        (True, "changed"): "{was}：就这一个问题而言，回答变了，但没有照标签那样变。",
+        (True, "against"): "{was}：就这一个问题而言，回答变了，却与标签所指的不符。",
+        (True, "changed"): "{was}：就这一个问题而言，回答变了。",
         (False, "changed"): "{was}：就这一个问题而言，回答变了。",
     },
 }
@@ -253,7 +253,7 @@ def test_flipped_labels_are_told_and_never_praised(open_page: OpenPage, lang: st
 
 @pytest.mark.parametrize("task", ["reviews", "zog-or-fip", "animal-or-food"])
 @pytest.mark.slow
-def test_a_flip_is_judged_by_the_answer_before_and_never_by_what_is_true(
+def test_a_flip_is_judged_by_what_the_flipped_labels_point_to(
     open_page: OpenPage, task: str
 ) -> None:
     editor = opened(open_page, "en", task)

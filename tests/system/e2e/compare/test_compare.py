@@ -210,6 +210,12 @@ def test_any_other_opens_and_shows_tokens(open_page: OpenPage) -> None:
     expect(page.locator("#other-tokens")).to_contain_text("more tokens")
 
 
+def test_what_is_written_is_named_as_one_draw_at_its_temperature(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    for id in ("zero", "one", "few"):
+        expect(lane(page, id).locator(".sample")).to_contain_text("One draw at temperature 0.8")
+
+
 @pytest.mark.slow
 def test_the_table_holds_every_pair_of_lanes(open_page: OpenPage) -> None:
     page = opened(open_page())

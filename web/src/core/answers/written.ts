@@ -42,6 +42,7 @@ export interface NextWord {
   p: number;
   answer: string | null; // the answer that it is, as the prompt holds it
   begins: string | null; // the answer that it begins, of those asked for and of the examples'
+  holds: readonly string[]; // the answers whose first token it is, as the prompt holds them
 }
 
 /** The likeliest of what the run's prompt could be followed by, first the most likely. */
@@ -50,13 +51,13 @@ export function likeliest(run: Read, most: number, blank: Blanks): NextWord[] {
   if (score === null) return [];
   const known = answersIn(prompt, lane);
   const { text: before } = render(prompt, lane);
-  return nextWords(score, most).map(({ text, p, answer }) => {
-    if (answer) return { text, word: bare(prompt, text), p, answer: text, begins: null };
+  return nextWords(score, most).map(({ text, p, answer, holds }) => {
+    if (answer) return { text, word: bare(prompt, text), p, answer: text, begins: null, holds };
     const begins = wholeWord(text, known, before);
     const word = wordOf(text, blank);
     return begins === null
-      ? { text, word, p, answer: null, begins }
-      : { text, word: `${word}…`, p, answer: null, begins: bare(prompt, begins) };
+      ? { text, word, p, answer: null, begins, holds }
+      : { text, word: `${word}…`, p, answer: null, begins: bare(prompt, begins), holds };
   });
 }
 

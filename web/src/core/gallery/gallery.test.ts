@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aboutTask,
   promptFor,
   entryOf,
   GALLERY,
@@ -12,6 +13,8 @@ import {
 } from "./gallery";
 import { checkPrompt, render } from "../prompting/render";
 import { taskVerdict, VERDICTS } from "./verdicts";
+import { en } from "../../words/en";
+import { zh } from "../../words/zh";
 
 describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
   it("has at least eight examples in each set", () => {
@@ -121,4 +124,18 @@ describe("a drawn question", () => {
     expect(isOwn(entry, prompt, from)).toBe(true);
     expect(switchedSet(entry, prompt, from, to).query.expected).toBe(item?.expected[to]);
   });
+});
+
+it("tells of a model's training beside that model alone", () => {
+  const entry = entryOf("zog-or-fip");
+  for (const [{ gallery }, training] of [
+    [en, "no training episode"],
+    [zh, "训练"],
+  ] as const) {
+    const words = gallery["zog-or-fip"];
+    if (words === undefined || entry === undefined) throw new Error("The task is gone.");
+    expect(aboutTask(words, entry, "house-gpt2")).toContain(training);
+    expect(aboutTask(words, entry, "smollm2-135m")).not.toContain(training);
+    expect(aboutTask(words, entry, null)).not.toContain(training);
+  }
 });

@@ -146,8 +146,15 @@ export async function loadItems(id: string): Promise<ItemFile | undefined> {
 export interface TaskWords {
   title: string;
   about: string;
+  elsewhere?: string; // the same beside another model than the one that the task is made for
   differIn: string; // what the choice of a shot set chooses
   sets: Record<string, string>;
+}
+
+/** What is told of a task beside this model. */
+export function aboutTask(words: TaskWords, entry: Entry, model: string | null): string {
+  const fits = entry.model === null || entry.model === model;
+  return fits ? words.about : (words.elsewhere ?? words.about);
 }
 
 /** The files of one language by the task's id, which is the name of its folder. */

@@ -108,42 +108,47 @@ describe("what flipped labels did to the answer of one question", () => {
   const N = score({ P: 0.1, N: 0.6 }, 0.3);
 
   it("is by how much the answer before became likelier or less likely, if it turned or not", () => {
-    expect(outcome(moved, N, P)?.way).toEqual({ from: 0.6, to: 0.1 });
-    expect(outcome(moved, score({ P: 0.08, N: 0.01 }), P)).toMatchObject({
+    expect(outcome(moved, N, P, "P")?.way).toEqual({ from: 0.6, to: 0.1 });
+    expect(outcome(moved, score({ P: 0.08, N: 0.01 }), P, "P")).toMatchObject({
       ...{ turn: "unturned", way: { from: 0.6, to: 0.08 } },
     });
-    expect(outcome(moved, N, null)?.way).toBeNull();
+    expect(outcome(moved, N, null, "P")?.way).toBeNull();
   });
   it("is of labels exchanged in pairs, or moved round where there are more", () => {
     const three = relabelling(flipped(THREE), truthOf(THREE), ALL);
     if (three === null) throw new Error("The labels are not flipped.");
-    expect(outcome(moved, N, P)?.rotated).toBe(false);
-    expect(outcome(three, score({ a: 0.1, b: 0.6 }), null)?.rotated).toBe(true);
+    expect(outcome(moved, N, P, "P")?.rotated).toBe(false);
+    expect(outcome(three, score({ a: 0.1, b: 0.6 }), null, null)?.rotated).toBe(true);
   });
-  it("is that it turned where the answer before became the one that stands for it now", () => {
-    expect(outcome(moved, N, P)).toMatchObject({ says: "N", before: "P", turn: "turned" });
+  it("is that it turned where it became the one that the flipped labels point to", () => {
+    expect(outcome(moved, N, P, "P")).toMatchObject({ says: "N", before: "P", turn: "turned" });
+  });
+  it("is that it changed against them where it became the one that they point away from", () => {
+    expect(outcome(moved, N, P, "N")).toMatchObject({ says: "N", before: "P", turn: "against" });
+    expect(outcome(moved, score({ P: 0.1, N: 0.1, x: 0.5 }), P, "P")?.turn).toBe("against");
+  });
+  it("is only that it changed where it is not known what the labels point to", () => {
+    expect(outcome(moved, N, P, null)?.turn).toBe("changed");
+    expect(outcome(moved, N, P, "x")?.turn).toBe("changed");
   });
   it("is that it did not turn where the same was said before, whatever is true", () => {
-    expect(outcome(moved, N, N)).toMatchObject({ says: "N", aloud: true, turn: "unturned" });
-    expect(outcome(moved, P, P)?.turn).toBe("unturned");
-  });
-  it("is that it changed where it became an answer that the labels do not ask for", () => {
-    expect(outcome(moved, score({ P: 0.1, N: 0.1, x: 0.5 }), P)?.turn).toBe("changed");
+    expect(outcome(moved, N, N, "N")).toMatchObject({ says: "N", aloud: true, turn: "unturned" });
+    expect(outcome(moved, P, P, "N")?.turn).toBe("unturned");
   });
   it("is nothing that labels could turn where no example has the answer before", () => {
     const x = score({ P: 0.1, N: 0.1, x: 0.5 });
-    expect(outcome(moved, x, x)?.turn).toBe("same");
+    expect(outcome(moved, x, x, "P")?.turn).toBe("same");
   });
   it("is not judged while the answer before is not known", () => {
-    expect(outcome(moved, N, null)).toMatchObject({ before: null, turn: null });
+    expect(outcome(moved, N, null, "P")).toMatchObject({ before: null, turn: null });
   });
   it("is not called said where another token is likelier than any answer", () => {
-    expect(outcome(moved, score({ P: 0.1, N: 0.2 }, 0.7), null)?.aloud).toBe(false);
+    expect(outcome(moved, score({ P: 0.1, N: 0.2 }, 0.7), null, "P")?.aloud).toBe(false);
   });
   it("is a change without a rule where labels were shuffled", () => {
     const shuffle = { kind: "moved" as const, answers: {}, wrong: 2, shown: 4 };
-    expect(outcome(shuffle, N, P)?.turn).toBe("changed");
-    expect(outcome(shuffle, N, N)?.turn).toBe("same");
+    expect(outcome(shuffle, N, P, "P")?.turn).toBe("changed");
+    expect(outcome(shuffle, N, N, "P")?.turn).toBe("same");
   });
 });
 

@@ -32,12 +32,13 @@ export interface Outcome {
   way: { from: number; to: number } | null; // the probability of the answer before, then and now
 }
 
-/** Judged by the answer before alone: what is true has no say, and invented names have no truth. */
+/** What became of the answer before, and whether the moved examples point to the one that is said now. */
 export type Turn =
-  | "turned" // to the answer that stands now for the one before
+  | "turned" // to the answer that the rule points to
   | "unturned" // as before, though another stands for it now
   | "same" // as before, and no rule asks for another
-  | "changed"; // neither as before nor by the rule
+  | "against" // to another one than the rule points to
+  | "changed"; // to another one, where no rule points to any
 
 const MOST_TRIES = 64; // shuffles until one changes something
 
@@ -134,11 +135,15 @@ export function restored(shots: readonly Shot[], truth: Truth): Shot[] {
   return shots.map((shot) => ({ ...shot, output: truth[shot.input] ?? shot.output }));
 }
 
-/** `before`: the score of the same question with the answers where they were, where known. */
+/**
+ * `before`: the score of the same question with the answers where they were; `truth`: the question's own
+ * answer by those; each where known.
+ */
 export function outcome(
   moved: Moved,
   score: ScoreEvent,
   before: ScoreEvent | null,
+  truth: string | null,
 ): Outcome | null {
   const best = likeliest(score);
   if (best === null) return null;
@@ -151,13 +156,14 @@ export function outcome(
   const { text, p } = earlier;
   const to = score.labels.find((label) => label.text === text)?.p;
   const way = to === undefined ? null : { from: p, to };
-  return { ...now, before: text, turn: turnOf(best.text, text, answers[text]), way };
+  return { ...now, before: text, turn: turnOf(best.text, text, answers, truth), way };
 }
 
-/** `rule`: the answer that stands now for the one before, if there is a rule for it. */
-function turnOf(says: string, before: string, rule: string | undefined): Turn {
-  if (says === before) return rule === undefined || rule === before ? "same" : "unturned";
-  return says === rule ? "turned" : "changed";
+function turnOf(says: string, before: string, rule: Truth, truth: string | null): Turn {
+  if (says === before) return (rule[before] ?? before) === before ? "same" : "unturned";
+  const target = truth === null ? undefined : rule[truth];
+  if (target === undefined || target === truth) return "changed";
+  return says === target ? "turned" : "against";
 }
 
 function likeliest(score: ScoreEvent): { text: string; p: number } | null {

@@ -37,7 +37,7 @@ export function praised(run: LaneRun): string | null {
 export function outcomeOf(run: LaneRun, before: ScoreEvent | null): Outcome | null {
   const moved = movedIn(run);
   if (moved === null || run.score === null) return null;
-  return outcome(moved, run.score, before);
+  return outcome(moved, run.score, before, trueAnswer(run));
 }
 
 /** The run's prompt with its examples' answers where they were, or with its examples in the task's

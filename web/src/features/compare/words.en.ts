@@ -119,6 +119,8 @@ export const compare = {
     begins: (label: string) => `without “${label}”, which it begins`,
     otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
       lanes.map(({ k, list }) => `with ${examples(k)} ${list}`).join("; "),
+    apart: (word: string) =>
+      `“any other” is all that has no row, “${word}” too, which has a part of its own in the glasses.`,
     boundary: (labels: string) =>
       `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
     waiting: "How likely each answer is will stand here.",
@@ -169,6 +171,10 @@ export const compare = {
     more: (n: number) => `… ${n} more`,
     fold: "Fold",
     answer: (n: number) => `Sample ${n}`,
+    drawn: (temperature: number) =>
+      temperature === 0
+        ? "Greedy: the likeliest token each time"
+        : `One draw at temperature ${temperature}`,
     nothingYet: "Not run yet",
     waiting: "Waiting for the model",
     stale: "Edited since this run",

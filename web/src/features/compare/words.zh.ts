@@ -109,6 +109,8 @@ export const compare: typeof compareEn = {
     begins: (label: string) => `是“${label}”的开头，不含“${label}”`,
     otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
       lanes.map(({ k, list }) => `${examples(k)}时 ${list}`).join("；"),
+    apart: (word: string) =>
+      `“其他词元”是没有列为一行的全部词元，也包括“${word}”；在杯子里，它单独占一份。`,
     boundary: (labels: string) =>
       `答案${labels}会和提示末尾的字母合成别的词元，所以它的得分不是从上面显示的提示词元算起的。`,
     waiting: "没有例子、一个例子、几个例子时，每个答案有多大可能，会显示在这里。",
@@ -151,6 +153,8 @@ export const compare: typeof compareEn = {
     more: (n: number) => `……还有 ${n} 个`,
     fold: "收起",
     answer: (n: number) => `样本 ${n}`,
+    drawn: (temperature: number) =>
+      temperature === 0 ? "贪心：每次取最可能的词元" : `按温度 ${temperature} 抽取一次`,
     nothingYet: "还没有运行",
     waiting: "正在等待模型",
     stale: "运行之后改动过",

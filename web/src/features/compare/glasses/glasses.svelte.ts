@@ -49,6 +49,13 @@ class Glasses {
     ),
   );
 
+  /** The word that has a part here, and no row on the axis. */
+  readonly apart = $derived(
+    this.#word === null || this.#word.answer || this.#word.holds.length > 0
+      ? null
+      : this.#word.text,
+  );
+
   /** The place of what the page speaks of among them; null where there is nothing yet, or it has none. */
   readonly lead = $derived.by(() => {
     const subject = draft.prompt.query.expected ?? this.#word?.text;

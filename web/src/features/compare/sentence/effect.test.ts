@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scoreOf } from "../../../core/testing";
-import { effect } from "./effect";
+import { effect, likelier } from "./effect";
 
 describe("verdict", () => {
   it("names the answer that the examples moved most, from where and to where", () => {
@@ -50,5 +50,34 @@ describe("verdict", () => {
     expect(effect(none, none, 0, null, false)).toEqual({ ...nothing, there: false });
     expect(effect(none, none, 0, " a")).toEqual({ ...nothing, label: " a", p: 0.5 });
     expect(effect(scoreOf({}), scoreOf({}), 4, null)).toEqual({ kind: "no-answers" });
+  });
+});
+
+describe("the likeliest next word beside the expected answer", () => {
+  const cow = { text: " cow", word: "cow", p: 0.14, answer: null, begins: null, holds: [] };
+  it("is a miss where it is another word, or another answer", () => {
+    expect(likelier(cow, " moo", "moo")).toEqual({
+      ...{ word: "cow", p: 0.14, answer: false, missed: "moo" },
+    });
+    const positive = { ...cow, word: "Positive", answer: " Positive" };
+    expect(likelier(positive, " Negative", "Negative")?.missed).toBe("Negative");
+    expect(likelier(positive, " Positive", "Positive")).toBeNull();
+  });
+  it("is nothing to speak of where it is the space that the answer begins with", () => {
+    const space = { ...cow, text: " ", word: "(space)", p: 0.97, holds: [" 9", " 10"] };
+    expect(likelier(space, " 9", "9")).toBeNull();
+    expect(likelier({ ...space, text: "\n", holds: [] }, " 9", "9")?.missed).toBe("9");
+  });
+  it("is no miss where it is the answer's own first token", () => {
+    const begun = { ...cow, text: " m", word: "m", holds: [" moo"] };
+    expect(likelier(begun, " moo", "moo")).toMatchObject({ word: "m", missed: null });
+    expect(likelier({ ...begun, holds: [], begins: "moo" }, " moo", "moo")?.missed).toBeNull();
+  });
+  it("is no miss of a whole sentence, which can be said in other words", () => {
+    const today = { ...cow, text: " Today", word: "Today", p: 0.33 };
+    const sentences = ["The weather is really nice today.", "今天天气真好。"];
+    for (const text of sentences) expect(likelier(today, text, text)?.missed).toBeNull();
+    const other = { ...today, word: "It is late.", answer: " It is late." };
+    expect(likelier(other, " Stop.", "Stop.")?.missed).toBe("Stop."); // a whole answer against a whole one
   });
 });

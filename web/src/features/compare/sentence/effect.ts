@@ -1,6 +1,7 @@
 // What the examples did, decided from two scores; `words` turns the verdict into a sentence.
 
 import type { ScoreEvent } from "../../../core/api/events";
+import type { NextWord } from "../../../core/answers/written";
 import { anyOther, probability } from "../../../core/statistics/readings";
 
 const POINT = 0.01;
@@ -36,7 +37,24 @@ export interface Beside {
   word: string;
   p: number;
   answer: boolean; // one of the answers, of which it then leads
-  missed: string | null; // the expected answer; null where the word may be its beginning
+  missed: string | null; // the expected answer; null where the word cannot be held against it
+}
+
+/**
+ * The likeliest next word beside the `expected` answer, which people read as `name`. A blank that the
+ * answer begins with is no other word; and that a token is no beginning of a whole sentence is no miss,
+ * since the same can be said in other words.
+ */
+export function likelier(next: NextWord, expected: string, name: string): Beside | null {
+  const { text, word, p, answer, begins, holds } = next;
+  if (answer === expected || (text.trim() === "" && expected.startsWith(text))) return null;
+  const begun = begins === name || holds.includes(expected);
+  const other = answer === null && isSentence(name);
+  return { word, p, answer: answer !== null, missed: begun || other ? null : name };
+}
+
+function isSentence(answer: string): boolean {
+  return /\s|[。！？.!?]$/u.test(answer.trim());
 }
 
 /** `expected` is null where no answer is expected. */

@@ -100,10 +100,10 @@ export function turned({ kind, before, turn, way }: Outcome): string {
       return kind === "flipped"
         ? `“${before}” is none of the labels that changed, so on this one question there is no other answer to turn to.`
         : "On this one question the answer did not change.";
+    case "against":
+      return `${was}: on this one question the answer changed, against the labels.`;
     case "changed":
-      return kind === "flipped"
-        ? `${was}: on this one question the answer changed, but not as the labels did.`
-        : `${was}: on this one question the answer changed.`;
+      return `${was}: on this one question the answer changed.`;
   }
 }
 

@@ -33,6 +33,12 @@ describe("what moved labels did", () => {
     );
     expect(sentence(zh, turned)).toContain("标签未动时是“slow”，它从 66 % 变到 7.6 %：");
   });
+  it("is never called a turn with the labels where it went the other way", () => {
+    const against = { ...turned, before: "Positive", says: "Negative", turn: "against" } as const;
+    expect(sentence(en, against)).toContain(": on this one question the answer changed, against the labels."); // prettier-ignore
+    expect(sentence(zh, against)).toContain("回答变了，却与标签所指的不符。");
+    expect(sentence(en, { ...against, turn: "changed" })).toMatch(/the answer changed\.$/);
+  });
   it("is only what is said, while the answer before is not known", () => {
     const unknown = { ...turned, before: null, turn: null, way: null, aloud: false };
     expect(sentence(en, unknown)).toBe("The labels are flipped; of the answers it prefers fast.");

@@ -100,10 +100,10 @@ export function turned({ kind, before, turn, way }: Outcome): string {
       return kind === "flipped"
         ? `换过的标签里没有“${before}”，所以就这一个问题而言，没有别的回答可转。`
         : "就这一个问题而言，回答没有变。";
+    case "against":
+      return `${was}：就这一个问题而言，回答变了，却与标签所指的不符。`;
     case "changed":
-      return kind === "flipped"
-        ? `${was}：就这一个问题而言，回答变了，但没有照标签那样变。`
-        : `${was}：就这一个问题而言，回答变了。`;
+      return `${was}：就这一个问题而言，回答变了。`;
   }
 }
 
