@@ -46,6 +46,15 @@ describe("a drawing", () => {
     const moved = LINE.map(([x, y]) => [x - 0.3, y + 0.2] as const);
     expect(pixelsOf([moved])).toEqual(pixels);
   });
+  it("is as narrow as the data's digits, however wide it was drawn", () => {
+    const turns = Array.from({ length: 33 }, (_, i) => (i / 16) * Math.PI);
+    const round = turns.map((a) => [0.5 + 0.4 * Math.cos(a), 0.5 + 0.4 * Math.sin(a)] as const);
+    const pixels = pixelsOf([round]);
+    const column = (x: number) => pixels.filter((_, i) => i % 8 === x).reduce((a, b) => a + b, 0);
+    const row = (y: number) => pixels.slice(8 * y, 8 * y + 8).reduce((a, b) => a + b, 0);
+    expect([column(0), column(7)]).toEqual([0, 0]);
+    for (const edge of [column(1), column(6), row(0), row(7)]) expect(edge).toBeGreaterThan(0);
+  });
   it("counts each bit of a block once, 16 at most, whatever passes over it", () => {
     expect(pixelsOf([LINE, LINE])).toEqual(pixelsOf([LINE]));
     const full = Array.from({ length: 33 }, (_, i) => [[0, i / 32] as const, [1, i / 32] as const]);

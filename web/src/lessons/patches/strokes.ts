@@ -1,14 +1,15 @@
-// A drawn digit as the data have theirs: a bitmap of 32 x 32, fitted to its ink, whose blocks of 4 x 4
-// are counted, so that a pixel is 0 to 16.
+// A drawn digit as the data have theirs: in the middle of a bitmap of 32 x 32, as high as it and 20
+// wide at most, whose blocks of 4 x 4 are counted, so that a pixel is 0 to 16. The data's digits leave
+// the first and the last column empty and half of the next ones.
 
 /** A place on the pad: 0 to 1 from its left and from its top. */
 export type Place = readonly [x: number, y: number];
 
 export type Stroke = readonly Place[];
 
-const [SIDE, BLOCK] = [32, 4];
+const [SIDE, WIDE, BLOCK] = [32, 20, 4];
 const PIXELS = SIDE / BLOCK; // a side
-export const PEN = 2.25; // half its width, in the bitmap: the ink that digits of the data have on average
+export const PEN = 2.5; // half its width, in the bitmap: about the ink that digits of the data have
 const LEAST = 0.25; // of the pad: a smaller drawing is a dot, and stays one
 
 /** The 64 pixels, row by row; all 0 without ink. */
@@ -24,16 +25,17 @@ export function pixelsOf(strokes: readonly Stroke[]): number[] {
   return pixels;
 }
 
-/** The strokes in the bitmap, as large as it, in its middle. */
+/** The strokes in the bitmap's middle: as high as it, and made narrower where they are too wide. */
 function fit(strokes: readonly Stroke[]): Stroke[] {
   const places = strokes.flat();
   const [left, right] = extent(places.map(([x]) => x));
   const [top, bottom] = extent(places.map(([, y]) => y));
-  const scale = (SIDE - 2 * PEN) / Math.max(LEAST, right - left, bottom - top);
-  const to = (value: number, low: number, high: number) =>
+  const down = (SIDE - 2 * PEN) / Math.max(LEAST, bottom - top);
+  const across = Math.min(down, (WIDE - 2 * PEN) / (right - left)); // of a line, the former
+  const to = (scale: number, value: number, low: number, high: number) =>
     SIDE / 2 + scale * (value - (low + high) / 2);
   return strokes.map((stroke) =>
-    stroke.map(([x, y]) => [to(x, left, right), to(y, top, bottom)] as const),
+    stroke.map(([x, y]) => [to(across, x, left, right), to(down, y, top, bottom)] as const),
   );
 }
 
