@@ -15,6 +15,8 @@ describe("four decoders on one distribution", () => {
       expect(of.top_p?.mass).toBeGreaterThanOrEqual(0.7);
       for (const row of rows) {
         expect(row.place).toBeLessThan(row.left);
+        if (row.place < 4) expect(row.share).toBe(row.p[row.place]);
+        else expect(row.share).toBeLessThanOrEqual(row.beyond + 1e-12);
         expect(row.p.reduce((sum, p) => sum + p, row.beyond)).toBeCloseTo(1, 12);
       }
     }

@@ -30,6 +30,7 @@ export interface Decided {
   p: number[]; // of the first tokens of the order, after its filters
   beyond: number; // the same for all others together
   place: number; // of the token that it chooses, in the order
+  share: number; // of that token, after its filters
 }
 
 export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
@@ -37,13 +38,15 @@ export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
     const settings = CHOICES[decoder];
     const left = narrow(sorted, settings);
     const p = Array.from({ length: shown }, (_, place) => left.p(LAST, place));
+    const place = settings.temperature === 0 ? 0 : left.at(u);
     return {
       decoder,
       left: left.size,
       mass: left.mass(LAST),
       p,
       beyond: Math.max(0, 1 - p.reduce((sum, value) => sum + value, 0)),
-      place: settings.temperature === 0 ? 0 : left.at(u),
+      place,
+      share: left.p(LAST, place),
     };
   });
 }
