@@ -10,9 +10,6 @@ export const PAIRS = [0, 1, 4] as const; // recorded
 /** What is asked at first; recorded. */
 export const FIRST = laneOf(TASK, SET, 0).prompt.query.input;
 
-/** What the recorded model wrote behind it that is no word. */
-export const INVENTED = "délicète";
-
 export function laneFor(sentence: string, pairs: number): { prompt: Prompt; lane: Lane } {
   const { prompt, lane } = laneOf(TASK, SET, pairs);
   return sentence === FIRST

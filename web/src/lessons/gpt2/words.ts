@@ -26,5 +26,5 @@ export interface Words {
   field: string;
   pairs: Counted;
   nothing: string;
-  invented: string; // of a word that is none
+  wrote: string; // what to make of the answers, whatever is asked
 }
