@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answerIn, FIRST, promptOf } from "./problem";
+import { answerIn, FIRST, promptOf, RIGHT } from "./problem";
 
 it("asks behind the same eight examples, bare or worked", () => {
   const [bare, worked] = [promptOf("Two and two?", "bare"), promptOf("Two and two?", "worked")];
@@ -10,6 +10,7 @@ it("asks behind the same eight examples, bare or worked", () => {
   expect(worked).toContain("5 + 6 = 11.\nA: 11");
   expect(bare).not.toContain("5 + 6");
   expect(FIRST).toContain("23 apples");
+  expect(Number(RIGHT)).toBe(23 - 20 + 6);
 });
 
 it("reads the answer as the experiment does", () => {

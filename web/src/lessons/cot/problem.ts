@@ -6,8 +6,9 @@ import { laneOf } from "../../features/lessons/galleryLane";
 
 const [TASK, SET, EXAMPLES] = ["arithmetic", "word problems", 8] as const;
 
-/** The cafeteria's apples of Wei et al. */
-export const FIRST = laneOf(TASK, SET, 0).prompt.query.input;
+/** The cafeteria's apples of Wei et al., and how many there are. */
+const { input, expected } = laneOf(TASK, SET, 0).prompt.query;
+export const [FIRST, RIGHT] = [input, (expected ?? "").trim()];
 
 /** Tokens that are written at most, as in the experiment. */
 const MOST = { bare: 8, worked: 96 };

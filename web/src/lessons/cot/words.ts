@@ -14,6 +14,8 @@ export interface Words {
   unable: string;
   failed: string;
   kinds: Record<Kind, string>;
+  errs: string; // before anything is asked
   answer: string;
+  right: string;
   none: string;
 }
