@@ -13,7 +13,7 @@ from system.e2e.instrument import OpenPage
 
 RESULT = Path(__file__).parents[4] / "web/src/lessons/descent/result.json"
 LESSON = "/#v1/lessons?lesson=descent"
-ASKED = "Whose predictions are the transformer’s nearest to?"
+ASKED = "Whose predictions are the transformer’s nearest to on average?"
 
 
 def nearest() -> str:

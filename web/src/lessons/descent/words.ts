@@ -11,5 +11,6 @@ export interface Words {
   point: string;
   place: string;
   says: string;
+  watch: string; // when a point is dragged
   about: string;
 }
