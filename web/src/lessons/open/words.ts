@@ -8,6 +8,7 @@ export interface Words {
     outcome: string;
     unknown: string;
   };
+  hypothesis: string;
   waiting: string;
   questions: readonly {
     lessons: readonly string[];
