@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
-  model recordings shelf web clean lock lock-upgrade part-browser part-core part-engine part-export part-extend part-page \
+  model recordings shelf web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
 demo: .make/runtime $(STATIC)
@@ -37,9 +37,9 @@ dev: .make/dev .make/web
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
-# The suite is in parts, each a process of its own. Two run at once, those that take longest first, so that two cores
-# are busy to the end; one that fails stops no other, and what each said is shown when it has ended.
-PARTS := --no-print-directory --keep-going --jobs 2
+# The suite is in parts, each a process of its own. Three run at once, those that take longest first, so that two cores
+# are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
+PARTS := --no-print-directory --keep-going --jobs 3
 PYTEST := $(BIN)/python -m pytest -m "not slow"
 part = @mkdir -p .make/parts; echo "$@: .make/parts/$@.log"; \
   ($(1)) >.make/parts/$@.log 2>&1; code=$$?; cat .make/parts/$@.log; exit $$code
@@ -65,11 +65,17 @@ part-python:
 	$(call part,$(CHECK_PYTHON))
 part-page:
 	$(call part,$(CHECK_PAGE) && cd web && npm test)
-# Browser tests that fail are run once more when the machine is idle: `test` does it.
-part-browser:
-	$(call part,$(BROWSER_TESTS) || [ -s $(FAILED_IN_BROWSER) ])
-BROWSER_TESTS := $(PYTEST) -o cache_dir=.make/e2e-cache tests/system/e2e
-FAILED_IN_BROWSER := .make/e2e-cache/v/cache/lastfailed
+# The browser's tests are in halves, each with a browser and a server of its own. Those that fail are run once more
+# when the machine is idle: `test` does it.
+FAILED := v/cache/lastfailed
+part-asking:
+	$(call part,$(PYTEST) -o cache_dir=.make/asking tests/system/e2e/compare tests/system/e2e/features \
+	  tests/system/e2e/prompt tests/system/e2e/serving || [ -s .make/asking/$(FAILED) ])
+part-looking:
+	$(call part,$(PYTEST) -o cache_dir=.make/looking tests/system/e2e --ignore=tests/system/e2e/compare \
+	  --ignore=tests/system/e2e/features --ignore=tests/system/e2e/prompt --ignore=tests/system/e2e/serving || \
+	  [ -s .make/looking/$(FAILED) ])
+BROWSER := tests/system/e2e
 
 # While editing: ruff, the unit ring, and the plain TypeScript of the page.
 test-fast: .make/dev .make/web
@@ -78,10 +84,12 @@ test-fast: .make/dev .make/web
 
 # What decides whether a change is right. What fails twice in a browser fails, and the log shows both.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
-	@rm -f $(FAILED_IN_BROWSER)
-	@$(MAKE) $(PARTS) part-browser part-system part-export part-engine part-page part-server part-python part-unit \
-	  part-source part-extend; code=$$?; \
-	  if [ -s $(FAILED_IN_BROWSER) ]; then $(BROWSER_TESTS) --last-failed || code=$$?; fi; \
+	@rm -f .make/{asking,looking}/$(FAILED)
+	@$(MAKE) $(PARTS) part-asking part-looking part-system part-export part-engine part-page part-server part-python \
+	  part-unit part-source part-extend; code=$$?; \
+	  for half in asking looking; do \
+	    if [ -s .make/$$half/$(FAILED) ]; then \
+	      $(PYTEST) -o cache_dir=.make/$$half $(BROWSER) --last-failed || code=$$?; fi; done; \
 	  exit $$code
 
 # The rest, hours: tests/README.md lists what it holds.
