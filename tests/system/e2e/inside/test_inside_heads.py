@@ -14,7 +14,7 @@ from system.e2e.page.test_access import violations
 ANSWERS = [2, 6, 10, 14]  # the tokens of cold, short, young and poor in the opening prompt
 LAST = 17  # the token that asks
 TITLE = {"en": "Heads that look there most", "zh": "看那里最多的头"}
-WHY = {"en": "Of all 270 heads it looks at them most", "zh": "全部 270 个头里"}
+WHY = {"en": "Of all 270 heads it looks at them most", "zh": "全部 270 个头里，它看这些答案最多"}
 SINK = {"en": "is called an attention sink.", "zh": "这样的词元叫“注意力汇”。"}
 NAME = {"en": "layer {}, head {}", "zh": "第 {} 层第 {} 头"}
 

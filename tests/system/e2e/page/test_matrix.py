@@ -26,7 +26,7 @@ STATES = {  # in an order to walk: a prompt from another's address is read only 
     "a bad address": "#v1/compare?k=999",
     "shelf": "#v1/shelf",
     "prompt": "#v1/prompt",
-    "measure": "#v1/measure",
+    "measure": "#v1/measure?task=reviews",
     "train": "#v1/train",
     "models": "#v1/models",
     "a model": "#v1/models?model=house-gpt2&format=portable",

@@ -67,6 +67,8 @@ export const lessons = {
       never: (x: string) => `not up to ${x}`,
     },
     needs: "Builds on",
+    broken:
+      "This lesson could not be drawn; the fault is ours. The other lessons are as they were.",
     inFigure: "Its mark in the figure lights up: press to see it.",
     course: {
       title: "A course of twelve weeks",

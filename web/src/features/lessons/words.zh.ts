@@ -66,6 +66,7 @@ export const lessons: typeof en = {
       never: (x: string) => `到 ${x} 也不到`,
     },
     needs: "先学",
+    broken: "这一课没能画出来，是我们的错。其他课不受影响。",
     inFigure: "图中对应的点会亮起；点一下，就转到那里。",
     course: {
       title: "十二周的课程",
