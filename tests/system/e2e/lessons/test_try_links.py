@@ -78,6 +78,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
         holds(INSIDE, "The boat ran against the bank. She robbed the bank"),
         read,
         shows("What “bank” looks at"),
+        shows("Layer 10, head 1"),
     ),
     "ladder": (
         holds(INSIDE, "I wish you could talked heard how she have of it."),
@@ -100,7 +101,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
     "finetuning": (holds(PROMPT, "An oak is a kind of"), shows("House GPT-2, prose only")),
     "decoders": (shows("Temperature"), shows("Top-p")),
     "beam": (holds("Beam width", "3"), lands("beam")),
-    "leaps": (shows("French"), examples(0)),
+    "leaps": (shows("fast"), examples(0)),
     "mixture": (shows("GPT-3 175B"), ticked("BERT, for contrast", False)),
     "experts": (ticked("GPT-4"), shows("rumour: 1.8 T")),
     "patches": (ticked("GPT-4"), shows("rumour: 1.8 T")),

@@ -46,9 +46,27 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
     },
   ],
   [
+    "sparse",
+    "more text leaves less than half of the unseen pairs, and more than four fifths of the unseen runs of four",
+    (result) =>
+      y(result, "unseen-2", "24") < y(result, "unseen-2", "1") / 2 &&
+      y(result, "unseen-4", "24") > 0.8 * y(result, "unseen-4", "1"),
+  ],
+  [
+    "longcontext",
+    "found at all ten places up to 4,096 tokens, and at 8,192 at all but the beginning",
+    (result) =>
+      ["256", "512", "1024", "2048", "4096"].every((tokens) => y(result, "right", tokens) === 1) &&
+      seriesOf(result, "places-8192").points.every(
+        ({ x, y: right }) => right === (x === 0 ? 0 : 1),
+      ),
+  ],
+  [
     "probe",
-    "the last layer of SmolLM2 is below layer 0",
-    (result) => ends(result, "smollm2-135m-speech-gain", "30")[1] < 0,
+    "the last layer of SmolLM2 is below layer 0, where its selectivity is no smaller than half-way up",
+    (result) =>
+      ends(result, "smollm2-135m-speech-gain", "30")[1] < 0 &&
+      y(result, "smollm2-135m-selectivity", "30") >= y(result, "smollm2-135m-selectivity", "15"),
   ],
   [
     "norms",
@@ -62,6 +80,7 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
             of("loss-post", depth) >= of("loss-unigram", depth) &&
             ends(result, "loss-pre", depth)[1] < of("loss-unigram", depth),
         ) &&
+        of("loss-post-warm", "24") >= of("loss-unigram", "24") &&
         Math.abs(of("last-xavier-post", "24") / of("last-xavier-post", "6") - 1) < 0.2 &&
         Math.abs(fall / 2 - 1) < 0.2 // the root of 24 / 6
       );
@@ -95,8 +114,9 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
   ],
   [
     "meta",
-    "heads that look a token back, and heads on the answers, cost as much as those that match best",
+    "heads that look a token back, and heads on the answers, cost as much as those that match best; early on both nets guess between two labels",
     (result) =>
+      ["learning-1", "learning-2"].every((net) => Math.abs(y(result, net, "100") - 0.5) < 0.02) &&
       ["beside-zero", "beside-mean"].every((series) =>
         ["previous", "answers"].every(
           (heads) =>
