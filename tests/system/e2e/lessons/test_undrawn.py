@@ -26,7 +26,7 @@ def test_a_lesson_that_cannot_be_drawn_says_so_and_the_next_one_opens(
 ) -> None:
     page = open_page(f"/?lang={lang}#v1/lessons?lesson=sparse")
     page.locator("#lesson-title").wait_for()
-    page.route("**/assets/lesson*.js", spoil)  # the words' module names the series; the result has it
+    page.route("**/assets/lesson*.js", spoil)
     page.evaluate("location.hash = '#v1/lessons?lesson=descent'")
     expect(page.get_by_role("alert")).to_contain_text(SAYS[lang])
     expect(page.locator("#lesson-title")).to_have_count(0)
