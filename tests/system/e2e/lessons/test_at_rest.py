@@ -1,0 +1,18 @@
+"""A lesson whose figure stands asks for nothing more."""
+
+from __future__ import annotations
+
+import pytest
+from system.e2e.instrument import OpenPage
+
+
+@pytest.mark.parametrize("lesson", ["objective", "autoregressive", "attention", "pass", "beam"])
+def test_a_figure_that_stands_is_not_asked_for_again(open_page: OpenPage, lesson: str) -> None:
+    page = open_page(f"/#v1/lessons?lesson={lesson}")
+    page.locator("header .ready").wait_for()
+    page.locator("article figure").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.wait_for_timeout(1500)  # six times as long as a figure waits before it asks
+    assert requests == []
