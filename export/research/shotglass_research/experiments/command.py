@@ -28,24 +28,28 @@ FOLDED = {
     "feedforward-ten": "feedforward",
     "positions-longer": "positions",
 }
+# What both commands take.
+SMOKE = click.option("--smoke", is_flag=True, help="The same code at toy size, in seconds.")
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The folder of data folders.")
+PAGE = click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    default="web",
+    show_default=True,
+    help="The folder of the page's sources, which has the lessons.",
+)
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--list", "listed", is_flag=True, help="Say which there are, and change nothing.")
 @click.option("--stale", is_flag=True, help="Run each whose result is missing or of older code.")
-@click.option("--smoke", is_flag=True, help="The same code at toy size, in seconds.")
+@SMOKE
 @click.option("--seeds", type=click.IntRange(1), help="How many of its seeds; all if left out.")
 @click.option("--threads", type=click.IntRange(1), help="For torch; all cores if left out.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The result's file.")
-@click.option("--data", type=click.Path(path_type=Path), help="The folder of data folders.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path),
-    default="web",
-    show_default=True,
-    help="The folder of the page's sources, which has the lessons' results.",
-)
+@DATA
+@PAGE
 def experiment(
     name: str | None,
     listed: bool,
@@ -125,15 +129,9 @@ def _missing(error: ModuleNotFoundError) -> MissingExtra:
 
 @click.command()
 @click.argument("lesson", type=click.Choice(["patches", "experts"]))
-@click.option("--smoke", is_flag=True, help="The same code at toy size, in seconds.")
-@click.option("--data", type=click.Path(path_type=Path), help="The folder of data folders.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path),
-    default="web",
-    show_default=True,
-    help="The folder of the page's sources, which has the lessons.",
-)
+@SMOKE
+@DATA
+@PAGE
 def lesson_net(lesson: str, smoke: bool, data: Path | None, page: Path) -> None:
     """Train the network of LESSON again, by its experiment's code and first seed, on one thread.
 
