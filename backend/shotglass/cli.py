@@ -23,12 +23,13 @@ from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
 from .errors import MissingExtra, ShotglassError, escaped, lacks_memory, of_disk, one_line
+from .exporter import with_graph
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, fill, generate, measure, score
 from .terminal.announcement import Announcement, key_in, token_of
-from .terminal.options import with_graph
+from .terminal.options import tell
 
 PLUGINS = "shotglass.commands"
 API_KEY = "SHOTGLASS_API_KEY"
@@ -216,7 +217,7 @@ def serve(
     ]
     generating = [manifest.id for manifest in manifests if manifest.task == "causal-lm"]
     if generating:
-        with_graph(library.folder(generating[0]), config.precision)
+        with_graph(library.folder(generating[0]), config.precision, tell)
     serve_forever(config, lambda *addresses: _announce(addresses, config, open_page))
 
 

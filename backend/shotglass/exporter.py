@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import IO, Any, ClassVar, Literal
 
 from .contract import Task
 from .engine.batching.cancellation import CancellationToken
+from .engine.library import ModelFolder
 from .errors import (
     ExportFailed,
     ImportFailed,
@@ -29,7 +30,7 @@ from .errors import (
     escaped,
 )
 from .events import Event
-from .precisions import Addition
+from .precisions import Addition, Precision, offers
 
 LOG = logging.getLogger("shotglass.server")
 COMMAND = (sys.executable, "-P", "-m", "shotglass")  # -P: not what lies in this folder
@@ -141,6 +142,29 @@ class Exporter:
                 f"The exporter ended with code {code} before it was done: the server's log has its "
                 "last words. Memory or room on the disk may have run out."
             )
+
+
+def with_graph(
+    folder: ModelFolder,
+    precision: Precision | None,
+    tell: Callable[[str], None],
+    exporter: Exporter | None = None,
+) -> ModelFolder:
+    """The folder with the graph of ``precision``; ``tell`` hears what is done meanwhile.
+
+    Raises MissingExtra, and what the exporter raises. A model that cannot have the graph is left as
+    it is; loading it then raises.
+    """
+    if all(offer.made or offer.name != precision for offer in offers(folder.manifest)):
+        return folder
+    maker, last = exporter or Exporter(), ""
+    maker.require()
+    tell(f"{folder.manifest.id} has no 8-bit graph yet: it is made now.")
+    for step in maker.add(folder.path, "int8", CancellationToken()):
+        if step.text != last:
+            tell(step.text)
+        last = step.text
+    return ModelFolder.open(folder.path)
 
 
 def _read(text: str) -> dict[str, Any]:

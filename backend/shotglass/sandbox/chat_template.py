@@ -2,7 +2,7 @@
 
 The template comes with the model's folder and is code of its author's: it sees the messages and
 nothing else, and only the few methods and filters that chat templates use. No sandbox of jinja's
-bounds what one expression takes, so this runs in a confined process (``server/chat_templates.py``),
+bounds what one expression takes, so this runs in a confined process (``engine/chat_templates.py``),
 whose time and memory the kernel bounds.
 """
 

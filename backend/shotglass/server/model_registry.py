@@ -12,6 +12,7 @@ from typing import Literal, cast
 from weakref import WeakSet
 
 from ..contract import TOKENIZER, Manifest, Task
+from ..engine.chat_templates import ChatTemplates
 from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
@@ -20,7 +21,6 @@ from ..errors import ModelNotFound, NotReady, ShotglassError, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
 from ..text.masked_tokens import MaskedTokens
-from .chat_templates import ChatTemplates
 from .problems import wrong_task
 
 LOG = logging.getLogger("shotglass.server")

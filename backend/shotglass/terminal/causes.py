@@ -25,6 +25,7 @@ from ..engine.causes.plan import CausePlan, task_with
 from ..engine.causes.record import SEARCHES as RECORDED
 from ..engine.causes.record import CauseRequest, Found, SearchName, read_record, record_of
 from ..engine.measurement.plan import PlanItem
+from ..engine.runs.record_files import now, write_file
 from ..engine.runs.record_text import json_text
 from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
@@ -32,7 +33,6 @@ from ..prompting import Prompt
 from ..statistics import Interval
 from .measurement_lines import counted
 from .options import loaded
-from .record_files import now, write_file
 
 SEARCHES: dict[str, SearchName] = {f"which-{name}": name for name in RECORDED}
 _RUNS: dict[SearchName, Callable[..., Iterator[Event]]] = {

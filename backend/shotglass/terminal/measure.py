@@ -20,16 +20,17 @@ from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import Planned
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
+from ..engine.measurement.standard_plans import plan_items
+from ..engine.runs.record_files import now, write_file
 from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
 from ..rows import ReadRows
 from .causes import SEARCHES, search, search_again
-from .measured_items import columns_of, lines_on, plan_items, read_items, read_json, read_plan
+from .measured_items import columns_of, lines_on, read_items, read_json, read_plan
 from .measurement_lines import cost_lines, counted, summary_lines
-from .options import loaded, model_of, model_options
-from .record_files import check_files, now, write_file
+from .options import check_files, loaded, model_of, model_options
 from .unfinished import Unfinished
 
 

@@ -3,52 +3,18 @@ varied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from ..engine.measurement.formats import different_formats
-from ..engine.measurement.plan import Conditions, Labels, PlanItem
+from ..engine.measurement.standard_plans import PlanFile, standard_plans
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import Unfit, loads, parsed
 from ..prompting import Prompt
-from ..rows import Columns, ReadRows, answer_in, answer_space, read_rows, text_of
+from ..rows import Columns, ReadRows, answer_space, read_rows, text_of
 
 _MOST_SHOWN = 8  # rows that a line names
-
-
-@dataclass(frozen=True)
-class PlanFile:
-    """What a plan says beside model, task and items."""
-
-    conditions: Conditions = Conditions()
-    shot_set: str | None = None
-    pool: int = 0
-    seed: int = 0
-    difference: float = 0.1
-    balanced: bool = True
-
-
-def standard_plans(prompt: Prompt, items: int) -> Mapping[str, PlanFile]:
-    """One for each question: do more examples help, does their order matter, are their answers
-    read, does the format matter? Numbers of examples that are not there are left out: of a task
-    without any, up to a third of its ``items`` are the examples."""
-    shots = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
-    there = shots or items // 3
-    ks = tuple(k for k in (0, 1, 2, 4, 8) if k <= there)
-    shares: tuple[Labels, ...] = (1.0, 0.75, 0.5, 0.25, 0.0, "names", "none")
-    formats = different_formats(prompt.template)
-    plans = {
-        "examples": Conditions(k=ks, draws=8),
-        "order": Conditions(k=(4,), orders=24),
-        "labels": Conditions(k=(4,), draws=4, labels=shares),
-        "format": Conditions(k=(4,), formats=formats),
-    }
-    return {
-        name: PlanFile(varied, pool=0 if shots else min(max(varied.k), there))
-        for name, varied in plans.items()
-    }
 
 
 def read_plan(name: str, prompt: Prompt, items: int) -> PlanFile:
@@ -97,18 +63,6 @@ def read_items(path: Path, columns: Columns) -> ReadRows:
     except InvalidRequest as error:
         error.args = (f"{path}: {error}",)
         raise
-
-
-def plan_items(rows: ReadRows, template: str) -> tuple[PlanItem, ...]:
-    """The answers as they follow a prompt of ``template``."""
-    return tuple(
-        PlanItem(
-            item.input,
-            answer_in(template, item.expected),
-            tuple(answer_in(template, label) for label in item.labels),
-        )
-        for item in rows.items
-    )
 
 
 def lines_on(rows: ReadRows, template: str) -> Iterator[str]:

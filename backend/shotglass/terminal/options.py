@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -13,13 +14,13 @@ import click
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
 from ..engine import Engine, Library, Provider, default_roots
-from ..engine.batching.cancellation import CancellationToken
-from ..engine.library import ModelFolder
 from ..engine.runtime.providers import PROVIDER_HELP, require
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
-from ..exporter import Exporter
-from ..precisions import Precision, offers
+from ..exporter import with_graph
+from ..precisions import Precision
+
+tell = partial(click.echo, err=True)  # of what takes its time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,26 +49,6 @@ _MODEL = (
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
-
-
-def with_graph(
-    folder: ModelFolder, precision: Precision | None, exporter: Exporter | None = None
-) -> ModelFolder:
-    """The folder with the graph of ``precision``; progress is printed on standard error.
-
-    Raises MissingExtra, and what the exporter raises. A model that cannot have the graph is left as
-    it is; loading it then raises.
-    """
-    if all(offer.made or offer.name != precision for offer in offers(folder.manifest)):
-        return folder
-    maker, last = exporter or Exporter(), ""
-    maker.require()
-    click.echo(f"{folder.manifest.id} has no 8-bit graph yet: it is made now.", err=True)
-    for step in maker.add(folder.path, "int8", CancellationToken()):
-        if step.text != last:
-            click.echo(step.text, err=True)
-        last = step.text
-    return ModelFolder.open(folder.path)
 
 
 def model_options(command: F) -> F:
@@ -99,7 +80,7 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
     ``placing.require`` and ``with_graph`` do."""
     folder = _library(options).folder(model_of(options))
     require(options["provider"], options["precision"])
-    folder = with_graph(folder, options["precision"])
+    folder = with_graph(folder, options["precision"], tell)
     TrialLoad()(folder)
     chosen = {name: options[name] for name in ("context", "precision", "provider")}
     engine = Engine.open(folder, **chosen)
@@ -122,6 +103,19 @@ def model_of(options: dict[str, Any]) -> str:
 def _library(options: dict[str, Any]) -> Library:
     models = options["models"]
     return Library(default_roots() if models is None else (models,))
+
+
+def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
+    """Before anything is measured. Raises InvalidRequest for a name with another ending, or in a
+    folder that is not there."""
+    for path in paths:
+        if path.suffix not in endings:
+            expected = " or ".join(endings)
+            raise InvalidRequest(f"--into is {path}; a name with {expected} was expected.")
+        if not path.parent.is_dir():
+            raise InvalidRequest(
+                f"--into is {path}, and there is no folder {path.parent}: make it first."
+            )
 
 
 def text_of(given: str) -> str:

@@ -16,10 +16,10 @@ from ..engine.measurement.earlier import Earlier, EarlierReadings
 from ..engine.measurement.events import Measured
 from ..engine.measurement.plan import Plan
 from ..engine.measurement.record import readings_of
+from ..engine.runs.record_files import replace_file
 from ..errors import InvalidRequest, RecordNotWritten
 from ..events import Event
 from ..parsing import loads
-from .record_files import replace_file
 
 
 class Unfinished:

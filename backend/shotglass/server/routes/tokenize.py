@@ -16,11 +16,12 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 from werkzeug.wsgi import ClosingIterator
 
+from ...engine.conversation import special_names
 from ...errors import InvalidRequest
 from ...events import Piece
 from ...text import PromptTokens, require_tokens
 from ..compat.lenient import parse_body
-from ..compat.messages import Conversation, Message, special_names
+from ..compat.messages import Message, conversation_for
 from ..openapi import TEXT, WHOLE, Json, described, list_of, object_of, or_null, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
@@ -133,7 +134,7 @@ def _add_own(routes: Blueprint, services: Services) -> None:
     def render_chat() -> Response:
         admission.refuse_when_draining()
         body = parse(ChatRenderBody, request.get_data())
-        conversation = Conversation.of(hosting, body.model, body.messages)
+        conversation = conversation_for(hosting, body.model, body.messages)
         length = sum(len(message.content) for message in body.messages)
         with _place(services, length) as place:
             with admission.run():

@@ -21,6 +21,7 @@ from support.models.tiny import write_tiny_folder
 from shotglass import cli
 from shotglass.engine.measurement.plan import PlanItem
 from shotglass.engine.measurement.record import plan_and_readings
+from shotglass.engine.measurement.standard_plans import standard_plans
 from shotglass.errors import InvalidRequest
 from shotglass.prompting import Prompt
 from shotglass.rows import Columns, UnreadableRows
@@ -28,7 +29,6 @@ from shotglass.terminal.measured_items import (
     columns_of,
     read_items,
     read_plan,
-    standard_plans,
 )
 
 Shell = Callable[..., Result]

@@ -29,7 +29,7 @@ from ...services import Services
 from .. import tables
 from ..answer import started
 from ..lenient import parse_body
-from ..messages import MOST_MESSAGES, Conversation, Message
+from ..messages import MOST_MESSAGES, Message, conversation_for
 from ..prompts import read_prompts
 from .answer import LlamaAnswer
 from .body import LlamaCompletionBody
@@ -113,7 +113,7 @@ def blueprint(services: Services) -> Blueprint:
     )
     def apply_template() -> Response:
         body, hosting = parse_body(TemplateBody, services.config), services.hosting
-        conversation = Conversation.of(hosting, hosting.chosen(body.model), body.messages)
+        conversation = conversation_for(hosting, hosting.chosen(body.model), body.messages)
         with services.admission.run():
             return json_reply({"prompt": conversation.text()})
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 
 from ....contract import MANIFEST
 from ....decoding import DecodingSettings
+from ....engine.conversation import Conversation
 from ....engine.tasks import Runner
 from ....engine.tasks.complete import CompletionRequest
 from ...openapi import JSON, STREAM, Json, described, media, ref, stream_of
@@ -17,7 +18,6 @@ from ...services import Services
 from ..answer import started
 from ..fields import pointing_at
 from ..lenient import parse_body
-from ..messages import Conversation
 from ..prompts import prompt_room, read_prompts
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody

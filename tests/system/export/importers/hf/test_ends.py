@@ -13,8 +13,9 @@ from support.models.tiny import END, LOOSE, manifest_of
 from support.models.tiny_hf import write_checkpoint
 from transformers import AutoTokenizer, GPT2Tokenizer
 
-from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.messages import Conversation, Message
+from shotglass.engine.chat_templates import ChatTemplates
+from shotglass.engine.conversation import Conversation
+from shotglass.server.compat.messages import Message
 from shotglass.text import PromptTokens, Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.importers.hf import read_hf_folder

@@ -15,9 +15,10 @@ from support.fixtures.tiny_app import Ask, choices, chunks
 from support.models.tiny import CHAT_TEMPLATE
 from support.servers.http_answers import is_problem
 
+from shotglass.engine.chat_templates import ChatTemplates
+from shotglass.engine.conversation import SPARE, Conversation
 from shotglass.errors import InvalidRequest, QueueFull
-from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.messages import SPARE, Conversation, Message
+from shotglass.server.compat.messages import Message
 from shotglass.server.services import Services
 
 TALK = [

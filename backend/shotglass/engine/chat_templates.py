@@ -15,7 +15,7 @@ from ..errors import InvalidRequest, QueueFull, escaped
 from ..sandbox import Confined, Limits, Worker
 from ..sandbox.chat_template import MOST_CHARACTERS
 
-LOG = logging.getLogger("shotglass.server")
+LOG = logging.getLogger("shotglass.engine")
 LIMITS = Limits(memory=256 << 20, written=0, seconds=2)
 TARGET = "shotglass.sandbox.chat_template:render"
 MOST_PROCESSES = 4  # kept; the one that was idle longest goes first

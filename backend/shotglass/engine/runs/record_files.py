@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..errors import InvalidRequest, RecordNotWritten
-
-
-def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
-    """Before anything is measured. Raises InvalidRequest for a name with another ending, or in a
-    folder that is not there."""
-    for path in paths:
-        if path.suffix not in endings:
-            expected = " or ".join(endings)
-            raise InvalidRequest(f"--into is {path}; a name with {expected} was expected.")
-        if not path.parent.is_dir():
-            raise InvalidRequest(
-                f"--into is {path}, and there is no folder {path.parent}: make it first."
-            )
+from ...errors import RecordNotWritten
 
 
 def write_file(path: Path, text: str, otherwise: str) -> None:
