@@ -96,6 +96,9 @@ class ContextLengthExceeded(InvalidRequest):
         super().__init__(detail, pointer=pointer)
         self.over_by = over_by  # tokens
 
+    def problem(self) -> dict[str, Any]:
+        return super().problem() | {"over_by": self.over_by}
+
 
 class AnswerTooLarge(InvalidRequest):
     """What is asked for would be a larger answer than the server gives."""
@@ -232,6 +235,12 @@ class ExportFailed(ShotglassError):
     """A model cannot be exported so: no such format, another precision, or a check not passed."""
 
     code, title, status = "export_failed", "The model cannot be exported", 400
+
+
+class ServerUnreachable(ShotglassError):
+    """No server answers at an address, or none of ours."""
+
+    code, title, status = "server_unreachable", "The server does not answer", 503
 
 
 class MissingExtra(ShotglassError):

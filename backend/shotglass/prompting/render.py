@@ -7,7 +7,7 @@ zero-shot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -56,6 +56,20 @@ def check_lanes(prompt: Prompt, lanes: Sequence[Lane]) -> None:
         seen.add(lane.id)
         shots_of(prompt, lane, f"/lanes/{index}")
         check_reasoning(prompt, lane, f"/lanes/{index}")
+
+
+def lanes_of(prompt: Prompt, counts: Iterable[int], shot_set: str | None = None) -> list[Lane]:
+    """A lane a number of examples, the first so many of the set; of the first set where none is
+    named. Raises InvalidRequest for a negative number."""
+    name = next(iter(prompt.shot_sets), None) if shot_set is None else shot_set
+    lanes = []
+    for count in counts:
+        if count < 0:
+            raise InvalidRequest(
+                f"A number of examples is {count}; 0 or more was expected.", pointer="/shots"
+            )
+        lanes.append(Lane(f"{count}-shot", name if count else None, tuple(range(count))))
+    return lanes
 
 
 def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:

@@ -203,3 +203,4 @@ PROBLEM = object_of(
     | {"errors": list_of(object_of({"pointer": TEXT, "detail": TEXT}))}
     | {"error": object_of(_OPENAI_ERROR)}
 )
+PROBLEM["properties"]["over_by"] = WHOLE  # tokens, of a prompt that is too long

@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from ..engine import compare as run
-from ..errors import InvalidJson, InvalidRequest
+from ..errors import InvalidJson
 from ..events import Done, Event, Failed, Score
 from ..parsing import loads
-from ..prompting import Lane, Prompt
+from ..prompting import Prompt
 from ..prompting.prompt import Query
+from ..prompting.render import lanes_of
 from .generate import printable
 from .options import loaded, model_options, settings_of, settings_options
 from .score import score_lines
@@ -43,7 +44,7 @@ def compare(
     settings = settings_of(options)
     if input is not None:
         prompt = replace(prompt, query=Query(input))
-    lanes = _lanes(prompt, shots, shot_set)
+    lanes = lanes_of(prompt, shots or _counts(prompt, shot_set), shot_set)
     with loaded(options) as engine:
         events = []
         for event in run(engine, prompt, lanes, settings):
@@ -60,16 +61,11 @@ def compare(
         sys.exit(1)
 
 
-def _lanes(prompt: Prompt, shots: Sequence[int], name: str | None) -> list[Lane]:
+def _counts(prompt: Prompt, name: str | None) -> Sequence[int]:
+    """None, one, and all examples of the set."""
     name = next(iter(prompt.shot_sets), None) if name is None else name
     most = len(prompt.shot_sets.get(name or "", ()))
-    lanes = []
-    for count in shots or dict.fromkeys((0, min(1, most), most)):
-        if count < 0:
-            raise InvalidRequest(f"--shots is {count}; 0 or more were expected.")
-        chosen = name if count else None
-        lanes.append(Lane(f"{count}-shot", chosen, tuple(range(count))))
-    return lanes
+    return tuple(dict.fromkeys((0, min(1, most), most)))
 
 
 def _lines(event: Event) -> list[str]:

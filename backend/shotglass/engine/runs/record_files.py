@@ -8,11 +8,11 @@ from pathlib import Path
 from ...errors import RecordNotWritten
 
 
-def write_file(path: Path, text: str, otherwise: str) -> None:
+def write_file(path: Path, content: str | bytes, otherwise: str) -> None:
     """Raises RecordNotWritten with the way out, ``otherwise``, where it cannot be written; what was
     there before then stays."""
     try:
-        replace_file(path, text.encode())
+        replace_file(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise RecordNotWritten(
             f"{path} cannot be written: {error.strerror}. {otherwise}"

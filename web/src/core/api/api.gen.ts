@@ -1541,6 +1541,7 @@ export type components = {
                 pointer: string;
             }[];
             instance: string;
+            over_by?: number;
             status: number;
             title: string;
             type: string;

@@ -1,0 +1,26 @@
+"""The Python API: a model here or behind a server, with the same methods, results and errors.
+
+``import shotglass as sg`` has all of it: see docs/python.md.
+"""
+
+from ..prompting import Item as Item
+from ..prompting import Label as Label
+from ..prompting import Prompt as Prompt
+from ..prompting import Query as Query
+from ..prompting import Shot as Shot
+from .local import load as load
+from .model import Model as Model
+from .remote import connect as connect
+from .results.distributions import LogitsResult as LogitsResult
+from .results.distributions import ScoreResult as ScoreResult
+from .results.fills import FillResult as FillResult
+from .results.insides import AttentionResult as AttentionResult
+from .results.insides import HiddenResult as HiddenResult
+from .results.insides import LensResult as LensResult
+from .results.lanes import CompareResult as CompareResult
+from .results.lanes import LaneResult as LaneResult
+from .results.result import Result as Result
+from .results.texts import GenerateResult as GenerateResult
+from .results.texts import Sample as Sample
+from .results.texts import TokenStream as TokenStream
+from .results.tokens import TokensResult as TokensResult

@@ -1,0 +1,51 @@
+"""What a model must answer, wherever it runs: in this process or behind a server.
+
+The answers are the engine's own events and records, so that results are made of them in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from ..contract import Manifest
+from ..decoding import DecodingSettings
+from ..engine import ExplainOptions, Explanation, Filled, FillRequest
+from ..engine.tasks.logits import NextLogits
+from ..events import Event, Piece, Score
+from ..precisions import Precision
+from ..prompting import Lane, Prompt
+
+Text = str | tuple[int, ...]  # or its token ids
+
+
+class Backend(Protocol):
+    """``context``: tokens that are served at most. ``precision``: as it was asked for.
+
+    Every method raises the errors of ``errors``, whatever is behind it; iterators raise on the call
+    or on the first ``next``, and closing one ends its run.
+    """
+
+    @property
+    def manifest(self) -> Manifest: ...
+    @property
+    def context(self) -> int: ...
+    @property
+    def precision(self) -> Precision | None: ...
+
+    def pieces(self, text: str) -> tuple[Piece, ...]: ...
+    def vocabulary(self) -> Sequence[str]:
+        """The text of every token, by id."""
+
+    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
+        """Messages as the token ids that the model's chat template writes."""
+
+    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]: ...
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]: ...
+    def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
+    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits: ...
+    def fill(self, request: FillRequest) -> Filled: ...
+    def explain(self, prompt: str, options: ExplainOptions) -> Explanation: ...
+    def close(self) -> None: ...

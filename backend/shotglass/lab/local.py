@@ -1,0 +1,162 @@
+"""A model in this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..contract import Manifest
+from ..decoding import DecodingSettings
+from ..engine import (
+    ExplainOptions,
+    Explanation,
+    Filled,
+    FillRequest,
+    Library,
+    Provider,
+    default_roots,
+)
+from ..engine.chat_templates import ChatTemplates
+from ..engine.conversation import Conversation
+from ..engine.library import ModelFolder
+from ..engine.runtime.providers import require
+from ..engine.tasks import MaskedRunner, Runner
+from ..engine.tasks.logits import NextLogits
+from ..engine.trial_load import TrialLoad
+from ..errors import InvalidRequest, WrongTask
+from ..events import Event, Piece, Score
+from ..exporter import with_graph
+from ..parsing import Unfit, json_pointer, parsed
+from ..precisions import Precision
+from ..prompting import Lane, Prompt
+from .backend import Text
+from .model import Model
+
+
+def load(
+    model: str | Path,
+    *,
+    precision: Precision | None = None,
+    provider: Provider = "auto",
+    context: int = 2048,
+    threads: int | None = None,
+    models: str | Path | None = None,
+) -> Model:
+    """The model of that id, or in that folder, loaded in this process.
+
+    ``precision``: "fp32" is exact and the default on the processor, "int8" faster; a graph that is
+    not there yet is made, which is told on standard error. ``context``: tokens to serve at most.
+    ``models``: the folder of model folders, by default ``SHOTGLASS_MODELS``, else the user's data
+    folder, and the models that ship.
+
+    Raises ModelNotFound, ModelFolderError, PrecisionNotOffered, MissingExtra, InvalidRequest.
+    """
+    folder = _folder(model, models)
+    require(provider, precision)
+    if folder.manifest.task == "masked-lm":
+        TrialLoad()(folder)
+        masked = MaskedRunner.open(folder, context=context, threads=threads)
+        return Model(LocalBackend(masked, None, ChatTemplates()))
+    folder = with_graph(folder, precision, _tell)
+    TrialLoad()(folder)
+    runner = Runner.open(
+        folder, context=context, precision=precision, provider=provider, threads=threads
+    )
+    return Model(LocalBackend(runner, precision, ChatTemplates()))
+
+
+def _folder(model: str | Path, models: str | Path | None) -> ModelFolder:
+    if isinstance(model, Path) or "/" in model or "\\" in model:
+        return ModelFolder.open(Path(model).absolute())
+    return Library(default_roots() if models is None else (Path(models),)).folder(model)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+@dataclass(frozen=True)
+class ChatMessage:
+    role: Literal["system", "developer", "user", "assistant"]
+    content: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class LocalBackend:
+    """The engine itself, as a ``Backend``."""
+
+    engine: Runner | MaskedRunner
+    precision: Precision | None
+    templates: ChatTemplates
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.engine.manifest
+
+    @property
+    def context(self) -> int:
+        return self.engine.context
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        return self.engine.prompts.pieces(text)
+
+    def vocabulary(self) -> Sequence[str]:
+        return self.engine.tokenizer.texts
+
+    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
+        tokenizer = self.engine.tokenizer
+        turns = [_message(place, message) for place, message in enumerate(messages)]
+        return tuple(Conversation(turns, tokenizer, self.manifest, self.templates).ids())
+
+    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]:
+        return self.writer.generate(prompt, settings)
+
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]:
+        return self.writer.compare(prompt, lanes, settings)
+
+    def score(self, prompt: str, labels: Sequence[str]) -> Score:
+        return self.writer.score(prompt, labels)
+
+    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits:
+        return self.writer.logits(prompt, continuation)
+
+    def fill(self, request: FillRequest) -> Filled:
+        if not isinstance(self.engine, MaskedRunner):
+            raise WrongTask(
+                f"{self.manifest.id} continues texts and does not fill gaps: have it continue one "
+                "(generate), or load a masked model, such as house-bert.",
+                pointer="/model",
+            )
+        return next(item for item in self.engine.fill(request) if isinstance(item, Filled))
+
+    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
+        return self.engine.explain(prompt, options)
+
+    def close(self) -> None:
+        self.templates.close()
+        self.engine.close()
+
+    @property
+    def writer(self) -> Runner:
+        """The engine, where it generates. Raises WrongTask."""
+        if isinstance(self.engine, Runner):
+            return self.engine
+        raise WrongTask(
+            f"{self.manifest.id} fills gaps and does not generate text: have it fill the gaps of "
+            "one (fill), or load a model that continues texts, such as house-gpt2.",
+            pointer="/model",
+        )
+
+
+def _message(place: int, message: Mapping[str, str]) -> ChatMessage:
+    try:
+        return parsed(ChatMessage, dict(message))
+    except Unfit as fault:
+        pointer = json_pointer(("messages", place, *fault.place))
+        raise InvalidRequest(f"{fault}.", pointer=pointer) from None

@@ -1,0 +1,236 @@
+"""A model that can be asked: the same methods wherever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Literal, Self, Unpack, overload
+
+from ..contract import Manifest
+from ..engine import ExplainOptions, FillRequest
+from ..errors import InvalidRequest
+from ..precisions import Precision
+from ..prompting.render import lanes_of
+from .backend import Backend
+from .prompts import (
+    PromptLike,
+    SamplingSettings,
+    counts_of,
+    plain,
+    prompt_object,
+    settings_of,
+    texts_only,
+)
+from .results.distributions import LogitsResult, ScoreResult
+from .results.fills import FillResult
+from .results.insides import AttentionResult, HiddenResult, LensResult
+from .results.lanes import CompareResult
+from .results.texts import GenerateResult, TokenStream
+from .results.tokens import TokensResult
+
+Messages = str | Sequence[Mapping[str, str]]
+"""One message of the user, or ``{"role": ..., "content": ...}`` in their order."""
+
+ANSWER = 256  # tokens of an answer in a conversation, unless another number is asked for
+
+
+class Model:
+    """Use ``load`` or ``connect``. A context manager; ``close`` frees the memory.
+
+    A ``prompt`` is a text, its token ids, a ``Prompt``, or the same as a dict; of the last two
+    ``shots`` says how many of the examples are shown (all of the first set by default).
+    Errors are those of ``shotglass.errors``, whether the model runs here or behind a server.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def manifest(self) -> Manifest:
+        """Licence, architecture, digests of files, measured parity."""
+        return self._backend.manifest
+
+    @property
+    def context(self) -> int:
+        """Tokens that prompt and answer may have together."""
+        return self._backend.context
+
+    @property
+    def precision(self) -> Precision | None:
+        """As it was asked for; None is the model's own, fp32 on the processor."""
+        return self._backend.precision
+
+    @overload
+    def generate(
+        self,
+        prompt: PromptLike,
+        *,
+        shots: int | None = None,
+        stream: Literal[False] = False,
+        **settings: Unpack[SamplingSettings],
+    ) -> GenerateResult: ...
+    @overload
+    def generate(
+        self,
+        prompt: PromptLike,
+        *,
+        shots: int | None = None,
+        stream: Literal[True],
+        **settings: Unpack[SamplingSettings],
+    ) -> TokenStream: ...
+    def generate(
+        self,
+        prompt: PromptLike,
+        *,
+        shots: int | None = None,
+        stream: bool = False,
+        **settings: Unpack[SamplingSettings],
+    ) -> GenerateResult | TokenStream:
+        """Continue a prompt. ``settings`` are those of ``DecodingSettings``: max_tokens 16,
+        temperature 0.8 (0 is greedy), seed 0, n 1, top_k, top_p, stop and others.
+
+        ``stream``: an iterator over the tokens as they come. Raises ContextLengthExceeded,
+        InvalidRequest, TokenOutOfRange, QueueFull, WrongTask.
+        """
+        read = plain(prompt, shots)
+        events = self._backend.generate(read.text, settings_of(settings, read.stops))
+        tokens = TokenStream(events)
+        return tokens if stream else tokens.result()
+
+    def chat(self, messages: Messages, **settings: Unpack[SamplingSettings]) -> GenerateResult:
+        """The answer to a conversation, as the model's own chat template writes it. ``settings`` as
+        in ``generate``, with max_tokens 256, or as many as there is room for.
+
+        Raises NoChatTemplate, and as ``generate`` does.
+        """
+        if isinstance(messages, str):
+            messages = [{"role": "user", "content": messages}]
+        ids = self._backend.written(messages)
+        room = max(1, min(ANSWER, self.context - len(ids)))
+        chosen = settings_of(SamplingSettings(**({"max_tokens": room} | settings)))
+        return TokenStream(self._backend.generate(ids, chosen)).result()
+
+    def compare(
+        self,
+        prompt: PromptLike,
+        *,
+        shots: Iterable[int] = range(9),
+        shot_set: str | None = None,
+        **settings: Unpack[SamplingSettings],
+    ) -> CompareResult:
+        """A prompt object after each number of examples in ``shots``; those that its set does not
+        have are left out. ``shot_set``: which examples, the first set by default. All are run
+        together, and each has the bits that it has alone.
+
+        Raises as ``generate`` does; one that is too long has its ``problem`` instead.
+        """
+        task = prompt_object(prompt)
+        lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
+        events = self._backend.compare(task, lanes, settings_of(settings))
+        return CompareResult.of(self.id, task, lanes, events)
+
+    def score(
+        self, prompt: PromptLike, labels: Sequence[str] = (), *, shots: int | None = None
+    ) -> ScoreResult:
+        """How probable each label is after a prompt; without ``labels`` those of the prompt object.
+        A label is the text that would follow, so it mostly begins with a space.
+
+        Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull, WrongTask.
+        """
+        read = texts_only(prompt, shots)
+        chosen = [labels] if isinstance(labels, str) else list(labels or read.labels)
+        if not chosen:
+            raise InvalidRequest(
+                "There are no labels; texts that could follow the prompt were expected.",
+                pointer="/labels",
+            )
+        text = str(read.text)
+        return ScoreResult(self.id, text, self._backend.score(text, chosen))
+
+    def logits(
+        self, prompt: PromptLike, continuation: Sequence[int] = (), *, shots: int | None = None
+    ) -> LogitsResult:
+        """All logits (V,) float32 of the token that follows a prompt, and the token ids
+        ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
+        following = self._backend.logits(plain(prompt, shots).text, continuation)
+        return LogitsResult.of(self.id, following, self._backend.vocabulary())
+
+    def tokens(self, text: str) -> TokensResult:
+        """A text as the model reads it. Raises InvalidRequest."""
+        return TokensResult(self.id, text, self._backend.pieces(text))
+
+    def fill(self, text: str, candidates: Sequence[str] = (), *, top: int = 20) -> FillResult:
+        """What stands at each ``[MASK]`` of a text, by a masked model; ``candidates``: texts of one
+        token each that are scored there.
+
+        Raises InvalidRequest for a text without a gap, ContextLengthExceeded, WrongTask.
+        """
+        request = FillRequest((text,), tuple(candidates), top, single=True)
+        return FillResult(self.id, self._backend.fill(request))
+
+    def attention(
+        self,
+        prompt: PromptLike,
+        layers: Iterable[int] | None = None,
+        *,
+        shots: int | None = None,
+    ) -> AttentionResult:
+        """Attention probabilities (H, S, S) float32 of ``layers``, counted from 0; of all without.
+
+        Raises ContextLengthExceeded over 1,024 tokens, AnswerTooLarge, InvalidRequest.
+        """
+        chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
+        options = ExplainOptions(layers=chosen, surprisal=False)
+        return AttentionResult.of(self.id, chosen, self._backend.explain(text, options))
+
+    def hidden(
+        self,
+        prompt: PromptLike,
+        layers: Iterable[int] | None = None,
+        *,
+        shots: int | None = None,
+    ) -> HiddenResult:
+        """The residual stream (S, D) float32 that each of ``layers`` reads. Raises as
+        ``attention``."""
+        chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
+        options = ExplainOptions(layers=chosen, hidden=True, surprisal=False)
+        return HiddenResult.of(self.id, chosen, self._backend.explain(text, options))
+
+    def lens(self, prompt: PromptLike, token: int = -1, *, shots: int | None = None) -> LensResult:
+        """The logit lens: what the head reads in the residual stream before each layer and after
+        the last, at a token of the prompt; -1 is its last. Raises as ``attention``."""
+        text = str(texts_only(prompt, shots).text)
+        place = token if token >= 0 else token + max(1, len(self._backend.pieces(text)))
+        if place < 0:
+            raise InvalidRequest(
+                f"There is no token {token} from the end: the prompt is shorter.", pointer="/lens"
+            )
+        explanation = self._backend.explain(text, ExplainOptions(lens=place, surprisal=False))
+        assert explanation.lens is not None, "it was asked for"
+        return LensResult(self.id, explanation.tokens, explanation.lens)
+
+    def close(self) -> None:
+        """What is asked afterwards raises NotReady."""
+        self._backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}, {self.context} tokens>"
+
+    def _layers(self, layers: Iterable[int] | None) -> tuple[int, ...]:
+        every = range(self.manifest.architecture.layers)
+        return tuple(every if layers is None else layers)

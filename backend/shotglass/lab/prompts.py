@@ -1,0 +1,111 @@
+"""What may be given as a prompt, as texts, lanes and settings of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+
+from ..decoding import DecodingSettings
+from ..errors import InvalidRequest, UnknownField
+from ..prompting import Label, Prompt, render
+from ..prompting.render import lanes_of
+from .backend import Text
+
+PromptLike = str | Sequence[int] | Prompt | Mapping[str, Any]
+"""A text, its token ids, a prompt object, or one as JSON has it."""
+
+
+class SamplingSettings(TypedDict, total=False):
+    """How tokens are chosen, as in ``DecodingSettings``; each has the default that it has there."""
+
+    max_tokens: int
+    temperature: float
+    top_k: int
+    top_p: float
+    n: int
+    seed: int
+    stop: str | Sequence[str]
+    min_p: float
+    repetition_penalty: float
+    presence_penalty: float
+    frequency_penalty: float
+    logit_bias: Mapping[int, float]
+
+
+def settings_of(given: SamplingSettings, stops: tuple[str, ...] = ()) -> DecodingSettings:
+    """``stops``: where the settings name none. Raises InvalidRequest, UnknownField."""
+    known = SamplingSettings.__annotations__
+    for name in given:
+        if name not in known:
+            raise UnknownField(
+                f"There is no setting {name!r}; known are {', '.join(known)}.",
+                pointer=f"/settings/{name}",
+            )
+    values: dict[str, Any] = {**given}
+    stop = values.pop("stop", ()) or stops
+    bias = tuple(values.pop("logit_bias", {}).items())
+    return DecodingSettings(
+        **values, stop=(stop,) if isinstance(stop, str) else tuple(stop), logit_bias=bias
+    )
+
+
+def prompt_object(prompt: PromptLike) -> Prompt:
+    """With labels: where it names none they are its examples' answers and the expected one. Raises
+    InvalidRequest for a prompt that is no such object."""
+    if isinstance(prompt, Mapping):
+        prompt = Prompt.from_json(prompt)
+    if not isinstance(prompt, Prompt):
+        raise InvalidRequest(
+            f"The prompt is {prompt!r:.60}; a prompt object was expected: sg.Prompt(template=..., "
+            "shot_sets=..., query=...), or the same as a dict.",
+            pointer="/prompt",
+        )
+    if prompt.labels or prompt.readout == "text":
+        return prompt
+    answers = [shot.output for shots in prompt.shot_sets.values() for shot in shots]
+    answers += [prompt.query.expected or ""]
+    return replace(prompt, labels=tuple(map(Label, filter(None, dict.fromkeys(answers)))))
+
+
+@dataclass(frozen=True)
+class PlainPrompt:
+    """A prompt as the model reads it, and what its object says of its answers, if it was one."""
+
+    text: Text
+    stops: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def plain(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
+    """``shots``: so many of a prompt object's first examples; all of its first set for None. Raises
+    InvalidRequest."""
+    if isinstance(prompt, Prompt | Mapping):
+        task = prompt_object(prompt)
+        most = len(next(iter(task.shot_sets.values()), ()))
+        (lane,) = lanes_of(task, [most if shots is None else shots])
+        labels = tuple(label.text for label in task.labels)
+        return PlainPrompt(render(task, lane).text, task.stops, labels)
+    if shots is not None:
+        raise InvalidRequest(
+            "shots counts the examples of a prompt object; the prompt is a text: leave shots out.",
+            pointer="/shots",
+        )
+    return PlainPrompt(prompt if isinstance(prompt, str) else tuple(prompt))
+
+
+def texts_only(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
+    """As ``plain``, for what cannot be asked of token ids. Raises InvalidRequest for them."""
+    read = plain(prompt, shots)
+    if not isinstance(read.text, str):
+        raise InvalidRequest(
+            "The prompt is token ids; a text was expected here.", pointer="/prompt_ids"
+        )
+    return read
+
+
+def counts_of(prompt: Prompt, shots: Iterable[int], name: str | None) -> list[int]:
+    """The different numbers of examples among ``shots`` that the set ``name`` has."""
+    name = next(iter(prompt.shot_sets), None) if name is None else name
+    most = len(prompt.shot_sets.get(name or "", ()))
+    return [count for count in dict.fromkeys(shots) if count <= most]

@@ -1,0 +1,139 @@
+"""A model behind a server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from ..contract import Manifest
+from ..decoding import DecodingSettings
+from ..engine import ExplainOptions, Explanation, Filled, FillRequest
+from ..engine.tasks.inside.lens import Lens, Surprisal
+from ..engine.tasks.logits import NextLogits
+from ..errors import ModelNotFound
+from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from ..parsing import parsed_known
+from ..precisions import Precision
+from ..prompting import Lane, Prompt
+from .backend import Text
+from .client import Body, HttpClient, arrays_of
+from .model import Model
+
+EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+
+
+def connect(
+    url: str = "http://127.0.0.1:8000",
+    model: str | None = None,
+    *,
+    key: str | None = None,
+    precision: Precision | None = None,
+    timeout: float = 600.0,
+) -> Model:
+    """A model of the server at ``url``, which loads it when it is first asked; the server's default
+    one without ``model``. ``key``: where the server asks for one. ``timeout``: seconds of silence
+    after which a request is given up.
+
+    Raises ServerUnreachable, ModelNotFound, InvalidApiKey, InvalidRequest.
+    """
+    client = HttpClient(url, key, timeout)
+    listed = client.get("/models")
+    id = listed["default"] if model is None else model
+    entry = next((entry for entry in listed["models"] if entry["id"] == id), None)
+    if entry is None:
+        known = ", ".join(entry["id"] for entry in listed["models"]) or "none"
+        raise ModelNotFound(f"There is no model {id!r} at {url}. Installed: {known}.")
+    manifest = Manifest.from_json(json.dumps(client.get(f"/models/{quote(id)}")))
+    return Model(RemoteBackend(client, manifest, entry["served_context"], precision))
+
+
+@dataclass(frozen=True)
+class RemoteBackend:
+    """The routes of ``/api/v1``, as a ``Backend``."""
+
+    client: HttpClient
+    manifest: Manifest
+    context: int
+    precision: Precision | None
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        return _pieces(self.client.post("/tokenize", self._body(text=text)))
+
+    def vocabulary(self) -> Sequence[str]:
+        return self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        return tuple(self.client.get(f"/models/{quote(self.manifest.id)}/vocabulary")["tokens"])
+
+    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
+        body = {"model": self.manifest.id, "messages": list(map(dict, messages))}
+        return tuple(piece.id for piece in _pieces(self.client.post("/chat/render", body)))
+
+    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]:
+        body = self._body(**_prompted(prompt), settings=_settings(settings))
+        return self.client.events("/generate", body, EVENTS)
+
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]:
+        named = {"prompt": prompt.to_json(), "lanes": [asdict(lane) for lane in lanes]}
+        body = self._body(**named, settings=_settings(settings))
+        return self.client.events("/compare", body, EVENTS)
+
+    def score(self, prompt: str, labels: Sequence[str]) -> Score:
+        answer = self.client.post("/score", self._body(prompt=prompt, labels=list(labels)))
+        del answer["type"]
+        return parsed_known(Score, answer)
+
+    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits:
+        body = self._body(**_prompted(prompt), continuation=list(continuation))
+        head, data = self.client.framed("/logits", body)
+        return NextLogits(
+            tuple(head["prompt_ids"]),
+            _pieces(head),
+            tuple(head["continuation_logprobs"]),
+            np.frombuffer(data, "<f4").reshape(head["shape"]),
+        )
+
+    def fill(self, request: FillRequest) -> Filled:
+        (text,) = request.texts
+        candidates = list(request.candidates)
+        body = self._body(text=text, candidates=candidates, top=request.top)
+        return parsed_known(Filled, self.client.post("/fill", body)["texts"][0])
+
+    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
+        body = self._body(prompt=prompt, **asdict(options))
+        head, data = self.client.framed("/explain", body)
+        nats = head.get("surprisals")
+        return Explanation(
+            _pieces(head),
+            arrays_of(head["arrays"], data),
+            nats and tuple(each and parsed_known(Surprisal, each) for each in nats),
+            parsed_known(Lens, head["lens"]) if head["lens"] else None,
+        )
+
+    def close(self) -> None:
+        """Nothing stays open between requests; the model stays loaded for others."""
+
+    def _body(self, **fields: Any) -> Body:
+        return {"model": self.manifest.id, "precision": self.precision, **fields}
+
+
+def _pieces(answer: Mapping[str, Any]) -> tuple[Piece, ...]:
+    return tuple(parsed_known(Piece, piece) for piece in answer["tokens"])
+
+
+def _prompted(prompt: Text) -> Body:
+    return {"prompt": prompt} if isinstance(prompt, str) else {"prompt_ids": list(prompt)}
+
+
+def _settings(settings: DecodingSettings) -> Body:
+    bias = {str(id): value for id, value in settings.logit_bias}
+    return asdict(settings) | {"logit_bias": bias}

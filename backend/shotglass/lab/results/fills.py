@@ -1,0 +1,51 @@
+"""What stands at the gaps of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...engine import Filled
+from ...engine.tasks.fill import Gap
+from .result import Result, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class FillResult(Result):
+    """``filled``: the text's tokens, and at each gap the likeliest ones and the candidates."""
+
+    model: str
+    filled: Filled
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        return self.filled.gaps
+
+    def rows(self) -> list[Row]:
+        """A row a gap and token; ``candidate``: whether it is one of the candidates."""
+        rows: list[Row] = []
+        for place, gap in enumerate(self.gaps):
+            for token in gap.distribution.alternatives:
+                head = {"gap": place, "candidate": False, "id": token.id}
+                rows.append(head | {"text": token.text, "p": token.p})
+            for candidate in gap.candidates:
+                head = {"gap": place, "candidate": True, "id": candidate.id}
+                rows.append(head | {"text": candidate.text, "p": candidate.p})
+        return rows
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """Probabilities (gaps, tokens) of the likeliest tokens of each gap, likeliest first."""
+        return np.array([[t.p for t in gap.distribution.alternatives] for gap in self.gaps])
+
+    def draw(self, axes: Axes) -> None:
+        """The probability of the likeliest tokens of the first gap."""
+        tokens = self.gaps[0].distribution.alternatives
+        axes.barh([repr(token.text) for token in tokens], [token.p for token in tokens])
+        axes.set_xlabel("probability")
+        axes.invert_yaxis()

@@ -1,0 +1,144 @@
+"""What a model does inside with a text, as arrays named as TransformerLens names their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...engine import Explanation
+from ...engine.tasks.inside.lens import Lens
+from ...events import Piece
+from .result import Result, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class AttentionResult(Result):
+    """``values`` (layers, H, S, S): how much each token, by row, takes from each other, by column;
+    rows sum to 1. ``layers``: which, in that order."""
+
+    model: str
+    tokens: tuple[Piece, ...]
+    layers: tuple[int, ...]
+    values: Array = field(repr=False)
+
+    @classmethod
+    def of(cls, model: str, layers: tuple[int, ...], explanation: Explanation) -> AttentionResult:
+        values = np.stack([explanation.arrays[f"attentions.{layer}"] for layer in layers])
+        return cls(model, explanation.tokens, layers, values)
+
+    def arrays(self) -> Mapping[str, Array]:
+        """By names such as ``blocks.0.attn.hook_pattern``, each (H, S, S)."""
+        names = (f"blocks.{layer}.attn.hook_pattern" for layer in self.layers)
+        return dict(zip(names, self.values, strict=True))
+
+    def rows(self) -> list[Row]:
+        """A row a layer, head, query and key, those after the query left out where they have
+        nothing."""
+        return [
+            {"layer": layer, "head": head, "query": query, "key": key, "p": p}
+            for layer, heads in zip(self.layers, self.values, strict=True)
+            for head, square in enumerate(heads)
+            for query, row in enumerate(square)
+            for key, p in enumerate(row.tolist())
+            if key <= query or p > 0
+        ]
+
+    def to_numpy(self) -> Array:
+        """(layers, H, S, S) float32."""
+        return self.values
+
+    def draw(self, axes: Axes) -> None:
+        """The first layer, the mean over its heads."""
+        axes.imshow(self.values[0].mean(axis=0), vmin=0, vmax=1)
+        texts = [token.text for token in self.tokens]
+        axes.set_xticks(range(len(texts)), texts, rotation=90)
+        axes.set_yticks(range(len(texts)), texts)
+        axes.set(xlabel="looks at", ylabel="token", title=f"layer {self.layers[0]}")
+
+
+@dataclass(frozen=True, eq=False)
+class HiddenResult(Result):
+    """``values`` (layers, S, D): the residual stream that each layer reads."""
+
+    model: str
+    tokens: tuple[Piece, ...]
+    layers: tuple[int, ...]
+    values: Array = field(repr=False)
+
+    @classmethod
+    def of(cls, model: str, layers: tuple[int, ...], explanation: Explanation) -> HiddenResult:
+        values = np.stack([explanation.arrays[f"hidden_states.{layer}"] for layer in layers])
+        return cls(model, explanation.tokens, layers, values)
+
+    def arrays(self) -> Mapping[str, Array]:
+        """By names such as ``blocks.0.hook_resid_pre``, each (S, D)."""
+        names = (f"blocks.{layer}.hook_resid_pre" for layer in self.layers)
+        return dict(zip(names, self.values, strict=True))
+
+    def rows(self) -> list[Row]:
+        """A row a layer and token, with a column ``0``, ``1``, ... a number."""
+        return [
+            {"layer": layer, "token": place, "text": token.text}
+            | {str(at): value for at, value in enumerate(state.tolist())}
+            for layer, states in zip(self.layers, self.values, strict=True)
+            for place, (token, state) in enumerate(zip(self.tokens, states, strict=True))
+        ]
+
+    def to_numpy(self) -> Array:
+        """(layers, S, D) float32."""
+        return self.values
+
+    def draw(self, axes: Axes) -> None:
+        """The length of the state of each token, layer by layer."""
+        axes.imshow(np.linalg.norm(self.values, axis=-1), aspect="auto")
+        axes.set_xticks(range(len(self.tokens)), [t.text for t in self.tokens], rotation=90)
+        axes.set_yticks(range(len(self.layers)), list(map(str, self.layers)))
+        axes.set(ylabel="layer")
+
+
+@dataclass(frozen=True)
+class LensResult(Result):
+    """``lens``: before each layer and after the last, the likeliest tokens and where two stand: the
+    one that the last layer says (``final``), and the one that follows in the text (``next``)."""
+
+    model: str
+    tokens: tuple[Piece, ...]
+    lens: Lens
+
+    def rows(self) -> list[Row]:
+        """A row a layer: its likeliest token, and the two tokens' probabilities and ranks."""
+        rows: list[Row] = []
+        for layer in self.lens.layers:
+            top, following = layer.top[0], layer.next
+            rows.append(
+                {
+                    "layer": layer.layer,
+                    "top": top.text,
+                    "p_top": top.p,
+                    "p_final": layer.final.p,
+                    "rank_final": layer.final.rank,
+                    "p_next": following and following.p,
+                    "rank_next": following and following.rank,
+                    "entropy": layer.entropy,
+                }
+            )
+        return rows
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """(L + 1,): the probability that each layer gives to what the last one says."""
+        return np.array([layer.final.p for layer in self.lens.layers])
+
+    def draw(self, axes: Axes) -> None:
+        """The same by layer."""
+        axes.plot([layer.layer for layer in self.lens.layers], self.to_numpy(), marker="o")
+        axes.set(xlabel="before layer", ylabel=f"probability of {self.lens.final.text!r}")
+        axes.set_ylim(0, 1)

@@ -1,0 +1,122 @@
+"""A prompt object after several numbers of examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...events import End, Event, Failed, Piece, Score, Start
+from ...prompting import Lane, Prompt
+from .result import Result, Row
+from .texts import Sample, samples_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class LaneResult:
+    """The prompt with ``k`` examples: its exact text and tokens, how probable each label is
+    (``score``; None without labels), what was written. ``problem``: why it could not be run, as the
+    problem body of an HTTP answer, else None."""
+
+    id: str
+    k: int
+    prompt: str
+    tokens: tuple[Piece, ...]
+    score: Score | None
+    samples: tuple[Sample, ...]
+    problem: Mapping[str, Any] | None
+
+    @property
+    def text(self) -> str:
+        """Of the first sample; empty where there is none."""
+        return self.samples[0].text if self.samples else ""
+
+    @classmethod
+    def of(cls, lane: Lane, events: Sequence[Event]) -> LaneResult:
+        """``events``: those of the lane."""
+        start = next((event for event in events if isinstance(event, Start)), None)
+        failed = next((event for event in events if isinstance(event, Failed)), None)
+        return cls(
+            lane.id,
+            len(lane.shots),
+            start.prompt if start else "",
+            start.tokens if start else (),
+            next((event for event in events if isinstance(event, Score)), None),
+            samples_of(events),
+            failed.problem if failed else None,
+        )
+
+
+@dataclass(frozen=True)
+class CompareResult(Result):
+    """``prompt``: as it was run, labels included; ``lanes`` in the order of their numbers of
+    examples as they were asked for."""
+
+    model: str
+    prompt: Prompt
+    lanes: tuple[LaneResult, ...]
+    usage: End
+
+    @classmethod
+    def of(
+        cls, model: str, prompt: Prompt, lanes: Sequence[Lane], events: Iterable[Event]
+    ) -> CompareResult:
+        by_lane: dict[str, list[Event]] = {}
+        for event in events:
+            by_lane.setdefault(event.lane, []).append(event)
+        (end,) = (event for event in by_lane[""] if isinstance(event, End))
+        results = tuple(LaneResult.of(lane, by_lane.get(lane.id, ())) for lane in lanes)
+        return cls(model, prompt, results, end)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(label.text for label in self.prompt.labels)
+
+    def rows(self) -> list[Row]:
+        """A row a number of examples and label; of a prompt without labels a row a number of
+        examples. ``share``: of the label in all labels' probability, whose sum is ``mass``."""
+        return [
+            {"k": lane.k, **scored, "text": lane.text}
+            for lane in self.lanes
+            for scored in self._scored(lane)
+        ]
+
+    def _scored(self, lane: LaneResult) -> list[Row]:
+        if not self.labels:
+            return [{}]
+        if lane.score is None:
+            nothing = dict.fromkeys(("p", "share", "logprob", "mass"))
+            return [{"label": text, **nothing} for text in self.labels]
+        return [
+            {
+                "label": label.text,
+                "p": label.p,
+                "share": label.share,
+                "logprob": label.logprob,
+                "mass": lane.score.mass,
+            }
+            for label in lane.score.labels
+        ]
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """Probabilities (lanes, labels); NaN for a lane that could not be run."""
+        values = np.full((len(self.lanes), len(self.labels)), np.nan)
+        for row, lane in zip(values, self.lanes, strict=True):
+            if lane.score is not None:
+                row[:] = [label.p for label in lane.score.labels]
+        return values
+
+    def draw(self, axes: Axes) -> None:
+        """The probability of each label by the number of examples."""
+        counts = [lane.k for lane in self.lanes]
+        for label, values in zip(self.labels, self.to_numpy().T, strict=True):
+            axes.plot(counts, values, marker="o", label=label.strip())
+        axes.set(xlabel="examples", ylabel="probability", ylim=(0, 1), xticks=counts)
+        if self.labels:
+            axes.legend()

@@ -1,0 +1,102 @@
+"""What all results have in common."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...engine.runs.record_files import write_file
+from ...engine.runs.record_text import csv_text, number, plain
+from ...errors import InvalidRequest, MissingExtra
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas import DataFrame
+
+Row = dict[str, Any]
+
+
+class Result(ABC):
+    """A table (``rows``, ``to_pandas``), an array (``to_numpy``), a file (``save``), a drawing in
+    matplotlib (``plot``), and a picture in a notebook."""
+
+    @abstractmethod
+    def rows(self) -> list[Row]:
+        """The result as a table, with the same keys in every row."""
+
+    @abstractmethod
+    def to_numpy(self) -> NDArray[Any]:
+        """The result's numbers as one array."""
+
+    @abstractmethod
+    def draw(self, axes: Axes) -> None:
+        """Into the axes of matplotlib."""
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """What ``save`` writes into an ``.npz``."""
+        return {"values": self.to_numpy()}
+
+    def to_pandas(self) -> DataFrame:
+        """Raises MissingExtra without pandas."""
+        frame: DataFrame = _package("pandas").DataFrame(self.rows())
+        return frame
+
+    def plot(self, axes: Axes | None = None) -> Axes:
+        """Draws into ``axes``, or into new ones, and returns them. Raises MissingExtra without
+        matplotlib."""
+        pyplot = _package("matplotlib.pyplot")
+        drawn: Axes = pyplot.figure(layout="constrained").add_subplot() if axes is None else axes
+        self.draw(drawn)
+        return drawn
+
+    def save(self, path: str | Path) -> Path:
+        """Writes the table as ``.csv`` or ``.json``, or the arrays as ``.npz``; the file is whole
+        or not there. Raises InvalidRequest for another ending, RecordNotWritten."""
+        path = Path(path)
+        written = self.written_as(path.suffix)
+        write_file(path, written, "Make room, or name another file.")
+        return path
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """What a file with that ending holds. Raises InvalidRequest."""
+        if suffix == ".csv":
+            rows = self.rows()
+            names = list(rows[0]) if rows else []
+            return csv_text([names, *(list(map(_cell, row.values())) for row in rows)])
+        if suffix == ".json":
+            return json.dumps({"rows": self.rows()}, ensure_ascii=False, allow_nan=False) + "\n"
+        if suffix == ".npz":
+            return _npz(self.arrays())
+        raise InvalidRequest(f"The file ends in {suffix!r}; .csv, .json or .npz was expected.")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return number(value)
+    return plain(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    from io import BytesIO
+
+    file = BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def _package(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MissingExtra(
+            f"{name.partition('.')[0]} is not installed: pip install 'shotglass[notebook]'"
+        ) from error

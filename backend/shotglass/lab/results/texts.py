@@ -1,0 +1,146 @@
+"""Texts that a model wrote: token by token, or whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import NotReady
+from ...events import Done, End, Event, Piece, Reason, Start, Token
+from .result import Result, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Sample:
+    """``text`` without the stop string; ``tokens`` with the distribution each was drawn from;
+    ``reason``: why it ended."""
+
+    text: str
+    reason: Reason
+    tokens: tuple[Token, ...]
+
+    @property
+    def logprob(self) -> float:
+        """Of all its tokens, in nats."""
+        return math.fsum(token.logprob for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class GenerateResult(Result):
+    """``tokens``: those of the prompt. ``usage``: how many were read and written, and the time."""
+
+    model: str
+    prompt: str
+    tokens: tuple[Piece, ...]
+    samples: tuple[Sample, ...]
+    usage: End
+
+    @property
+    def text(self) -> str:
+        """Of the first sample."""
+        return self.samples[0].text
+
+    def __str__(self) -> str:
+        return self.text
+
+    def rows(self) -> list[Row]:
+        """A row a token."""
+        return [
+            {"sample": at, **token_row(token)}
+            for at, sample in enumerate(self.samples)
+            for token in sample.tokens
+        ]
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """Log-probabilities in nats (samples, tokens), NaN behind the end of the shorter ones."""
+        longest = max(len(sample.tokens) for sample in self.samples)
+        values = np.full((len(self.samples), longest), np.nan)
+        for row, sample in zip(values, self.samples, strict=True):
+            row[: len(sample.tokens)] = [token.logprob for token in sample.tokens]
+        return values
+
+    def draw(self, axes: Axes) -> None:
+        """The probability of each token of the first sample."""
+        tokens = self.samples[0].tokens
+        axes.bar(range(len(tokens)), [math.exp(token.logprob) for token in tokens])
+        axes.set_xticks(range(len(tokens)), [token.piece for token in tokens], rotation=90)
+        axes.set_ylabel("probability")
+
+
+def token_row(token: Token) -> Row:
+    return {
+        "index": token.index,
+        "id": token.id,
+        "piece": token.piece,
+        "text": token.text,
+        "logprob": token.logprob,
+        "p": math.exp(token.logprob),
+        "rank": token.rank,
+        "entropy": token.distribution.entropy,
+        "draw": token.draw,
+    }
+
+
+def samples_of(events: Sequence[Event]) -> tuple[Sample, ...]:
+    """Of the events of one lane that came to its end."""
+    ends = sorted((event for event in events if isinstance(event, Done)), key=lambda e: e.sample)
+    tokens = [event for event in events if isinstance(event, Token)]
+    return tuple(
+        Sample(end.text, end.reason, tuple(token for token in tokens if token.sample == end.sample))
+        for end in ends
+    )
+
+
+class TokenStream(Iterator[Token]):
+    """Tokens as they are written; ``text`` of each is what it makes certain. Closing it, or leaving
+    its ``with``, ends the run; ``result`` reads the rest of it."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events, self._read = events, list[Event]()
+
+    def __next__(self) -> Token:
+        for event in self._events:
+            self._read.append(event)
+            if isinstance(event, Token):
+                return event
+        raise StopIteration
+
+    def result(self) -> GenerateResult:
+        """All that was written. Raises NotReady where the stream was closed before its end."""
+        self._read.extend(self._events)
+        start = next((event for event in self._read if isinstance(event, Start)), None)
+        end = next((event for event in self._read if isinstance(event, End)), None)
+        if start is None or end is None:
+            raise NotReady("The stream was closed before its end: ask again for the whole text.")
+        samples = samples_of(self._read)
+        return GenerateResult(start.model, start.prompt, start.tokens, samples, end)
+
+    def close(self) -> None:
+        close_events(self._events)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def close_events(events: Iterable[Any]) -> None:
+    """Ends the run whose events they are, where it can be ended."""
+    with suppress(AttributeError):
+        events.close()  # type: ignore[attr-defined]

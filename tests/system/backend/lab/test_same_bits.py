@@ -1,0 +1,148 @@
+"""A model here and the same one behind a server answer with the same bits, and the same errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from support.inputs.measured_task import TASK
+from support.models.tiny import give_chat_template, write_tiny_folder
+from support.servers.live_server import live_server
+
+import shotglass as sg
+from shotglass.errors import ShotglassError
+
+Models = tuple[sg.Model, sg.Model]
+Call = Callable[[sg.Model], Any]
+
+CALLS: dict[str, Call] = {
+    "generate": lambda model: model.generate("the cat", n=2, seed=7, top_p=0.9, max_tokens=12),
+    "generate from ids": lambda model: model.generate([5, 6], logit_bias={3: 2.5}, stop="a"),
+    "generate from examples": lambda model: model.generate(TASK, shots=2, temperature=0),
+    "stream": lambda model: list(model.generate("the cat", stream=True, seed=3)),
+    "chat": lambda model: model.chat("the cat", max_tokens=8),
+    "compare": lambda model: model.compare(TASK, seed=5, n=2, max_tokens=4),
+    "score": lambda model: model.score("the cat", [" sat", " ran"]),
+    "score an object": lambda model: model.score(TASK),
+    "logits": lambda model: model.logits("the cat", continuation=[5, 9]),
+    "tokens": lambda model: model.tokens("the naïve 猫"),
+    "attention": lambda model: model.attention("the cat sat", [1, 0]),
+    "hidden": lambda model: model.hidden("the cat sat"),
+    "lens": lambda model: model.lens("the cat sat", 1),
+    "lens at the end": lambda model: model.lens("the cat sat"),
+}
+REFUSED: dict[str, Call] = {
+    "too long": lambda model: model.generate("the cat " * 400),
+    "no such layer": lambda model: model.attention("the cat", [2]),
+    "no such token": lambda model: model.lens("the cat", 99),
+    "no such id": lambda model: model.generate([10_000]),
+    "labels": lambda model: model.score("the cat", [" sat", " sat"]),
+    "temperature": lambda model: model.generate("the cat", temperature=9),
+    "messages": lambda model: model.chat([{"role": "nobody", "content": "hi"}]),
+    "a gap": lambda model: model.fill("the [MASK] sat"),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("models")
+    give_chat_template(write_tiny_folder(root, "tiny", "llama", 3))
+    write_tiny_folder(root, "tiny-bert", "bert", 3)
+    return root
+
+
+@pytest.fixture(scope="module")
+def models(root: Path) -> Iterator[Models]:
+    with (
+        live_server(root, "--model", "tiny") as address,
+        sg.load("tiny", models=root) as local,
+        sg.connect(address) as remote,
+    ):
+        yield local, remote
+
+
+def bits(value: Any) -> Any:
+    """Everything but how long it took."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, list):
+        return list(map(bits, value))
+    if isinstance(value, sg.Result):
+        fields = {name: bits(field) for name, field in vars(value).items() if name != "usage"}
+        return fields | {"vocabulary": list(fields.get("vocabulary", ()))}
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_answer_has_the_same_bits_here_and_behind_a_server(name: str, models: Models) -> None:
+    local, remote = map(CALLS[name], models)
+
+    assert bits(local) == bits(remote)
+    assert type(local) is type(remote)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_every_refusal_is_the_same_error_here_and_behind_a_server(
+    name: str, models: Models
+) -> None:
+    errors = []
+    for model in models:
+        with pytest.raises(ShotglassError) as caught:
+            REFUSED[name](model)
+        errors.append(caught.value)
+
+    local, remote = errors
+    assert isinstance(remote, type(local)) or isinstance(local, type(remote))
+    assert (local.code, local.status) == (remote.code, remote.status)
+    assert getattr(local, "over_by", None) == getattr(remote, "over_by", None)
+    assert local.pointer == remote.pointer
+
+
+def test_a_lane_that_is_too_long_says_so_and_the_others_go_on(models: Models) -> None:
+    long = TASK | {"shot_sets": {"long": [{"input": "the cat " * 200, "output": " mat"}]}}
+    local, remote = (model.compare(long, max_tokens=1) for model in models)
+
+    assert bits(local) == bits(remote)
+    assert local.lanes[0].problem is None
+    assert local.lanes[1].problem is not None
+    assert np.isnan(local.to_numpy()[1]).all()
+
+
+def test_both_know_the_same_of_the_model(models: Models) -> None:
+    local, remote = models
+
+    assert (local.id, local.context, local.manifest) == (remote.id, remote.context, remote.manifest)
+
+
+def test_a_masked_model_fills_gaps_alike(models: Models, root: Path) -> None:
+    _, remote = models
+    address = remote._backend.client.url  # type: ignore[attr-defined]
+    local, other = sg.load(root / "tiny-bert"), sg.connect(address, "tiny-bert")
+    filled = local.fill("the [MASK] sat on [MASK]", [" cat"], top=3)
+
+    assert filled == other.fill("the [MASK] sat on [MASK]", [" cat"], top=3)
+    assert filled.to_numpy().shape == (2, 3)
+    assert list(filled.to_pandas()["candidate"]) == 2 * [False, False, False, True]
+    for model in (local, other):
+        with pytest.raises(sg.errors.WrongTask):
+            model.generate("the")
+
+
+def test_a_closed_stream_ends_its_run_on_the_server(models: Models) -> None:
+    _, remote = models
+    with remote.generate("the cat", stream=True, max_tokens=200) as stream:
+        first = next(stream)
+
+    assert first.index == 0
+    with pytest.raises(sg.errors.NotReady, match="closed before its end"):
+        stream.result()
+
+
+def test_a_model_that_is_not_there_is_named_with_those_that_are(models: Models) -> None:
+    _, remote = models
+    with pytest.raises(sg.errors.ModelNotFound, match="no model 'gpt-9' at .*tiny"):
+        sg.connect(remote._backend.client.url, "gpt-9")  # type: ignore[attr-defined]
