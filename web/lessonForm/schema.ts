@@ -88,7 +88,7 @@ export const ENGLISH = z.strictObject({
     .default({}),
   quiz,
   experiment: z.strictObject(outcomes).optional(), // the rest stands in result.json, in English
-  also: z.record(id, z.strictObject(outcomes)).default({}), // of other results, by their names
+  also: z.record(id, z.strictObject(outcomes)).default({}), // of other results, by their own lessons
 });
 
 /** `lesson.zh.md`: the same words in Chinese. */

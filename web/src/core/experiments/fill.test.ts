@@ -22,7 +22,8 @@ const result = {
   ],
   others: [
     {
-      name: "bands",
+      name: "bands_again", // a file's name; its words name it by its lesson
+      lesson: "bands",
       series: [{ name: "largest", x: "size", unit: "nats", points: [{ x: 9, y: 4 }] }],
     },
   ],

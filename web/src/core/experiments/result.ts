@@ -50,11 +50,11 @@ export interface Result {
   others?: readonly Result[]; // of the same lesson, in a figure's words named as "bands.largest"
 }
 
-/** Whose series or table a name is: the result's own, or another's by its name and a point; and how it
- * is called there. */
+/** Whose series or table a name is: the result's own, or another's by its own lesson and a point; and
+ * how it is called there. */
 export function ownerOf(result: Result, name: string): [Result, string] {
-  const other = result.others?.find((item) => name.startsWith(`${item.name}.`));
-  return other === undefined ? [result, name] : [other, name.slice(other.name.length + 1)];
+  const other = result.others?.find((item) => name.startsWith(`${item.lesson}.`));
+  return other === undefined ? [result, name] : [other, name.slice(other.lesson.length + 1)];
 }
 
 /** Throws Error where there is no such series. */

@@ -123,7 +123,7 @@ describe("the lessons", () => {
     for (const language of ["en", "zh"] as const) {
       const { stock, words } = await lessonPage(id, language);
       expect(words.experiment === undefined).toBe(result === null);
-      expect(Object.keys(words.also)).toEqual((result?.others ?? []).map(({ name }) => name));
+      expect(Object.keys(words.also)).toEqual((result?.others ?? []).map(({ lesson }) => lesson));
       for (const { id: of, kind, series, choose, listed = [] } of stock) {
         if (result === null) throw new Error("stock figures draw a result");
         const { figures, names } = words.stock;

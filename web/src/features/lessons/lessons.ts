@@ -67,7 +67,7 @@ export interface LessonWords {
   stock: StockWords; // of the stock figures
   figure: unknown; // what its own figure takes as `t`
   experiment?: ExperimentWords; // where it has a result.json
-  also: Record<string, ExperimentWords>; // of its other results, by their names
+  also: Record<string, ExperimentWords>; // of its other results, by their own lessons
 }
 
 /** A lesson in one language. */
@@ -176,9 +176,9 @@ export async function lessonPage(id: string, language: Language): Promise<Lesson
   const { figure, also, ...words } = page.words;
   const own = { ...filled(words, result), figure: filled(figure, result, "points") };
   const others = (result.others ?? []).map((other) => {
-    const written = also[other.name];
-    if (written === undefined) throw new Error(`${id} says nothing of ${other.name}.`);
-    return [other.name, filled(written, other)] as const;
+    const written = also[other.lesson];
+    if (written === undefined) throw new Error(`${id} says nothing of ${other.lesson}.`);
+    return [other.lesson, filled(written, other)] as const;
   });
   const places = words.text.map((paragraph) => figured(paragraph, result));
   return { ...page, figured: places, words: { ...own, also: Object.fromEntries(others) } };
