@@ -1,4 +1,4 @@
-"""Lesson 9 again, with ten other seeds: the rule of a run that has not been made yet.
+"""Lesson 9 again, with ten other seeds; the rule was written before the run.
 
 Three seeds of ``feedforward.py`` left an interval about the gate of 0.04 bits a byte, four times
 the difference that counts. The head of its own is left out: its interval did not hold 0.
