@@ -25,6 +25,7 @@ NET = "net.json"  # what is recorded of a lesson's network
 # Experiments whose result stands beside another one's: by their own lesson, the lesson they are in.
 FOLDED = {
     "bands": "scaling",
+    "bayes-ten": "bayes",
     "feedforward-ten": "feedforward",
     "positions-longer": "positions",
 }
