@@ -27,6 +27,7 @@ FOLDED = {
     "bands": "scaling",
     "bayes-ten": "bayes",
     "feedforward-ten": "feedforward",
+    "meta-ten": "meta",
     "positions-longer": "positions",
 }
 # What both commands take.
