@@ -28,6 +28,7 @@ FOLDED = {
     "bayes-ten": "bayes",
     "feedforward-ten": "feedforward",
     "meta-ten": "meta",
+    "onemodel-tuned": "onemodel",
     "positions-longer": "positions",
 }
 # What both commands take.
