@@ -6,7 +6,7 @@ import torch
 
 from shotglass_export.models import build, family_config
 from shotglass_export.models.transformer import Transformer
-from shotglass_research.experiments.in_context.fine_tuned_answers import (
+from shotglass_research.experiments.second_looks.fine_tuned_answers import (
     Item,
     fine_tune,
     scored,

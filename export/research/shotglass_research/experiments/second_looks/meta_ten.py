@@ -9,10 +9,10 @@ are left out: nothing was undecided there.
 from __future__ import annotations
 
 from ..experiment import Context, Experiment, Findings
+from ..in_context.fitting import drawn
+from ..in_context.meta import LAYERS, TOY, TRAINING, Looks, _classes, _curve, _judge, _looks
 from ..points import difference
 from ..result import Point, Series
-from .fitting import drawn
-from .meta import LAYERS, TOY, TRAINING, Looks, _classes, _curve, _judge, _looks
 
 LEARNED = 0.75  # of new classes right: half-way between a guess among two labels and all
 

@@ -7,7 +7,7 @@ Three seeds of ``bayes.py`` left an interval from 6 to 43 percent about the tran
 from __future__ import annotations
 
 from ..experiment import Experiment
-from .bayes import _holds, run
+from ..in_context.bayes import _holds, run
 
 EXPERIMENT = Experiment(
     lesson="bayes-ten",

@@ -19,10 +19,10 @@ from shotglass_export.places import default_models
 from ...gallery.task import measured_ids
 from ..beyond.twins import house_network
 from ..experiment import Context, Experiment, Findings
+from ..in_context.onemodel import VERDICTS, K, Task, _data_of_verdicts, _is_ahead, _judge, _read
 from ..points import over_seeds
 from ..result import Point, Series
 from .fine_tuned_answers import Item, fine_tune, share_right
-from .onemodel import VERDICTS, K, Task, _data_of_verdicts, _is_ahead, _judge, _read
 
 RIVAL = "house-bert"
 LABELS = (K, 128)
