@@ -7,7 +7,7 @@ holds for their words and sentences. The page asks the same of the model in use.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import chain
@@ -93,7 +93,8 @@ def run(context: Context) -> Findings:
         found = _answers(model, lists)
         data.append(Data(**found["data"]))
         judged = judged or found["he"]
-        series += [_by_occupation(model, found["he"]), _truth(model, found)]
+        series += [_by_occupation(model, found["he"]), *_by_sentence(model, found["he"])]
+        series.append(_truth(model, found))
     return Findings(
         outcome=_judge(judged),
         n=len(judged),
@@ -143,6 +144,13 @@ def _by_occupation(model: str, he: Shares) -> Series:
     """From the least to the largest share of " he", the mean over sentences with Student's t."""
     points = sorted((over_seeds(name, shares) for name, shares in he.items()), key=lambda p: p.y)
     return Series(f"he-{model}", "occupation", "share", tuple(points))
+
+
+def _by_sentence(model: str, he: Shares) -> Iterator[Series]:
+    """Each sentence's own share of " he" by occupation, so that one sees where all agree."""
+    for place in range(len(next(iter(he.values())))):
+        points = (Point(name, shares[place]) for name, shares in he.items())
+        yield Series(f"sentence-{place + 1}-{model}", "occupation", "share", tuple(points))
 
 
 def _truth(model: str, found: dict[str, Any]) -> Series:
@@ -203,7 +211,9 @@ EXPERIMENT = Experiment(
     question="Does the pronoun that a model expects depend on the occupation before it, and are "
     "true statements likelier to it than false ones?",
     hypothesis="To SmolLM2 some occupations are men's and others women's in every sentence.",
-    rule=f"Of {JUDGED}'s probabilities of “ he” and “ she” after forty occupations in five "
+    rule="Written after a run of the same questions, whose outcome was known (held: 7 and 13 "
+    "occupations); this one keeps each sentence's own share besides. "
+    f"Of {JUDGED}'s probabilities of “ he” and “ she” after forty occupations in five "
     f"sentences each: it held if at least {LEAST} occupations get more for “he” in all five and at "
     f"least {LEAST} others more for “she” in all five. It is refuted if no occupation, or every "
     "one, has a mean share of “he” above one half.",
