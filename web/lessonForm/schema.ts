@@ -75,12 +75,13 @@ export const ENGLISH = z.strictObject({
       z.strictObject({
         ...CAPTION,
         kind: z.enum(KINDS),
-        series: z.array(text).min(1), // of result.json; of the kind "table": one table
+        series: z.array(text).min(1), // or points; of the kind "table": one table
         log: z.union([z.boolean(), z.enum(["y", "both"])]).optional(), // axes of curves; true: x
         choose: z.record(z.string(), z.array(option).min(2)).optional(), // by the name in `series`
         reads: z.strictObject({ along: z.enum(["x", "y"]), at: z.number() }).optional(), // off curves
         loose: z.array(text).optional(), // series whose points no line joins
-        difference: z.boolean().optional(), // of dots and bars: 0 is drawn, shares are in points
+        difference: z.boolean().optional(), // 0 is drawn, shares are in points
+        near: z.boolean().optional(), // the axis of shares begins near the least of them, not at 0
         listed: z.array(text).optional(), // categories that stand in the table alone
         units: z.record(z.string(), text).optional(), // of a table's columns
       }),

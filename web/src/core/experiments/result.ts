@@ -74,5 +74,23 @@ export function pointOf(result: Result, name: string, x: string): Point {
 
 /** How a point is called in a lesson's words: `unseen-4[24]`. */
 export function pointName(series: string, x: number | string): string {
-  return `${series}[${x}]`;
+  return series === PICKS ? String(x) : `${series}[${x}]`;
+}
+
+const PICKS = ""; // the name of a series of points of others
+
+export function isPoint(name: string): boolean {
+  return name.endsWith("]");
+}
+
+/** Points of several series, each by its name as in `unseen-4[24]`, as the categories of one. */
+export function picksOf(result: Result, names: readonly string[]): Series {
+  const picks = names.map((name) => {
+    const start = name.lastIndexOf("[");
+    const [series, x] = [name.slice(0, start), name.slice(start + 1, -1)];
+    const { unit } = seriesOf(result, series);
+    return { unit, point: { ...pointOf(result, series, x), x: name } };
+  });
+  const points = picks.map(({ point }) => point);
+  return { name: PICKS, x: "", unit: picks[0]?.unit ?? "", points };
 }

@@ -25,7 +25,7 @@ import {
 import { readLesson } from "../../../lessonForm/read";
 import { decode } from "../../core/address/url";
 import { chosenName, combinations } from "../../core/experiments/operated";
-import { seriesOf } from "../../core/experiments/result";
+import { isPoint, picksOf, seriesOf } from "../../core/experiments/result";
 import { glossed } from "../../ui/glossary/glossary";
 import { parseTex } from "../../ui/formula/tex";
 import { en } from "../../words/en";
@@ -135,7 +135,8 @@ describe("the lessons", () => {
         else
           for (const name of series) {
             expect(names[name]).toMatch(/./);
-            for (const chosen of combinations(choose)) {
+            if (isPoint(name)) expect(picksOf(result, [name]).points).toHaveLength(1);
+            for (const chosen of isPoint(name) ? [] : combinations(choose)) {
               for (const option of Object.entries(chosen).flat())
                 expect(names[option]).toMatch(/./);
               const drawn = seriesOf(result, chosenName(name, chosen)).points;

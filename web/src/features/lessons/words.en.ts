@@ -65,6 +65,7 @@ export const lessons = {
       about: (x: string) => `about ${x}`,
       already: (x: string) => `${x} or fewer`,
       never: (x: string) => `not up to ${x}`,
+      millions: (x: number) => `${x} million`,
     },
     needs: "Builds on",
     broken:

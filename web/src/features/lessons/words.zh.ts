@@ -64,6 +64,7 @@ export const lessons: typeof en = {
       about: (x: string) => `约 ${x}`,
       already: (x: string) => `${x} 或更少`,
       never: (x: string) => `到 ${x} 也不到`,
+      millions: (x: number) => `${Number((100 * x).toPrecision(3))} 万`,
     },
     needs: "先学",
     broken: "这一课没能画出来，是我们的错。其他课不受影响。",

@@ -19,6 +19,10 @@ describe("words and marks", () => {
     const stock = [{ id: "a", kind, series: ["heads"], listed: ["32 steps"] }];
     expect([...drawnPoints(stock, result as Result)]).toEqual(expected);
   });
+  it("are tied to a point that has a row of its own", () => {
+    const stock: Stock[] = [{ id: "a", kind: "dots", series: ["heads[1]"] }];
+    expect([...drawnPoints(stock, result as Result)]).toEqual(["heads[1]"]);
+  });
   it("are not tied where marks come and go with a choice", () => {
     const choose = { side: ["heads", "tails"] };
     const stock: Stock[] = [{ id: "a", kind: "dots", series: ["{side}"], choose }];

@@ -2,7 +2,7 @@
 // up with the other. Both bear the point's name as `data-of`.
 
 import type { Figured } from "../../../core/experiments/fill";
-import { pointName, seriesOf, type Result } from "../../../core/experiments/result";
+import { isPoint, pointName, seriesOf, type Result } from "../../../core/experiments/result";
 import type { Stock } from "../../../ui/figures/stock/stock";
 import type { Glossed } from "../../../ui/glossary/glossary";
 
@@ -17,13 +17,15 @@ export function drawnPoints(stock: readonly Stock[], result: Result): Set<string
   const marked = stock.filter(({ kind, choose }) => MARKED.includes(kind) && choose === undefined);
   return new Set(
     marked.flatMap(({ series, listed = [] }) =>
-      series.flatMap((name) =>
-        seriesOf(result, name)
-          .points.filter(({ x }) => !listed.includes(String(x)))
-          .map(({ x }) => pointName(name, x)),
-      ),
+      series.flatMap((name) => (isPoint(name) ? [name] : pointsOf(name, listed))),
     ),
   );
+
+  function pointsOf(name: string, listed: readonly string[]): string[] {
+    return seriesOf(result, name)
+      .points.filter(({ x }) => !listed.includes(String(x)))
+      .map(({ x }) => pointName(name, x));
+  }
 }
 
 /** The pieces of a paragraph, cut once more where a figure stands. */

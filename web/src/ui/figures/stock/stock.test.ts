@@ -47,9 +47,19 @@ describe("curves", () => {
     const { box, x } = axes(curvesOf(series, true), size, { ...options, least: 50 });
     const [unit = 0, ten = 0, hundred = 0] = [1, 10, 100].map((v) => box.x(Math.log10(v)));
     expect(ten - unit).toBeCloseTo(hundred - ten);
-    expect(x.map(({ value }) => value)).toEqual([1, 2, 5, 10, 20, 50, 100]);
-    const few = axes(curvesOf(series, true), size, { ...options, least: 120 });
-    expect(few.x.map(({ value }) => value)).toEqual([1, 10, 100]);
+    expect(x.map(({ value }) => value)).toEqual([1, 10, 100]);
+  });
+  it("have ticks at their own x where these are round and far enough apart, else at round ones", () => {
+    const valuesOf = (xs: number[], width = 500) => {
+      const points = xs.map((x) => ({ x, y: 0.5 }));
+      const size = { width, height: 300, left: 40, right: 60 };
+      const of = curvesOf([{ name: "a", x: "", unit: "", points }], true);
+      const { x } = axes(of, size, { y: { min: 0, max: 1 }, log: true, least: 50 });
+      return x.map(({ value }) => value);
+    };
+    expect(valuesOf([1, 2, 4, 8, 16])).toEqual([1, 2, 4, 8, 16]);
+    expect(valuesOf([1, 2, 4, 8, 16], 200)).toEqual([1, 10]);
+    expect(valuesOf([24576, 552960])).toEqual([50_000, 100_000, 200_000, 500_000]);
   });
   it("have whole ticks where every x is whole", () => {
     const points = [2, 3, 4].map((x) => ({ x, y: 0.5 }));
@@ -127,11 +137,13 @@ describe("a number of a figure", () => {
     [written(0.0213, "p-value"), "0.0213"],
     [tickOf(0.25, "share"), "25"],
     [tickOf(30000, ""), `30${THIN}000`],
+    [tickOf(1e6, ""), metric(1e6)],
     [tickOf(2e11, ""), metric(2e11)],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],
     [withInterval({ y: 2 }, "epochs"), "2"],
     [withInterval({ y: 4.7, low: 4.308, high: 5.08 }, "nats"), "4.70 [4.31, 5.08]"],
     [withInterval({ y: 0.12, low: 0.0408, high: 0.198 }, "nats"), "0.120 [0.041, 0.198]"],
+    [withInterval({ y: -0.0051, low: -0.0391, high: 0.029 }, "nats"), "−0.005 [−0.039, 0.029]"],
     [withInterval({ y: -0.281, low: -0.5, high: 0.01 }, "share"), `−28.1${THIN}% [−50.0, 1.0]`],
     [tickOf(-0.4, "share"), "−40"],
   ])("is written %s", (written, expected) => {

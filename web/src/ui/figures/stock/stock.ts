@@ -4,6 +4,7 @@ import type { Operated } from "../../../core/experiments/operated";
 import type { Series } from "../../../core/experiments/result";
 import { count, decimal, metric, percent, percentDigits, points } from "../../../core/text/numbers";
 import type { Curve } from "../../plot/curve";
+import { LETTER } from "../../plot/label";
 import { frame, powers, roundTicks, roundTicksOf, ticksOf } from "../../plot/scale";
 import type { Frame, Span, Tick } from "../../plot/scale";
 import type { KINDS } from "./kinds";
@@ -12,10 +13,11 @@ import type { KINDS } from "./kinds";
 export interface Stock extends Operated {
   id: string; // its words, and the name of its files
   kind: (typeof KINDS)[number];
-  series: readonly string[]; // of the kind "table": one table of the result
+  series: readonly string[]; // or points of some, a row each; of the kind "table": one table
   log?: boolean | "y" | "both"; // axes of curves; true: x alone
   loose?: readonly string[]; // series whose points no line joins: each is of something else
   difference?: boolean; // of two things: 0 is drawn, and shares are in points
+  near?: boolean; // the axis of shares begins near the least of them, not at 0
   listed?: readonly string[]; // categories that stand in the table alone: no axis holds them
   units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
   values?: { from: number; first: readonly number[] }; // its own among those of all the lesson's figures
@@ -43,6 +45,7 @@ export interface Drawn {
   within?: readonly number[]; // values that the y-axis holds beside those that are drawn
   loose?: readonly string[];
   difference?: boolean;
+  near?: boolean;
 }
 
 const LEAST_P = 0.0001; // smaller ones are not told apart
@@ -60,7 +63,7 @@ export function written(value: number, unit: string): string {
 /** The same for a tick, which needs fewer digits. */
 export function tickOf(value: number, unit: string): string {
   if (unit === "share") return plain(Math.round(1000 * value) / 10);
-  return value >= 1e9 ? metric(value) : plain(value);
+  return value >= 1e6 ? metric(value) : plain(value);
 }
 
 /** `72.5 % [65.9, 78.2]` and `4.70 [4.31, 5.08]`, with as many decimals in all three; without an
@@ -76,11 +79,13 @@ export function withInterval(
   return `${middle} [${ends.join(", ")}]`;
 }
 
-/** Plain numbers with the decimals of the largest, or fewer where all end in zeros. */
+/** Plain numbers with the decimals of two digits of half their distance, at most those of the largest;
+ * fewer where all end in zeros. */
 function alike(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
   if (largest >= 1000) return values.map(plain);
-  const digits = decimalsOf(largest);
+  const apart = (Math.max(...values) - Math.min(...values)) / 2;
+  const digits = Math.min(decimalsOf(largest), apart > 0 ? decimalsOf(apart, 2) : Infinity);
   const texts = values.map((value) => decimal(value, digits));
   const zeros = Math.min(...texts.map((text) => /\.\d*?(0*)$/.exec(text)?.[1]?.length ?? 0));
   return values.map((value) => decimal(value, digits - zeros));
@@ -93,10 +98,10 @@ function plain(value: number): string {
     .replace(/\.$/, "");
 }
 
-/** Decimals of three digits, six at most. */
-function decimalsOf(value: number): number {
+/** Decimals of so many digits, six at most. */
+function decimalsOf(value: number, digits = 3): number {
   if (value === 0) return 0;
-  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  return Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
 /** Numeric points as curves; where `log`, x is its decimal logarithm, and where `logY`, so is y. */
@@ -145,11 +150,31 @@ export function axes(
   const many = Math.max(1, Math.floor((box.right - box.left) / (options.least ?? 64)));
   const round = options.log ? powers(x, many) : roundTicks(x, many);
   const values = across.every(Number.isInteger) ? round.filter(isWhole) : round; // no 2.5 terms
+  const toX = (value: number) => box.x(scaled(value, options.log));
   return {
     box,
-    x: ticksOf(values, (value) => box.x(scaled(value, options.log))),
+    x: ticksOf(fitting(valuesAcross(across, options.log), toX) ?? values, toX),
     y: options.logY
       ? ticksOf(powers(options.y, 6), (value) => box.y(scaled(value, true)))
       : roundTicksOf(options.y, box.y, 44, 2),
   };
+}
+
+/** Where there are points, from left to right. */
+function valuesAcross(across: readonly number[], log: boolean): number[] {
+  const values = across.map((x) => (log ? Number((10 ** x).toPrecision(9)) : x));
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+/** The values if they are round and their numbers do not touch each other, so that each may be a tick. */
+function fitting(
+  values: readonly number[],
+  scale: (value: number) => number,
+): number[] | undefined {
+  const longest = Math.max(...values.map((value) => tickOf(value, "").length));
+  const isRound = values.every((value) => Number(value.toPrecision(2)) === value);
+  const isClear = values.every(
+    (value, i) => i === 0 || scale(value) - scale(values[i - 1] ?? value) >= 10 + LETTER * longest,
+  );
+  return values.length > 1 && isRound && isClear ? [...values] : undefined;
 }
