@@ -2,11 +2,14 @@
 
 import { scores, type Of } from "../../core/api/api";
 import type { Scores } from "../../core/api/api.gen";
-import type { Point, Result, Series } from "../../core/experiments/result";
+import { seriesOf, type Point, type Result, type Series } from "../../core/experiments/result";
 import { withinShare } from "../../core/experiments/shares";
 import { wilson } from "../../core/statistics/wilson";
 
-export const HE = "he"; // the series that is drawn, whoever answered
+const HE = "he"; // begins the names of the measured series of shares
+// The series that are drawn, whoever answered: occupations to which all sentences give "she", to which
+// they do not agree, and to which all give "he".
+export const AGREED = ["she", "split", HE] as const;
 export const TRUE = "true";
 const LISTS = ["capitals", "misconceptions"] as const;
 const T = 2.7764; // Student's t with 4 degrees of freedom, 97.5 %: five sentences
@@ -21,9 +24,19 @@ export function measuredModels(result: Result): string[] {
 
 /** The result with the series of one model under the names that are drawn. */
 export function measured(result: Result, model: string): Result {
-  const of = (name: string) => result.series.filter((item) => item.name === `${name}-${model}`);
-  const renamed = [HE, TRUE].flatMap((name) => of(name).map((item) => ({ ...item, name })));
-  return { ...result, series: renamed };
+  const sentences = result.series.filter(
+    ({ name }) => name.startsWith("sentence-") && name.endsWith(`-${model}`),
+  );
+  const sharesOf = (occupation: Point["x"]) =>
+    sentences.flatMap(({ points }) => points.flatMap(({ x, y }) => (x === occupation ? [y] : [])));
+  const right = result.series.filter(({ name }) => name === `${TRUE}-${model}`);
+  return {
+    ...result,
+    series: [
+      ...byAgreement(seriesOf(result, `${HE}-${model}`).points, sharesOf),
+      ...right.map((series) => ({ ...series, name: TRUE })),
+    ],
+  };
 }
 
 /** How many questions there are. */
@@ -33,16 +46,12 @@ export function questions(result: Result): number {
 
 /** The same questions asked of a model. Throws ApiError. */
 export async function answersNow(of: Of, result: Result, signal: AbortSignal): Promise<Result> {
-  const occupations = await answers(of, result, "occupations", signal);
-  const he: Series = {
-    name: HE,
-    x: "occupation",
-    unit: "share",
-    points: byOccupation(rowsOf(result, "occupations"), occupations),
-  };
+  const rows = rowsOf(result, "occupations");
+  const shares = sharesByOccupation(rows, await answers(of, result, "occupations", signal));
+  const he = byAgreement(byOccupation(shares), (x) => shares.get(String(x)) ?? []);
   const right: Point[] = [];
   for (const list of LISTS) right.push(truth(list, await answers(of, result, list, signal)));
-  return { ...result, series: [he, { name: TRUE, x: "list", unit: "share", points: right }] };
+  return { ...result, series: [...he, { name: TRUE, x: "list", unit: "share", points: right }] };
 }
 
 function rowsOf(result: Result, name: string): readonly (readonly (string | number | null)[])[] {
@@ -58,18 +67,39 @@ async function answers(of: Of, result: Result, name: string, signal: AbortSignal
   return scores(of, prompts, labels, signal);
 }
 
-/** From the least to the largest mean share of the first answer, with Student's interval. */
-export function byOccupation(
+/** Each occupation's shares of the first answer, one a sentence. */
+export function sharesByOccupation(
   rows: readonly (readonly (string | number | null)[])[],
   { prompts }: Scores,
-): Point[] {
-  const result = new Map<string, number[]>();
+): Map<string, number[]> {
+  const shares = new Map<string, number[]>();
   for (const [place, row] of rows.entries()) {
-    const shares = result.get(String(row[3])) ?? [];
-    shares.push(prompts[place]?.labels[0]?.shares.logprob ?? Number.NaN);
-    result.set(String(row[3]), shares);
+    const own = shares.get(String(row[3])) ?? [];
+    own.push(prompts[place]?.labels[0]?.shares.logprob ?? Number.NaN);
+    shares.set(String(row[3]), own);
   }
-  return [...result].map(([name, shares]) => student(name, shares)).sort((a, b) => a.y - b.y);
+  return shares;
+}
+
+/** From the least to the largest mean share, with Student's interval. */
+export function byOccupation(shares: ReadonlyMap<string, readonly number[]>): Point[] {
+  return [...shares].map(([name, own]) => student(name, own)).sort((a, b) => a.y - b.y);
+}
+
+/** The points of occupations in the series of `AGREED`, by their sentences' shares. */
+export function byAgreement(
+  points: readonly Point[],
+  sharesOf: (occupation: Point["x"]) => readonly number[],
+): Series[] {
+  const agreed = (occupation: Point["x"]) => {
+    const shares = sharesOf(occupation);
+    if (shares.every((share) => share > 0.5)) return HE;
+    return shares.every((share) => share < 0.5) ? "she" : "split";
+  };
+  return AGREED.map((name) => ({
+    ...{ name, x: "occupation", unit: "share" },
+    points: points.filter(({ x }) => agreed(x) === name),
+  }));
 }
 
 function student(x: string, values: readonly number[]): Point {
