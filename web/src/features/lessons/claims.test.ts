@@ -88,10 +88,21 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
   ],
   [
     "positions",
-    "within the trained length the nets do best without learned positions or sines",
-    (result) =>
-      y(result, "near", "none") < y(result, "near", "learned") &&
-      y(result, "near", "learned") < y(result, "near", "sinusoidal"),
+    "the longer run’s sines and rotary positions are used, learned ones not told apart from none; far out rotary is best and sines are worst; in the first run no kind helped but rotary",
+    (result) => {
+      const far = ["rotary", "none", "learned", "sinusoidal"].map((kind) =>
+        ends(result, "positions-longer.far", kind),
+      );
+      return (
+        ["sinusoidal", "rotary"].every(
+          (kind) => ends(result, "positions-longer.less-than-none", kind)[1] < -0.05,
+        ) &&
+        holdsZero(result, "positions-longer.less-than-none", "learned") &&
+        far.every(([, high], i) => high < (far[i + 1]?.[0] ?? Infinity)) &&
+        y(result, "near", "none") < y(result, "near", "learned") &&
+        y(result, "near", "learned") < y(result, "near", "sinusoidal")
+      );
+    },
   ],
   [
     "feedforward",
