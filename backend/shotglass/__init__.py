@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from .lab import AttentionResult as AttentionResult
     from .lab import CompareResult as CompareResult
+    from .lab import Conditions as Conditions
+    from .lab import EvidenceResult as EvidenceResult
     from .lab import FillResult as FillResult
     from .lab import GenerateResult as GenerateResult
     from .lab import HiddenResult as HiddenResult
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from .lab import LaneResult as LaneResult
     from .lab import LensResult as LensResult
     from .lab import LogitsResult as LogitsResult
+    from .lab import MeasureResult as MeasureResult
     from .lab import Model as Model
+    from .lab import Plan as Plan
     from .lab import Prompt as Prompt
     from .lab import Query as Query
     from .lab import Result as Result
@@ -45,9 +49,10 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _LAB = frozenset(
     {
-        "AttentionResult", "CompareResult", "FillResult", "GenerateResult", "HiddenResult", "Item",
-        "Label", "LaneResult", "LensResult", "LogitsResult", "Model", "Prompt", "Query", "Result",
-        "Sample", "ScoreResult", "Shot", "TokenStream", "TokensResult", "connect", "load",
+        "AttentionResult", "CompareResult", "Conditions", "EvidenceResult", "FillResult",
+        "GenerateResult", "HiddenResult", "Item", "Label", "LaneResult", "LensResult",
+        "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
+        "ScoreResult", "Shot", "TokenStream", "TokensResult", "connect", "load",
     }
 )  # fmt: skip
 

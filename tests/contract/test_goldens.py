@@ -11,6 +11,7 @@ NAMES = [
     "divergence.json",
     "drafts.json",
     "forward.json",
+    "glass.json",
     "inputs.json",
     "measurement.json",
     "prompting.json",

@@ -3,6 +3,8 @@
 ``import shotglass as sg`` has all of it: see docs/python.md.
 """
 
+from ..engine.measurement.plan import Conditions as Conditions
+from ..engine.measurement.plan import Plan as Plan
 from ..prompting import Item as Item
 from ..prompting import Label as Label
 from ..prompting import Prompt as Prompt
@@ -11,6 +13,7 @@ from ..prompting import Shot as Shot
 from .local import load as load
 from .model import Model as Model
 from .remote import connect as connect
+from .results.causes import EvidenceResult as EvidenceResult
 from .results.distributions import LogitsResult as LogitsResult
 from .results.distributions import ScoreResult as ScoreResult
 from .results.fills import FillResult as FillResult
@@ -19,6 +22,7 @@ from .results.insides import HiddenResult as HiddenResult
 from .results.insides import LensResult as LensResult
 from .results.lanes import CompareResult as CompareResult
 from .results.lanes import LaneResult as LaneResult
+from .results.measurements import MeasureResult as MeasureResult
 from .results.result import Result as Result
 from .results.texts import GenerateResult as GenerateResult
 from .results.texts import Sample as Sample

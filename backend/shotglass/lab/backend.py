@@ -11,6 +11,8 @@ from typing import Protocol
 from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..engine import ExplainOptions, Explanation, Filled, FillRequest
+from ..engine.causes.record import CauseRequest, SearchName
+from ..engine.measurement.plan import Plan
 from ..engine.tasks.logits import NextLogits
 from ..events import Event, Piece, Score
 from ..precisions import Precision
@@ -48,4 +50,8 @@ class Backend(Protocol):
     def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits: ...
     def fill(self, request: FillRequest) -> Filled: ...
     def explain(self, prompt: str, options: ExplainOptions) -> Explanation: ...
+    def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
+        """``other``: of the plan's ``other_model``, in the same place."""
+
+    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]: ...
     def close(self) -> None: ...

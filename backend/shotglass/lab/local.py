@@ -19,9 +19,11 @@ from ..engine import (
     Provider,
     default_roots,
 )
+from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.chat_templates import ChatTemplates
 from ..engine.conversation import Conversation
 from ..engine.library import ModelFolder
+from ..engine.measurement.plan import Plan
 from ..engine.runtime.providers import require
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.tasks.logits import NextLogits
@@ -32,7 +34,7 @@ from ..exporter import with_graph
 from ..parsing import Unfit, json_pointer, parsed
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
-from .backend import Text
+from .backend import Backend, Text
 from .model import Model
 
 
@@ -137,6 +139,25 @@ class LocalBackend:
 
     def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
         return self.engine.explain(prompt, options)
+
+    def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
+        if other is None:
+            return self.writer.measure(plan)
+        if not isinstance(other, LocalBackend):
+            raise InvalidRequest(
+                f"{plan.other_model} is behind a server and {plan.model} is here: load both, or "
+                "connect to both.",
+                pointer="/other",
+            )
+        return self.writer.measure(plan, other.writer)
+
+    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]:
+        plan = request.plan()
+        if which == "example":
+            return self.writer.which_example(plan)
+        if which == "head":
+            return self.writer.which_head(plan, request.draws)
+        return self.writer.which_vector(plan, request.top)
 
     def close(self) -> None:
         self.templates.close()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Literal, Self, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 from ..contract import Manifest
 from ..engine import ExplainOptions, FillRequest
+from ..engine.causes.events import CausesPlanned
+from ..engine.causes.record import Found, SearchName
+from ..engine.measurement.plan import Plan
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..prompting.render import lanes_of
 from .backend import Backend
+from .items import PlanLike, TaskLike, cause_request, followed, plan_of, rows_of, task_of
 from .prompts import (
     PromptLike,
     SamplingSettings,
@@ -21,12 +25,17 @@ from .prompts import (
     settings_of,
     texts_only,
 )
+from .results.causes import EvidenceResult
 from .results.distributions import LogitsResult, ScoreResult
 from .results.fills import FillResult
 from .results.insides import AttentionResult, HiddenResult, LensResult
 from .results.lanes import CompareResult
+from .results.measurements import MeasureResult
 from .results.texts import GenerateResult, TokenStream
 from .results.tokens import TokensResult
+
+if TYPE_CHECKING:
+    from .items import Items, Progress
 
 Messages = str | Sequence[Mapping[str, str]]
 """One message of the user, or ``{"role": ..., "content": ...}`` in their order."""
@@ -212,6 +221,62 @@ class Model:
         explanation = self._backend.explain(text, ExplainOptions(lens=place, surprisal=False))
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)
+
+    def measure(
+        self,
+        items: Items | Plan,
+        prompt: TaskLike | None = None,
+        plan: PlanLike = "examples",
+        *,
+        columns: Mapping[str, str] | None = None,
+        other: Model | None = None,
+        progress: Progress | None = None,
+        **changes: Any,
+    ) -> MeasureResult:
+        """A task on many items, under many conditions.
+
+        ``items``: questions with answers, or a whole ``Plan`` and nothing else. ``prompt``: a
+        prompt object, or a template alone, whose examples are then some of the items. ``plan``:
+        "examples", "order", "labels", "format", a JSON file, or conditions. ``columns``: which
+        column is the "input" and which is "expected". ``other``: is asked the same. ``progress``:
+        is called with each event of the run. ``changes``: other fields of a ``Plan``, such as
+        ``seed``, ``pool``, ``difference``.
+
+        Raises UnreadableRows, InvalidRequest, ContextLengthExceeded, LabelConflict, WrongTask.
+        """
+        rows = None
+        if not isinstance(items, Plan):
+            rows = rows_of(items, columns or {})
+            if other is not None:
+                changes["other_model"] = other.id
+            task = task_of(prompt, rows)
+            items = plan_of(self.id, self.precision, task, rows, plan, changes)
+        events = self._backend.measure(items, None if other is None else other._backend)
+        return MeasureResult.of(items, followed(events, progress), rows)
+
+    def evidence(
+        self,
+        which: SearchName,
+        items: Items = None,
+        prompt: TaskLike | None = None,
+        *,
+        k: int = 4,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> EvidenceResult:
+        """What the answers to a task with ``k`` examples depend on: which "example", which "head",
+        or which "vector" can stand for the examples. ``items``, ``prompt``, ``columns`` and
+        ``progress`` as in ``measure``; ``options``: ``pool``, ``seed``, ``shot_set``, ``balanced``,
+        ``questions``, ``draws`` of random heads, ``top`` heads of a vector. Raises as ``measure``.
+        """
+        rows = rows_of(items, columns or {})
+        task = task_of(prompt, rows)
+        request = cause_request(self.id, self.precision, task, rows, k, options)
+        events = followed(self._backend.search(which, request), progress)
+        (planned,) = (event for event in events if isinstance(event, CausesPlanned))
+        (result,) = (event for event in events if isinstance(event, Found))
+        return EvidenceResult.of(which, request, planned, result)
 
     def close(self) -> None:
         """What is asked afterwards raises NotReady."""

@@ -14,14 +14,18 @@ import numpy as np
 from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..engine import ExplainOptions, Explanation, Filled, FillRequest
+from ..engine.causes.events import CAUSE_EVENTS
+from ..engine.causes.record import CauseRequest, SearchName
+from ..engine.measurement.events import MEASURE_EVENTS
+from ..engine.measurement.plan import Plan
 from ..engine.tasks.inside.lens import Lens, Surprisal
 from ..engine.tasks.logits import NextLogits
-from ..errors import ModelNotFound
+from ..errors import InvalidRequest, ModelNotFound
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
-from .backend import Text
+from .backend import Backend, Text
 from .client import Body, HttpClient, arrays_of
 from .model import Model
 
@@ -118,6 +122,20 @@ class RemoteBackend:
             nats and tuple(each and parsed_known(Surprisal, each) for each in nats),
             parsed_known(Lens, head["lens"]) if head["lens"] else None,
         )
+
+    def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
+        if other is not None and getattr(other, "client", None) != self.client:
+            raise InvalidRequest(
+                f"{plan.other_model} is not behind {self.client.url}, as {plan.model} is: connect "
+                "both to one server.",
+                pointer="/other",
+            )
+        body = plan.to_json() | {"balanced": plan.balanced, "exact": True}
+        return self.client.events("/measure", body, (*MEASURE_EVENTS, Failed, End))
+
+    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]:
+        body = request.to_json(which) | {"exact": True}
+        return self.client.events(f"/measure/{which}", body, (*CAUSE_EVENTS, Failed, End))
 
     def close(self) -> None:
         """Nothing stays open between requests; the model stays loaded for others."""

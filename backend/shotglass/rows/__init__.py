@@ -5,7 +5,7 @@ one rule. ``web/src/core/rows`` is the twin; ``tests/contract/rows.json`` holds 
 from .answers import answer_in, answer_space
 from .columns import Columns
 from .faults import UnreadableRows
-from .items import ReadRows, RowItem, read_rows
+from .items import ReadRows, RowItem, read_rows, read_rows_file
 from .table import text_of
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "answer_in",
     "answer_space",
     "read_rows",
+    "read_rows_file",
     "text_of",
 ]

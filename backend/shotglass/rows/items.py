@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from ..errors import InvalidRequest
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
 from .objects import names_of, objects
-from .table import TableRow, records
+from .table import TableRow, records, text_of
 
 SEPARATOR = "|"  # between an item's own labels in a cell
 _MOST_WHOLE = 2**53 - 1  # above it a double is not exact
@@ -71,6 +73,15 @@ class _Collected:
                 expected=item.expected,
                 known=first.expected,
             )
+
+
+def read_rows_file(path: Path, columns: Columns) -> ReadRows:
+    """The rows of a file in any of the forms. Raises UnreadableRows, with the file's name."""
+    try:
+        return read_rows(text_of(path.read_bytes()), columns)
+    except InvalidRequest as error:
+        error.args = (f"{path}: {error}",)
+        raise
 
 
 def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None) -> ReadRows:  # noqa: B008 (frozen)

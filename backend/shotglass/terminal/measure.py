@@ -20,17 +20,18 @@ from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import Planned
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
-from ..engine.measurement.standard_plans import plan_items
+from ..engine.measurement.sentences import cost_lines, summary_lines
+from ..engine.measurement.standard_plans import plan_items, read_json, read_plan
 from ..engine.runs.record_files import now, write_file
 from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
-from ..rows import ReadRows
+from ..rows import ReadRows, read_rows_file
 from .causes import SEARCHES, search, search_again
-from .measured_items import columns_of, lines_on, read_items, read_json, read_plan
-from .measurement_lines import cost_lines, counted, summary_lines
+from .measured_items import columns_of, lines_on
 from .options import check_files, loaded, model_of, model_options
+from .progress import counted
 from .unfinished import Unfinished
 
 
@@ -84,7 +85,7 @@ def measure(
     value, chosen = read_json(task), columns_of(columns)
     causes = plan in SEARCHES or is_record(value)
     check_files(into, (".json",) if causes else (".json", ".csv"))
-    rows = read_items(items, chosen) if items else None
+    rows = read_rows_file(items, chosen) if items else None
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")

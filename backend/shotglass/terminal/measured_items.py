@@ -1,44 +1,14 @@
-"""Items and plans as files: questions with answers in any of the forms of ``rows``, and what is
-varied."""
+"""Which column of a file is which, and how the file was read, as a person says and hears it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from pathlib import Path
-from typing import Any
 
-from ..engine.measurement.standard_plans import PlanFile, standard_plans
-from ..errors import InvalidJson, InvalidRequest
-from ..parsing import Unfit, loads, parsed
-from ..prompting import Prompt
-from ..rows import Columns, ReadRows, answer_space, read_rows, text_of
+from ..errors import InvalidRequest
+from ..rows import Columns, ReadRows, answer_space
 
 _MOST_SHOWN = 8  # rows that a line names
-
-
-def read_plan(name: str, prompt: Prompt, items: int) -> PlanFile:
-    """A standard plan for so many ``items``, or the JSON file ``name``. Raises InvalidRequest,
-    InvalidJson."""
-    standard = standard_plans(prompt, items)
-    if name in standard:
-        return standard[name]
-    if not Path(name).is_file():
-        raise InvalidRequest(
-            f"There is no plan {name!r}; {', '.join(standard)} or a JSON file was expected."
-        )
-    try:
-        return parsed(PlanFile, read_json(Path(name)))
-    except Unfit as fault:
-        raise InvalidRequest(f"{name}: {fault}.") from None
-
-
-def read_json(path: Path) -> Any:
-    """Raises InvalidJson."""
-    try:
-        return loads(path.read_bytes())
-    except ValueError as error:
-        raise InvalidJson(f"{path} is not JSON: {error}.") from error
 
 
 def columns_of(text: str | None) -> Columns:
@@ -54,15 +24,6 @@ def columns_of(text: str | None) -> Columns:
             )
         chosen[role.strip()] = name.strip()
     return Columns(**chosen)
-
-
-def read_items(path: Path, columns: Columns) -> ReadRows:
-    """The rows of a file in any of the forms. Raises UnreadableRows, with the file's name."""
-    try:
-        return read_rows(text_of(path.read_bytes()), columns)
-    except InvalidRequest as error:
-        error.args = (f"{path}: {error}",)
-        raise
 
 
 def lines_on(rows: ReadRows, template: str) -> Iterator[str]:

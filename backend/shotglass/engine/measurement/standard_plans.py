@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from ...errors import InvalidJson, InvalidRequest
+from ...parsing import Unfit, loads, parsed
 from ...prompting import Prompt
 from ...rows import ReadRows, answer_in
 from .formats import different_formats
@@ -42,6 +46,30 @@ def standard_plans(prompt: Prompt, items: int) -> Mapping[str, PlanFile]:
         name: PlanFile(varied, pool=0 if shots else min(max(varied.k), there))
         for name, varied in plans.items()
     }
+
+
+def read_plan(name: str, prompt: Prompt, items: int) -> PlanFile:
+    """A standard plan for so many ``items``, or the JSON file ``name``. Raises InvalidRequest,
+    InvalidJson."""
+    standard = standard_plans(prompt, items)
+    if name in standard:
+        return standard[name]
+    if not Path(name).is_file():
+        raise InvalidRequest(
+            f"There is no plan {name!r}; {', '.join(standard)} or a JSON file was expected."
+        )
+    try:
+        return parsed(PlanFile, read_json(Path(name)))
+    except Unfit as fault:
+        raise InvalidRequest(f"{name}: {fault}.") from None
+
+
+def read_json(path: Path) -> Any:
+    """Raises InvalidJson."""
+    try:
+        return loads(path.read_bytes())
+    except ValueError as error:
+        raise InvalidJson(f"{path} is not JSON: {error}.") from error
 
 
 def plan_items(rows: ReadRows, template: str) -> tuple[PlanItem, ...]:

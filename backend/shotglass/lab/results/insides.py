@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...engine import Explanation
 from ...engine.tasks.inside.lens import Lens
 from ...events import Piece
+from ..drawing.squares import square_picture
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ class AttentionResult(Result):
         """(layers, H, S, S) float32."""
         return self.values
 
+    def _repr_html_(self) -> str:
+        """The first layer, the mean over its heads."""
+        names = [token.text for token in self.tokens]
+        title = f"{self.model}, layer {self.layers[0]}, mean of its heads: who looks at whom"
+        return square_picture(self.values[0].mean(axis=0).tolist(), names, title)
+
     def draw(self, axes: Axes) -> None:
         """The first layer, the mean over its heads."""
         axes.imshow(self.values[0].mean(axis=0), vmin=0, vmax=1)
@@ -96,6 +103,13 @@ class HiddenResult(Result):
     def to_numpy(self) -> Array:
         """(layers, S, D) float32."""
         return self.values
+
+    def _repr_html_(self) -> str:
+        """How long each token's state is: 1 is the longest of a layer."""
+        norms = np.linalg.norm(self.values, axis=-1)
+        names = [str(layer) for layer in self.layers]
+        title = f"{self.model}: length of each token's state, by layer"
+        return square_picture((norms / norms.max(axis=1, keepdims=True)).tolist(), names, title)
 
     def draw(self, axes: Axes) -> None:
         """The length of the state of each token, layer by layer."""

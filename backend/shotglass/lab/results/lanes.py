@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...events import End, Event, Failed, Piece, Score, Start
 from ...prompting import Lane, Prompt
+from ..drawing.glasses import Glass, glasses_picture
 from .result import Result, Row
 from .texts import Sample, samples_of
 
@@ -111,6 +112,23 @@ class CompareResult(Result):
             if lane.score is not None:
                 row[:] = [label.p for label in lane.score.labels]
         return values
+
+    @property
+    def lead(self) -> int | None:
+        """The place of the expected answer among the labels."""
+        expected = self.prompt.query.expected
+        return self.labels.index(expected) if expected in self.labels else None
+
+    def _repr_html_(self) -> str:
+        """The glasses of the page; without labels the table."""
+        if not self.labels:
+            return super()._repr_html_()
+        glasses = [
+            Glass(lane.k, tuple(each.p for each in lane.score.labels) if lane.score else None)
+            for lane in self.lanes
+        ]
+        title = f"{self.model}: probability of each answer by the number of examples"
+        return glasses_picture(glasses, self.labels, self.lead, title)
 
     def draw(self, axes: Axes) -> None:
         """The probability of each label by the number of examples."""

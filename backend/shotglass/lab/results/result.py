@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...engine.runs.record_files import write_file
 from ...engine.runs.record_text import csv_text, number, plain
 from ...errors import InvalidRequest, MissingExtra
+from ..drawing.markup import table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,16 +46,20 @@ class Result(ABC):
 
     def to_pandas(self) -> DataFrame:
         """Raises MissingExtra without pandas."""
-        frame: DataFrame = _package("pandas").DataFrame(self.rows())
+        frame: DataFrame = package("pandas").DataFrame(self.rows())
         return frame
 
     def plot(self, axes: Axes | None = None) -> Axes:
         """Draws into ``axes``, or into new ones, and returns them. Raises MissingExtra without
         matplotlib."""
-        pyplot = _package("matplotlib.pyplot")
+        pyplot = package("matplotlib.pyplot")
         drawn: Axes = pyplot.figure(layout="constrained").add_subplot() if axes is None else axes
         self.draw(drawn)
         return drawn
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first rows, unless a kind of result has a picture."""
+        return table(self.rows(), type(self).__name__)
 
     def save(self, path: str | Path) -> Path:
         """Writes the table as ``.csv`` or ``.json``, or the arrays as ``.npz``; the file is whole
@@ -93,7 +98,8 @@ def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return file.getvalue()
 
 
-def _package(name: str) -> Any:
+def package(name: str) -> Any:
+    """The module of the extra ``notebook``. Raises MissingExtra."""
     try:
         return import_module(name)
     except ImportError as error:

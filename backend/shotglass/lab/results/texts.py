@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from ...errors import NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
+from ..drawing.markup import Markup
+from ..drawing.tokens import token_chip, token_rows
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -69,12 +71,22 @@ class GenerateResult(Result):
             row[: len(sample.tokens)] = [token.logprob for token in sample.tokens]
         return values
 
+    def _repr_html_(self) -> str:
+        """Each sample's tokens, as dark as they were likely."""
+        samples = [list(map(_chip, sample.tokens)) for sample in self.samples]
+        return token_rows(self.prompt, samples, self.model)
+
     def draw(self, axes: Axes) -> None:
         """The probability of each token of the first sample."""
         tokens = self.samples[0].tokens
         axes.bar(range(len(tokens)), [math.exp(token.logprob) for token in tokens])
         axes.set_xticks(range(len(tokens)), [token.piece for token in tokens], rotation=90)
         axes.set_ylabel("probability")
+
+
+def _chip(token: Token) -> Markup:
+    p = math.exp(token.logprob)
+    return token_chip(token.piece, p, f"probability {p:.4f}, rank {token.rank}")
 
 
 def token_row(token: Token) -> Row:

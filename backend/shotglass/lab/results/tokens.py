@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...events import Piece
+from ..drawing.markup import element
+from ..drawing.tokens import token_chip
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -40,6 +42,12 @@ class TokensResult(Result):
     def to_numpy(self) -> NDArray[np.int64]:
         """Token ids (S,)."""
         return np.array(self.ids, np.int64)
+
+    def _repr_html_(self) -> str:
+        """The tokens side by side, with their ids under a pointer."""
+        chips = [token_chip(token.text, None, f"id {token.id}") for token in self.tokens]
+        head = f"{self.model}: {len(self)} tokens"
+        return element("div", head, element("div", *chips, style="line-height: 1.9"))
 
     def draw(self, axes: Axes) -> None:
         """How many characters each token covers."""

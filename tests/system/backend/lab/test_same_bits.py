@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from support.inputs.measured_task import TASK
+from support.inputs.measured_task import LABELS, TASK
 from support.models.tiny import give_chat_template, write_tiny_folder
 from support.servers.live_server import live_server
 
 import shotglass as sg
 from shotglass.errors import ShotglassError
 
+TIMES = ("usage", "made", "seconds", "planned")  # what differs from run to run
 Models = tuple[sg.Model, sg.Model]
 Call = Callable[[sg.Model], Any]
 
@@ -35,6 +37,15 @@ CALLS: dict[str, Call] = {
     "lens": lambda model: model.lens("the cat sat", 1),
     "lens at the end": lambda model: model.lens("the cat sat"),
 }
+ITEMS = [(f"the red house {n}", LABELS[n * n % 3 % 2].strip()) for n in range(10)]
+CALLS["measure"] = lambda model: model.measure(
+    ITEMS, TASK, sg.Conditions(k=(0, 2), draws=2, labels=(1.0, "names")), seed=4, difference=0.2
+)
+CALLS["measure with a pool"] = lambda model: model.measure(ITEMS, "Q: {input}\nA:{output}\n")
+for which in ("example", "head", "vector"):
+    CALLS[f"evidence of {which}"] = partial(
+        lambda which, model: model.evidence(which, ITEMS, TASK, k=2, questions=4, top=3), which
+    )
 REFUSED: dict[str, Call] = {
     "too long": lambda model: model.generate("the cat " * 400),
     "no such layer": lambda model: model.attention("the cat", [2]),
@@ -43,6 +54,8 @@ REFUSED: dict[str, Call] = {
     "labels": lambda model: model.score("the cat", [" sat", " sat"]),
     "temperature": lambda model: model.generate("the cat", temperature=9),
     "messages": lambda model: model.chat([{"role": "nobody", "content": "hi"}]),
+    "rows": lambda model: model.measure([("a", "b"), ("a", "c")], TASK),
+    "too few items": lambda model: model.evidence("head", [("a", "mat")], TASK),
     "a gap": lambda model: model.fill("the [MASK] sat"),
 }
 
@@ -51,6 +64,7 @@ REFUSED: dict[str, Call] = {
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3))
+    write_tiny_folder(root, "other", "gpt2", 1)
     write_tiny_folder(root, "tiny-bert", "bert", 3)
     return root
 
@@ -72,7 +86,7 @@ def bits(value: Any) -> Any:
     if isinstance(value, list):
         return list(map(bits, value))
     if isinstance(value, sg.Result):
-        fields = {name: bits(field) for name, field in vars(value).items() if name != "usage"}
+        fields = {name: bits(field) for name, field in vars(value).items() if name not in TIMES}
         return fields | {"vocabulary": list(fields.get("vocabulary", ()))}
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
@@ -110,6 +124,30 @@ def test_a_lane_that_is_too_long_says_so_and_the_others_go_on(models: Models) ->
     assert local.lanes[0].problem is None
     assert local.lanes[1].problem is not None
     assert np.isnan(local.to_numpy()[1]).all()
+
+
+def test_a_search_plans_the_same_runs(models: Models) -> None:
+    local, remote = (CALLS["evidence of head"](model) for model in models)
+    plans = [asdict(each.planned) | {"seconds": 0} for each in (local, remote)]
+
+    assert plans[0] == plans[1]
+    assert local.record()["figures"] == remote.record()["figures"]
+
+
+def test_a_record_of_two_models_is_the_same(models: Models, root: Path) -> None:
+    local, remote = models
+    address = remote._backend.client.url  # type: ignore[attr-defined]
+    plan = sg.Conditions(k=(0, 1))
+    with sg.load("other", models=root) as here, sg.connect(address, "other") as there:
+        first = local.measure(ITEMS, TASK, plan, other=here)
+        second = remote.measure(ITEMS, TASK, plan, other=there)
+        with pytest.raises(sg.errors.InvalidRequest, match="load both, or connect to both"):
+            local.measure(ITEMS, TASK, plan, other=there)
+        with pytest.raises(sg.errors.InvalidRequest, match="connect both to one server"):
+            remote.measure(ITEMS, TASK, plan, other=here)
+
+    assert first.written_as(".csv") == second.written_as(".csv")
+    assert bits(first) == bits(second)
 
 
 def test_both_know_the_same_of_the_model(models: Models) -> None:

@@ -21,15 +21,11 @@ from support.models.tiny import write_tiny_folder
 from shotglass import cli
 from shotglass.engine.measurement.plan import PlanItem
 from shotglass.engine.measurement.record import plan_and_readings
-from shotglass.engine.measurement.standard_plans import standard_plans
+from shotglass.engine.measurement.standard_plans import read_plan, standard_plans
 from shotglass.errors import InvalidRequest
 from shotglass.prompting import Prompt
-from shotglass.rows import Columns, UnreadableRows
-from shotglass.terminal.measured_items import (
-    columns_of,
-    read_items,
-    read_plan,
-)
+from shotglass.rows import Columns, UnreadableRows, read_rows_file
+from shotglass.terminal.measured_items import columns_of
 
 Shell = Callable[..., Result]
 
@@ -212,7 +208,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_name_and_row(
     path = tmp_path / "rows.csv"
     path.write_bytes(text)
     with pytest.raises(UnreadableRows, match=words):
-        read_items(path, Columns() if text[:3] != b"one" else Columns(expected="three"))
+        read_rows_file(path, Columns() if text[:3] != b"one" else Columns(expected="three"))
 
 
 @pytest.mark.parametrize("columns", ["input", "input=a,input=b", "output=a", "input:a"])

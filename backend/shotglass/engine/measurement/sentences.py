@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-import click
-
-from ..engine.causes.events import CausesProgress
-from ..engine.measurement.cells import Cell
-from ..engine.measurement.conditions import conditions_of
-from ..engine.measurement.events import MeasureProgress, Planned
-from ..engine.measurement.figures import Figures
-from ..engine.measurement.plan import Plan
-from ..engine.measurement.spreads import ConditionSpread
-from ..events import Event
-from ..statistics import Difference, Interval
-from ..statistics.intervals import LEVEL
+from ...statistics import Difference, Interval
+from ...statistics.intervals import LEVEL
+from .cells import Cell
+from .conditions import conditions_of
+from .events import Planned
+from .figures import Figures
+from .plan import Plan
+from .spreads import ConditionSpread
 
 _ANSWERS = {
     "higher": "more are right",
@@ -24,19 +19,6 @@ _ANSWERS = {
     "none as large": "no difference as large as {points:g} points",
     "not enough": "n is not enough to say",
 }
-
-
-def counted(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
-    """Passes events on, beside a bar of their progress to ``total``; with ``as_json`` each is
-    printed as a line."""
-    with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
-        for event in events:
-            if isinstance(event, MeasureProgress | CausesProgress):
-                bar.update(event.done - bar.pos)
-            if as_json:
-                click.echo(event.to_json())
-            yield event
-        bar.update(total - bar.pos)
 
 
 def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:

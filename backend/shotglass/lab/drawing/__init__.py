@@ -1,0 +1,1 @@
+"""Results as pictures in a notebook: static SVG and HTML, without script, every text escaped."""

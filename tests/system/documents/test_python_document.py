@@ -1,0 +1,51 @@
+"""Every block of docs/python.md runs, in its order, and prints what stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from support.servers.live_server import live_server
+
+from shotglass.engine.library import BUNDLED
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "python.md"
+BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
+BLOCKS = BLOCK.findall(DOCUMENT.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with live_server(BUNDLED, "--model", "house-gpt2") as address:
+        yield address
+
+
+def printed(address: str) -> list[str]:
+    """What each block prints, one after another in one program."""
+    names: dict[str, object] = {"address": address}
+    outputs = []
+    for source, _ in BLOCKS:
+        with redirect_stdout(StringIO()) as output:
+            exec(compile(source, str(DOCUMENT), "exec"), names)
+        outputs.append(output.getvalue())
+    return outputs
+
+
+def test_every_block_runs_and_prints_what_stands_below_it(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+
+    assert printed(address) == [text for _, text in BLOCKS]
+    assert (tmp_path / "examples.png").stat().st_size > 1000
+    assert (tmp_path / "record.json").stat().st_size > 1000
+
+
+def test_the_page_is_short() -> None:
+    assert len(BLOCKS) >= 10
+    assert len(DOCUMENT.read_text("utf-8").splitlines()) <= 280
