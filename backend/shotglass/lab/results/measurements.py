@@ -20,8 +20,8 @@ from ...engine.runs.record_text import json_text
 from ...events import Event
 from ...parsing import loads
 from ...rows import ReadRows
-from ..drawing.grid import GridRow, measured_grid
 from ..drawing.markup import element
+from ..drawing.squares import GridRow, measured_grid
 from .result import Result, Row, package
 
 if TYPE_CHECKING:
