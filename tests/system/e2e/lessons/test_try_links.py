@@ -69,7 +69,7 @@ def lands(id: str) -> Check:
     return check
 
 
-CAT = "The cat sat on the mat and looked at the moon."
+CAT = "The cat sat on the mat because it was tired."
 NEXT, PROMPT, INSIDE = "Text before the next token", "Prompt", "Your text"
 
 TARGETS: dict[str, tuple[Check, ...]] = {
