@@ -69,7 +69,7 @@ export function softmax(row: readonly number[]): number[] {
 }
 
 /** How much of its weight each row gives to tokens that come after it: nothing, under the mask. */
-export function leaks({ weights }: Pass): number[] {
+export function leaks({ weights }: Pick<Pass, "weights">): number[] {
   return weights.map((row, r) => row.slice(r + 1).reduce((sum, weight) => sum + weight, 0));
 }
 
