@@ -3,7 +3,7 @@
 import { GUARDS, PAIRS, partsOf, sentenceOf } from "./document";
 import { readingOf } from "./answers";
 
-/** Asked of the model in use, of each guard. Throws NoModel, ApiError. */
+/** Asked of the figure's model, of each guard. Throws NoModel, ApiError. */
 export async function own(): Promise<Record<string, number>> {
   const [pair] = PAIRS;
   if (pair === undefined) return {};

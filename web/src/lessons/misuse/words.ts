@@ -4,6 +4,7 @@ import type { Addition, Guard } from "./document";
 
 export interface Words {
   caption: string;
+  model: string;
   guard: string;
   guards: Record<Guard, string>;
   cities: string;
