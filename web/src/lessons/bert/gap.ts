@@ -3,6 +3,7 @@
 import { fill, logits, vocabulary } from "../../core/api/api";
 import { LAST, narrow, sorted } from "../../core/decoding/filters";
 import type { Result } from "../../core/experiments/result";
+import { FIRST_SENTENCE } from "../../features/lessons/lessons";
 import { byText, gapLines, leftOf, type GapLine } from "../../core/text/gaps";
 
 export const MASKED = "house-bert";
@@ -17,6 +18,9 @@ export interface GapAnswer {
   lines: GapLine[];
   measured: boolean; // with the experiment, not just now
 }
+
+/** The course's sentence with a gap, asked of both models. */
+export const COURSE = FIRST_SENTENCE.replace(" mat ", " [MASK] ");
 
 /** The texts that the experiment has filled. */
 export function examplesOf(result: Result): string[] {
