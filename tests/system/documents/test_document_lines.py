@@ -109,9 +109,10 @@ def test_every_request_of_curl_is_answered(server: str, arguments: list[str]) ->
 
 
 def runnable() -> list[Typed]:
-    """Blocks of Python without "...", which stands for what a reader fills in, and without the
-    recipe in pandas, which test_measuring_document.py runs on a table of its own."""
-    every = blocks("py", "python")
+    """Blocks of Python without "...", which stands for what a reader fills in, and without those
+    that tests of their own run: the recipe in pandas (test_measuring_document.py) and the page on
+    Python, whose blocks follow one another (test_python_document.py)."""
+    every = (block for block in blocks("py", "python") if block.document != "docs/python.md")
     return [one for one in every if '"..."' not in one.text and "import pandas" not in one.text]
 
 

@@ -14,6 +14,7 @@ from support.servers.live_server import live_server
 from shotglass.engine.library import BUNDLED
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "python.md"
+ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
 BLOCKS = BLOCK.findall(DOCUMENT.read_text("utf-8"))
 
@@ -26,11 +27,12 @@ def address() -> Iterator[str]:
 
 def printed(address: str) -> list[str]:
     """What each block prints, one after another in one program."""
-    names: dict[str, object] = {"address": address}
+    names: dict[str, object] = {}
     outputs = []
     for source, _ in BLOCKS:
+        code = compile(source.replace(ADDRESS, address), str(DOCUMENT), "exec")
         with redirect_stdout(StringIO()) as output:
-            exec(compile(source, str(DOCUMENT), "exec"), names)
+            exec(code, names)
         outputs.append(output.getvalue())
     return outputs
 
