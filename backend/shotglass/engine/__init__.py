@@ -10,10 +10,12 @@ from .library import user_models as user_models
 from .masked_model import MaskedModel as MaskedModel
 from .model import Engine as Engine
 from .runtime.interventions import Interventions as Interventions
-from .runtime.interventions import ResidualPatch as ResidualPatch
 from .runtime.interventions import ablated as ablated
 from .runtime.interventions import hidden_spans as hidden_spans
 from .runtime.providers import Provider as Provider
+from .runtime.token_changes import EdgeCut as EdgeCut
+from .runtime.token_changes import ResidualPatch as ResidualPatch
+from .runtime.token_changes import ResidualShift as ResidualShift
 from .tasks.beam_search import beam as beam
 from .tasks.compare import compare as compare
 from .tasks.complete import CompletionRequest as CompletionRequest

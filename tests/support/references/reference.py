@@ -41,7 +41,9 @@ def trace(
     x = patched(changes, 0, embed(config, w, ids))
     seen = {"hidden_states.0": x}
     for layer in range(config.layers):
-        x, attended = block(config, w, layer, x, changes)
+        x, attended, middle = block(config, w, layer, x, changes)
+        if middle is not None:
+            seen[f"middle_states.{layer}"] = middle
         for kind, array in zip(ATTENDED, attended, strict=True):
             seen[f"{kind}.{layer}"] = array
         x = seen[f"hidden_states.{layer + 1}"] = patched(changes, layer + 1, x)
@@ -73,19 +75,36 @@ def sinusoids(length: int, width: int) -> Array:
     return table
 
 
-def patched(changes: Interventions, layer: int, x: Array) -> Array:
-    """The residual stream x (S, D) with one token's state replaced, if it is this layer's."""
-    patch = changes.residual_patch
-    if patch is not None and patch.layer == layer:
-        x = x.copy()
-        x[patch.token] = patch.state
+def patched(changes: Interventions, layer: int, x: Array, middle: bool = False) -> Array:
+    """The residual stream x (S, D) with the states replaced and the vectors added that belong to
+    this place."""
+    x = x.copy()
+    for patch in changes.patches:
+        if (patch.layer, patch.middle) == (layer, middle):
+            x[patch.token] = patch.state
+    for shift in changes.shifts:
+        if (shift.layer, shift.middle) == (layer, middle):
+            for token in range(shift.start, len(x)) if shift.tokens is None else shift.tokens:
+                x[token] = x[token] + shift.vector
     return x
+
+
+def unseen_pairs(changes: Interventions, layer: int, head: int, length: int) -> Array:
+    """(S, S) bool: who no longer sees whom in this head."""
+    unseen = np.zeros((length, length), bool)
+    for cut in changes.cuts:
+        if cut.layer in (None, layer) and cut.head in (None, head):
+            for query in range(length) if cut.queries is None else cut.queries:
+                for key in cut.keys:
+                    unseen[query, key] = query != key
+    return unseen
 
 
 def block(
     config: ModelConfig, w: Weights, layer: int, x: Array, changes: Interventions
-) -> tuple[Array, Attended]:
-    """x (S, D) -> (S, D), with what happens in the layer's attention."""
+) -> tuple[Array, Attended, Array | None]:
+    """x (S, D) -> (S, D), with what happens in the layer's attention, and the stream between its
+    parts where that is x plus what attention gives."""
     attention_part, ffn_part = f"layers.{layer}.attention", f"layers.{layer}.ffn"
 
     def read(part: str, x: Array) -> Array:
@@ -98,16 +117,18 @@ def block(
         mixed, attended = attention(config, w, layer, x, changes)
         x = norm(config, w, f"{attention_part}_norm", x + mixed)
         x = norm(config, w, f"{ffn_part}_norm", x + feed_forward(config, w, ffn_part, x))
-        return x, attended
+        return x, attended, None
     first = read(attention_part, x)
     mixed, attended = attention(config, w, layer, first, changes)
     added = given(attention_part, mixed)
     if config.parallel == "no":
-        x = x + added
-        return x + given(ffn_part, feed_forward(config, w, ffn_part, read(ffn_part, x))), attended
+        plain = config.norms_in and not config.norms_out
+        middle = x = patched(changes, layer, x + added, middle=True) if plain else x + added
+        x = x + given(ffn_part, feed_forward(config, w, ffn_part, read(ffn_part, x)))
+        return x, attended, middle if plain else None
     second = first if config.parallel == "one norm" else read(ffn_part, x)
     x = x + added + given(ffn_part, feed_forward(config, w, ffn_part, second))
-    return x, attended
+    return x, attended, None
 
 
 def head(config: ModelConfig, w: Weights, x: Array) -> Array:
@@ -133,7 +154,7 @@ def attention(
     them, both (H, S, S), what each head gives to the output map (H, S, d), and what that makes of
     it without its bias (S, D)."""
     name, size = f"layers.{layer}.attention", config.head_size
-    unseen = ~visible(config, layer, len(x))
+    masked = ~visible(config, layer, len(x))
     query = linear(w, f"{name}.query", x)
     key = linear(w, f"{name}.key", x)
     value = linear(w, f"{name}.value", x)
@@ -158,6 +179,7 @@ def attention(
         if config.positions == "rotary" and layer not in config.unturned:
             q, k = rotate(q, config, layer), rotate(k, config, layer)
         scores[head] = capped(scale * (q @ k.T), config.attention_softcap)
+        unseen = masked | unseen_pairs(changes, layer, head, len(x))
         shares[head] = softmax(np.where(unseen, -np.inf, scores[head] + bias))
         mixed[:, mine] = shares[head] @ v
         if changes.head_scale is not None:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..runtime.explain_graph import Series
-from ..runtime.interventions import Interventions, ResidualPatch
+from ..runtime.interventions import Interventions
 from ..runtime.session import Floats
+from ..runtime.token_changes import ResidualPatch
 from .graph_runs import Changes, Steps, read
 from .prompts import ReadPrompt
 
@@ -51,7 +52,7 @@ def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
 
 def patched(prompt: ReadPrompt, layer: int, state: Floats) -> Changes:
     """The state (D,) at the prompt's last token, behind so many layers."""
-    return lambda _tokens: Interventions(residual_patch=ResidualPatch(layer, prompt.last, state))
+    return lambda _tokens: Interventions(patches=(ResidualPatch(layer, prompt.last, state),))
 
 
 def head_effects(

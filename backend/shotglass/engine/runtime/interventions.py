@@ -1,39 +1,36 @@
 """What may be changed inside a model on the way to its logits: which tokens see which, what heads
-give, what stands in the residual stream at one place.
+give, what stands in the residual stream at some tokens.
 
 Letters: S tokens of the text, L layers, H heads, d head size, D width.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ...architecture import ModelConfig
-from ...errors import InvalidRequest
 from .session import AnyArray, Floats
-
-MOST = 1e9  # of any number that is put into a model: what follows of it stays finite
-HIDDEN = float(np.finfo(np.float32).min)  # of a score, as the model's own mask has it
-_POINTER = "/interventions"
-
-
-@dataclass(frozen=True, eq=False)
-class ResidualPatch:
-    """``state`` (D,) in the place of the residual stream ``hidden_states.layer`` at ``token``:
-    layer 0 is what the first layer reads, L what the last one leaves."""
-
-    layer: int
-    token: int
-    state: Floats
+from .token_changes import (
+    HIDDEN,
+    MOST,
+    EdgeCut,
+    ResidualPatch,
+    ResidualShift,
+    checked_array,
+    cut_feeds,
+    patch_feeds,
+    refused,
+    require_within,
+    shift_feeds,
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Interventions:
-    """Each is None where nothing is changed. Arrays are copied when they are used.
+    """Each is None or empty where nothing is changed. Arrays are copied when they are used.
 
     ``attention_bias`` (S, S) is added to the scores of all heads of all layers, a row for each
     token that asks; ``hidden_spans`` makes one. What the model's own mask hides stays hidden.
@@ -43,13 +40,15 @@ class Interventions:
     ``scale * own + (1 - scale) * mean``: mean ablation at scale 0 (Wang et al. 2022,
     arXiv:2211.00593). The means are those of the outputs ``heads.i`` over texts of the
     caller's choice.
-    ``residual_patch``: Meng et al. 2022, arXiv:2202.05262 (there a state that is "restored").
+    Patches, shifts and cuts: see ``token_changes``.
     """
 
     attention_bias: Floats | None = None
     head_scale: Floats | None = None
     head_mean: Floats | None = None
-    residual_patch: ResidualPatch | None = None
+    patches: tuple[ResidualPatch, ...] = ()
+    shifts: tuple[ResidualShift, ...] = ()
+    cuts: tuple[EdgeCut, ...] = ()
 
     def feeds(self, config: ModelConfig, tokens: int) -> dict[str, AnyArray]:
         """By ``intervened_graph.intervention_inputs``, of a text of so many tokens.
@@ -57,21 +56,30 @@ class Interventions:
         Raises InvalidRequest for arrays of another shape, numbers that are none or too large, a
         token that would see nothing, a layer or a token that is not there.
         """
+        for patch in self.patches:
+            require_within("residual_patch", "token", patch.token, tokens - 1)
+        return self._bias(tokens) | self.part_feeds(config, 0, tokens)
+
+    def part_feeds(self, config: ModelConfig, past: int, tokens: int) -> dict[str, AnyArray]:
+        """The same of the tokens after the first ``past`` of a text, up to ``tokens`` of them, of
+        all but ``attention_bias``, which is of a whole text. Their names are those of any other
+        part. Raises as ``feeds`` does."""
         return {
-            **self._bias(tokens),
             **self._heads(config),
-            **(_patch(self.residual_patch, config, tokens) if self.residual_patch else {}),
+            **patch_feeds(self.patches, config, past, tokens),
+            **shift_feeds(self.shifts, config, past, tokens),
+            **cut_feeds(self.cuts, config, past, tokens),
         }
 
     def _bias(self, tokens: int) -> dict[str, AnyArray]:
         if self.attention_bias is None:
             return {}
-        bias = _array(
+        bias = checked_array(
             "attention_bias", self.attention_bias, {"tokens": tokens, "tokens seen": tokens}, HIDDEN
         )
         blind = np.flatnonzero(bias.diagonal() < -MOST)
         if blind.size:
-            raise _refused(
+            raise refused(
                 "attention_bias",
                 f"attention_bias hides token {blind[0]} from itself; every token must see itself: "
                 f"{-MOST:,.0f} or more was expected on the diagonal.",
@@ -82,17 +90,17 @@ class Interventions:
         sizes = {"layers": config.layers, "heads": config.heads}
         if self.head_scale is None:
             if self.head_mean is not None:
-                raise _refused(
+                raise refused(
                     "head_mean",
                     "head_mean takes the place of what head_scale takes away, and there is no "
                     "head_scale: give one, with 0 for each head to be replaced.",
                 )
             return {}
-        scale = _array("head_scale", self.head_scale, sizes)[:, :, None, None]
+        scale = checked_array("head_scale", self.head_scale, sizes)[:, :, None, None]
         feeds: dict[str, AnyArray] = {f"head_scale.{i}": row for i, row in enumerate(scale)}
         if self.head_mean is not None:
             sizes["head size"] = config.head_size
-            mean = (1 - scale) * _array("head_mean", self.head_mean, sizes)[:, :, None]
+            mean = (1 - scale) * checked_array("head_mean", self.head_mean, sizes)[:, :, None]
             feeds |= {f"head_mean.{i}": row for i, row in enumerate(mean)}
         return feeds
 
@@ -111,7 +119,7 @@ def hidden_spans(tokens: int, spans: Iterable[tuple[int, int]]) -> Floats:
     bias = np.zeros((tokens, tokens), np.float32)
     for start, end in spans:
         if not 0 <= start < end <= tokens:
-            raise _refused(
+            raise refused(
                 "attention_bias",
                 f"The tokens {start} to {end - 1} cannot be hidden: the text has the tokens 0 to "
                 f"{tokens - 1}, and a span has at least one.",
@@ -128,54 +136,10 @@ def ablated(config: ModelConfig, heads: Iterable[tuple[int, int]]) -> Floats:
     scale = np.ones((config.layers, config.heads), np.float32)
     for layer, head in heads:
         if not (0 <= layer < config.layers and 0 <= head < config.heads):
-            raise _refused(
+            raise refused(
                 "head_scale",
                 f"There is no head {head} in layer {layer}: the model has the layers 0 to "
                 f"{config.layers - 1}, each with the heads 0 to {config.heads - 1}.",
             )
         scale[layer, head] = 0
     return scale
-
-
-def _patch(patch: ResidualPatch, config: ModelConfig, tokens: int) -> dict[str, AnyArray]:
-    for name, value, most in (
-        ("layer", patch.layer, config.layers),
-        ("token", patch.token, tokens - 1),
-    ):
-        if not 0 <= value <= most:
-            raise _refused(
-                f"residual_patch/{name}",
-                f"residual_patch is at {name} {value}; one from 0 to {most} was expected.",
-            )
-    state = _array("residual_patch/state", patch.state, {"width": config.width})
-    return {
-        f"residual_rows.{patch.layer}": np.array([[0, patch.token]]),
-        f"residual_patch.{patch.layer}": state[None],
-    }
-
-
-def _array(
-    name: str, value: npt.ArrayLike, sizes: Mapping[str, int], least: float = -MOST
-) -> Floats:
-    """``value`` as float32 of these sizes, each number from ``least`` to MOST."""
-    given = np.asarray(value)
-    if given.dtype.kind not in "fiub":
-        raise _refused(name, f"{name} is {given.dtype}; numbers were expected.")
-    with np.errstate(over="ignore"):  # they are refused below
-        array: Floats = given.astype(np.float32)
-    if array.shape != tuple(sizes.values()):
-        raise _refused(
-            name,
-            f"{name} has the shape {array.shape}; {tuple(sizes.values())} was expected "
-            f"({' x '.join(sizes)}).",
-        )
-    odd = array[~((array >= least) & (array <= MOST))]
-    if odd.size:
-        raise _refused(
-            name, f"{name} holds {odd[0]}; numbers from {least:g} to {MOST:g} were expected."
-        )
-    return array
-
-
-def _refused(field: str, sentence: str) -> InvalidRequest:
-    return InvalidRequest(sentence, pointer=f"{_POINTER}/{field}")

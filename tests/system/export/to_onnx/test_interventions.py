@@ -22,15 +22,19 @@ from shotglass.contract import explain_outputs
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
 from shotglass.engine.runtime.graph_edits.inputs_and_outputs import prune
-from shotglass.engine.runtime.graph_edits.intervened_graph import head_outputs, intervened
+from shotglass.engine.runtime.graph_edits.intervened_graph import (
+    has_middle,
+    head_outputs,
+    intervened,
+)
 from shotglass.engine.runtime.interventions import (
     NO_INTERVENTIONS,
     Interventions,
-    ResidualPatch,
     ablated,
     hidden_spans,
 )
 from shotglass.engine.runtime.session import MappedSession
+from shotglass.engine.runtime.token_changes import EdgeCut, ResidualPatch, ResidualShift
 from shotglass_export.models import build
 from shotglass_export.models.layers import Sight
 
@@ -88,14 +92,33 @@ def given(config: ModelConfig) -> list[str]:
 
 def every_change(config: ModelConfig) -> Interventions:
     """All of them at once: a bias of any numbers and hidden tokens, heads that are scaled, ablated,
-    replaced by a mean and left alone, one state of the stream."""
+    replaced by a mean and left alone, states of the stream replaced and shifted, edges cut."""
     random = np.random.default_rng(len(config.windows))
     bias = random.standard_normal((S, S)).astype(np.float32) + hidden_spans(S, SPANS)
     scale = ablated(config, [(0, 0), (config.layers - 1, 1)])
     scale[-1, 0] = 0.7
     mean = random.standard_normal((config.layers, config.heads, config.head_size))
-    patch = ResidualPatch(1, 4, random.standard_normal(config.width))
-    return Interventions(bias, scale, mean.astype(np.float32), patch)
+    patches = [ResidualPatch(1, 4, random.standard_normal(config.width))]
+    shifts = [
+        ResidualShift(0, random.standard_normal(config.width), tokens=(1, 7)),
+        ResidualShift(1, random.standard_normal(config.width), start=3),
+    ]
+    if has_middle(config):
+        patches.append(ResidualPatch(0, 6, random.standard_normal(config.width), middle=True))
+        shifts.append(ResidualShift(0, random.standard_normal(config.width), middle=True))
+    cuts = (EdgeCut((1, 2), (3, 8, 2)), EdgeCut((7,), layer=1), EdgeCut((0,), (9,), 1, 1))
+    return Interventions(bias, scale, mean.astype(np.float32), tuple(patches), tuple(shifts), cuts)
+
+
+def before_shifts_and_cuts(changes: Interventions) -> Interventions:
+    """What torch is given hooks for here: one state, heads, and SPANS hidden."""
+    return replace(
+        changes,
+        attention_bias=hidden_spans(S, SPANS),
+        patches=changes.patches[:1],
+        shifts=(),
+        cuts=(),
+    )
 
 
 def agree(subject: Subject, changes: Interventions) -> None:
@@ -113,7 +136,7 @@ def test_all_changes_at_once_equal_the_reference_in_every_output(subject: Subjec
     agree(subject, every_change(subject.config))
 
 
-@pytest.mark.parametrize("kind", ["attention_bias", "head_scale", "residual_patch"])
+@pytest.mark.parametrize("kind", ["attention_bias", "head_scale", "patches", "shifts", "cuts"])
 def test_each_change_alone_equals_the_reference(models: Any, kind: str) -> None:
     for name in ("llama", "gpt3"):
         subject = Subject(ModelFolder.open(models[name].folder), models[name].checkpoint.weights)
@@ -128,7 +151,7 @@ def test_a_state_can_be_replaced_before_the_first_layer_and_after_the_last(
     for name in ("llama", "gpt1"):
         subject = Subject(ModelFolder.open(models[name].folder), models[name].checkpoint.weights)
         state = np.linspace(-2, 2, subject.config.width)
-        agree(subject, Interventions(residual_patch=ResidualPatch(layer, S - 1, state)))
+        agree(subject, Interventions(patches=(ResidualPatch(layer, S - 1, state),)))
 
 
 def test_a_masked_model_is_changed_as_well(bert: Subject) -> None:
@@ -146,7 +169,7 @@ def test_torch_s_hooks_give_the_same_logits(subject: Subject) -> None:
 def torch_agrees(subject: Subject) -> None:
     """Heads at their output map, a state behind its block, and attention where hidden tokens are
     cut out of what may be seen: a forward pass without them."""
-    changes = replace(every_change(subject.config), attention_bias=hidden_spans(S, SPANS))
+    changes = before_shifts_and_cuts(every_change(subject.config))
     found = subject.run(["logits"], changes)["logits"][0]
     model = subject.torch()
     plain = subject.run(["logits"])["logits"][0]
@@ -160,7 +183,7 @@ def torch_agrees(subject: Subject) -> None:
 @contextmanager
 def hooked(model: Any, changes: Interventions) -> Iterator[None]:
     """``model`` with these changes, and SPANS hidden; its first block must not be patched."""
-    scale, mean, patch = changes.head_scale, changes.head_mean, changes.residual_patch
+    scale, mean, patch = changes.head_scale, changes.head_mean, changes.patches[0]
     with ExitStack() as stack:
         for index, block in enumerate(model.layers):
             sight = block.attention.sight
@@ -261,7 +284,7 @@ def test_a_head_of_scale_1_keeps_its_bits_beside_one_that_is_ablated(subject: Su
 def test_a_state_that_is_replaced_by_itself_changes_nothing(subject: Subject) -> None:
     plain = subject.run(["logits", "hidden_states.1"])
     patch = ResidualPatch(1, 4, plain["hidden_states.1"][0, 4])
-    found = subject.run(["logits", "hidden_states.1"], Interventions(residual_patch=patch))
+    found = subject.run(["logits", "hidden_states.1"], Interventions(patches=(patch,)))
     assert np.array_equal(found["hidden_states.1"], plain["hidden_states.1"])
     np.testing.assert_allclose(found["logits"], plain["logits"], atol=1e-5)
 

@@ -155,7 +155,7 @@ def test_mean_ablation_and_a_patched_state_equal_hooks(folder, capture, oracle, 
         stream[0, -1] = torch.tensor(state)
         return output
 
-    changes = Interventions(head_scale=scale, head_mean=mean, residual_patch=patch)
+    changes = Interventions(head_scale=scale, head_mean=mean, patches=(patch,))
     ours = capture.run(ids, ["logits"], interventions=changes)["logits"][0]
     hook = oracle.model.layers[11].register_forward_hook(patched)
     with with_heads(oracle, scale, mean):

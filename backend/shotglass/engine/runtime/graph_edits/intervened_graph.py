@@ -5,10 +5,12 @@ bits stay what they are, and folders of earlier imports can be intervened in. Th
 put in are found by the names of ``contract.explain_outputs`` and by what reads them, as
 ``to_onnx/graphs/decoder.py`` writes it:
 
-    scores.i -> + attention_bias -> Where (the model's mask) -> Softmax -> attentions.i
+    scores.i -> + attention_bias + attention_bias.i -> Where (the model's mask) -> Softmax
+        -> attentions.i
     attentions.i -> ... -> each head's output -> * head_scale.i -> + head_mean.i -> heads.i
     heads.i -> ... -> output map -> attention_outputs.i -> + its bias, if it has one
-    residual stream -> rows replaced by residual_patch.i -> hidden_states.i
+    residual stream -> rows replaced by residual_patch.i -> + residual_shift.i -> hidden_states.i
+    stream behind a layer's attention -> middle_patch.i, middle_shift.i likewise -> middle_states.i
 """
 
 from __future__ import annotations
@@ -22,44 +24,53 @@ from .onnx_messages import (
     GRAPH_INPUT,
     GRAPH_NODE,
     GRAPH_OUTPUT,
-    NODE_INPUT,
     NODE_OUTPUT,
     Field,
     edit_graph,
-    message,
     node,
     tensor,
 )
-from .wiring import Nodes
+from .wiring import Nodes, reading
+
+
+def has_middle(config: ModelConfig) -> bool:
+    """Whether the stream between a layer's two parts is what the layer read plus what its attention
+    gives: not where both parts read the same, nor where norms stand elsewhere than before them."""
+    return config.norms_in and not config.norms_out and config.parallel == "no"
 
 
 def head_outputs(config: ModelConfig) -> list[TensorSpec]:
     """The outputs that an intervened graph has besides ``contract.explain_outputs``: ``heads.i``,
     what each head of a layer gives to the layer's output map, and ``attention_outputs.i``, what
-    that map makes of all of them, without its bias."""
+    that map makes of all of them, without its bias; ``middle_states.i`` where it ``has_middle``."""
     heads, layers = ("B", config.heads, "S", config.head_size), range(config.layers)
-    mapped = ("B", "S", config.width)
+    stream = ("B", "S", config.width)
+    middles = layers if has_middle(config) else ()
     return [
         *(TensorSpec(f"heads.{layer}", "float32", heads) for layer in layers),
-        *(TensorSpec(f"attention_outputs.{layer}", "float32", mapped) for layer in layers),
+        *(TensorSpec(f"attention_outputs.{layer}", "float32", stream) for layer in layers),
+        *(TensorSpec(f"middle_states.{layer}", "float32", stream) for layer in middles),
     ]
 
 
 def intervention_inputs(config: ModelConfig) -> list[TensorSpec]:
     """All the inputs that may be put in. ``attention_bias`` is added to the scores of all heads of
-    all layers; ``head_scale`` multiplies what a head gives at every token, ``head_mean`` is added
-    to it then; ``residual_patch`` is the stream at the ``residual_rows``, (text, token)."""
+    all layers, ``attention_bias.i`` to those of a layer, for all A = 1 or each of its heads;
+    ``head_scale`` multiplies what a head gives at every token, ``head_mean`` is added to it then;
+    ``residual_patch`` is the stream at the ``residual_rows``, (text, token), ``residual_shift`` is
+    added to it; ``middle_...`` likewise, where it ``has_middle``."""
     layers, heads = range(config.layers), config.heads
     mean = (heads, 1, config.head_size)
+    states = [("residual", i) for i in range(len(layers) + 1)]
+    states += [("middle", i) for i in layers] if has_middle(config) else []
     return [
         TensorSpec("attention_bias", "float32", ("S", "S")),
+        *(TensorSpec(f"attention_bias.{i}", "float32", ("A", "S", "T")) for i in layers),
         *(TensorSpec(f"head_scale.{i}", "float32", (heads, 1, 1)) for i in layers),
         *(TensorSpec(f"head_mean.{i}", "float32", mean) for i in layers),
-        *(TensorSpec(f"residual_rows.{i}", "int64", ("N", 2)) for i in range(len(layers) + 1)),
-        *(
-            TensorSpec(f"residual_patch.{i}", "float32", ("N", config.width))
-            for i in range(len(layers) + 1)
-        ),
+        *(TensorSpec(f"{name}_rows.{i}", "int64", ("N", 2)) for name, i in states),
+        *(TensorSpec(f"{name}_patch.{i}", "float32", ("N", config.width)) for name, i in states),
+        *(TensorSpec(f"{name}_shift.{i}", "float32", ("S", config.width)) for name, i in states),
     ]
 
 
@@ -92,19 +103,14 @@ class _Change:
 def _with_changes(
     graph: list[Field], config: ModelConfig, inputs: Collection[str]
 ) -> Iterator[bytes]:
-    changes = {change.of.encode(): change for change in _changes(Nodes(graph), config, inputs)}
+    changes = {change.of: change for change in _changes(Nodes(graph), config, inputs)}
+    renamed = {change.of: change.to for change in changes.values()}
     for field in graph:
         if field.number != GRAPH_NODE:
             yield field.whole
             continue
-        parts = []
-        for part in field.parts:
-            if part.number == NODE_INPUT and part.content in changes:
-                parts.append(message(NODE_INPUT, changes[part.content].to.encode()))
-            else:
-                parts.append(part.whole)
-        yield message(GRAPH_NODE, b"".join(parts))
-        for name in field.strings(NODE_OUTPUT):
+        yield reading(field, renamed)
+        for name in (made.decode() for made in field.strings(NODE_OUTPUT)):
             if name in changes:
                 yield changes[name].nodes()
     yield from (tensor(GRAPH_INPUT, s) for s in intervention_inputs(config) if s.name in inputs)
@@ -113,15 +119,27 @@ def _with_changes(
 
 def _changes(nodes: Nodes, config: ModelConfig, inputs: Collection[str]) -> Iterator[_Change]:
     for i in range(config.layers):
-        if "attention_bias" in inputs:
+        if biases := [n for n in ("attention_bias", f"attention_bias.{i}") if n in inputs]:
             nodes.only_reader(f"scores.{i}", b"Where")
-            yield _Change(f"scores.{i}", f"scores.{i}/biased", [("Add", ["attention_bias"])])
+            yield _Change(f"scores.{i}", f"scores.{i}/biased", [("Add", [n]) for n in biases])
         own = (("Mul", f"head_scale.{i}"), ("Add", f"head_mean.{i}"))
         steps = [(kind, [name]) for kind, name in own if name in inputs]
         heads = nodes.heads(i)
         yield _Change(heads, f"heads.{i}", steps or [("Identity", [])])
         yield _Change(nodes.mapped(heads), f"attention_outputs.{i}", [("Identity", [])])
+        if has_middle(config):
+            steps = _state_steps("middle", i, inputs) or [("Identity", [])]
+            yield _Change(nodes.middle(i), f"middle_states.{i}", steps)
     for i in range(config.layers + 1):
-        if f"residual_patch.{i}" in inputs:
-            patch = ("ScatterND", [f"residual_rows.{i}", f"residual_patch.{i}"])
-            yield _Change(nodes.stream(i), f"hidden_states.{i}/patched", [patch])
+        if steps := _state_steps("residual", i, inputs):
+            yield _Change(nodes.stream(i), f"hidden_states.{i}/patched", steps)
+
+
+def _state_steps(name: str, i: int, inputs: Collection[str]) -> list[tuple[str, list[str]]]:
+    """What is done to the stream at a place."""
+    steps = []
+    if f"{name}_patch.{i}" in inputs:
+        steps.append(("ScatterND", [f"{name}_rows.{i}", f"{name}_patch.{i}"]))
+    if f"{name}_shift.{i}" in inputs:
+        steps.append(("Add", [f"{name}_shift.{i}"]))
+    return steps

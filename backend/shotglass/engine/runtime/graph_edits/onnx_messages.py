@@ -14,9 +14,10 @@ from ....contract import TensorSpec
 
 MODEL_GRAPH = 7
 GRAPH_NODE, GRAPH_INPUT, GRAPH_OUTPUT = 1, 11, 12
-NODE_INPUT, NODE_OUTPUT, NODE_KIND = 1, 2, 4
+NODE_INPUT, NODE_OUTPUT, NODE_NAME, NODE_KIND, NODE_ATTRIBUTE = 1, 2, 3, 4, 5
 VALUE_NAME = 1
 _TYPES = {"float32": 1, "int32": 6, "int64": 7, "float16": 10}  # TensorProto.DataType
+_INT = 2  # AttributeProto.AttributeType
 _MOST_BITS = 70  # of a number: ten bytes of seven
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5  # wire types
 
@@ -63,10 +64,14 @@ def edit_graph(model: bytes, edit: Callable[[list[Field]], Iterable[bytes]]) -> 
     return b"".join(parts)
 
 
-def node(kind: str, inputs: Sequence[str], output: str) -> bytes:
-    """A node of a standard operator without attributes, as a field of its graph."""
+def node(kind: str, inputs: Sequence[str], output: str, axis: int | None = None) -> bytes:
+    """A node of a standard operator without attributes but for its ``axis``, as a field of its
+    graph."""
     content = [message(NODE_INPUT, name.encode()) for name in inputs]
     content += [message(NODE_OUTPUT, output.encode()), message(NODE_KIND, kind.encode())]
+    if axis is not None:
+        attribute = message(1, b"axis") + number(3, axis) + number(20, _INT)
+        content.append(message(NODE_ATTRIBUTE, attribute))
     return message(GRAPH_NODE, b"".join(content))
 
 

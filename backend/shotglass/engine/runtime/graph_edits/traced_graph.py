@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from ....architecture import ModelConfig
 from ....contract import TensorSpec
 from .inputs_and_outputs import prune
+from .intervened_graph import has_middle
 from .onnx_messages import GRAPH_OUTPUT, NODE_OUTPUT, Field, edit_graph, node, tensor
-from .wiring import Nodes, inputs, output
+from .wiring import CAPS, SHAPED, Nodes, inputs
 
 PREFIX = "trace/"  # of the outputs' names
 FLAT = ("head_in", "logits")  # the rows of all texts, one after another
-_CAPS = (b"Mul", b"Tanh", b"Div")  # between a product and its capped scores or logits
-_SHAPED = (*_CAPS, b"Reshape")
 
 Taps = dict[str, str]  # tensors of the graph, by what they are called as outputs
 
@@ -82,13 +81,13 @@ def with_values(model: bytes, config: ModelConfig, layer: int) -> bytes:
 
 def _taps(nodes: Nodes, config: ModelConfig, layer: int) -> Taps:
     if layer == config.layers:
-        read = inputs(nodes.source("flat_logits", b"Gemm", _CAPS))[0]
+        read = inputs(nodes.source("flat_logits", b"Gemm", CAPS))[0]
         taps = {"stream": f"hidden_states.{layer}", "head_in": read, "logits": "flat_logits"}
         return taps | _norms(nodes, "", ("final_norm",))
     prefix = f"layers.{layer}"
     attention_in, _ = nodes.linear(f"{prefix}.attention.qkv")
     query, key, value = nodes.projections(layer)
-    product = nodes.source(f"scores.{layer}", b"MatMul", _SHAPED)
+    product = nodes.source(f"scores.{layer}", b"MatMul", SHAPED)
     scaled, keys = inputs(product)
     mixed, attention_out = nodes.linear(f"{prefix}.attention.output")
     taps = {
@@ -104,8 +103,8 @@ def _taps(nodes: Nodes, config: ModelConfig, layer: int) -> Taps:
         "mixed": mixed,
         "attention_out": attention_out,
     }
-    if config.norms_in and not config.norms_out and config.parallel == "no":
-        taps["middle"] = output(nodes.reader(attention_out, b"Add"))
+    if has_middle(config):
+        taps["middle"] = nodes.middle(layer)
     if not config.experts:
         taps |= _feed_forward(nodes, config, f"{prefix}.ffn")
     taps["after"] = f"hidden_states.{layer + 1}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ....errors import ModelFolderError
-from .onnx_messages import GRAPH_NODE, NODE_INPUT, NODE_KIND, NODE_OUTPUT, Field
+from .onnx_messages import GRAPH_NODE, NODE_INPUT, NODE_KIND, NODE_OUTPUT, Field, message
 
 _PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its heads' outputs
+CAPS = (b"Mul", b"Tanh", b"Div")  # between a product and its capped scores or logits
+SHAPED = (*CAPS, b"Reshape")
 
 
 class Nodes:
@@ -20,6 +24,14 @@ class Nodes:
                 for name in field.strings(NODE_INPUT):
                     self._readers.setdefault(name, []).append(field)
                 self._makers.update((name, field) for name in field.strings(NODE_OUTPUT))
+
+    def made_by(self, kind: bytes, place: str) -> list[str]:
+        """What nodes of this kind make; ``place``: where they are expected."""
+        makers = self._makers.items()
+        names = [name.decode() for name, maker in makers if only_value(maker, NODE_KIND) == kind]
+        if not names:
+            raise other_make(place)
+        return names
 
     def only_reader(self, name: str, *kinds: bytes) -> Field:
         """The one node that reads a tensor, which is of one of these kinds."""
@@ -86,6 +98,20 @@ class Nodes:
             name = only_value(self.only_reader(name, kind), NODE_OUTPUT).decode()
         return name
 
+    def middle(self, layer: int) -> str:
+        """The residual stream between a layer's attention and its feed-forward part, where that is
+        what it read plus what its attention gives."""
+        return output(self.reader(self.linear(f"layers.{layer}.attention.output")[1], b"Add"))
+
+    def cached(self, layer: int) -> tuple[str, str]:
+        """A layer's keys and values, (B, G, S, d), as all its queries are compared with them and
+        as its heads are mixed of them."""
+        keys = inputs(self.source(f"scores.{layer}", b"MatMul", SHAPED))[1]
+        name = f"attentions.{layer}"
+        while only_value(reader := self.only_reader(name, *_PASSED_ON), NODE_KIND) != b"MatMul":
+            name = output(reader)
+        return inputs(self.source(keys, b"Transpose"))[0], inputs(reader)[1]
+
     def stream(self, index: int) -> str:
         """The tensor that is shown as ``hidden_states.index``."""
         name = f"hidden_states.{index}"
@@ -98,6 +124,18 @@ class Nodes:
 def inputs(field: Field) -> list[str]:
     """The names of what a node reads."""
     return [name.decode() for name in field.strings(NODE_INPUT)]
+
+
+def reading(field: Field, renamed: Mapping[str, str]) -> bytes:
+    """A node, as a field of its graph, with other inputs in the place of those that are
+    ``renamed``."""
+    parts = [
+        message(NODE_INPUT, renamed.get(part.content.decode(), part.content.decode()).encode())
+        if part.number == NODE_INPUT
+        else part.whole
+        for part in field.parts
+    ]
+    return message(GRAPH_NODE, b"".join(parts))
 
 
 def output(field: Field) -> str:

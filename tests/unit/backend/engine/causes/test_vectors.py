@@ -67,7 +67,7 @@ def test_every_figure_is_the_slow_truth_s(work: VectorWork) -> None:
                 state = own[place][name][-1] + vector
                 if effect.kind == "task":
                     state = shown[place % len(shown)][name][-1]
-                patch = Interventions(residual_patch=ResidualPatch(at.layer, prompt.last, state))
+                patch = Interventions(patches=(ResidualPatch(at.layer, prompt.last, state),))
                 logprobs = label_logprobs(config, weights, prompt, lambda _s, p=patch: p)  # type: ignore[misc]
                 forms.append(math.fsum(map(math.exp, logprobs)))
             assert at.choosing.form.value == pytest.approx(np.mean(forms[:half]), abs=1e-5)
@@ -85,7 +85,7 @@ def test_the_effect_of_a_head_is_the_slow_truth_s(work: VectorWork) -> None:
     changes = []
     for place, prompt in enumerate(work.tried):
         state = states[place, 2] + parts[1, 0]
-        patch = Interventions(residual_patch=ResidualPatch(2, prompt.last, state))
+        patch = Interventions(patches=(ResidualPatch(2, prompt.last, state),))
         after = label_logprobs(config, weights, prompt, lambda _s, p=patch: p)  # type: ignore[misc]
         changes.append(after[0] - label_logprobs(config, weights, prompt)[0])
     assert found.shape == (layers, config.heads)

@@ -10,10 +10,22 @@ import numpy as np
 import pytest
 from support.models.tiny import tiny_config, write_tiny_folder
 
-from shotglass.engine import Engine, Interventions, Library, ResidualPatch, ablated, hidden_spans
+from shotglass.engine import (
+    EdgeCut,
+    Engine,
+    Interventions,
+    Library,
+    ResidualPatch,
+    ResidualShift,
+    ablated,
+    hidden_spans,
+)
 from shotglass.engine.runtime import explain_graph
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.graph_edits.intervened_graph import intervention_inputs
+from shotglass.engine.runtime.graph_edits.intervened_graph import (
+    has_middle,
+    intervention_inputs,
+)
 from shotglass.engine.runtime.session import MappedSession
 from shotglass.errors import InvalidRequest, ModelFolderError
 
@@ -72,18 +84,23 @@ def test_nothing_is_fed_where_nothing_is_changed() -> None:
 def test_inputs_have_the_names_types_and_shapes_that_are_declared(family: Any) -> None:
     config = tiny_config(family)
     heads = (config.layers, config.heads)
+    at = [(layer, False) for layer in range(config.layers + 1)]
+    at += [(layer, True) for layer in range(config.layers) if has_middle(config)]
     everything = [
         Interventions(
             np.zeros((S, S)), np.ones(heads), np.ones((*heads, config.head_size)),
-            ResidualPatch(layer, 1, np.zeros(config.width)),
+            tuple(ResidualPatch(layer, 1, np.zeros(config.width), middle) for layer, middle in at),
+            tuple(ResidualShift(layer, np.ones(config.width), middle=m) for layer, m in at),
+            cuts,
         ).feeds(config, S)
-        for layer in range(config.layers + 1)
+        for cuts in ((EdgeCut((0,)),), (EdgeCut((0,), head=1),))
     ]  # fmt: skip
     found = {name: array for feeds in everything for name, array in feeds.items()}
     declared = {spec.name: spec for spec in intervention_inputs(config)}
     assert found.keys() == declared.keys()
     for name, array in found.items():
-        shape = [{"S": S, "N": 1}.get(str(size), size) for size in declared[name].shape]
+        sizes = {"S": S, "T": S, "N": 1, "A": config.heads}
+        shape = [sizes.get(str(size), size) for size in declared[name].shape]
         assert (str(array.dtype), list(array.shape)) == (declared[name].dtype, shape), name
 
 
@@ -132,17 +149,17 @@ BLIND = BIAS - 2e9 * (np.arange(S) == 2)[:, None] * (np.arange(S) == 2)
         ),
         (Interventions(head_mean=np.ones((2, 4, 16))), "there is no head_scale", "head_mean"),
         (
-            Interventions(residual_patch=ResidualPatch(3, 0, STATE)),
+            Interventions(patches=(ResidualPatch(3, 0, STATE),)),
             "at layer 3; one from 0 to 2 was expected",
             "residual_patch/layer",
         ),
         (
-            Interventions(residual_patch=ResidualPatch(0, -1, STATE)),
+            Interventions(patches=(ResidualPatch(0, -1, STATE),)),
             "at token -1; one from 0 to 4 was expected",
             "residual_patch/token",
         ),
         (
-            Interventions(residual_patch=ResidualPatch(0, 0, STATE[1:])),
+            Interventions(patches=(ResidualPatch(0, 0, STATE[1:]),)),
             r"\(51,\); \(52,\) was expected \(width\)",
             "residual_patch/state",
         ),
