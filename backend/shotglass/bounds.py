@@ -91,3 +91,8 @@ def _checked(schema: Any, holds: Callable[[Any], object]) -> Any:
         return value
 
     return core_schema.no_info_after_validator_function(check, schema)
+
+
+def whole(value: object) -> object:
+    """16.0 is an integer in JSON; Python's other ideas of an integer (True, "16") are not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Self
 
 from ..contract import Manifest
@@ -19,8 +20,10 @@ from .fingerprint import fingerprint
 from .library import ModelFolder
 from .loading import LoadedModel, SealedGraph
 from .runtime.explain_graph import Capture
+from .runtime.kv_cache import SlotPool
 from .runtime.prefix_cache import PrefixCache
 from .runtime.providers import Provider
+from .runtime.session import Session
 from .strategies.prompt_lookup import PromptLookup
 from .strategies.sampling import Sampling
 
@@ -44,7 +47,7 @@ class Engine:
         self.fingerprint = fingerprint(
             manifest, graph.entry, graph.threads, graph.provider, prompt_lookup
         )
-        self.slots = scheduler.slots
+        self.slots, self._served = scheduler.slots, "as served here"
         self._scheduler, self._seal, self._prompt_lookup = scheduler, graph.seal, prompt_lookup
         weakref.finalize(self, scheduler.stop).atexit = False
 
@@ -83,6 +86,18 @@ class Engine:
         )
         scheduler.start()
         return cls(model, scheduler, prompt_lookup)
+
+    def over(self, session: Session, pool: SlotPool, served: str) -> Self:
+        """The same model, computed by another session over its own buffers, with a thread of its
+        own; to be closed. ``served``: how, for the sentence about a prompt that is too long."""
+        other = copy(self)
+        other._scheduler = Scheduler(
+            session, pool, PrefixCache(0), self.tokenizer, self.manifest.stop_ids
+        )
+        other.context, other.slots, other._served = pool.length, pool.slots, served
+        other.computed, other._prompt_lookup = session.computed, False
+        other._scheduler.start()
+        return other
 
     @property
     def waiting(self) -> int:
@@ -150,7 +165,7 @@ class Engine:
         over = len(ids) + new_tokens - self.context
         if over > 0:
             raise ContextLengthExceeded(
-                f"This model's maximum context length is {self.context} tokens as served here; the "
+                f"This model's maximum context length is {self.context} tokens {self._served}; the "
                 f"prompt is too long by {over}: it is {len(ids)} tokens and {new_tokens} are asked "
                 "for. Shorten the prompt or ask for fewer tokens.",
                 over_by=over,

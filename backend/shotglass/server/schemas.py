@@ -13,9 +13,7 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     WithJsonSchema,
@@ -24,14 +22,19 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from ..bounds import Bound
+from ..bounds import whole as whole
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
+from ..engine.interventions.changes import Change
 from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import json_pointer
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
+from .body import Body as Body
+from .body import Whole as Whole
+from .interventions import INTERVENTIONS, TAGS, Interventions
 from .problems import Invalid, UnknownFields, UnsupportedFields
 
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
@@ -48,12 +51,6 @@ MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
 
-def whole(value: object) -> object:
-    """16.0 is an integer in JSON; Python's other ideas of an integer (True, "16") are not."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-Whole = Annotated[int, BeforeValidator(whole)]
 # Which ids there are, the model says: those that are none are refused by their place in the list.
 TokenId = Annotated[Whole, WithJsonSchema({"type": "integer", "minimum": 0})]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
@@ -97,10 +94,6 @@ def field_of(bound: Bound) -> Any:
 
 _knob = partial(_bounded, DecodingSettings(), settings.BOUNDS)
 _beam = partial(_bounded, BeamSettings(), beam_search.BOUNDS)
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 _KNOBS: dict[str, Any] = {
@@ -150,7 +143,18 @@ class PromptedBody(ModelBody):
         return self.prompt if self.prompt is not None else self.prompt_ids or ()
 
 
-class GenerateBody(PromptedBody):
+class IntervenedBody(Body):
+    """A body of what can be asked with the model changed inside."""
+
+    interventions: Interventions = INTERVENTIONS
+
+    def changes(self) -> list[Change]:
+        """Raises InvalidRequest with the place of what is missing or too much."""
+        bodies = self.interventions or ()
+        return [body.change(f"/interventions/{index}") for index, body in enumerate(bodies)]
+
+
+class GenerateBody(PromptedBody, IntervenedBody):
     settings: SettingsBody = SettingsBody()
     stream: bool = True
 
@@ -178,12 +182,16 @@ class BeamBody(PromptedBody):
     stream: bool = True
 
 
-class ScoreBody(ModelBody):
+class LabelledBody(ModelBody):
     prompt: str
     labels: tuple[LabelText, ...] = Field(min_length=1, max_length=MOST_LABELS)
 
 
-class LogitsBody(PromptedBody):
+class ScoreBody(LabelledBody, IntervenedBody):
+    pass
+
+
+class LogitsBody(PromptedBody, IntervenedBody):
     """``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
     ids after the prompt, as they were sampled or chosen. ``prompt_top``: report how probable each
     token of the prompt was, and this many of the likeliest tokens in its place."""
@@ -192,7 +200,7 @@ class LogitsBody(PromptedBody):
     prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
 
 
-class ExplainBody(ModelBody):
+class ExplainBody(ModelBody, IntervenedBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
@@ -208,7 +216,9 @@ class ExplainBody(ModelBody):
     surprisal: bool = True
 
     def options(self) -> ExplainOptions:
-        return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
+        return ExplainOptions(
+            **self.model_dump(exclude={"model", "precision", "prompt", "interventions"})
+        )
 
 
 class TraceBody(ModelBody):
@@ -219,17 +229,17 @@ class TraceBody(ModelBody):
     layer: Whole
 
 
-class HeadBody(Body):
+class HeadPlace(Body):
     """Both from 0."""
 
     layer: Whole
     head: Whole
 
 
-class AblateBody(ScoreBody):
+class AblateBody(LabelledBody):
     """``heads``: which give nothing, at every token of the prompt."""
 
-    heads: tuple[HeadBody, ...] = Field(min_length=1, max_length=MOST_HEADS)
+    heads: tuple[HeadPlace, ...] = Field(min_length=1, max_length=MOST_HEADS)
 
 
 class LaneBody(Body):
@@ -245,7 +255,7 @@ class LaneBody(Body):
         return Lane(**self.model_dump())
 
 
-class CompareBody(ModelBody):
+class CompareBody(ModelBody, IntervenedBody):
     prompt: Prompt
     lanes: tuple[LaneBody, ...] = Field(min_length=1, max_length=16)
     settings: SettingsBody = SettingsBody()
@@ -306,8 +316,10 @@ def _rank(error: ErrorDetails) -> int:
 
 
 def pointer_to(location: tuple[int | str, ...]) -> str:
-    """RFC 6901; a wrong key is named by the place that it would have."""
-    return json_pointer(location[:-1] if location[-1:] == ("[key]",) else location)
+    """RFC 6901; a wrong key is named by the place that it would have, and which kind of
+    intervention a field is of does not count."""
+    named = location[:-1] if location[-1:] == ("[key]",) else location
+    return json_pointer(tuple(part for part in named if part not in TAGS))
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -16,6 +16,10 @@ from .complete import complete as _complete
 from .explain import explain as _explain
 from .fill import fill as _fill
 from .generate import generate as _generate
+from .inside.intervened import compare_with as _compare_with
+from .inside.intervened import generate_with as _generate_with
+from .inside.intervened import logits_with as _logits_with
+from .inside.intervened import score_with as _score_with
 from .inside.trace import trace as _trace
 from .inside.trace import weight_row as _weight_row
 from .logits import next_logits as _next_logits
@@ -27,7 +31,7 @@ from .score import score_batch as _score_batch
 class Runner(Engine):
     """Use ``Runner.open``. Bad requests raise on the call or on the first ``next``, before any
     event; ``cancelled`` ends an iterator that is waiting, which cannot be closed from another
-    thread."""
+    thread. Names with "with" take changes inside the model first."""
 
     generate = _generate
     complete = _complete
@@ -36,6 +40,10 @@ class Runner(Engine):
     score = _score
     score_batch = _score_batch
     logits = _next_logits
+    generate_with = _generate_with
+    compare_with = _compare_with
+    score_with = _score_with
+    logits_with = _logits_with
     explain = _explain
     trace = _trace
     weight_row = _weight_row

@@ -12,11 +12,15 @@ from math import prod
 import numpy as np
 
 from ...architecture import ModelConfig
-from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest
+from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest, NonFiniteLogits
 from ...events import Piece
+from ..interventions.changes import Change
+from ..interventions.model import only_finite
+from ..interventions.resolving import resolve
 from ..masked_model import MaskedModel
 from ..model import Engine
 from ..runtime.explain_graph import LONGEST
+from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
 from .inside.lens import Lens, Surprisal, read_lens, surprisals
 
@@ -76,19 +80,41 @@ class Explanation:
 
 
 def explain(
-    engine: Engine | MaskedModel, prompt: str, options: ExplainOptions, most_bytes: int = MOST_BYTES
+    engine: Engine | MaskedModel,
+    prompt: str,
+    options: ExplainOptions,
+    most_bytes: int = MOST_BYTES,
+    changes: Sequence[Change] = (),
 ) -> Explanation:
     """Runs as much of the model as is needed; an empty prompt is its start token. Nothing follows
     from what stands before it in a masked model, so its surprisals are all None and its lens has
-    no next token.
+    no next token. ``changes``: what is changed inside, for the tokens of the prompt.
 
     Raises ContextLengthExceeded over LONGEST tokens, AnswerTooLarge over ``most_bytes`` of
-    arrays, InvalidRequest for a layer or a token that is not there; all before anything is run.
+    arrays, InvalidRequest for a layer or a token that is not there; all before anything is run. As
+    ``resolve`` does, too, and InvalidRequest where no finite numbers come out of ``changes``.
     """
     ids = engine.encode(prompt)
     check(engine, ids, options, most_bytes)
+    interventions = resolve(engine, changes, ids)
+    with only_finite(changes):
+        return _explanation(engine, prompt, ids, options, interventions)
+
+
+def _explanation(
+    engine: Engine | MaskedModel,
+    prompt: str,
+    ids: Sequence[int],
+    options: ExplainOptions,
+    interventions: Interventions,
+) -> Explanation:
+    """Raises NonFiniteLogits, of any array where there are interventions."""
+    outputs = _run(engine, ids, options, interventions)
+    if interventions is not NO_INTERVENTIONS:
+        for name, array in outputs.items():
+            if not np.isfinite(array).all():
+                raise NonFiniteLogits(f"{name} holds numbers that are not finite.")
     shapes = array_shapes(engine.manifest.architecture, len(ids), options)
-    outputs = _run(engine, ids, options)
     tokens = engine.prompts.pieces(prompt) or tuple(map(engine.prompts.special, ids))
     nats = surprisals(outputs["logits"], ids) if "logits" in outputs else (None,) * len(ids)
     lens = None
@@ -137,7 +163,10 @@ def value_norms(values: Floats, output_map: Floats, heads: int) -> Floats:
 
 
 def _run(
-    engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions
+    engine: Engine | MaskedModel,
+    ids: Sequence[int],
+    options: ExplainOptions,
+    interventions: Interventions,
 ) -> dict[str, Floats]:
     """Outputs of the explain graph by name, without their first axis, which is 1: one text, one
     row of the lens."""
@@ -156,7 +185,7 @@ def _run(
     if not names:
         return {}
     rows = [] if options.lens is None else [options.lens]
-    outputs = engine.capture.run(ids, names, rows)
+    outputs = engine.capture.run(ids, names, rows, interventions)
     output_map = outputs.pop(f"output_maps.{options.values}", None)  # of no text
     texts = {name: output[0] for name, output in outputs.items()}
     if options.thumbnails:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
+from ...engine.interventions.points import Point, points
 from ...engine.runtime.session import Floats
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
@@ -84,6 +85,25 @@ def blueprint(services: Services) -> Blueprint:
             return json_reply(with_values(head, explanation.arrays))
         return binary_reply(head, list(explanation.arrays.values()))
 
+    _add_changes(routes, services)
+    return routes
+
+
+def _add_changes(routes: Blueprint, services: Services) -> None:
+    hosting, admission = services.hosting, services.admission
+
+    @routes.get("/models/<id>/points")
+    @described(
+        "listPoints",
+        "Where a model can be changed inside",
+        "Points",
+        types=(Point,),
+        components={"Points": object_of({"points": list_of(ref("Point"))})},
+    )
+    def list_points(id: str) -> Response:
+        config = hosting.library.folder(id).manifest.architecture
+        return json_reply({"points": [asdict(point) for point in points(config)]})
+
     @routes.post("/ablate")
     @_ablating
     def ablate() -> Response:
@@ -96,8 +116,6 @@ def blueprint(services: Services) -> Blueprint:
         named = [each.model_dump() for each in body.heads]
         return json_reply({"heads": named, "before": before, "after": after})
 
-    return routes
-
 
 def with_values(head: Json, arrays: Mapping[str, Floats]) -> Json:
     """A header whose entries of arrays hold their numbers."""
@@ -106,10 +124,11 @@ def with_values(head: Json, arrays: Mapping[str, Floats]) -> Json:
 
 
 def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -> Explanation:
+    changes = body.changes()
     if not as_json:
-        return model.explain(body.prompt, body.options(), MOST_BYTES)
+        return model.explain(body.prompt, body.options(), MOST_BYTES, changes)
     try:
-        return model.explain(body.prompt, body.options(), MOST_JSON_BYTES)
+        return model.explain(body.prompt, body.options(), MOST_JSON_BYTES, changes)
     except AnswerTooLarge as error:
         raise AnswerTooLarge(
             f"{error.detail} As bytes (Accept: {BINARY}) {MOST_BYTES / 1e6:,.1f} MB may be asked "

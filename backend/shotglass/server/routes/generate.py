@@ -14,6 +14,7 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
+from ..streaming.in_thread import in_thread
 from ..streaming.metrics import Meter
 from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
@@ -39,6 +40,9 @@ def _add_sampling(routes: Blueprint, services: Services) -> None:
         body = parse(GenerateBody, request.get_data())
         prompt, settings = body.prompted(), body.settings.settings()
         model = hosting.runner(body.model, body.precision)
+        if body.interventions is not None:
+            begin = partial(model.generate_with, body.changes(), prompt, settings)
+            return _answer(services, in_thread(begin), body.stream)
 
         def start(cancelled: CancellationToken) -> TaskEvents:
             return model.generate(prompt, settings, cancelled=cancelled)
@@ -60,6 +64,9 @@ def _add_sampling(routes: Blueprint, services: Services) -> None:
         prompt, settings = body.prompt, body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model, body.precision)
+        if body.interventions is not None:
+            begin = partial(model.compare_with, body.changes(), prompt, lanes, settings)
+            return _answer(services, in_thread(begin), body.stream)
         start = partial(model.compare, prompt, lanes, settings)
         return _answer(services, start, body.stream)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import CancellationToken
+from ...engine.tasks import Runner
 from ...engine.tasks.logits import NextLogits
 from ..openapi import BINARY, JSON, described, media
 from ..responses import binary_reply, json_reply, pieces, wants_json
@@ -31,12 +32,7 @@ def blueprint(services: Services) -> Blueprint:
     )
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
-        prompt = body.prompted()
-        model = hosting.runner(body.model, body.precision)
-
-        def begin(cancelled: CancellationToken) -> Iterator[NextLogits]:
-            yield model.logits(prompt, body.continuation, body.prompt_top, cancelled)
-
+        begin = _begin(hosting.runner(body.model, body.precision), body)
         run = Run(in_thread(begin), admission, client(), services.config.heartbeat)
         results = [event for event in run.all() if isinstance(event, NextLogits)]
         if not results:
@@ -57,3 +53,17 @@ def blueprint(services: Services) -> Blueprint:
         return binary_reply(head, [following.logits])
 
     return routes
+
+
+def _begin(model: Runner, body: LogitsBody) -> Callable[[CancellationToken], Iterator[NextLogits]]:
+    """Raises InvalidRequest."""
+    changes = body.changes()
+    question = body.prompted(), body.continuation, body.prompt_top
+
+    def begin(cancelled: CancellationToken) -> Iterator[NextLogits]:
+        if body.interventions is None:
+            yield model.logits(*question, cancelled)
+        else:
+            yield model.logits_with(changes, *question, cancelled)
+
+    return begin

@@ -12,6 +12,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ...engine import Batch, PromptScore
+from ...engine.tasks import Runner
 from ...errors import InvalidRequest
 from ...events import End, Piece, Score
 from ..openapi import described, list_of, object_of, ref
@@ -118,7 +119,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ScoreBody, request.get_data())
         with services.admission.run():
             model = services.hosting.runner(body.model, body.precision)
-            result = model.score(body.prompt, body.labels)
+            result = _scored(model, body)
         tokens = model.prompts.pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
@@ -141,6 +142,12 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply(scores_body(run.all()))
 
     return routes
+
+
+def _scored(model: Runner, body: ScoreBody) -> Score:
+    if body.interventions is None:
+        return model.score(body.prompt, body.labels)
+    return model.score_with(body.changes(), body.prompt, body.labels)
 
 
 def scores_body(items: Sequence[object]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ export type components = {
     schemas: {
         /** @description ``heads``: which give nothing, at every token of the prompt. */
         AblateBody: {
-            heads: components["schemas"]["HeadBody"][];
+            heads: components["schemas"]["HeadPlace"][];
             labels: string[];
             model: string;
             precision?: ("int8" | "fp32") | null;
@@ -51,6 +51,22 @@ export type components = {
             choosing: components["schemas"]["Outcome"];
             judged: components["schemas"]["Outcome"];
             layer: number;
+        };
+        /**
+         * @description The tokens `from` no longer look at the tokens `to`; without `from` no other token does,
+         *     those that are written included. In all layers and all heads, but where one is named. `point`:
+         *     blocks.L.attn.hook_pattern.
+         */
+        AttentionBody: {
+            from?: number[] | null;
+            head?: number | null;
+            /** @constant */
+            kind: "attention";
+            /** @description From 0; or say it by `point`. */
+            layer?: number | null;
+            /** @description A place by TransformerLens's name. */
+            point?: string | null;
+            to: number[];
         };
         /**
          * @description ``baseline``: the logarithm of the label's mean probability after the content-free prompts.
@@ -365,6 +381,8 @@ export type components = {
             }[];
         };
         CompareBody: {
+            /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
+            interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             lanes: components["schemas"]["LaneBody"][];
             model: string;
             precision?: ("int8" | "fp32") | null;
@@ -707,6 +725,8 @@ export type components = {
          */
         ExplainBody: {
             hidden?: boolean;
+            /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
+            interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             layers?: number[];
             lens?: number | null;
             model: string;
@@ -846,6 +866,8 @@ export type components = {
             token: number;
         };
         GenerateBody: {
+            /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
+            interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             model: string;
             precision?: ("int8" | "fp32") | null;
             prompt?: string | null;
@@ -882,10 +904,21 @@ export type components = {
             weights: string[];
         };
         GraphEvent: components["schemas"]["Progress"] | components["schemas"]["Made"] | components["schemas"]["Failed"];
-        /** @description Both from 0. */
+        /**
+         * @description A head that gives nothing at any token, or, by its mean, what it gives on average over the
+         *     tokens of the texts `over`, of the prompt itself without any. `point`: blocks.L.attn.hook_z.
+         */
         HeadBody: {
+            /** @enum {string} */
+            by?: "zero" | "mean";
             head: number;
-            layer: number;
+            /** @constant */
+            kind: "head";
+            /** @description From 0; or say it by `point`. */
+            layer?: number | null;
+            over?: string[];
+            /** @description A place by TransformerLens's name. */
+            point?: string | null;
         };
         /**
          * @description ``right`` and ``form`` with all heads. Intervals over several draws of random heads are those
@@ -899,6 +932,11 @@ export type components = {
             n: number;
             rankings: components["schemas"]["Ranking"][];
             right: components["schemas"]["Interval"];
+        };
+        /** @description Both from 0. */
+        HeadPlace: {
+            head: number;
+            layer: number;
         };
         /** @description ``draws``: of as many random heads, to compare with. */
         HeadsBody: {
@@ -1214,6 +1252,8 @@ export type components = {
          */
         LogitsBody: {
             continuation?: number[];
+            /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
+            interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             model: string;
             precision?: ("int8" | "fp32") | null;
             prompt?: string | null;
@@ -1494,6 +1534,23 @@ export type components = {
             factor: "k" | "labels" | "format" | "model";
         };
         /**
+         * @description The residual stream at `token`: a `vector`, or that of another `prompt` at its token
+         *     `source`, which is the same number without one. `point`: blocks.L.hook_resid_pre, _mid or
+         *     _post.
+         */
+        PatchBody: {
+            /** @constant */
+            kind: "patch";
+            /** @description From 0; or say it by `point`. */
+            layer?: number | null;
+            /** @description A place by TransformerLens's name. */
+            point?: string | null;
+            prompt?: string | null;
+            source?: number | null;
+            token: number;
+            vector?: number[] | null;
+        };
+        /**
          * @description A token of a prompt: its text, and where it begins and ends in code points.
          *
          *     ``text`` shows bytes that are no whole character as ``<0xE4>``; ``part`` is the index into
@@ -1527,6 +1584,15 @@ export type components = {
             questions: number[];
             /** @constant */
             type: "planned";
+        };
+        /** @description A place by both names, and which ``kind`` of intervention changes it. */
+        Point: {
+            kinds: string[];
+            ours: string;
+            point: string;
+        };
+        Points: {
+            points: components["schemas"]["Point"][];
         };
         Problem: {
             detail: string;
@@ -1853,6 +1919,8 @@ export type components = {
             type: "score";
         };
         ScoreBody: {
+            /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
+            interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             labels: string[];
             model: string;
             precision?: ("int8" | "fp32") | null;
@@ -1946,6 +2014,26 @@ export type components = {
         };
         Status: {
             status: string;
+        };
+        /**
+         * @description `scale` times a vector, added to the residual stream at the `tokens`, else at every token
+         *     from `start` on, those that are written included. The `vector`, or the state of a `prompt` less
+         *     that of `minus`, each at its `token`, the last one without. `point` as for a patch.
+         */
+        SteerBody: {
+            /** @constant */
+            kind: "steer";
+            /** @description From 0; or say it by `point`. */
+            layer?: number | null;
+            minus?: string | null;
+            /** @description A place by TransformerLens's name. */
+            point?: string | null;
+            prompt?: string | null;
+            scale?: number;
+            start?: number | null;
+            token?: number | null;
+            tokens?: number[] | null;
+            vector?: number[] | null;
         };
         StreamOptions: {
             /** @description Taken and ignored. */
@@ -2176,6 +2264,7 @@ export type Ablation = components['schemas']['Ablation'];
 export type Alternative = components['schemas']['Alternative'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];
+export type AttentionBody = components['schemas']['AttentionBody'];
 export type BatchLabel = components['schemas']['BatchLabel'];
 export type BeamBody = components['schemas']['BeamBody'];
 export type BeamNode = components['schemas']['BeamNode'];
@@ -2245,6 +2334,7 @@ export type GraphEntry = components['schemas']['GraphEntry'];
 export type GraphEvent = components['schemas']['GraphEvent'];
 export type HeadBody = components['schemas']['HeadBody'];
 export type HeadFigures = components['schemas']['HeadFigures'];
+export type HeadPlace = components['schemas']['HeadPlace'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];
 export type InputMessage = components['schemas']['InputMessage'];
@@ -2282,8 +2372,11 @@ export type NamedBias = components['schemas']['NamedBias'];
 export type NamedToken = components['schemas']['NamedToken'];
 export type Outcome = components['schemas']['Outcome'];
 export type Pair = components['schemas']['Pair'];
+export type PatchBody = components['schemas']['PatchBody'];
 export type Piece = components['schemas']['Piece'];
 export type Planned = components['schemas']['Planned'];
+export type Point = components['schemas']['Point'];
+export type Points = components['schemas']['Points'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type Prompt = components['schemas']['Prompt'];
@@ -2321,6 +2414,7 @@ export type Spread = components['schemas']['Spread'];
 export type Standing = components['schemas']['Standing'];
 export type Start = components['schemas']['Start'];
 export type Status = components['schemas']['Status'];
+export type SteerBody = components['schemas']['SteerBody'];
 export type StreamOptions = components['schemas']['StreamOptions'];
 export type Summary = components['schemas']['Summary'];
 export type Surprisal = components['schemas']['Surprisal'];
