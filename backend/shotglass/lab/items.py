@@ -17,7 +17,7 @@ from ..events import Event
 from ..parsing import Unfit, parsed
 from ..precisions import Precision
 from ..prompting import Prompt, Query
-from ..rows import Columns, ReadRows, read_rows, read_rows_file
+from ..rows import Columns, ReadRows, UnreadableRows, read_rows, read_rows_file
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,6 +45,16 @@ def rows_of(items: Items, columns: Mapping[str, str]) -> ReadRows | None:
     chosen = Columns(**columns)
     if items is None:
         return None
+    try:
+        return _read(items, chosen)
+    except UnreadableRows as error:  # whose way out is the command's
+        own = 'columns={"input": NAME, "expected": NAME}'
+        error.detail = error.detail.replace("--columns input=NAME,expected=NAME", own)
+        error.args = (str(error).replace("--columns input=NAME,expected=NAME", own),)
+        raise
+
+
+def _read(items: str | Path | DataFrame | Iterable[Any], chosen: Columns) -> ReadRows:
     if isinstance(items, str | Path):
         if not Path(items).is_file():
             raise InvalidRequest(

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...errors import InvalidRequest
 from ...events import Event
+from ...parsing import parsed_known
 from ..runs.record_text import csv_text, json_text, number, plain, rounded
 from .conditions import Condition, conditions_of
 from .events import Measured, MeasuredModel, Planned, Summary
@@ -60,6 +61,20 @@ class Record:
             tuple(tuple(measured[place].readings for place in row) for row in places),
             summary.figures,
         )
+
+    @classmethod
+    def from_json(cls, value: Any) -> Record:
+        """What ``to_json`` wrote, its figures computed anew from the readings. Raises
+        InvalidRequest for what is no record."""
+        plan, readings = plan_and_readings(value)
+        try:
+            models = tuple(parsed_known(MeasuredModel, model) for model in value["models"])
+            prompts = tuple(tuple(map(str, row)) for row in value["prompts"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
+        conditions = conditions_of(plan)
+        read = [[PerItem.of(plan, each) for each in row] for row in readings]
+        return cls(plan, models, conditions, prompts, readings, figures(plan, conditions, read))
 
     def to_json(self, version: str, made: str) -> dict[str, Any]:
         """``version``: of Shotglass; ``made``: the time, for people. ``questions``: places of the

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -15,6 +16,7 @@ from ...engine.measurement.figures import CellFigures, Figures
 from ...engine.measurement.plan import Plan
 from ...engine.measurement.record import Record
 from ...engine.measurement.sentences import summary_lines
+from ...engine.measurement.standard_plans import read_json
 from ...engine.runs.record_files import now
 from ...engine.runs.record_text import json_text
 from ...events import Event
@@ -37,12 +39,19 @@ class MeasureResult(Result):
 
     record: Record
     made: str
-    rows_read: ReadRows | None = field(default=None, repr=False)
+    rows_read: ReadRows | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, plan: Plan, events: Iterable[Event], rows: ReadRows | None) -> Self:
         """``events``: all of a measurement that came to its end."""
         return cls(Record.of(plan, events), now(), rows)
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """A record that was saved here, by the page or by ``shotglass measure``; its figures are
+        computed anew from its readings. Raises InvalidRequest, InvalidJson, OSError."""
+        value = read_json(Path(path))
+        return cls(Record.from_json(value), str(value.get("made", "")))
 
     @property
     def plan(self) -> Plan:
@@ -85,8 +94,7 @@ class MeasureResult(Result):
         cells = [cell.cell for cell in self.figures.cells]
         for comparison in self.figures.comparisons:
             pair, difference = comparison.pair, comparison.difference
-            name = {"model": "model", "k": "k", "labels": "labels", "format": "format"}[pair.factor]
-            before, after = (getattr(cells[at], name) for at in (pair.before, pair.after))
+            before, after = (getattr(cells[at], pair.factor) for at in (pair.before, pair.after))
             change = difference.change
             rows.append(
                 {
@@ -103,6 +111,24 @@ class MeasureResult(Result):
                 }
             )
         return rows
+
+    def spreads(self) -> list[Row]:
+        """A row for each group of what should not matter (orders of one draw's examples, draws,
+        formats): from the lowest to the highest share of right items, with its interval at
+        ``level``, and whether they differ."""
+        return [
+            {
+                "factor": each.factor,
+                "measure": each.measure,
+                "count": len(each.among),
+                "range": each.spread.range.value,
+                "low": each.spread.range.low,
+                "high": each.spread.range.high,
+                "level": each.spread.level,
+                "differ": each.spread.apart,
+            }
+            for each in self.figures.spreads
+        ]
 
     def readings(self) -> DataFrame:
         """A row a model, condition and question: the table of docs/measuring.md, with lists in

@@ -103,6 +103,41 @@ def test_comparisons_say_from_where_to_where(measured: sg.MeasureResult) -> None
     assert str(measured).count("k=0 -> k=2: ") == 1
 
 
+def test_a_saved_record_opens_as_what_it_was(measured: sg.MeasureResult, tmp_path: Path) -> None:
+    path = measured.save(tmp_path / "record.json")
+    opened = sg.MeasureResult.open(path)
+
+    assert opened == measured
+    assert opened.save(tmp_path / "again.json").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("change", [{"record": "other"}, {"models": [{}]}, {"prompts": 3}])
+def test_what_is_no_record_is_refused(
+    change: dict[str, Any], measured: sg.MeasureResult, tmp_path: Path
+) -> None:
+    path = measured.save(tmp_path / "record.json")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+
+    with pytest.raises(InvalidRequest, match="record"):
+        sg.MeasureResult.open(path)
+
+
+def test_spreads_are_those_of_the_sentences(measured: sg.MeasureResult) -> None:
+    rows = measured.spreads()
+
+    assert {row["factor"] for row in rows} == {"draw"}
+    assert {row["count"] for row in rows} == {2}
+    assert all(row["low"] <= row["range"] <= row["high"] for row in rows)
+    assert str(measured).count(" draws, ") == len(rows)
+
+
+def test_a_table_whose_columns_are_not_plain_says_how_to_name_them(model: sg.Model) -> None:
+    rows = pd.DataFrame({"a": ["x", "y"], "b": ["v", "w"], "c": ["p", "q"]})
+
+    with pytest.raises(InvalidRequest, match=r'say which with columns=\{"input": NAME'):
+        model.measure(rows, TASK, PLAN)
+
+
 def test_progress_hears_every_event(model: sg.Model) -> None:
     events: list[object] = []
     model.measure(PAIRS, TASK, PLAN, progress=events.append)
