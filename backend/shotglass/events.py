@@ -142,7 +142,8 @@ class Token(Event):
     token itself for display, as in ``Piece``. In a reasoning lane ``index`` counts on from the
     reasoning into the answer, and the answer alone is the ``Done.text``. ``survivors`` is how
     many tokens each filter left; ``draw`` is the uniform number in [0, 1) that chose this token,
-    None when greedy.
+    None when greedy. ``removed_mass``: the model's own probability of all tokens that a constraint
+    did not allow here; None where nothing held this token to one.
     """
 
     type: ClassVar[str] = "token"
@@ -156,17 +157,20 @@ class Token(Event):
     distribution: Distribution
     survivors: Mapping[str, int]  # {"top_k": 40, "top_p": 12, "min_p": 12}
     draw: float | None
+    removed_mass: float | None = None
 
 
 @dataclass(frozen=True)
 class Done(Event):
-    """A sample has ended; ``text`` is all of it, without the stop string."""
+    """A sample has ended; ``text`` is all of it, without the stop string. ``removed_nats``: the sum
+    over its tokens of -log of the probability that a constraint left, in nats; None without one."""
 
     type: ClassVar[str] = "done"
     sample: int
     reason: Reason
     text: str
     tokens: int
+    removed_nats: float | None = None
 
 
 @dataclass(frozen=True)

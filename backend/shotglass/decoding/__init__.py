@@ -2,7 +2,8 @@
 
 from .beam_search import Beam, BeamSettings, advance
 from .choose import Choice, Stage, choose, forced, stages
-from .distribution import Prediction, head, log_softmax, mixture, predict, token_logprobs
+from .constraint import Constraint
+from .distribution import Mask, Prediction, head, log_softmax, mixture, predict, token_logprobs
 from .filters import Survivors, survivors
 from .philox import philox4x32, uniform
 from .processors import History, adjusted, without
@@ -12,8 +13,10 @@ __all__ = [
     "Beam",
     "BeamSettings",
     "Choice",
+    "Constraint",
     "DecodingSettings",
     "History",
+    "Mask",
     "Prediction",
     "Stage",
     "Survivors",

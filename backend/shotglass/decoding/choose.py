@@ -4,7 +4,8 @@ What acts on the model's logits, in this order:
 
 1. ``logit_bias`` is added (``processors``);
 2. ``repetition_penalty``, on the prompt's and the generated tokens;
-3. ``presence_penalty`` and ``frequency_penalty``, on generated tokens;
+3. ``presence_penalty`` and ``frequency_penalty``, on generated tokens; then a ``constraint`` takes
+   away the tokens that it does not allow;
 4. ``temperature`` and softmax; at 0 the likeliest token is taken and the rest does not act;
 5. ``top_k``, 6. ``top_p``, 7. ``min_p`` (``filters``), each on the mass left by the one before;
 8. a named random number (``philox.uniform``) picks one of the survivors.
@@ -23,16 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from .distribution import Ids, Prediction, Weights
+from .distribution import Ids, Mask, Prediction, Weights, predict
 from .filters import FILTERS, in_order, survivors
 from .philox import uniform
 from .processors import History, adjusted
 from .settings import DecodingSettings
 
-_ONE = {row.setting: 1 for row in FILTERS}
+_ONE: Mapping[str, int] = {row.setting: 1 for row in FILTERS}
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,15 @@ class Choice:
     worked out when they are asked for, which is after the engine has gone on.
 
     ``prediction`` is what it was chosen from. ``draw`` is in [0, 1). ``survivors``: how many tokens
-    each filter left; greedy leaves one and draws nothing (None).
+    each filter left; greedy leaves one and draws nothing (None). ``allowed``: the tokens (n,) that
+    a constraint left, ascending; None where there is none.
     """
 
     id: int
     prediction: Prediction
     draw: float | None
     survivors: Mapping[str, int]
+    allowed: Ids | None = None
 
     @property
     def logprob(self) -> float:
@@ -57,6 +61,12 @@ class Choice:
     def rank(self) -> int:
         return self.prediction.rank(self.id)
 
+    @cached_property
+    def allowed_logprob(self) -> float:
+        """log of the model's own probability of all tokens that the constraint left, in nats; 0
+        where there is none."""
+        return 0.0 if self.allowed is None else self.prediction.logprob_of(self.allowed)
+
 
 def choose(
     prediction: Prediction,
@@ -64,17 +74,25 @@ def choose(
     sample: int,
     step: int,
     history: History | None = None,
+    mask: Mask | None = None,
 ) -> Choice:
     """Chooses token ``step`` of ``sample``; the same arguments give the same choice, always.
 
-    ``history``: what stands before this token, for the penalties; None is nothing.
+    ``history``: what stands before this token, for the penalties; None is nothing. ``mask`` (V,):
+    the tokens that a constraint allows, one or more; None allows all.
     """
-    penalised = adjusted(prediction, settings, history or History())
+    possible, allowed = adjusted(prediction, settings, history or History()), None
+    if mask is not None:
+        allowed = np.flatnonzero(mask)
+        possible = predict(possible.logits[allowed])
     if settings.greedy:
-        return Choice(int(penalised.logits.argmax()), prediction, None, _ONE)
-    draw = uniform(settings.seed, sample, step)
-    left = survivors(penalised, settings, reach=draw)
-    return Choice(left.at(draw), prediction, draw, left.counts)
+        id, draw, counts = int(possible.logits.argmax()), None, _ONE
+    else:
+        draw = uniform(settings.seed, sample, step)
+        left = survivors(possible, settings, reach=draw)
+        id, counts = left.at(draw), left.counts
+    id = id if allowed is None else int(allowed[id])
+    return Choice(id, prediction, draw, counts, allowed)
 
 
 def forced(prediction: Prediction, id: int) -> Choice:

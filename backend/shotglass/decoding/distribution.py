@@ -23,6 +23,7 @@ _STRETCH = 8192  # logits read at once: their float64 copies stay in the process
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Weights = NDArray[np.float64]
 
 
@@ -75,6 +76,10 @@ class Prediction:
 
     def logprob(self, id: int) -> float:
         return float(self.logits[id]) - self.log_total
+
+    def logprob_of(self, ids: Ids) -> float:
+        """log of the probability of one of ``ids`` (n,), n >= 1, in nats."""
+        return min(predict(self.logits[ids]).log_total - self.log_total, 0.0)
 
     def rank(self, id: int) -> int:
         """How many tokens come before ``id`` in the order; 0 is the likeliest."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..bounds import Bound
 from ..errors import InvalidRequest
+from .constraint import Constraint
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
 MOST_BIASES = 1024
@@ -31,9 +32,9 @@ class DecodingSettings:
 
     ``temperature`` 0 is greedy. ``top_k`` 0, ``top_p`` 1, ``min_p`` 0, ``repetition_penalty`` 1,
     ``presence_penalty`` 0 and ``frequency_penalty`` 0 are off. ``logit_bias`` holds pairs of a
-    token id and what is added to its logit, and is kept sorted by id. In which order all of these
-    act: see ``choose``. ``n`` samples share the prompt; ``seed`` fixes all of them. ``stop``
-    strings end a text and are not part of it.
+    token id and what is added to its logit, and is kept sorted by id. ``constraint`` is what the
+    texts are held to. In which order all of these act: see ``choose``. ``n`` samples share the
+    prompt; ``seed`` fixes all of them. ``stop`` strings end a text and are not part of it.
     """
 
     max_tokens: int = _knob(16, Bound(1, 4096, whole=True), "Tokens to write at most.")
@@ -60,6 +61,7 @@ class DecodingSettings:
         0.0, Bound(-2, 2), "The same, for each time they were written."
     )
     logit_bias: LogitBias = ()
+    constraint: Constraint | None = None
 
     def __post_init__(self) -> None:
         for name, bound in BOUNDS.items():

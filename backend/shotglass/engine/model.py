@@ -24,6 +24,7 @@ from .runtime.kv_cache import SlotPool
 from .runtime.prefix_cache import PrefixCache
 from .runtime.providers import Provider
 from .runtime.session import Session
+from .strategies.grammars import Grammars
 from .strategies.prompt_lookup import PromptLookup
 from .strategies.sampling import Sampling
 
@@ -43,6 +44,7 @@ class Engine:
         self.provider, self.writes, self.checked = graph.provider, graph.entry, model.checked
         self.computed: Mapping[str, int] = model.session.computed
         self.capture = Capture(graph.folder, graph.threads)
+        self.grammars = Grammars(model.tokenizer, self.vocabulary, manifest.stop_ids)
         self.searches = Turns()  # each holds graphs of its own
         self.fingerprint = fingerprint(
             manifest, graph.entry, graph.threads, graph.provider, prompt_lookup

@@ -23,7 +23,7 @@ from pydantic_core import ErrorDetails
 
 from ..bounds import Bound
 from ..bounds import whole as whole
-from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
+from ..decoding import BeamSettings, Constraint, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.interventions.changes import Change
@@ -101,15 +101,43 @@ _KNOBS: dict[str, Any] = {
 }
 
 
+class ConstraintBody(Body):
+    """What an answer is held to; one of the three. ``json_schema``: a schema; its answers are JSON.
+    ``regex``: a regular expression that the whole answer fits. ``grammar``: in the notation of Lark
+    or in llama.cpp's GBNF."""
+
+    json_schema: dict[str, Any] | bool | None = None
+    regex: str | None = None
+    grammar: str | None = None
+
+    def constraint(self) -> Constraint:
+        """Raises InvalidRequest where there are several, or none."""
+        given = self.model_dump(exclude_none=True)
+        if len(given) != 1:
+            raise InvalidRequest(
+                "One of json_schema, regex and grammar was expected, and "
+                f"{' and '.join(given) or 'none of them'} is here.",
+                pointer="/settings/constraint",
+            )
+        if self.json_schema is not None:
+            return Constraint.of_schema(self.json_schema)
+        if self.regex is not None:
+            return Constraint("regex", self.regex)
+        return Constraint("grammar", self.grammar or "")
+
+
 class SettingsBody(create_model("Knobs", __base__=Body, **_KNOBS)):  # type: ignore[misc]
     """How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings."""
 
     stop: tuple[Stop, ...] = Field(default=(), json_schema_extra={"maxItems": settings.MOST_STOPS})
     logit_bias: Biases = {}
+    constraint: ConstraintBody | None = None
 
     def settings(self) -> DecodingSettings:
         bias = tuple((int(id), value) for id, value in self.logit_bias.items())
-        return DecodingSettings(**self.model_dump() | {"logit_bias": bias})
+        constraint = self.constraint.constraint() if self.constraint else None
+        own = {"logit_bias": bias, "constraint": constraint}
+        return DecodingSettings(**self.model_dump() | own)
 
 
 class ModelBody(Body):

@@ -40,13 +40,15 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Ended:
-    """One sample is complete: ``text`` is all of it, ``tokens`` counts its tokens."""
+    """One sample is complete: ``text`` is all of it, ``tokens`` counts its tokens;
+    ``removed_nats`` as in ``events.Done``."""
 
     prompt: int
     sample: int
     reason: Reason
     text: str
     tokens: int
+    removed_nats: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...decoding import DecodingSettings, Prediction, choose, forced, predict, without
+from ...decoding import (
+    DecodingSettings,
+    Prediction,
+    choose,
+    forced,
+    predict,
+    without,
+)
 from ...events import Reason
 from ...text import StopStrings, TextStream
 from ..batching.messages import Ended, Sampled
 from ..batching.sequence import TokenSequence
 from ..batching.strategy import DecodingContext, Strategy
 from ..runtime.session import Logits
+from .grammars import Grammar, Matcher
 
 
 class Sampling(Strategy):
@@ -21,7 +29,8 @@ class Sampling(Strategy):
 
     ``forced`` are the first tokens of every sample, taken one at a time as sampled ones are; what
     would end a text ends none of them. ``min_tokens``: nothing ends a text before it has that many,
-    nor is an end token chosen; ``ignore_stop_tokens``: no end token ever ends one.
+    nor is an end token chosen; ``ignore_stop_tokens``: no end token ever ends one. ``grammar``: the
+    settings' constraint, compiled; with it neither of these is given.
     """
 
     def __init__(
@@ -31,16 +40,18 @@ class Sampling(Strategy):
         forced: Sequence[int] = (),
         min_tokens: int = 0,
         ignore_stop_tokens: bool = False,
+        grammar: Grammar | None = None,
     ) -> None:
         self.settings, self.samples = settings, settings.n
         self.forced, self._min_tokens = forced, min_tokens
         self._ignore_stop_tokens = ignore_stop_tokens
-        self._texts: dict[TokenSequence, _Text] = {}
+        self._grammar, self._texts = grammar, dict[TokenSequence, _Text]()
 
     def begin(
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
     ) -> None:
-        self._texts[sequence] = _Text(self.settings, self._min_tokens)
+        matcher = self._grammar.matcher() if self._grammar else None
+        self._texts[sequence] = _Text(self.settings, self._min_tokens, matcher)
         self.take(sequence, prediction, context)
 
     def step(
@@ -56,7 +67,7 @@ class Sampling(Strategy):
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
     ) -> bool:
         """Append the next token and report it; whether the sequence has ended with it."""
-        step, end_tokens = sequence.step, context.end_tokens
+        step, end_tokens, text = sequence.step, context.end_tokens, self._texts[sequence]
         if step < len(self.forced):
             choice, end_tokens = forced(prediction, self.forced[step]), frozenset()
         elif step < self._min_tokens:
@@ -64,17 +75,23 @@ class Sampling(Strategy):
             choice = choose(allowed, self.settings, sequence.sample, step, sequence.history)
             choice = replace(choice, prediction=prediction)  # the model's own is reported
         else:
-            choice = choose(prediction, self.settings, sequence.sample, step, sequence.history)
+            history = sequence.history
+            mask = text.matcher.allowed() if text.matcher else None
+            choice = choose(prediction, self.settings, sequence.sample, step, history, mask)
         sequence.step, sequence.last_id = step + 1, choice.id
         sequence.history.append(choice.id)
-        text, piece = self._texts[sequence], context.tokenizer.token_bytes(choice.id)
+        piece = context.tokenizer.token_bytes(choice.id)
         ends = choice.id in end_tokens and not self._ignore_stop_tokens
+        if text.matcher:
+            text.removed_nats -= choice.allowed_logprob
+            text.matcher.advance(choice.id)
         certain = text.push(piece, sequence.step, ends)
         job, prompt, sample = sequence.job, sequence.prompt, sequence.sample
         context.reports.append((job, Sampled(prompt, sample, step, choice, certain)))
         if text.reason is None:
             return False
-        ended = Ended(prompt, sample, text.reason, text.whole, sequence.step)
+        nats = text.removed_nats if text.matcher else None
+        ended = Ended(prompt, sample, text.reason, text.whole, sequence.step, nats)
         context.reports.append((job, ended))
         context.batch.release(sequence)
         del self._texts[sequence]
@@ -83,12 +100,16 @@ class Sampling(Strategy):
 
 class _Text:
     """A sample's text as far as it is certain. ``reason``: why it has ended, None while it goes on.
+    ``matcher``: of what it is held to; ``removed_nats``: what that has taken from the model so far.
 
     Withheld are halves of characters, and what may yet become a stop string.
     """
 
-    def __init__(self, settings: DecodingSettings, min_tokens: int) -> None:
+    def __init__(
+        self, settings: DecodingSettings, min_tokens: int, matcher: Matcher | None
+    ) -> None:
         self.whole = ""
+        self.matcher, self.removed_nats = matcher, 0.0
         self.reason: Reason | None = None
         self._max_tokens, self._min_tokens = settings.max_tokens, min_tokens
         self._characters, self._stops = TextStream(), StopStrings(settings.stop)

@@ -34,6 +34,7 @@ def compare(
     """
     check_lanes(prompt, lanes)
     engine.require_known(settings)
+    grammar = engine.grammars.compile(settings.constraint) if settings.constraint else None
     if not settings.stop:
         settings = replace(settings, stop=prompt.stops)
     direct: list[LanePlan] = []
@@ -46,9 +47,10 @@ def compare(
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
-    yield follow(engine, direct, settings, cancelled)
+    yield follow(engine, direct, settings, grammar, cancelled)
     if reasoned:
-        yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled)
+        reasoning = replace(_reasoning(prompt, settings), grammar=grammar)
+        yield from reason(engine, reasoned, reasoning, cancelled)
 
 
 def _reasoning(prompt: Prompt, settings: DecodingSettings) -> ReasoningPlan:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...decoding import DecodingSettings, token_logprobs
+from ...errors import InvalidRequest
 from ...events import Accepted, CompletionToken, Event, PromptComputed, TokenLogprobs
 from ...text import require_tokens
 from ..batching.cancellation import NEVER, CancellationToken
 from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
+from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
 from .run import Submission, done_event, task
@@ -43,10 +45,11 @@ class CompletionRequest:
             return TokenLogprobs(message.choice.id, None, ())
         return token_logprobs(message.prediction, message.choice.id, self.top)
 
-    def job(self, cancelled: CancellationToken = NEVER) -> Job:
+    def job(self, grammar: Grammar | None = None, cancelled: CancellationToken = NEVER) -> Job:
+        """``grammar``: of the settings' constraint."""
         least, ignore = self.min_tokens, self.ignore_stop_tokens
         strategy = (
-            Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore)
+            Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore, grammar=grammar)
             if self.settings
             else Scoring()
         )
@@ -69,8 +72,17 @@ def complete(
     for ids, pointer in zip(request.prompts, pointers, strict=True):
         require_tokens(ids, engine.vocabulary, pointer)
         engine.require_room(ids, request.new_tokens, pointer)
+    grammar = None
     if request.settings:
         engine.require_known(request.settings)
+        if request.settings.constraint:
+            grammar = engine.grammars.compile(request.settings.constraint)
+    if grammar and (request.min_tokens or request.ignore_stop_tokens):
+        raise InvalidRequest(
+            "An answer that is held to a schema or grammar ends where that ends: leave out "
+            "min_tokens and ignore_eos.",
+            pointer="/min_tokens" if request.min_tokens else "/ignore_eos",
+        )
 
     def events(message: Message) -> Iterator[Event]:
         lane = str(message.prompt)
@@ -82,4 +94,4 @@ def complete(
         elif isinstance(message, Ended):
             yield done_event(lane, message)
 
-    yield Submission(request.job(cancelled), events, [Accepted()])
+    yield Submission(request.job(grammar, cancelled), events, [Accepted()])

@@ -16,6 +16,7 @@ from ..batching.cancellation import NEVER, CancellationToken
 from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
+from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels
 from .run import Submission, done_event, score_event, task, token_event
@@ -40,7 +41,8 @@ def generate(
     engine.require_room(ids, settings.max_tokens, pointer_of(prompt))
     engine.require_known(settings)
     plan = LanePlan.bare(engine, lane, prompt, ids)
-    yield follow(engine, [plan], settings, cancelled)
+    grammar = engine.grammars.compile(settings.constraint) if settings.constraint else None
+    yield follow(engine, [plan], settings, grammar, cancelled)
 
 
 def pointer_of(prompt: str | Sequence[int]) -> str:
@@ -88,9 +90,10 @@ def follow(
     engine: Engine,
     plans: Sequence[LanePlan],
     settings: DecodingSettings,
+    grammar: Grammar | None,
     cancelled: CancellationToken,
 ) -> Submission:
-    """The lanes together in one batch.
+    """The lanes together in one batch. ``grammar``: of the settings' constraint.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """
@@ -106,7 +109,7 @@ def follow(
 
     job = Job(
         prompts=[plan.ids for plan in plans],
-        strategy=Sampling(settings),
+        strategy=Sampling(settings, grammar=grammar),
         labels=[plan.labels.ids if plan.labels else () for plan in plans],
         cancelled=cancelled,
     )

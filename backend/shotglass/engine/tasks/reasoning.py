@@ -15,15 +15,16 @@ import numpy as np
 
 from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
-from ...events import Done, Event, Failed, Score
+from ...events import Event, Failed, Score
 from ..batching.cancellation import CancellationToken
 from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
+from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels, shares
 from .generate import LanePlan, start_event
-from .run import Submission, score_event, token_event
+from .run import Submission, done_event, score_event, token_event
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,17 @@ class Thought:
 
 @dataclass(frozen=True)
 class ReasoningPlan:
-    """What all reasoning lanes of a run share."""
+    """What all reasoning lanes of a run share. ``grammar``: what their answers are held to, not
+    their reasonings."""
 
     delimiter: str
     labels: tuple[str, ...]
     settings: DecodingSettings
+    grammar: Grammar | None = None
 
     @property
     def sampling(self) -> DecodingSettings:
-        return replace(self.settings, stop=(self.delimiter,))
+        return replace(self.settings, stop=(self.delimiter,), constraint=None)
 
     @property
     def answering(self) -> DecodingSettings:
@@ -150,10 +153,11 @@ def _read_out(
             yield replace(token, sample=thought.sample, index=thought.tokens + message.step)
         elif isinstance(message, Ended):
             tokens = thought.tokens + message.tokens
-            yield Done(thought.lane, thought.sample, message.reason, message.text, tokens)
+            yield replace(done_event(thought.lane, message), sample=thought.sample, tokens=tokens)
 
     prompts, labels = [t.ids for t in thoughts], [t.labels.ids for t in thoughts]
-    job = Job(prompts, Sampling(reasoning.answering), labels, cancelled=cancelled)
+    strategy = Sampling(reasoning.answering, grammar=reasoning.grammar)
+    job = Job(prompts, strategy, labels, cancelled=cancelled)
     return Submission(job, events)
 
 

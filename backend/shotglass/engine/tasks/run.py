@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, wraps
+from math import expm1
 from time import perf_counter
 from typing import Concatenate, ParamSpec, cast
 
@@ -178,11 +179,13 @@ def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
         distribution=head(choice.prediction, engine.tokenizer.token_text),
         survivors=choice.survivors,
         draw=choice.draw,
+        removed_mass=None if choice.allowed is None else -expm1(choice.allowed_logprob),
     )
 
 
 def done_event(lane: str, message: Ended) -> Done:
-    return Done(lane, message.sample, message.reason, message.text, message.tokens)
+    nats = message.removed_nats
+    return Done(lane, message.sample, message.reason, message.text, message.tokens, nats)
 
 
 def score_event(engine: Engine, lane: str, message: Prefilled, labels: EncodedLabels) -> Score:

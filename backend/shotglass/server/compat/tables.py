@@ -63,7 +63,6 @@ STREAM_OPTIONS = Table(ignored="include_obfuscation")
 CHOICES = Table(
     ("use_beam_search", False),
     ("stop_token_ids", []),
-    ("response_format", {"type": "text"}),
 )
 COMPLETION = Table(("suffix", ""))
 MESSAGE = Table(("refusal audio function_call",), ("tool_calls", []))
@@ -76,7 +75,7 @@ CHAT = Table(
     ignored="parallel_tool_calls",
 )
 INPUT_MESSAGE = Table(("type", "message"), ignored="id status phase")
-TEXT_FORMAT = Table(("format", {"type": "text"}), ("verbosity",))
+TEXT_FORMAT = Table(("verbosity",))
 REASONING = Table(("effort", "none"), ("summary generate_summary",))
 RESPONSE = Table(
     ("max_tool_calls previous_response_id conversation prompt moderation",),
@@ -90,14 +89,12 @@ RESPONSE = Table(
 # In the order in which they act here; llama.cpp has the temperature last.
 SAMPLERS = ("penalties", "temperature", "top_k", "top_p", "min_p")
 LLAMA_CPP = Table(
-    ("json_schema",),
     ("n_indent t_max_predict_ms dynatemp_range xtc_probability mirostat dry_multiplier", 0),
     ("timings_per_token return_progress post_sampling_probs backend_sampling", False),
     ("lora response_fields", []),
     ("n_cmpl typical_p", 1),
     ("min_keep", 0, 1),
     ("top_n_sigma", -1),
-    ("grammar", ""),
     ("samplers", list(SAMPLERS)),
     # What a text is never shortened by, and what does nothing while the above are off.
     ignored="n_keep n_cache_reuse cache_prompt id_slot dynatemp_exponent xtc_threshold "

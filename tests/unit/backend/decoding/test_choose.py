@@ -134,3 +134,40 @@ def test_many_draws_follow_the_distribution() -> None:
 def _kept(p: list[float], **settings: Any) -> list[int]:
     logits = np.log(np.array(p, np.float32))
     return survivors(predict(logits), DecodingSettings(temperature=1, **settings)).ids.tolist()
+
+
+@given(
+    logits=ROWS,
+    settings=SETTINGS,
+    sample=st.integers(0, 7),
+    step=st.integers(0, 99),
+    data=st.data(),
+)
+def test_under_a_constraint_the_choice_is_that_of_the_tokens_it_leaves(
+    logits: np.ndarray, settings: DecodingSettings, sample: int, step: int, data: st.DataObject
+) -> None:
+    mask = data.draw(arrays.arrays(np.bool_, len(logits)).filter(np.any))
+    left = np.flatnonzero(mask)
+    u = uniform(settings.seed, sample, step)
+    knobs = (settings.temperature, settings.top_k, settings.top_p, u, settings.min_p)
+    exact = reference.choose(logits[left].tolist(), *knobs)
+    assume(exact.clearance > NEARNESS)
+    choice = choose(predict(logits), settings, sample, step, mask=mask)
+    assert choice.id == left[exact.id]
+    stages = {"top_k": exact.top_k, "top_p": exact.top_p, "min_p": exact.min_p}
+    assert choice.survivors == {name: len(kept.ids) for name, kept in stages.items()}
+    assert choice.draw == (None if settings.greedy else u)
+    p = reference.softmax(logits.tolist(), 1.0)  # the model's own probabilities do not change
+    assert choice.logprob == pytest.approx(float(p[choice.id].ln()), rel=1e-9, abs=1e-9)
+    mass = float(sum(p[int(id)] for id in left).ln())
+    assert choice.allowed_logprob == pytest.approx(mass, rel=1e-9, abs=1e-9)
+
+
+@given(logits=ROWS, settings=SETTINGS, step=st.integers(0, 99))
+def test_a_constraint_that_allows_all_changes_no_choice(
+    logits: np.ndarray, settings: DecodingSettings, step: int
+) -> None:
+    free = choose(predict(logits), settings, 0, step)
+    held = choose(predict(logits), settings, 0, step, mask=np.ones(len(logits), bool))
+    assert (held.id, held.draw, held.survivors) == (free.id, free.draw, free.survivors)
+    assert (free.allowed, free.allowed_logprob, held.allowed_logprob) == (None, 0, 0)

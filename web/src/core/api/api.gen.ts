@@ -40,6 +40,13 @@ export type components = {
             p: number;
             text: string;
         };
+        /** @description ``given``: as the request has it. ``constraint``: None for a plain text. */
+        AnswerFormat: {
+            constraint?: components["schemas"]["Constraint"] | null;
+            given: {
+                [key: string]: unknown;
+            };
+        };
         AppliedTemplate: {
             prompt: string;
         };
@@ -293,10 +300,19 @@ export type components = {
             /** @enum {unknown} */
             reasoning_effort?: null | "none";
             repetition_penalty?: number | null;
-            /** @enum {unknown} */
-            response_format?: null | {
-                type: "text";
-            };
+            response_format?: {
+                /** @enum {unknown} */
+                type: "text" | "json_object";
+            } | {
+                json_schema: {
+                    description?: string | null;
+                    name?: string;
+                    schema: Record<string, unknown> | boolean;
+                    strict?: boolean | null;
+                };
+                /** @constant */
+                type: "json_schema";
+            } | null;
             return_token_ids?: boolean | null;
             /** @description Taken and ignored. */
             safety_identifier?: unknown;
@@ -400,7 +416,8 @@ export type components = {
              *       "presence_penalty": 0,
              *       "frequency_penalty": 0,
              *       "stop": [],
-             *       "logit_bias": {}
+             *       "logit_bias": {},
+             *       "constraint": null
              *     }
              */
             settings?: components["schemas"]["SettingsBody"];
@@ -451,10 +468,19 @@ export type components = {
             /** @description Taken and ignored. */
             prompt_cache_retention?: unknown;
             repetition_penalty?: number | null;
-            /** @enum {unknown} */
-            response_format?: null | {
-                type: "text";
-            };
+            response_format?: {
+                /** @enum {unknown} */
+                type: "text" | "json_object";
+            } | {
+                json_schema: {
+                    description?: string | null;
+                    name?: string;
+                    schema: Record<string, unknown> | boolean;
+                    strict?: boolean | null;
+                };
+                /** @constant */
+                type: "json_schema";
+            } | null;
             return_token_ids?: boolean | null;
             /** @description Taken and ignored. */
             safety_identifier?: unknown;
@@ -552,6 +578,32 @@ export type components = {
             model: number;
             spread: components["schemas"]["Spread"];
         };
+        /**
+         * @description ``source``: the text of a JSON schema, of a regular expression that the whole answer fits, or
+         *     of a grammar in the notation of Lark or in llama.cpp's GBNF. ``pointer``: where in the request
+         *     it stands, for errors; by itself ``/settings/constraint/<kind>``.
+         *
+         *     Raises InvalidRequest for one that is empty or too
+         *     long. Whether it means anything shows when it is compiled (``engine.strategies.grammars``).
+         */
+        Constraint: {
+            /** @enum {string} */
+            kind: "json_schema" | "regex" | "grammar";
+            pointer?: string;
+            source: string;
+        };
+        /**
+         * @description What an answer is held to; one of the three. ``json_schema``: a schema; its answers are JSON.
+         *     ``regex``: a regular expression that the whole answer fits. ``grammar``: in the notation of Lark
+         *     or in llama.cpp's GBNF.
+         */
+        ConstraintBody: {
+            grammar?: string | null;
+            json_schema?: {
+                [key: string]: unknown;
+            } | boolean | null;
+            regex?: string | null;
+        };
         /** @description With the heads of ``by`` off less with those of ``other`` off, question by question. */
         Contrast: {
             /** @enum {string} */
@@ -610,11 +662,15 @@ export type components = {
             rest: number;
             rest_tokens: number;
         };
-        /** @description A sample has ended; ``text`` is all of it, without the stop string. */
+        /**
+         * @description A sample has ended; ``text`` is all of it, without the stop string. ``removed_nats``: the sum
+         *     over its tokens of -log of the probability that a constraint left, in nats; None without one.
+         */
         Done: {
             lane: string;
             /** @enum {string} */
             reason: "stop_token" | "stop_text" | "length" | "cancelled";
+            removed_nats: number | null;
             sample: number;
             text: string;
             tokens: number;
@@ -885,7 +941,8 @@ export type components = {
              *       "presence_penalty": 0,
              *       "frequency_penalty": 0,
              *       "stop": [],
-             *       "logit_bias": {}
+             *       "logit_bias": {},
+             *       "constraint": null
              *     }
              */
             settings?: components["schemas"]["SettingsBody"];
@@ -1133,13 +1190,13 @@ export type components = {
             /** @enum {unknown} */
             dynatemp_range?: null | 0;
             frequency_penalty?: number | null;
-            /** @enum {unknown} */
-            grammar?: null | "";
+            grammar?: string | null;
             /** @description Taken and ignored. */
             id_slot?: unknown;
             ignore_eos?: boolean | null;
-            /** @enum {unknown} */
-            json_schema?: null;
+            json_schema?: {
+                [key: string]: unknown;
+            } | boolean | null;
             logit_bias?: [
                 number | string,
                 number | false
@@ -1779,7 +1836,7 @@ export type components = {
             stream?: boolean | null;
             stream_options?: components["schemas"]["ResponseStreamOptions"] | null;
             temperature?: number | null;
-            text?: components["schemas"]["TextFormat"] | null;
+            text?: components["schemas"]["TextOptions"] | null;
             /** @enum {unknown} */
             tool_choice?: null | "none" | "auto";
             /** @enum {unknown} */
@@ -1956,6 +2013,7 @@ export type components = {
         };
         /** @description How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings. */
         SettingsBody: {
+            constraint?: components["schemas"]["ConstraintBody"] | null;
             frequency_penalty?: number;
             /** @default {} */
             logit_bias?: {
@@ -2062,12 +2120,19 @@ export type components = {
             /** @enum {unknown} */
             tools?: null | never[];
         };
-        /** @description A text is plain. */
-        TextFormat: {
-            /** @enum {unknown} */
-            format?: null | {
-                type: "text";
-            };
+        /** @description ``format``: what the text is held to. */
+        TextOptions: {
+            format?: {
+                /** @enum {unknown} */
+                type: "text" | "json_object";
+            } | {
+                description?: string | null;
+                name?: string;
+                schema: Record<string, unknown> | boolean;
+                strict?: boolean | null;
+                /** @constant */
+                type: "json_schema";
+            } | null;
             /** @enum {unknown} */
             verbosity?: null;
         };
@@ -2077,7 +2142,8 @@ export type components = {
          *     token itself for display, as in ``Piece``. In a reasoning lane ``index`` counts on from the
          *     reasoning into the answer, and the answer alone is the ``Done.text``. ``survivors`` is how
          *     many tokens each filter left; ``draw`` is the uniform number in [0, 1) that chose this token,
-         *     None when greedy.
+         *     None when greedy. ``removed_mass``: the model's own probability of all tokens that a constraint
+         *     did not allow here; None where nothing held this token to one.
          */
         Token: {
             distribution: components["schemas"]["Distribution"];
@@ -2088,6 +2154,7 @@ export type components = {
             logprob: number;
             piece: string;
             rank: number;
+            removed_mass: number | null;
             sample: number;
             survivors: {
                 [key: string]: number;
@@ -2262,6 +2329,7 @@ export type AblateBody = components['schemas']['AblateBody'];
 export type Ablated = components['schemas']['Ablated'];
 export type Ablation = components['schemas']['Ablation'];
 export type Alternative = components['schemas']['Alternative'];
+export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];
 export type AttentionBody = components['schemas']['AttentionBody'];
@@ -2295,6 +2363,8 @@ export type CompletionChunk = components['schemas']['CompletionChunk'];
 export type Condition = components['schemas']['Condition'];
 export type ConditionsBody = components['schemas']['ConditionsBody'];
 export type ConditionSpread = components['schemas']['ConditionSpread'];
+export type Constraint = components['schemas']['Constraint'];
+export type ConstraintBody = components['schemas']['ConstraintBody'];
 export type Contrast = components['schemas']['Contrast'];
 export type Cost = components['schemas']['Cost'];
 export type DecodeBody = components['schemas']['DecodeBody'];
@@ -2419,7 +2489,7 @@ export type StreamOptions = components['schemas']['StreamOptions'];
 export type Summary = components['schemas']['Summary'];
 export type Surprisal = components['schemas']['Surprisal'];
 export type TemplateBody = components['schemas']['TemplateBody'];
-export type TextFormat = components['schemas']['TextFormat'];
+export type TextOptions = components['schemas']['TextOptions'];
 export type Token = components['schemas']['Token'];
 export type TokenizeBody = components['schemas']['TokenizeBody'];
 export type TokenizerInfo = components['schemas']['TokenizerInfo'];

@@ -28,8 +28,11 @@ export interface StartEvent extends api.Start {
 
 /** In a reasoning lane `sample` says after whose reasoning; null: the lane's own, a mean of `samples`. */
 export type ScoreEvent = api.Score;
-export type TokenEvent = api.Token;
-export type DoneEvent = api.Done;
+
+/** What a constraint took away; recordings and the engine in the browser have none. */
+type Removed<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+export type TokenEvent = Removed<api.Token, "removed_mass">;
+export type DoneEvent = Removed<api.Done, "removed_nats">;
 export type EndEvent = api.End;
 export type Reason = api.Done["reason"];
 

@@ -158,6 +158,7 @@ class LlamaAnswer(Answer):
             "frequency_penalty": settings.frequency_penalty,
             "logit_bias": biases,
             "stop": list(settings.stop),
+            "grammar": body.grammar or "",
             "ignore_eos": bool(body.ignore_eos),
             "stream": bool(body.stream),
             "n_probs": body.n_probs or 0,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ....decoding import DecodingSettings
+from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS
 from ....errors import InvalidRequest
 from ....text import Tokenizer
@@ -45,8 +45,22 @@ class LlamaCompletionBody(Body):
     ignore_eos: bool | None = None
     n_probs: Top | None = None
     return_tokens: bool | None = None
+    json_schema: dict[str, Any] | bool | None = None
+    grammar: str | None = None
     stream: bool | None = None
     user: Ignored = None
+
+    @property
+    def constraint(self) -> Constraint | None:
+        """What texts are held to. Raises InvalidRequest where there are both, as llama.cpp does."""
+        if self.json_schema is None:
+            return Constraint("grammar", self.grammar, "/grammar") if self.grammar else None
+        if self.grammar:
+            raise InvalidRequest(
+                "json_schema and grammar are both here; one of them was expected.",
+                pointer="/grammar",
+            )
+        return Constraint.of_schema(self.json_schema, "/json_schema")
 
     def settings(self, tokenizer: Tokenizer, room: int) -> DecodingSettings:
         """``room``: tokens left after the longest prompt. Raises InvalidRequest."""
@@ -63,6 +77,7 @@ class LlamaCompletionBody(Body):
                 frequency_penalty=_or(self.frequency_penalty, 0.0),
                 logit_bias=summed(self.logit_bias, tokenizer),
                 stop=self.stop,
+                constraint=self.constraint,
                 seed=secrets.randbits(32) if self.seed in (None, -1) else self.seed or 0,
             )
         penalties = settings.presence_penalty, settings.frequency_penalty

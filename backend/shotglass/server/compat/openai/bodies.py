@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, create_model
 
-from ....decoding import DecodingSettings
+from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ....errors import InvalidRequest, UnsupportedParameter
 from ...schemas import Biases, Body, ModelBody, field_of, whole
 from .. import tables
 from ..fields import AS_WHOLE, ID, MOST_PROMPTS, StopField, Top, TopK, pointing_at, wrong
+from ..formats import ResponseFormat
 from ..messages import MOST_MESSAGES, Message
 from ..prompts import Prompts
 from ..tables import Ignored
@@ -88,6 +89,11 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
     stream: bool | None = None
     user: Ignored = None
 
+    @property
+    def constraint(self) -> Constraint | None:
+        """What answers are held to."""
+        return None
+
     def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
         """OpenAI's defaults; without a seed, a random one. Raises InvalidRequest."""
         seed = secrets.randbits(53) if self.seed is None else self.seed % (MAX_SEED + 1)
@@ -102,6 +108,7 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
                 temperature=1.0 if self.temperature is None else self.temperature,
                 top_k=max(self.top_k or 0, 0),
                 logit_bias=bias,
+                constraint=self.constraint,
                 **{name: value for name, value in given.items() if value is not None},
             )
 
@@ -128,6 +135,11 @@ class ChoicesBody(SamplingBody):
     n: Few | None = None
     return_token_ids: bool | None = None
     stream_options: StreamOptions | None = None
+    response_format: ResponseFormat | None = None
+
+    @property
+    def constraint(self) -> Constraint | None:
+        return self.response_format.constraint if self.response_format else None
 
     @property
     def usage_at_the_end(self) -> bool:

@@ -118,6 +118,7 @@ class ResponseAnswer(Answer):
             "top_p": self._settings.top_p,
             "top_logprobs": self._body.top_logprobs or 0,
             "tool_choice": self._body.tool_choice or "auto",
+            "text": {"format": self._body.format.given},
             **NOTHING,
         }
 
@@ -131,7 +132,6 @@ NOTHING: Json = {
     "metadata": {},
     "parallel_tool_calls": False,
     "reasoning": {"effort": None, "summary": None},
-    "text": {"format": {"type": "text"}},
     "tools": [],
     "truncation": "disabled",
 }

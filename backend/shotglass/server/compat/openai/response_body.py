@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from ....decoding import DecodingSettings
+from ....decoding import Constraint, DecodingSettings
 from ....errors import InvalidRequest
 from ...schemas import Body
 from .. import tables
 from ..fields import TextParts, Top
+from ..formats import AnswerFormat, TextFormat
 from ..messages import MOST_MESSAGES, Message
 from ..tables import Only
 from .bodies import NewTokens, SamplingBody, refuse_options_without_a_stream
@@ -44,8 +45,10 @@ InputField = Annotated[Messages, BeforeValidator(_messages, json_schema_input_ty
 
 
 @tables.TEXT_FORMAT.added
-class TextFormat(Body):
-    """A text is plain."""
+class TextOptions(Body):
+    """``format``: what the text is held to."""
+
+    format: TextFormat | None = None
 
 
 @tables.REASONING.added
@@ -69,9 +72,17 @@ class ResponseBody(SamplingBody):
     top_logprobs: Top | None = None
     include: tuple[Annotated[Any, Only(LOGPROBS, REASONING)], ...] | None = None
     stream_options: ResponseStreamOptions | None = None
-    text: TextFormat | None = None
+    text: TextOptions | None = None
     reasoning: Reasoning | None = None
     tool_choice: Annotated[Any, Only(None, "none", "auto")] = None
+
+    @property
+    def format(self) -> AnswerFormat:
+        return (self.text and self.text.format) or AnswerFormat({"type": "text"})
+
+    @property
+    def constraint(self) -> Constraint | None:
+        return self.format.constraint
 
     @property
     def messages(self) -> Sequence[Message]:

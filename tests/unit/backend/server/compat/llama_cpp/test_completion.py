@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -189,12 +190,35 @@ def test_what_turns_nothing_on_is_taken(ask: Ask) -> None:
     assert reply(ask(**FEW, **off))["content"] == reply(ask(**FEW))["content"]
 
 
+def test_a_text_is_held_to_a_grammar_or_a_schema(ask: Ask) -> None:
+    grammar = 'root ::= ("a" | "b") [0-9]{2}'
+    told = reply(ask(**FEW | {"n_predict": 20}, grammar=grammar))
+    assert re.fullmatch("[ab][0-9]{2}", told["content"])
+    assert told["stop_type"] == "eos"
+    assert told["generation_settings"]["grammar"] == grammar
+    held = reply(ask(**FEW | {"n_predict": 20}, json_schema={"enum": [True, None]}))
+    assert held["content"] in ("true", "null")
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"grammar": 'root ::= "a" | [0-9'}, "grammar"),
+        ({"json_schema": {"items": {"type": "x"}}}, "json_schema.items"),
+        ({"json_schema": {}, "grammar": 'root ::= "a"'}, "grammar"),
+    ],
+)
+def test_a_grammar_that_cannot_be_compiled_is_refused(
+    ask: Ask, more: dict[str, Any], field: str
+) -> None:
+    error = is_problem(ask(**FEW | more), 400)["error"]
+    assert (error["code"], error["param"]) == ("invalid_parameter", field)
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
         ({"mirostat": 2}, "mirostat"),
-        ({"grammar": 'root ::= "a"'}, "grammar"),
-        ({"json_schema": {}}, "json_schema"),
         ({"post_sampling_probs": True}, "post_sampling_probs"),
         ({"samplers": ["top_k", "temperature"]}, "samplers"),
         ({"typical_p": 0.9}, "typical_p"),

@@ -17,7 +17,6 @@ COMPLETIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("unsupported_parameter", "suffix", {"suffix": "end"}),
     ("unsupported_parameter", "use_beam_search", {"use_beam_search": True}),
     ("unsupported_parameter", "stop_token_ids", {"stop_token_ids": [3]}),
-    ("unsupported_parameter", "response_format", {"response_format": {"type": "json_object"}}),
     ("unsupported_parameter", "best_of", {"best_of": 3, "stream": True}),
     ("invalid_parameter", "best_of", {"best_of": 1, "n": 2}),
     ("invalid_parameter", "n", {"n": 9}),
@@ -72,7 +71,6 @@ def test_a_completion_is_refused_with_code_and_field(
 CHATS: list[tuple[str, str | None, dict[str, Any]]] = [
     ("no_chat_template", "model", {"model": "tiny"}),
     ("unsupported_parameter", "tools", {"tools": [{"type": "function"}]}),
-    ("unsupported_parameter", "response_format", {"response_format": {"type": "json_object"}}),
     ("invalid_parameter", "top_logprobs", {"top_logprobs": 2}),
     ("invalid_parameter", "top_logprobs", {"top_logprobs": 21, "logprobs": True}),
     ("invalid_parameter", "logprobs", {"logprobs": 1}),

@@ -176,7 +176,7 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("unsupported_parameter", "truncation", {"truncation": "auto"}),
     ("unsupported_parameter", "include.0", {"include": ["file_search_call.results"]}),
     ("unsupported_parameter", "reasoning.effort", {"reasoning": {"effort": "low"}}),
-    ("unsupported_parameter", "text.format", {"text": {"format": {"type": "json_object"}}}),
+    ("unsupported_parameter", "text.format", {"text": {"format": {"type": "grammar"}}}),
     ("unsupported_parameter", "n", {"n": 2}),
     ("unknown_parameter", "temprature", {"temprature": 0}),
     ("unsupported_parameter", "input.0.type", {"input": [{"type": "item_reference", "ref": "a"}]}),
