@@ -106,10 +106,12 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
   ],
   [
     "feedforward",
-    "the intervals of ReLU and of the gate hold 0, that of the head of its own does not",
+    "over ten seeds the intervals of ReLU and of the gate hold 0, and the gate’s not −0.01, as it did over three; that of the head of its own does not hold 0",
     (result) =>
-      holdsZero(result, "minus-base", "plain ReLU, tied") &&
-      holdsZero(result, "minus-base", "gated GELU, tied") &&
+      holdsZero(result, "feedforward-ten.minus-base", "plain ReLU, tied") &&
+      holdsZero(result, "feedforward-ten.minus-base", "gated GELU, tied") &&
+      ends(result, "feedforward-ten.minus-base", "gated GELU, tied")[0] > -0.01 &&
+      ends(result, "minus-base", "gated GELU, tied")[0] < -0.01 &&
       !holdsZero(result, "minus-base", "plain GELU, untied"),
   ],
   [
