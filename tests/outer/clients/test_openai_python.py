@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import openai
 import pytest
 from openai import OpenAI
 from outer.clients.conftest import Scripted
+from pydantic import BaseModel
 
 HI: Any = [{"role": "user", "content": "the cat"}]
 OPTIONS: dict[str, Any] = {"max_tokens": 6, "seed": 7, "temperature": 1.2}
@@ -184,6 +185,22 @@ def test_the_clients_own_stream_helper_reads_a_chat(client: OpenAI) -> None:
     whole = client.chat.completions.create(**asked)
     assert whole.choices[0].message.content
     assert final.choices[0].message.content == whole.choices[0].message.content
+
+
+class Verdict(BaseModel):
+    label: Literal["good", "bad"]
+    sure: bool
+
+
+def test_the_clients_own_parser_reads_what_is_held_to_a_schema(client: OpenAI) -> None:
+    chat = client.chat.completions.parse(
+        model="chatty", messages=HI, response_format=Verdict, max_tokens=64
+    )
+    assert isinstance(chat.choices[0].message.parsed, Verdict)
+    response = client.responses.parse(
+        model="chatty", input="the cat", text_format=Verdict, max_output_tokens=64
+    )
+    assert isinstance(response.output_parsed, Verdict)
 
 
 REFUSED: list[tuple[str, str | None, dict[str, Any]]] = [

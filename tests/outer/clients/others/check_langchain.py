@@ -53,13 +53,25 @@ def a_response(address: str) -> None:
     assert streamed == chatted(address, **OPTIONS)
 
 
+def by_a_schema(address: str) -> None:
+    model = ChatOpenAI(model=CHAT, temperature=0, max_tokens=60, **to(address))
+    schema: dict[str, Any] = {
+        "title": "Colour",
+        "description": "A colour.",
+        "type": "object",
+        "properties": {"name": {"enum": ["red", "green", "blue"]}},
+        "required": ["name"],
+        "additionalProperties": False,
+    }
+    made = model.with_structured_output(schema, method="json_schema").invoke("Name a colour.")
+    assert isinstance(made, dict)
+    assert made["name"] in schema["properties"]["name"]["enum"]
+
+
 def refusals(address: str) -> None:
     model = ChatOpenAI(model=CHAT, **OPTIONS, **to(address))
     tool = {"type": "function", "function": {"name": "add", "parameters": {"type": "object"}}}
     raised(openai.BadRequestError, lambda: model.bind_tools([tool]).invoke("2+2"), "tools")
-    schema = {"title": "Colour", "type": "object", "properties": {"name": {"type": "string"}}}
-    structured = model.with_structured_output(schema, method="json_schema")
-    raised(openai.BadRequestError, lambda: structured.invoke("a colour"), "response_format")
     raised(ContextOverflowError, lambda: model.invoke(LONG), "maximum context length is")
     embeddings = OpenAIEmbeddings(model=TEXT, check_embedding_ctx_length=False, **to(address))
     raised(
@@ -76,6 +88,7 @@ def checks() -> Checks:
         "stream": a_stream_of_chat,
         "batch": several_at_once,
         "response": a_response,
+        "schema": by_a_schema,
         "refusals": refusals,
     }
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from checking import CHAT, PROMPT, QUESTION, TEXT, Checks, chatted, continued, main, raised
+from checking import CHAT, PROMPT, QUESTION, TEXT, Checks, chatted, continued, main
 
 OPTIONS: dict[str, Any] = {"temperature": 0, "max_tokens": 12}
 
@@ -50,9 +50,9 @@ def a_conversation(address: str) -> None:
     assert talk.prompt("And two more?", **OPTIONS).text()
 
 
-def refusals(address: str) -> None:
-    model = model_of(address, "chat")
-    raised(Exception, lambda: model.prompt("a", json_object=True).text(), "response_format")
+def by_json_object(address: str) -> None:
+    made = model_of(address, "chat").prompt(QUESTION, json_object=True, max_tokens=20).text()
+    assert made.startswith("{")
 
 
 def checks() -> Checks:
@@ -60,7 +60,7 @@ def checks() -> Checks:
         "completion": a_completion,
         "chat": a_chat,
         "conversation": a_conversation,
-        "refusals": refusals,
+        "json": by_json_object,
     }
 
 
