@@ -35,8 +35,12 @@ if TYPE_CHECKING:
     from .lab import Shot as Shot
     from .lab import TokensResult as TokensResult
     from .lab import TokenStream as TokenStream
+    from .lab import attention_cut as attention_cut
     from .lab import connect as connect
+    from .lab import head_off as head_off
     from .lab import load as load
+    from .lab import patch as patch
+    from .lab import steer as steer
 
     __version__: str
 
@@ -52,7 +56,8 @@ _LAB = frozenset(
         "AttentionResult", "CompareResult", "Conditions", "EvidenceResult", "FillResult",
         "GenerateResult", "HiddenResult", "Item", "Label", "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
-        "ScoreResult", "Shot", "TokenStream", "TokensResult", "connect", "load",
+        "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut", "connect",
+        "head_off", "load", "patch", "steer",
     }
 )  # fmt: skip
 

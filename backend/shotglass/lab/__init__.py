@@ -10,6 +10,10 @@ from ..prompting import Label as Label
 from ..prompting import Prompt as Prompt
 from ..prompting import Query as Query
 from ..prompting import Shot as Shot
+from .interventions import attention_cut as attention_cut
+from .interventions import head_off as head_off
+from .interventions import patch as patch
+from .interventions import steer as steer
 from .local import load as load
 from .model import Model as Model
 from .remote import connect as connect

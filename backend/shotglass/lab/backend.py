@@ -12,12 +12,14 @@ from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..engine import ExplainOptions, Explanation, Filled, FillRequest
 from ..engine.causes.record import CauseRequest, SearchName
+from ..engine.interventions.changes import Change
 from ..engine.measurement.plan import Plan
 from ..engine.tasks.logits import NextLogits
 from ..events import Event, Piece, Score
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
 
+Changes = Sequence[Change] | None
 Text = str | tuple[int, ...]  # or its token ids
 
 
@@ -42,14 +44,25 @@ class Backend(Protocol):
     def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
         """Messages as the token ids that the model's chat template writes."""
 
-    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]: ...
-    def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    # ``changes``: what is changed inside; None computes by the graph that generates.
+    def generate(
+        self, prompt: Text, settings: DecodingSettings, changes: Changes = None
     ) -> Iterator[Event]: ...
-    def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
-    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits: ...
+    def compare(
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        changes: Changes = None,
+    ) -> Iterator[Event]: ...
+    def score(self, prompt: str, labels: Sequence[str], changes: Changes = None) -> Score: ...
+    def logits(
+        self, prompt: Text, continuation: Sequence[int], changes: Changes = None
+    ) -> NextLogits: ...
     def fill(self, request: FillRequest) -> Filled: ...
-    def explain(self, prompt: str, options: ExplainOptions) -> Explanation: ...
+    def explain(
+        self, prompt: str, options: ExplainOptions, changes: Changes = None
+    ) -> Explanation: ...
     def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
         """``other``: of the plan's ``other_model``, in the same place."""
 

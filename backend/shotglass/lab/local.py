@@ -34,7 +34,7 @@ from ..exporter import with_graph
 from ..parsing import Unfit, json_pointer, parsed
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
-from .backend import Backend, Text
+from .backend import Backend, Changes, Text
 from .model import Model
 
 
@@ -114,19 +114,35 @@ class LocalBackend:
         turns = [_message(place, message) for place, message in enumerate(messages)]
         return tuple(Conversation(turns, tokenizer, self.manifest, self.templates).ids())
 
-    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]:
-        return self.writer.generate(prompt, settings)
+    def generate(
+        self, prompt: Text, settings: DecodingSettings, changes: Changes = None
+    ) -> Iterator[Event]:
+        if changes is None:
+            return self.writer.generate(prompt, settings)
+        return self.writer.generate_with(changes, prompt, settings)
 
     def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        changes: Changes = None,
     ) -> Iterator[Event]:
-        return self.writer.compare(prompt, lanes, settings)
+        if changes is None:
+            return self.writer.compare(prompt, lanes, settings)
+        return self.writer.compare_with(changes, prompt, lanes, settings)
 
-    def score(self, prompt: str, labels: Sequence[str]) -> Score:
-        return self.writer.score(prompt, labels)
+    def score(self, prompt: str, labels: Sequence[str], changes: Changes = None) -> Score:
+        if changes is None:
+            return self.writer.score(prompt, labels)
+        return self.writer.score_with(changes, prompt, labels)
 
-    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits:
-        return self.writer.logits(prompt, continuation)
+    def logits(
+        self, prompt: Text, continuation: Sequence[int], changes: Changes = None
+    ) -> NextLogits:
+        if changes is None:
+            return self.writer.logits(prompt, continuation)
+        return self.writer.logits_with(changes, prompt, continuation)
 
     def fill(self, request: FillRequest) -> Filled:
         if not isinstance(self.engine, MaskedRunner):
@@ -137,8 +153,8 @@ class LocalBackend:
             )
         return next(item for item in self.engine.fill(request) if isinstance(item, Filled))
 
-    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
-        return self.engine.explain(prompt, options)
+    def explain(self, prompt: str, options: ExplainOptions, changes: Changes = None) -> Explanation:
+        return self.engine.explain(prompt, options, changes=changes or ())
 
     def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
         if other is None:

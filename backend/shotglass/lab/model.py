@@ -14,7 +14,7 @@ from ..engine.measurement.plan import Plan
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..prompting.render import lanes_of
-from .backend import Backend
+from .backend import Backend, Changes
 from .items import PlanLike, TaskLike, cause_request, followed, plan_of, rows_of, task_of
 from .prompts import (
     PromptLike,
@@ -48,6 +48,8 @@ class Model:
 
     A ``prompt`` is a text, its token ids, a ``Prompt``, or the same as a dict; of the last two
     ``shots`` says how many of the examples are shown (all of the first set by default).
+    ``interventions``: what is changed inside the model, such as ``sg.head_off(5, 3)``; then all is
+    computed in fp32 by the graph that explains, and with an empty list by that graph unchanged.
     Errors are those of ``shotglass.errors``, whether the model runs here or behind a server.
     """
 
@@ -79,6 +81,7 @@ class Model:
         prompt: PromptLike,
         *,
         shots: int | None = None,
+        interventions: Changes = None,
         stream: Literal[False] = False,
         **settings: Unpack[SamplingSettings],
     ) -> GenerateResult: ...
@@ -88,6 +91,7 @@ class Model:
         prompt: PromptLike,
         *,
         shots: int | None = None,
+        interventions: Changes = None,
         stream: Literal[True],
         **settings: Unpack[SamplingSettings],
     ) -> TokenStream: ...
@@ -96,6 +100,7 @@ class Model:
         prompt: PromptLike,
         *,
         shots: int | None = None,
+        interventions: Changes = None,
         stream: bool = False,
         **settings: Unpack[SamplingSettings],
     ) -> GenerateResult | TokenStream:
@@ -106,7 +111,7 @@ class Model:
         InvalidRequest, TokenOutOfRange, QueueFull, WrongTask.
         """
         read = plain(prompt, shots)
-        events = self._backend.generate(read.text, settings_of(settings, read.stops))
+        events = self._backend.generate(read.text, settings_of(settings, read.stops), interventions)
         tokens = TokenStream(events)
         return tokens if stream else tokens.result()
 
@@ -129,6 +134,7 @@ class Model:
         *,
         shots: Iterable[int] = range(9),
         shot_set: str | None = None,
+        interventions: Changes = None,
         **settings: Unpack[SamplingSettings],
     ) -> CompareResult:
         """A prompt object after each number of examples in ``shots``; those that its set does not
@@ -139,11 +145,16 @@ class Model:
         """
         task = prompt_object(prompt)
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
-        events = self._backend.compare(task, lanes, settings_of(settings))
+        events = self._backend.compare(task, lanes, settings_of(settings), interventions)
         return CompareResult.of(self.id, task, lanes, events)
 
     def score(
-        self, prompt: PromptLike, labels: Sequence[str] = (), *, shots: int | None = None
+        self,
+        prompt: PromptLike,
+        labels: Sequence[str] = (),
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
     ) -> ScoreResult:
         """How probable each label is after a prompt; without ``labels`` those of the prompt object.
         A label is the text that would follow, so it mostly begins with a space.
@@ -158,14 +169,20 @@ class Model:
                 pointer="/labels",
             )
         text = str(read.text)
-        return ScoreResult(self.id, text, self._backend.score(text, chosen))
+        return ScoreResult(self.id, text, self._backend.score(text, chosen, interventions))
 
     def logits(
-        self, prompt: PromptLike, continuation: Sequence[int] = (), *, shots: int | None = None
+        self,
+        prompt: PromptLike,
+        continuation: Sequence[int] = (),
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
     ) -> LogitsResult:
         """All logits (V,) float32 of the token that follows a prompt, and the token ids
         ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
-        following = self._backend.logits(plain(prompt, shots).text, continuation)
+        text = plain(prompt, shots).text
+        following = self._backend.logits(text, continuation, interventions)
         return LogitsResult.of(self.id, following, self._backend.vocabulary())
 
     def tokens(self, text: str) -> TokensResult:
@@ -187,6 +204,7 @@ class Model:
         layers: Iterable[int] | None = None,
         *,
         shots: int | None = None,
+        interventions: Changes = None,
     ) -> AttentionResult:
         """Attention probabilities (H, S, S) float32 of ``layers``, counted from 0; of all without.
 
@@ -194,7 +212,8 @@ class Model:
         """
         chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
         options = ExplainOptions(layers=chosen, surprisal=False)
-        return AttentionResult.of(self.id, chosen, self._backend.explain(text, options))
+        explanation = self._backend.explain(text, options, interventions)
+        return AttentionResult.of(self.id, chosen, explanation)
 
     def hidden(
         self,
@@ -202,14 +221,23 @@ class Model:
         layers: Iterable[int] | None = None,
         *,
         shots: int | None = None,
+        interventions: Changes = None,
     ) -> HiddenResult:
         """The residual stream (S, D) float32 that each of ``layers`` reads. Raises as
         ``attention``."""
         chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
         options = ExplainOptions(layers=chosen, hidden=True, surprisal=False)
-        return HiddenResult.of(self.id, chosen, self._backend.explain(text, options))
+        explanation = self._backend.explain(text, options, interventions)
+        return HiddenResult.of(self.id, chosen, explanation)
 
-    def lens(self, prompt: PromptLike, token: int = -1, *, shots: int | None = None) -> LensResult:
+    def lens(
+        self,
+        prompt: PromptLike,
+        token: int = -1,
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> LensResult:
         """The logit lens: what the head reads in the residual stream before each layer and after
         the last, at a token of the prompt; -1 is its last. Raises as ``attention``."""
         text = str(texts_only(prompt, shots).text)
@@ -218,7 +246,8 @@ class Model:
             raise InvalidRequest(
                 f"There is no token {token} from the end: the prompt is shorter.", pointer="/lens"
             )
-        explanation = self._backend.explain(text, ExplainOptions(lens=place, surprisal=False))
+        options = ExplainOptions(lens=place, surprisal=False)
+        explanation = self._backend.explain(text, options, interventions)
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)
 

@@ -25,8 +25,9 @@ from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
-from .backend import Backend, Text
+from .backend import Backend, Changes, Text
 from .client import Body, HttpClient, arrays_of
+from .interventions import body_of
 from .model import Model
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
@@ -80,24 +81,35 @@ class RemoteBackend:
         body = {"model": self.manifest.id, "messages": list(map(dict, messages))}
         return tuple(piece.id for piece in _pieces(self.client.post("/chat/render", body)))
 
-    def generate(self, prompt: Text, settings: DecodingSettings) -> Iterator[Event]:
-        body = self._body(**_prompted(prompt), settings=_settings(settings))
+    def generate(
+        self, prompt: Text, settings: DecodingSettings, changes: Changes = None
+    ) -> Iterator[Event]:
+        body = self._body(**_prompted(prompt), settings=_settings(settings), **_inside(changes))
         return self.client.events("/generate", body, EVENTS)
 
     def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        changes: Changes = None,
     ) -> Iterator[Event]:
         named = {"prompt": prompt.to_json(), "lanes": [asdict(lane) for lane in lanes]}
+        named |= _inside(changes)
         body = self._body(**named, settings=_settings(settings))
         return self.client.events("/compare", body, EVENTS)
 
-    def score(self, prompt: str, labels: Sequence[str]) -> Score:
-        answer = self.client.post("/score", self._body(prompt=prompt, labels=list(labels)))
+    def score(self, prompt: str, labels: Sequence[str], changes: Changes = None) -> Score:
+        body = self._body(prompt=prompt, labels=list(labels), **_inside(changes))
+        answer = self.client.post("/score", body)
         del answer["type"]
         return parsed_known(Score, answer)
 
-    def logits(self, prompt: Text, continuation: Sequence[int]) -> NextLogits:
-        body = self._body(**_prompted(prompt), continuation=list(continuation))
+    def logits(
+        self, prompt: Text, continuation: Sequence[int], changes: Changes = None
+    ) -> NextLogits:
+        named = _prompted(prompt), _inside(changes)
+        body = self._body(**named[0], **named[1], continuation=list(continuation))
         head, data = self.client.framed("/logits", body)
         return NextLogits(
             tuple(head["prompt_ids"]),
@@ -112,8 +124,8 @@ class RemoteBackend:
         body = self._body(text=text, candidates=candidates, top=request.top)
         return parsed_known(Filled, self.client.post("/fill", body)["texts"][0])
 
-    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
-        body = self._body(prompt=prompt, **asdict(options))
+    def explain(self, prompt: str, options: ExplainOptions, changes: Changes = None) -> Explanation:
+        body = self._body(prompt=prompt, **asdict(options), **_inside(changes))
         head, data = self.client.framed("/explain", body)
         nats = head.get("surprisals")
         return Explanation(
@@ -146,6 +158,10 @@ class RemoteBackend:
 
 def _pieces(answer: Mapping[str, Any]) -> tuple[Piece, ...]:
     return tuple(parsed_known(Piece, piece) for piece in answer["tokens"])
+
+
+def _inside(changes: Changes) -> Body:
+    return {} if changes is None else {"interventions": list(map(body_of, changes))}
 
 
 def _prompted(prompt: Text) -> Body:

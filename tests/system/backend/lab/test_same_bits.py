@@ -46,6 +46,23 @@ for which in ("example", "head", "vector"):
     CALLS[f"evidence of {which}"] = partial(
         lambda which, model: model.evidence(which, ITEMS, TASK, k=2, questions=4, top=3), which
     )
+CHANGES = [
+    sg.head_off(1, 2, by="mean", over=["the dog"]),
+    sg.attention_cut([0], by=[-1], layer=1),
+    sg.patch("blocks.1.hook_resid_pre", 1, "the dog sat"),
+    sg.patch(1, -1, np.linspace(-1, 1, 52), source=None),
+    sg.steer(1, ("the dog", "the cat"), 4.0, start=1),
+    sg.steer("blocks.0.hook_resid_mid", np.full(52, 0.25), tokens=[0, -1]),
+]
+INTERVENED: dict[str, Callable[[sg.Model, Any], Any]] = {
+    "generate": lambda model, each: model.generate("the cat sat", interventions=each, seed=3),
+    "compare": lambda model, each: model.compare(TASK, shots=[0, 1], interventions=each),
+    "score": lambda model, each: model.score("the cat sat", [" a", " b"], interventions=each),
+    "logits": lambda model, each: model.logits("the cat sat", [5], interventions=each),
+    "attention": lambda model, each: model.attention("the cat sat", interventions=each),
+    "hidden": lambda model, each: model.hidden("the cat sat", interventions=each),
+    "lens": lambda model, each: model.lens("the cat sat", interventions=each),
+}
 REFUSED: dict[str, Call] = {
     "too long": lambda model: model.generate("the cat " * 400),
     "no such layer": lambda model: model.attention("the cat", [2]),
@@ -56,6 +73,8 @@ REFUSED: dict[str, Call] = {
     "messages": lambda model: model.chat([{"role": "nobody", "content": "hi"}]),
     "rows": lambda model: model.measure([("a", "b"), ("a", "c")], TASK),
     "too few items": lambda model: model.evidence("head", [("a", "mat")], TASK),
+    "no such head": lambda model: model.score("a", [" b"], interventions=[sg.head_off(0, 99)]),
+    "a short vector": lambda model: model.lens("a", interventions=[sg.patch(0, 0, [1.0])]),
     "a gap": lambda model: model.fill("the [MASK] sat"),
 }
 
@@ -97,6 +116,18 @@ def test_every_answer_has_the_same_bits_here_and_behind_a_server(name: str, mode
 
     assert bits(local) == bits(remote)
     assert type(local) is type(remote)
+
+
+@pytest.mark.parametrize("name", INTERVENED)
+def test_a_model_that_is_changed_inside_has_the_same_bits(name: str, models: Models) -> None:
+    ask = INTERVENED[name]
+    local, remote = (
+        [bits(ask(model, each)) for each in ([], *([change] for change in CHANGES), CHANGES)]
+        for model in models
+    )
+
+    assert local == remote
+    assert local[-1] != local[0]  # one alone may lie behind what is looked at
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -1,0 +1,117 @@
+"""What is changed inside a model while it is asked: heads off, attention cut, states replaced,
+vectors added. The fields are those of ``interventions`` in docs/api.md.
+
+Tokens are the prompt's: from 0, or from its end, -1 being the last. A place is a layer, whose input
+it is, or a name of TransformerLens such as ``blocks.5.hook_resid_pre``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from ..engine.interventions.changes import (
+    AttentionCut,
+    Change,
+    HeadOff,
+    PromptState,
+    StateDifference,
+    StatePatch,
+    Steering,
+)
+from ..engine.interventions.points import place_of
+from ..engine.runtime.token_changes import Place
+
+Vector = Iterable[float]
+"""(D,) numbers, such as an array of numpy."""
+
+
+def head_off(
+    layer: int, head: int, by: Literal["zero", "mean"] = "zero", over: Sequence[str] = ()
+) -> HeadOff:
+    """A head that gives nothing at any token, or, ``by`` its mean, what it gives on average over
+    the tokens of the texts ``over``, of the prompt itself without any."""
+    return HeadOff(layer, head, by, tuple(over))
+
+
+def attention_cut(
+    to: Iterable[int],
+    by: Iterable[int] | None = None,
+    *,
+    layer: int | None = None,
+    head: int | None = None,
+) -> AttentionCut:
+    """The tokens ``by`` no longer look at the tokens ``to``; without ``by`` no other token does. In
+    all layers and heads but where one is named."""
+    return AttentionCut(tuple(to), None if by is None else tuple(by), layer, head)
+
+
+def patch(
+    place: int | str, token: int, state: str | Vector, *, source: int | None = None
+) -> StatePatch:
+    """The residual stream at ``token`` is ``state``: a vector, or that of another prompt at its
+    token ``source``, which is the same number without one. Raises InvalidRequest."""
+    if isinstance(state, str):
+        other = PromptState(state, token if source is None else source)
+        return StatePatch(_place(place), token, other)
+    return StatePatch(_place(place), token, _numbers(state))
+
+
+def steer(
+    place: int | str,
+    vector: Vector | tuple[str, str],
+    scale: float = 1.0,
+    *,
+    token: int = -1,
+    tokens: Iterable[int] | None = None,
+    start: int = 0,
+) -> Steering:
+    """``scale`` times a vector, added at the ``tokens``, else at every token from ``start`` on,
+    those that are written included. The vector is one's own, or the state of the first of two texts
+    less that of the second, each at its ``token``. Raises InvalidRequest."""
+    added: tuple[float, ...] | StateDifference
+    match vector:
+        case (str(more), str(less)):
+            added = StateDifference(PromptState(more, token), PromptState(less, token))
+        case _:
+            added = _numbers(vector)
+    chosen = None if tokens is None else tuple(tokens)
+    return Steering(_place(place), added, scale, chosen, start)
+
+
+def _place(place: int | str) -> Place:
+    return place_of(place, "/interventions") if isinstance(place, str) else Place(place)
+
+
+def _numbers(vector: Iterable[Any]) -> tuple[float, ...]:
+    return tuple(float(number) for number in vector)
+
+
+def body_of(change: Change) -> dict[str, Any]:
+    """As the body of a request has it."""
+    if isinstance(change, HeadOff):
+        return {"kind": "head", **vars(change)}
+    if isinstance(change, AttentionCut):
+        own = {"from": change.queries, "to": change.keys}
+        return {"kind": "attention", "layer": change.layer, "head": change.head, **own}
+    head: dict[str, Any] = dict(_named(change.place))
+    if isinstance(change, StatePatch):
+        state = change.state
+        if isinstance(state, PromptState):
+            head |= {"prompt": state.prompt, "source": state.token}
+        else:
+            head["vector"] = state
+        return {"kind": "patch", "token": change.token, **head}
+    if isinstance(change.vector, StateDifference):
+        more, less = change.vector.more, change.vector.less
+        head |= {"prompt": more.prompt, "minus": less.prompt, "token": more.token}
+    else:
+        head["vector"] = change.vector
+    where = {"start": change.start} if change.tokens is None else {"tokens": change.tokens}
+    return {"kind": "steer", "scale": change.scale, **head, **where}
+
+
+def _named(place: Place) -> Mapping[str, Any]:
+    if place.middle:
+        return {"point": f"blocks.{place.layer}.hook_resid_mid"}
+    return {"layer": place.layer}
