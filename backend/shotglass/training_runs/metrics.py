@@ -95,6 +95,19 @@ class Probe(_Measured):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Questions(_Measured):
+    """The same questions each time: what a fine-tuned run says of rows that are held out, or of the
+    beginnings of held-out text. Each of ``items`` has ``input``, ``expected``, what the model
+    ``says``, and where it chooses among answers the ``share`` of that one."""
+
+    n: float
+    right: float | None  # how many of the n; None where answers are free
+    nats: float | None  # of the right answer, mean; None of text
+    items: tuple[Mapping[str, Any], ...]
+    form: float | None = None  # mean mass on the answers
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chains(_Measured):
     """Distances (KL, nats) of what three readers say of Markov chains from what the model says
     (Edelman et al. 2024): "uniform", "unigram", "bigram"."""
@@ -117,8 +130,8 @@ class Finished(_Measured):
 
 
 KINDS: Mapping[str, type] = {
-    "start": StartLine, "step": Step, "held": Held, "probe": Probe, "chains": Chains,
-    "heads": Heads, "resume": Resume, "done": Finished,
+    "start": StartLine, "step": Step, "held": Held, "probe": Probe, "questions": Questions,
+    "chains": Chains, "heads": Heads, "resume": Resume, "done": Finished,
 }  # fmt: skip
 
 

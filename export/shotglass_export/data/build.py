@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import errno
-import json
-import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from shotglass.errors import DataFailed, RecipeInvalid
 
 from ..importers.scratch import scratch_folder
 from ..progress import Report
 from ..recipe import RECIPE_TEXT, DataRecipe
+from .base import BaseTokenizer
 from .corpus import Corpus, build_corpus, build_lexicon_of
-from .folder import END, FORMAT, LEXICON, SourceRecord, folder_of, read_about, recipe_json
+from .folder import END, LEXICON, SourceRecord, folder_of, read_about
 from .own_text import documents_of, read_own_text
 from .packages import Download, get, members
 from .sources import SOURCES
 from .vocabulary import single_tokens, train_bpe, word_level
+from .writing import append, offsets_of, settle, write_about, write_base, write_rows
 
 
 @dataclass(frozen=True)
@@ -36,18 +33,35 @@ class Read:
     download: Download | None
 
 
-def build_data(recipe: DataRecipe, root: Path, cache: Path, report: Report) -> Path:
-    """The recipe's data folder, built if it is not there. Raises DataFailed, RecipeInvalid."""
+def build_data(
+    recipe: DataRecipe,
+    root: Path,
+    cache: Path,
+    report: Report,
+    base: BaseTokenizer | None = None,
+) -> Path:
+    """The recipe's data folder, built if it is not there. ``base``: in place of a tokenizer made
+    for the text; rows need one. Raises DataFailed, RecipeInvalid."""
     for name in recipe.sources:
         if name not in SOURCES and name != RECIPE_TEXT:
             known = ", ".join([*SOURCES, RECIPE_TEXT])
             raise RecipeInvalid(f"data.sources = {name!r}: the sources are {known}.")
-    target = folder_of(recipe, root)
+    target = folder_of(recipe, root, base)
     try:
         read_about(target)
     except DataFailed:
         try:
-            _build(recipe, target, cache, report)
+            with scratch_folder(target.parent) as scratch:
+                folder = scratch / target.name
+                (folder / "held").mkdir(parents=True)
+                if recipe.rows is None:
+                    _build_text(recipe, folder, cache, report, base)
+                elif base is not None:
+                    write_rows(recipe, folder, base)
+                else:
+                    raise RecipeInvalid("data.rows: rows are cut by the tokenizer of a start.")
+                shutil.rmtree(target, ignore_errors=True)
+                folder.replace(target)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise DataFailed(
@@ -58,7 +72,9 @@ def build_data(recipe: DataRecipe, root: Path, cache: Path, report: Report) -> P
     return target
 
 
-def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> None:
+def _build_text(
+    recipe: DataRecipe, folder: Path, cache: Path, report: Report, base: BaseTokenizer | None
+) -> None:
     read = {}
     for name in recipe.sources:
         if name == RECIPE_TEXT:
@@ -69,6 +85,10 @@ def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> Non
     corpus = build_corpus(
         {name: source.documents for name, source in read.items()}, recipe.held_out, report
     )
+    if base is not None:
+        sources = _write_tokens(folder, base.document, base.dtype, corpus, read, report)
+        write_base(folder, recipe, sources, base)
+        return
     report("Training the tokenizer", 0.0)
     lexicon = build_lexicon_of(corpus, cache) if recipe.lexicon else None
     words = lexicon.vocabulary() if lexicon else []
@@ -77,16 +97,16 @@ def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> Non
     else:
         trained = (text for source in corpus.train.values() for text in source)
         tokenizer = train_bpe(trained, recipe.vocabulary, words)
-    with scratch_folder(target.parent) as scratch:
-        folder = scratch / target.name
-        (folder / "held").mkdir(parents=True)
-        tokenizer.save(str(folder / "tokenizer.json"))
-        if lexicon:
-            lexicon.write(folder / LEXICON)
-        sources = _write_tokens(folder, tokenizer, corpus, read, report)
-        _write_about(folder, recipe, sources, tokenizer, words)
-        shutil.rmtree(target, ignore_errors=True)
-        folder.replace(target)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    if lexicon:
+        lexicon.write(folder / LEXICON)
+    sources = _write_tokens(
+        folder, lambda text: [*tokenizer.encode(text).ids, END], "uint16", corpus, read, report
+    )
+    single = set(single_tokens(tokenizer, words))
+    split = [word for word in words if word not in single]
+    more = {"words": {"asked": len(words), "single": len(single), "split": split}}
+    write_about(folder, recipe, sources, tokenizer.get_vocab_size(), more)
 
 
 def _read_source(name: str, cache: Path, report: Report) -> Read:
@@ -108,7 +128,8 @@ def _read_source(name: str, cache: Path, report: Report) -> Read:
 
 def _write_tokens(
     folder: Path,
-    tokenizer: Tokenizer,
+    cut: Callable[[str], list[int]],
+    dtype: str,
     corpus: Corpus,
     read: Mapping[str, Read],
     report: Report,
@@ -117,31 +138,17 @@ def _write_tokens(
     with (folder / "train.bin").open("wb") as train:
         for index, (name, texts) in enumerate(corpus.train.items()):
             report("Tokenising", index / len(corpus.train))
-            own = _append(train, tokenizer, texts)
+            own = append(train, map(cut, texts), dtype)
             with (folder / "held" / f"{name}.bin").open("wb") as file:
-                held = _append(file, tokenizer, corpus.held[name])
-            np.save(folder / "held" / f"{name}.offsets.npy", _offsets(held))
+                held = append(file, map(cut, corpus.held[name]), dtype)
+            np.save(folder / "held" / f"{name}.offsets.npy", offsets_of(held))
             lengths += own
             source_of += [index] * len(own)
             sources.append(_record(name, read[name].download, corpus, sum(own), sum(held)))
-        _settle(train)
-    np.save(folder / "train.offsets.npy", _offsets(lengths))
+        settle(train)
+    np.save(folder / "train.offsets.npy", offsets_of(lengths))
     np.save(folder / "train.sources.npy", np.array(source_of, np.uint8))
     return sources
-
-
-def _append(file: Any, tokenizer: Tokenizer, texts: Iterable[str]) -> list[int]:
-    """The documents' lengths in tokens, with the one after each."""
-    lengths = []
-    for text in texts:
-        ids = np.array([*tokenizer.encode(text).ids, END], np.uint16)
-        file.write(ids.tobytes())
-        lengths.append(len(ids))
-    return lengths
-
-
-def _offsets(lengths: Sequence[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
 
 
 def _record(
@@ -165,31 +172,3 @@ def _record(
         held_documents=len(held),
         held_tokens=held_tokens,
     )
-
-
-def _write_about(
-    folder: Path,
-    recipe: DataRecipe,
-    sources: Sequence[SourceRecord],
-    tokenizer: Tokenizer,
-    words: Sequence[str],
-) -> None:
-    single = set(single_tokens(tokenizer, words))
-    about = {
-        "format": FORMAT,
-        "code": version("shotglass"),
-        "recipe": recipe_json(recipe),
-        "sources": [vars(source) for source in sources],
-        "vocabulary": tokenizer.get_vocab_size(),
-        "words": {"asked": len(words), "single": len(single),
-                  "split": [word for word in words if word not in single]},
-    }  # fmt: skip
-    with (folder / "data.json").open("w", encoding="utf-8") as file:
-        json.dump(about, file, indent=1)
-        _settle(file)
-
-
-def _settle(file: Any) -> None:
-    """On the disk before the folder gets its name."""
-    file.flush()
-    os.fsync(file.fileno())

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from shotglass.errors import DataFailed
 
-from .folder import END, DataFolder
+from .folder import DataFolder
 
 Ids = npt.NDArray[np.int64]
 
@@ -66,7 +66,7 @@ class Packing:
         train, ids = self._data.train, np.empty(self._length + 1, np.int64)
         pieces = range(epoch.first[row], epoch.first[row + 1])
         start = epoch.start[pieces[0]]
-        ids[0] = train[start - 1] if start else END
+        ids[0] = train[start - 1] if start else self._data.end
         filled = 1
         for piece in pieces:
             start, size = epoch.start[piece], epoch.size[piece]

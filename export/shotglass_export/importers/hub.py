@@ -90,8 +90,7 @@ class HubRepo:
             if ADAPTER in listed:
                 raise ImportFailed(
                     f"{self.name} at {self.revision} is a LoRA adapter, a change of another model: "
-                    "merge the two (peft's merge_and_unload, then save_pretrained) and import the "
-                    "folder that this makes."
+                    "import that one, with --adapter and a folder that holds this one's files."
                 )
             raise ImportFailed(
                 f"{self.name} at {self.revision} has no {SINGLE}; weights of no other format are "

@@ -3,6 +3,7 @@
 checkpoint/weights.safetensors   by the canonical names
 checkpoint/state.json            architecture, recipe, commit, how far the run is
 tokenizer.json  data.json        what it was trained with
+start.json                       the card of the imported model that it began with, where it did
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,6 +27,7 @@ from ..checkpoint import Card, Checkpoint, Floats
 
 WEIGHTS = Path("checkpoint") / "weights.safetensors"
 STATE = Path("checkpoint") / "state.json"
+START = "start.json"
 END = 0  # the token that ends every document, and begins a text from nothing
 MASK = "<|mask|>"
 _LONG = 200  # characters of a recipe's value that the manifest repeats
@@ -33,6 +36,11 @@ _OF_SOURCE = ("package", "version", "origin", "licence", "may_ship", "sha256", "
 
 def is_run(path: Path) -> bool:
     return (path / WEIGHTS).is_file()
+
+
+def is_tuned(path: Path) -> bool:
+    """Whether the run began with a model that was imported."""
+    return (path / START).is_file()
 
 
 def identity(path: Path) -> dict[str, Any]:
@@ -50,12 +58,8 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
     """
     state, data = _read_json(path / STATE), _read_json(path / "data.json")
     tokenizer = _read_json(path / "tokenizer.json")
-    kind = tokenizer.get("model", {}).get("type")
-    if kind != "BPE":
-        raise ImportFailed(
-            f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
-            'with tokenizer = "bpe" to have a model that can be prompted.'
-        )
+    start = _read_json(path / START) if is_tuned(path) else None
+    _require_model(path, state, tokenizer, start)
     try:
         config = ModelConfig.from_json(state["architecture"])
     except (KeyError, TypeError, ModelFolderError) as error:
@@ -76,7 +80,25 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
                 f"The run has the weight {unread[0]}, which its architecture has not: its files do "
                 "not belong together."
             )
-        yield Checkpoint(config, weights, tokenizer, _card(path, config, state, data))
+        card = _card(path, config, state, data)
+        yield Checkpoint(config, weights, tokenizer, _tuned(card, path, start) if start else card)
+
+
+def _require_model(
+    path: Path, state: Mapping[str, Any], tokenizer: Mapping[str, Any], start: Any
+) -> None:
+    recipe = state.get("recipe", {})
+    if isinstance(recipe, dict) and recipe.get("training", {}).get("lora"):
+        raise ImportFailed(
+            f"The run {path.name} holds an adapter and no model: shotglass import "
+            f"{start['source'] if start else 'START'} --adapter {path / 'adapter'} --id NAME."
+        )
+    kind = tokenizer.get("model", {}).get("type")
+    if kind != "BPE" and start is None:
+        raise ImportFailed(
+            f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
+            'with tokenizer = "bpe" to have a model that can be prompted.'
+        )
 
 
 class RunWeights(Mapping[str, Floats]):
@@ -128,12 +150,36 @@ def _card(
         raise _damaged(path / "data.json", f"something is missing in it: {error!r}") from error
 
 
+def _tuned(card: Card, path: Path, start: Mapping[str, Any]) -> Card:
+    """As the start's, whose tokens these are, with what the run adds."""
+    try:
+        base = start["card"]
+        return replace(
+            card,
+            licence=f"{base['licence']}; {card.licence}",
+            languages=tuple(base["languages"]),
+            notes=(*base["notes"], *card.notes),
+            chat_template=base["chat_template"],
+            start_id=base["start_id"],
+            stop_ids=tuple(base["stop_ids"]),
+            end_id=base["end_id"],
+            adds_start=base["adds_start"],
+            provenance={**card.provenance, "base": base["provenance"]},
+        )
+    except (KeyError, TypeError) as error:
+        raise _damaged(path / START, f"something is missing in it: {error!r}") from error
+
+
 def run_notes(
     config: ModelConfig, recipe: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
     """What a model's card says of it that follows from its run. Of a source ``name`` and
     ``may_ship`` are read."""
-    yield f"A small model of {config.parameters:,} parameters, trained with Shotglass."
+    start = recipe.get("training", {}).get("start")
+    if not recipe.get("model") and start:
+        yield f"Fine-tuned with Shotglass, from {PurePosixPath(start).name}."
+    else:
+        yield f"A small model of {config.parameters:,} parameters, trained with Shotglass."
     stages = recipe.get("stages", [])
     if config.bidirectional:
         yield f"It fills gaps, which are marked by the token {MASK}, and writes no text."
@@ -142,7 +188,7 @@ def run_notes(
             "Meta-trained on in-context episodes "
             f"({', '.join(families)}): it was taught to use examples."
         )
-    if start := recipe.get("training", {}).get("start"):
+    if recipe.get("model") and start:
         yield f"Its weights go on from those of {PurePosixPath(start).name}."
     private = [source["name"] for source in sources if source.get("may_ship", False) is False]
     if private:

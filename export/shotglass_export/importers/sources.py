@@ -136,13 +136,15 @@ def find_source(text: str, id: str | None) -> ImportSource:
         return ImportSource(id or text, known=KNOWN[text])
     if text.startswith(PREFIX):
         repo = HubRepo.parse(text)
-        return ImportSource(_id_of("model", repo.name.rpartition("/")[2].lower(), id), hub=repo)
+        return ImportSource(
+            usable_id("model", id or repo.name.rpartition("/")[2].lower()), hub=repo
+        )
     path = Path(text)
     if is_run(path):
-        return ImportSource(_id_of("run", path.resolve().name, id), run=path)
+        return ImportSource(usable_id("run", id or path.resolve().name), run=path)
     if is_hf_folder(path):
         refuse_adapter(Folder(path))
-        return ImportSource(_id_of("folder", path.resolve().name, id), folder=path)
+        return ImportSource(usable_id("folder", id or path.resolve().name), folder=path)
     if not path.is_file():
         raise ImportFailed(
             f"{text!r} is neither a file, a checkpoint's folder nor a source known by name; a "
@@ -165,8 +167,8 @@ def kind_of(path: Path) -> str:
     return "torch" if first in (b"PK", b"\x80\x02") else "gguf"
 
 
-def _id_of(kind: str, name: str, id: str | None) -> str:
-    chosen = id or name
+def usable_id(kind: str, chosen: str) -> str:
+    """Raises ImportFailed for what is no id."""
     if not ID_PATTERN.fullmatch(chosen):
         raise ImportFailed(
             f"The {kind} {chosen!r} needs an id of its own as a model: add --id NAME."

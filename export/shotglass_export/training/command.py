@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from shotglass.engine.library import default_roots
 from shotglass.errors import MissingExtra
 
-from ..places import default_models, default_runs
+from ..places import default_models, default_runs, default_wheels
 
 
 @click.command()
@@ -41,5 +42,8 @@ def train(
             f"Training needs the package {error.name}; "
             "install it with: pip install 'shotglass[train]'"
         ) from error
-    folders = Folders(data or data_root(), runs or default_runs(), models or default_models())
+    folders = Folders(
+        data or data_root(), runs or default_runs(), models or default_models(),
+        default_roots(), default_wheels(),
+    )  # fmt: skip
     sys.exit(run_recipe(recipe, folders, fresh=fresh, tensorboard=tensorboard))

@@ -59,9 +59,14 @@ class Machine:
         )
         return name if self.processes == 1 else f"{self.processes} x {name}"
 
+    def usable(self, precision: Precision) -> Precision:
+        """fp32 where bf16 is asked for and the processor has no products of it."""
+        return precision if has_bf16(self.device) else "fp32"
+
     def autocast(self, precision: Precision) -> AbstractContextManager[None]:
         """Matrix products in bf16 over fp32 weights, or everything in fp32."""
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=precision == "bf16")
+        bf16 = self.usable(precision) == "bf16"
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=bf16)
 
     def rows(self, batch: int) -> slice:
         """This process's part of a batch's rows."""
@@ -95,6 +100,20 @@ def be_deterministic() -> None:
     torch.use_deterministic_algorithms(True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     torch.set_flush_denormal(True)
+
+
+_BF16 = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # x86, and ARM's names
+
+
+def has_bf16(device: torch.device) -> bool:
+    """Whether it multiplies matrices in bf16; else torch computes each product in fp32, and slower.
+
+    torch before 2.13 does not say what a CPU has: there it is taken to have it.
+    """
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    look = getattr(torch.cpu, "get_capabilities", None)
+    return look is None or any(look().get(name) for name in _BF16)
 
 
 def can_compile(device: torch.device) -> bool:

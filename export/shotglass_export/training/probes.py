@@ -89,20 +89,27 @@ def cell_of(
     return Cell(family, split, k, labels, tuple(question.answer for question in questions))
 
 
-@torch.inference_mode()
 def score(model: ProbedModel, cell: Cell, device: torch.device) -> Score:
+    form, choice = 0.0, 0
+    for logs, answer in zip(label_logs(model, cell, device), cell.answers, strict=True):
+        form += float(logs.exp().sum())
+        choice += int(logs.argmax()) == answer
+    return Score(form / len(cell.answers), choice)
+
+
+@torch.inference_mode()
+def label_logs(model: ProbedModel, cell: Cell, device: torch.device) -> list[Tensor]:
+    """Of each question the log-probabilities of its labels, in nats."""
     known: dict[LabelToken, float] = {}
     label_tokens = {
         label_token for labels in cell.labels for label in labels for label_token in label
     }
     for part in _parts(sorted(label_tokens, key=lambda r: (len(r.row), r.row, r.token))):
         known |= zip(part, _log_probabilities(model, part, device), strict=True)
-    form, choice = 0.0, 0
-    for labels, answer in zip(cell.labels, cell.answers, strict=True):
-        logs = torch.tensor([sum(known[label_token] for label_token in label) for label in labels])
-        form += float(logs.exp().sum())
-        choice += int(logs.argmax()) == answer
-    return Score(form / len(cell.answers), choice)
+    return [
+        torch.tensor([sum(known[label_token] for label_token in label) for label in labels])
+        for labels in cell.labels
+    ]
 
 
 def _label_tokens(tokenizer: Tokenizer, prompt: str, label: str) -> tuple[LabelToken, ...]:

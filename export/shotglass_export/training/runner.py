@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -13,20 +14,26 @@ from ..data.build import build_data
 from ..data.folder import DataFolder, folder_of
 from ..importers.run_folder import identity, is_run
 from ..importing import IdTaken, import_source, is_installed
-from ..places import default_packages
+from ..places import default_packages, default_wheels
 from ..progress import progress
 from ..recipe import Recipe, find_recipe, read_recipe
 from .machine import Machine
 from .session import Outcome, Session, train
+from .tuning.result import ADAPTER, measure_line, write_result
+from .tuning.row_batches import of_data
+from .tuning.start import StartModel, open_start
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Of data folders, of runs, of model folders."""
+    """Of data folders, of runs, of model folders; ``shipped``: more of model folders, to read from;
+    ``wheels``: of downloads."""
 
     data: Path
     runs: Path
     models: Path
+    shipped: tuple[Path, ...] = ()
+    wheels: Path = field(default_factory=default_wheels)
 
 
 def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) -> int:
@@ -48,17 +55,35 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) 
                     f"when it is done, {_ways_to_import(run, recipe.name)}.",
                     err=True,
                 )
-        # Built by the first process, then opened by all.
-        if machine.first:
+        with ExitStack() as stack:
+            roots = (folders.models, *folders.shipped)
             with progress() as report:
-                build_data(recipe.data, folders.data, default_packages(), report)
-        machine.any(False)
-        data = DataFolder.open(folder_of(recipe.data, folders.data))
-        more = {"tensorboard": tensorboard, "fresh": fresh}
-        outcome = train(Session(recipe, path, data, folders.runs, machine, **more))
+                opened = open_start(recipe, path.parent, roots, folders.wheels, report)
+                start = stack.enter_context(opened)
+            recipe, data = _data(recipe, folders, machine, start)
+            session = Session(
+                recipe, path, data, folders.runs, machine, tensorboard=tensorboard, fresh=fresh,
+                start=start,
+            )  # fmt: skip
+            outcome = train(session)
+            if machine.first and not outcome.stopped and start is not None:
+                write_result(folders.runs / recipe.name, recipe, data, start)
     finally:
         machine.leave()
-    return _end(recipe, folders, outcome) if machine.first else _code(outcome)
+    return _end(recipe, folders, outcome, start) if machine.first else _code(outcome)
+
+
+def _data(
+    recipe: Recipe, folders: Folders, machine: Machine, start: StartModel | None
+) -> tuple[Recipe, DataFolder]:
+    """Built by the first process, then opened by all; and the recipe with what follows from it."""
+    base = start.base if start else None
+    if machine.first:
+        with progress() as report:
+            build_data(recipe.data, folders.data, default_packages(), report, base)
+    machine.any(False)
+    data = DataFolder.open(folder_of(recipe.data, folders.data, base))
+    return of_data(recipe, data), data
 
 
 def _ways_to_import(run: Path, name: str) -> str:
@@ -68,7 +93,7 @@ def _ways_to_import(run: Path, name: str) -> str:
     )
 
 
-def _end(recipe: Recipe, folders: Folders, outcome: Outcome) -> int:
+def _end(recipe: Recipe, folders: Folders, outcome: Outcome, start: StartModel | None) -> int:
     """Says what there is now, and makes a model of it if the recipe wants that."""
     run = folders.runs / recipe.name
     if outcome.stopped:
@@ -79,16 +104,29 @@ def _end(recipe: Recipe, folders: Folders, outcome: Outcome) -> int:
         )
     elif recipe.publish:
         try:
-            click.echo(import_source(str(run), recipe.name, folders.models, folders.runs))
+            click.echo(_published(recipe, run, folders, start))
         except IdTaken as error:
             raise TrainingFailed(
                 f"{run} is done, and there is a model {recipe.name} already, of another source: "
                 f"{_ways_to_import(run, recipe.name)}."
             ) from error
         click.echo(f"Prompt it: shotglass serve --model {recipe.name}")
+        if start is not None and (line := measure_line(run, start, recipe.name)):
+            click.echo(f"Ask both models the held-out rows:\n{line}")
     else:
-        click.echo(f"{run} is done. Make a model of it: shotglass import {run}")
+        source = str(run)
+        if start is not None and recipe.training.lora is not None:
+            source = f"{start.source} --adapter {run / ADAPTER} --id {recipe.name}"
+        click.echo(f"{run} is done. Make a model of it: shotglass import {source}")
     return _code(outcome)
+
+
+def _published(recipe: Recipe, run: Path, folders: Folders, start: StartModel | None) -> str:
+    """A model of the run; of an adapter the start with it merged in. Raises IdTaken."""
+    if start is None or recipe.training.lora is None:
+        return import_source(str(run), recipe.name, folders.models, folders.runs)
+    adapter = run / ADAPTER
+    return import_source(start.source, recipe.name, folders.models, folders.wheels, adapter=adapter)
 
 
 def _code(outcome: Outcome) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 import torch
 from torch.optim import Optimizer
@@ -15,6 +17,7 @@ from shotglass.errors import RecipeInvalid, TrainingFailed
 from shotglass.parsing import loads
 
 from ..data.folder import DataFolder
+from ..importers.run_folder import START
 from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
 from .batches import batches, questions
@@ -29,6 +32,10 @@ from .runs.folder import commit
 from .runs.metrics import METRICS, Console, Metrics, TensorBoard, drop_after, nobody, say
 from .runs.model_folder import is_model_folder, load_weights
 from .train import SAVE_SECONDS, Training
+from .tuning.lora import add_lora
+from .tuning.memory import require_memory
+from .tuning.row_batches import row_batches
+from .tuning.start import StartModel
 from .validation import validation
 
 FORMAT = 1  # of metrics.jsonl
@@ -37,7 +44,8 @@ FORMAT = 1  # of metrics.jsonl
 @dataclass(frozen=True)
 class Session:
     """One command's work on a run. ``recipe_file`` is copied into the run's folder. ``fresh``: the
-    run begins anew, and what was there is moved aside."""
+    run begins anew, and what was there is moved aside. ``start``: the model to go on from, of a
+    recipe without a model of its own."""
 
     recipe: Recipe
     recipe_file: Path
@@ -47,6 +55,7 @@ class Session:
     save_seconds: float = SAVE_SECONDS
     tensorboard: bool = False
     fresh: bool = False
+    start: StartModel | None = None
 
     @property
     def run(self) -> Path:
@@ -69,13 +78,15 @@ class Outcome:
 def train(session: Session) -> Outcome:
     """To the recipe's last step, from wherever the run is. Raises TrainingFailed, RecipeInvalid."""
     be_deterministic()
+    if session.start is not None:
+        require_memory(session.recipe, session.start.checkpoint.config, session.machine)
     try:
         with _hold(session) if session.machine.first else nullcontext():
             state = _found(session)
             model, optimiser = _model(session)
             if state:
                 checkpoints.load(session.run / CHECKPOINT, model, optimiser)
-            elif session.recipe.training.start:
+            elif session.recipe.training.start and session.start is None:
                 # Weights and optimiser of the run that ``training.start`` names; of a model
                 # folder the weights alone.
                 start = session.recipe.training.start
@@ -129,6 +140,9 @@ def _found(session: Session) -> State | None:
         state = run_folder.found(run, recipe, session.data_digest)
         if state is None:
             run_folder.begin(run, session.recipe_file, session.data.path)
+            if session.start is not None:
+                text = json.dumps(session.start.facts(), indent=1, ensure_ascii=False)
+                (run / START).write_text(text, "utf-8")
         if left_out := drop_after(run, state.step if state else -1):
             say(f"{left_out} lines of {run / METRICS} could not be read and are left out.")
     session.machine.any(False)
@@ -147,13 +161,18 @@ def _check_tokenizer(session: Session, theirs: Path) -> None:
 
 
 def _model(session: Session) -> tuple[Transformer, Optimizer]:
-    torch.manual_seed(session.recipe.seed)
-    sizes = vars(session.recipe.model)
-    model = build(family_config(**sizes, vocabulary=session.data.tokenizer.get_vocab_size())).to(
-        session.machine.device
-    )
-    model.embedding.weight.requires_grad_(session.recipe.training.train_embedding)
-    return model, adamw(model, session.recipe.training)
+    recipe = session.recipe
+    torch.manual_seed(recipe.seed)
+    if session.start is not None:
+        model = session.start.model().to(session.machine.device)
+    else:
+        sizes = vars(recipe.model)
+        vocabulary = session.data.tokenizer.get_vocab_size()
+        model = build(family_config(**sizes, vocabulary=vocabulary)).to(session.machine.device)
+    model.embedding.weight.requires_grad_(recipe.training.train_embedding)
+    if recipe.training.lora is not None:
+        add_lora(model, recipe.training.lora)
+    return model, adamw(model, recipe.training)
 
 
 def _training(
@@ -161,7 +180,8 @@ def _training(
 ) -> Training:
     recipe, machine = session.recipe, session.machine
     # How many tokens an expert gets changes with each step; code is compiled for fixed shapes.
-    compiled = recipe.training.compile and can_compile(machine.device) and not recipe.model.experts
+    compiled = recipe.training.compile and can_compile(machine.device) and not model.config.experts
+    rows = session.data.answers is not None
     hidden, nats = model.hidden, nats_of(model.head)
     training = Training(
         run=session.run,
@@ -173,13 +193,13 @@ def _training(
             nats=torch.compile(nats, dynamic=False) if compiled else nats,
             optimiser=optimiser,
             objective=_objective(session),
-            batches=batches(recipe, session.data),
+            batches=(row_batches if rows else batches)(recipe, session.data),
             recipe=recipe.training,
             machine=machine,
         ),
         validation=validation(recipe, session.data, questions(recipe, session.data)),
         state=state,
-        ceiling=ceiling(machine.device, recipe.training.precision),
+        ceiling=ceiling(machine.device, machine.usable(recipe.training.precision)),
         console=Console(recipe.training.steps, speaks=machine.first),
         metrics=metrics,
         save_seconds=session.save_seconds,
@@ -187,6 +207,15 @@ def _training(
     if machine.first:
         _announce(training, compiled)
     return training
+
+
+def _shape(training: Training) -> dict[str, Any]:
+    """Of the start, under the keys that a recipe's ``[model]`` has."""
+    config, start = training.model.config, training.recipe.training.start
+    return {
+        "family": PurePath(start).name, "layers": config.layers, "width": config.width,
+        "heads": config.heads, "context": config.context,
+    }  # fmt: skip
 
 
 def _objective(session: Session) -> Objective:
@@ -207,22 +236,23 @@ def _announce(training: Training, compiled: bool) -> None:
         training.metrics.write("resume", step=step)
         training.console.say(f"{recipe.name} goes on after step {step:,}.")
         return
-    steps, length = recipe.training.steps, recipe.training.length
+    steps, length, machine = recipe.training.steps, recipe.training.length, training.loop.machine
     training.metrics.write(
         "start",
         format=FORMAT,
         name=recipe.name,
-        recipe=run_folder.plain(recipe),
+        recipe=run_folder.plain(recipe) | ({} if recipe.model else {"model": _shape(training)}),
         parameters=config.parameters,
         tokens_total=steps * recipe.training.batch * length,
         steps_total=steps,
-        device=training.loop.machine.description,
+        device=machine.description,
         ceiling_flops=round(training.ceiling),
         flops_per_token=round(trunk_flops(config, length) + head_flops(config)),
         compiled=compiled,
-        precision=recipe.training.precision,
+        precision=machine.usable(recipe.training.precision),
+        trained=sum(p.numel() for p in training.model.parameters() if p.requires_grad),
     )
     training.console.say(
         f"{recipe.name}: {config.parameters:,} parameters, {steps:,} steps of "
-        f"{recipe.training.batch} x {length} tokens, on {training.loop.machine.description}."
+        f"{recipe.training.batch} x {length} tokens, on {machine.description}."
     )

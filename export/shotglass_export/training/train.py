@@ -80,7 +80,9 @@ class Training:
         with self.loop.machine.autocast(self.recipe.training.precision):
             for kind, facts in self.validation.lines(self.model, self.loop.machine.device):
                 self._write(kind, **facts)
-        again = ceiling(self.loop.machine.device, self.recipe.training.precision, CEILING_SECONDS)
+        machine = self.loop.machine
+        precision = machine.usable(self.recipe.training.precision)
+        again = ceiling(machine.device, precision, CEILING_SECONDS)
         self.ceiling = max(self.ceiling, again)
 
     def _save(self, name: str) -> None:

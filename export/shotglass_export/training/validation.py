@@ -22,12 +22,13 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from ..data.episodes.lexicon import EVERYDAY
-from ..data.folder import DataFolder
+from ..data.folder import DataFolder, Tokens
 from ..models import Transformer
 from ..recipe import SPECIAL_TOKENS, Recipe
 from .probes import Cell, ChainProbe, ProbeQuestion, cell_of, chain_probe, score
+from .tuning.questions import Questions, questions_of
 
-WINDOWS_AT_ONCE = 8
+WINDOWS_AT_ONCE, LOGITS_AT_ONCE = 8, 1 << 25
 ROWS, PERIOD = 8, 32  # of the repeated random tokens
 
 
@@ -39,9 +40,7 @@ class Windows:
     bytes: int
 
 
-def windows(
-    tokens: NDArray[np.uint16], sizes: NDArray[np.int64], length: int, most: int
-) -> Windows | None:
+def windows(tokens: Tokens, sizes: NDArray[np.int64], length: int, most: int) -> Windows | None:
     """``sizes``: bytes of each token of the vocabulary. None where there is too little text."""
     length = min(length, len(tokens) - 1)
     if length < 1:
@@ -69,9 +68,11 @@ def token_bytes(tokenizer: Tokenizer) -> NDArray[np.int64]:
 
 @torch.inference_mode()
 def bits_per_byte(model: nn.Module, held: Windows, device: torch.device) -> float:
-    nats = 0.0
-    for begin in range(0, len(held.ids), WINDOWS_AT_ONCE):
-        ids = torch.from_numpy(held.ids[begin : begin + WINDOWS_AT_ONCE]).to(device)
+    nats, length = 0.0, held.ids.shape[1] - 1
+    vocabulary = model.config.vocabulary if isinstance(model, Transformer) else 1
+    at_once = min(WINDOWS_AT_ONCE, max(1, LOGITS_AT_ONCE // (length * vocabulary)))
+    for begin in range(0, len(held.ids), at_once):
+        ids = torch.from_numpy(held.ids[begin : begin + at_once]).to(device)
         logits = model(ids[:, :-1]).float()
         nats += float(cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="sum"))
     return nats / math.log(2) / held.bytes
@@ -124,6 +125,7 @@ class Validation:
     held: Mapping[str, Windows]
     cells: tuple[Cell, ...]
     chains: ChainProbe | None = None
+    questions: Questions | None = None
 
     def lines(self, model: Transformer, device: torch.device) -> Iterator[Line]:
         """The metrics lines of the model as it is."""
@@ -150,6 +152,8 @@ class Validation:
                     "choice": got.choice,
                 },
             )
+        if self.questions:
+            yield "questions", self.questions.line(model, device)
         if self.chains:
             yield "chains", {"distances": self.chains.distances(model, device)}
         if not model.config.bidirectional:
@@ -162,11 +166,14 @@ def validation(recipe: Recipe, data: DataFolder, draw: DrawQuestions | None) -> 
     causal = recipe.training.objective == "next-token"
     held = _windows(recipe, data) if causal else {}
     cells = _cells(recipe, data.tokenizer, draw) if causal and draw else ()
-    return Validation(recipe, held, cells, chain_probe(recipe, data) if causal else None)
+    chains = chain_probe(recipe, data) if causal else None
+    repeated = None if recipe.model else questions_of(recipe, data)
+    return Validation(recipe, held, cells, chains, repeated)
 
 
 def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
-    length, sizes = recipe.training.length, token_bytes(data.tokenizer)
+    length = recipe.training.length
+    sizes = token_bytes(data.tokenizer) if data.sizes is None else data.sizes
     most = int(HELD_SHARE * _forward_tokens(recipe) / length / max(1, len(data.held)))
     packed = {
         name: windows(held.tokens, sizes, length, max(1, most)) for name, held in data.held.items()
@@ -176,6 +183,7 @@ def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
 
 def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[Cell, ...]:
     """Without those numbers of examples that do not fit the context."""
+    assert recipe.model is not None, "episodes have words of a tokenizer made for them"
     families = dict.fromkeys(family for stage in recipe.stages for family in stage.episodes)
     shots, most = list(recipe.probes.shots), recipe.probes.queries
     pairs = [(family, split) for family in families for split in SPLITS]

@@ -177,14 +177,14 @@ def test_a_folder_whose_name_is_no_id_needs_one(tmp_path):
     assert "The folder 'My Model' needs an id of its own" in str(done.exception)
 
 
-def test_a_lora_adapter_is_to_be_merged_first(tmp_path):
+def test_a_lora_adapter_is_put_onto_the_model_that_it_changes(tmp_path):
     adapter = tmp_path / "lora"
     adapter.mkdir()
     (adapter / "adapter_config.json").write_text('{"base_model_name_or_path": "gpt2"}')
     (adapter / "adapter_model.safetensors").write_bytes(b"")
     done = run(adapter, "--models", tmp_path / "models")
     assert isinstance(done.exception, ImportFailed)
-    assert "a LoRA adapter of gpt2 and no model; merge it first" in done.exception.detail
+    assert "put the adapter onto it with --adapter lora" in done.exception.detail
 
 
 @pytest.mark.parametrize("name", ["checkpoint/state.json", "data.json", "tokenizer.json"])

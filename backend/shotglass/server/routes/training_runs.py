@@ -41,7 +41,10 @@ PAUSE = 0.4  # seconds between two looks at a file that grows
 
 
 FROM = query("from", "Where you have read to: a run's offset", {"type": "integer", "minimum": 0})
-METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
+METRIC = (
+    "A line of metrics.jsonl, its kind first: start, step, held, probe, questions, heads, resume, "
+    "done"
+)
 
 # A training run in the list, and with its curves.
 _OBJECT_OR_NULL: Json = {"type": ["object", "null"]}

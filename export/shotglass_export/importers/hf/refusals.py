@@ -33,9 +33,8 @@ def refuse_adapter(folder: Folder) -> None:
         return
     base = Settings(folder.object(ADAPTER), ADAPTER).text("base_model_name_or_path", "its base")
     raise ImportFailed(
-        f"The folder {folder.name} holds a LoRA adapter of {base[:80]} and no model; merge it "
-        f"first: peft.AutoPeftModelForCausalLM.from_pretrained({folder.name!r}).merge_and_unload()"
-        ".save_pretrained('merged'), with the tokenizer's files beside it, and import that."
+        f"The folder {folder.name} holds a LoRA adapter of {base[:80]} and no model: name the "
+        f"model, and put the adapter onto it with --adapter {folder.name}."
     )
 
 

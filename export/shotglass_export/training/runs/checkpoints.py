@@ -1,6 +1,6 @@
 """A checkpoint: weights, optimiser and state in one folder, which is there whole or not at all.
 
-    checkpoint/weights.safetensors     the model, by canonical name
+    checkpoint/weights.safetensors     the model, by canonical name; of a LoRA run its adapter
                optimiser.safetensors   AdamW's moments by parameter and moment, torch's RNG
                state.json              steps done, tokens seen, the recipe
 
@@ -27,6 +27,7 @@ from shotglass.errors import TrainingFailed
 from shotglass.parsing import loads, open_plain
 
 from ..optimiser import moments, restore, steps_made
+from ..tuning.lora import learnt, take_back
 
 CHECKPOINT, STABLE = "checkpoint", "stable"
 WEIGHTS, OPTIMISER, STATE = "weights.safetensors", "optimiser.safetensors", "state.json"
@@ -62,7 +63,7 @@ def save(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer, state
     try:
         building.mkdir(parents=True)
         save_file(
-            {name: tensor.contiguous() for name, tensor in model.state_dict().items()},
+            {name: tensor.contiguous() for name, tensor in learnt(model).items()},
             building / WEIGHTS,
         )
         save_file(moments(model, optimiser) | {_RNG: torch.get_rng_state()}, building / OPTIMISER)
@@ -122,7 +123,7 @@ def load(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> St
             open_plain((folder / name).resolve()).close()
         weights, saved = load_file(folder / WEIGHTS), load_file(folder / OPTIMISER)
         torch.set_rng_state(saved.pop(_RNG))
-        model.load_state_dict(weights)  # copies: a mapped file is not aligned as torch's memory is
+        take_back(model, weights)  # copies: a mapped file is not aligned as torch's memory is
         restore(model, optimiser, saved, state.optimiser_steps)
     except (OSError, SafetensorError, KeyError, RuntimeError, TypeError, ValueError) as error:
         raise _damaged(folder, error) from error

@@ -106,6 +106,10 @@ def plain(recipe: Recipe) -> dict[str, Any]:
     """As JSON has it; of the recipe's files only the names, which do not move with the folder."""
     values = asdict(recipe)
     values["data"]["files"] = [path.name for path in recipe.data.files]
+    if recipe.data.rows is not None:
+        values["data"]["rows"]["file"] = recipe.data.rows.file.name
+    if recipe.data.rows is not None:
+        values["data"]["rows"]["file"] = recipe.data.rows.file.name
     listed: dict[str, Any] = _listed(values)
     return listed
 

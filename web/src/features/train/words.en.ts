@@ -181,6 +181,32 @@ export const train = {
       noSteps: "The first steps are on their way.",
     },
 
+    questions: {
+      title: "The same questions, before and after",
+      about: (n: string) =>
+        `${n} rows are held out: the run never trains on them. It is asked about them before its first step and again while it learns.`,
+      aboutText:
+        "The model goes on from the beginning of texts that are held out: before the first step, and again while it learns.",
+      counted: "Right answers and their probability, before and after",
+      columns: {
+        input: "Question",
+        expected: "Right answer",
+        before: "Before",
+        after: (step: string) => `After step ${step}`,
+      },
+      rows: {
+        right: "Right, percent [95 % interval]",
+        form: "Form: probability of all answers together, percent",
+        nats: "Surprisal of the right answer, nats",
+      },
+      chance: (p: string) => `A guess is right in ${p}. `,
+      help: "Surprisal is minus the logarithm of the right answer’s probability, in nats; less is better.",
+      caption: (n: string) => `The first ${n} of them, with what the model says and its share.`,
+      right: "✓ right",
+      wrong: "✗ wrong",
+      waiting: "The first questions are asked before the first step.",
+    },
+
     chains: {
       title: "What it has learned of Markov chains",
       about:
@@ -222,6 +248,8 @@ export const train = {
       meta: "Meta-trained on in-context episodes: it was trained on sequences of examples, so that it would learn from examples. Models of web text are not trained so.",
       prose: "Trained on text alone: no episode of examples was put before it.",
       chains: "Trained on Markov chains alone, each drawn anew.",
+      tuned:
+        "Fine-tuned: it began with the weights and the tokenizer of a model that was imported.",
       episodes: (families: string) => `Episodes of: ${families}.`,
       parameters: "Parameters",
       tokens: "Tokens read",

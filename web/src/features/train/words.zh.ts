@@ -177,6 +177,30 @@ export const train: typeof en = {
       noSteps: "最初几步还在路上。",
     },
 
+    questions: {
+      title: "同样的问题，训练前与训练后",
+      about: (n) => `留出 ${n} 行，训练从不使用它们。第一步之前问一遍，学习过程中再问。`,
+      aboutText: "模型从留出文本的开头往下写：第一步之前写一遍，学习过程中再写。",
+      counted: "训练前后的正确答案及其概率",
+      columns: {
+        input: "问题",
+        expected: "正确答案",
+        before: "训练前",
+        after: (step) => `第 ${step} 步之后`,
+      },
+      rows: {
+        right: "答对的百分比 [95 % 区间]",
+        form: "形式：全部答案合计的概率（百分比）",
+        nats: "正确答案的惊奇度（奈特）",
+      },
+      chance: (p) => `随机猜的正确率是 ${p}。`,
+      help: "惊奇度是正确答案概率的负对数，单位奈特，越小越好。",
+      caption: (n) => `其中前 ${n} 个，以及模型的回答和它的占比。`,
+      right: "✓ 对",
+      wrong: "✗ 错",
+      waiting: "第一步之前会先问这些问题。",
+    },
+
     chains: {
       title: "它学到了马尔可夫链的什么",
       about:
@@ -216,6 +240,7 @@ export const train: typeof en = {
       meta: "做过元训练：训练数据里就有成串的例题，目的正是让它学会从例子中学习。用网页文字训练的模型没有这样练过。",
       prose: "只用文字训练：没有给它看过成串的例题。",
       chains: "只用马尔可夫链训练，每条都是新抽的。",
+      tuned: "微调：从一个导入模型的权重和分词器开始。",
       episodes: (families: string) => `例题的种类：${families}。`,
       parameters: "参数量",
       tokens: "已读词元",

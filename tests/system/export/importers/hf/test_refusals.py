@@ -105,9 +105,9 @@ def test_a_setting_that_we_do_not_compute_is_named(copied, family, changes, sent
         read_hf_folder(folder)
 
 
-def test_an_adapter_is_to_be_merged_first(tmp_path):
+def test_an_adapter_is_put_onto_the_model_that_it_changes(tmp_path):
     changed(tmp_path, "adapter_config.json", base_model_name_or_path="gpt2", r=8)
-    with pytest.raises(ImportFailed, match="a LoRA adapter of gpt2 and no model; merge it first"):
+    with pytest.raises(ImportFailed, match="a LoRA adapter of gpt2 and no model: name the"):
         read_hf_folder(tmp_path)
 
 

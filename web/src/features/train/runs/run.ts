@@ -73,6 +73,26 @@ export interface ProbeLine extends At {
   choice: number; // how many of the n were right
 }
 
+/** A question of a fine-tuned run: its right answer, what the model says, and where it chooses among
+ * answers the share of that one. */
+export interface RepeatedQuestion {
+  input: string;
+  expected: string;
+  says: string;
+  share?: number | null;
+}
+
+/** The same questions each time. */
+export interface QuestionsLine extends At {
+  kind: "questions";
+  n: number;
+  right: number | null; // how many of the n; null where answers are free
+  chance?: number | null; // share that a guess gets right
+  form?: number | null; // mean mass on the answers
+  nats: number | null; // of the right answer, mean; null of text
+  items: RepeatedQuestion[];
+}
+
 export interface ChainsLine extends At {
   kind: "chains";
   distances: Record<string, number | null>; // KL in nats of the model from each reader
@@ -96,7 +116,8 @@ export interface DoneLine extends At {
   seconds: number;
 }
 
-export type Measured = StepLine | HeldLine | ProbeLine | ChainsLine | HeadsLine | DoneLine;
+export type Measured =
+  StepLine | HeldLine | ProbeLine | QuestionsLine | ChainsLine | HeadsLine | DoneLine;
 export type Line = StartLine | Measured | ResumeLine;
 
 export function isMeasured(line: Line): line is Measured {
@@ -160,6 +181,7 @@ export interface Card {
   sources: string[];
   episodes: string[]; // families, where it was trained on episodes
   chains: boolean; // whether it was trained on Markov chains
+  tuned: boolean; // from a model that was imported, on text or rows of one's own
   unread: boolean; // no stage of it, and none before it, read its sources' prose
   notes: string[];
 }
@@ -185,6 +207,7 @@ export function cardOf(recipe: Table, notes: unknown): Card {
     sources: texts(data?.sources),
     episodes: episodesOf(recipe),
     chains: stagesOf(recipe).some((stage) => stage.chains === true),
+    tuned: isTuned(recipe),
     unread: isUnread(recipe),
     notes: texts(notes),
   };
@@ -202,6 +225,13 @@ function episodesOf(recipe: Table): string[] {
     Object.entries(table(stage.episodes)).filter(([, share]) => Number(share) > 0),
   );
   return [...new Set(drawn.map(([family]) => family))];
+}
+
+/** Whether the recipe's model is another one's, which it went on from: then its `family` is that one's
+ * name. */
+function isTuned(recipe: Table): boolean {
+  const start = startOf(recipe);
+  return start !== null && text(table(recipe.model).family) === start;
 }
 
 /** Whether the recipe says of every stage that it draws no prose; a run that goes on from another one

@@ -1,0 +1,1 @@
+"""Fine-tuning: a run that goes on from a model that was imported."""
