@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shotglass.errors import MissingExtra
+from shotglass.errors import MissingExtra, RecipeInvalid
 
 from ..places import default_packages
 from ..recipe import find_recipe, read_recipe
@@ -40,9 +40,14 @@ def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None
         ) from error
     from ..progress import progress
 
-    recipe_data = read_recipe(find_recipe(recipe)).data
+    whole = read_recipe(find_recipe(recipe))
+    if whole.model is None:
+        raise RecipeInvalid(
+            f"{whole.name} is cut by the tokenizer of its start, when it is trained: shotglass "
+            f"train {recipe}."
+        )
     with progress() as report:
-        path = build_data(recipe_data, root or data_root(), packages or default_packages(), report)
+        path = build_data(whole.data, root or data_root(), packages or default_packages(), report)
     click.echo(licence_table(DataFolder.open(path).sources))
     click.echo(path)
 

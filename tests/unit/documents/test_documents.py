@@ -60,6 +60,7 @@ WRITTEN = {  # files that a model, a run or an export has, and those of others
     "tokenizer.json",
     "tokenizer.model",
     "config.json",
+    "adapter_config.json",
     "export.json",
     "meta.json",
     "evaluation.json",

@@ -1,9 +1,9 @@
 """LoRA: beside a linear that stays as it is, two thin matrices that learn.
 
 Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models". ``W x + alpha / rank B A x``;
-A begins at random and B at 0, so that the first step begins with the model as it was. It is twenty
-lines of arithmetic; what it writes is peft's folder (``shotglass_export.adapters``), and the tests
-hold both beside peft. docs/decisions says why peft itself is no dependency.
+A begins at random and B at 0, so that the first step begins with the model as it was. What a run
+writes is peft's folder (``shotglass_export.adapters``), and the tests hold both beside peft;
+docs/decisions/021 says why peft itself is no dependency.
 """
 
 from __future__ import annotations
