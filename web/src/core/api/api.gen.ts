@@ -1495,7 +1495,7 @@ export type components = {
             /** @enum {unknown} */
             tool_calls?: null | never[];
         };
-        /** @description A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done */
+        /** @description A line of metrics.jsonl, its kind first: start, step, held, probe, questions, heads, resume, done */
         Metric: Record<string, unknown>;
         /**
          * @description A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between. The order
