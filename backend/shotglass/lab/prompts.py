@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
-from ..decoding import DecodingSettings
+from ..decoding import Constraint, DecodingSettings
 from ..errors import InvalidRequest, UnknownField
 from ..prompting import Label, Prompt, render
 from ..prompting.render import lanes_of
@@ -17,7 +17,8 @@ PromptLike = str | Sequence[int] | Prompt | Mapping[str, Any]
 
 
 class SamplingSettings(TypedDict, total=False):
-    """How tokens are chosen, as in ``DecodingSettings``; each has the default that it has there."""
+    """How tokens are chosen, as in ``DecodingSettings``; each has the default that it has there.
+    ``json_schema``, ``regex``, ``grammar``: what texts are held to, one of the three."""
 
     max_tokens: int
     temperature: float
@@ -31,6 +32,12 @@ class SamplingSettings(TypedDict, total=False):
     presence_penalty: float
     frequency_penalty: float
     logit_bias: Mapping[int, float]
+    json_schema: Mapping[str, Any] | bool
+    regex: str
+    grammar: str
+
+
+HELD = ("json_schema", "regex", "grammar")
 
 
 def settings_of(given: SamplingSettings, stops: tuple[str, ...] = ()) -> DecodingSettings:
@@ -43,11 +50,26 @@ def settings_of(given: SamplingSettings, stops: tuple[str, ...] = ()) -> Decodin
                 pointer=f"/settings/{name}",
             )
     values: dict[str, Any] = {**given}
+    constraint = _constraint({name: values.pop(name) for name in HELD if name in values})
     stop = values.pop("stop", ()) or stops
     bias = tuple(values.pop("logit_bias", {}).items())
     return DecodingSettings(
-        **values, stop=(stop,) if isinstance(stop, str) else tuple(stop), logit_bias=bias
+        **values,
+        stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        logit_bias=bias,
+        constraint=constraint,
     )
+
+
+def _constraint(held: Mapping[str, Any]) -> Constraint | None:
+    if len(held) > 1:
+        raise InvalidRequest(
+            f"One of {', '.join(HELD)} at most was expected, and {' and '.join(held)} are here.",
+            pointer="/settings/constraint",
+        )
+    if "json_schema" in held:
+        return Constraint.of_schema(held["json_schema"])
+    return next((Constraint(kind, source) for kind, source in held.items()), None)  # type: ignore[arg-type]
 
 
 def prompt_object(prompt: PromptLike) -> Prompt:

@@ -170,4 +170,8 @@ def _prompted(prompt: Text) -> Body:
 
 def _settings(settings: DecodingSettings) -> Body:
     bias = {str(id): value for id, value in settings.logit_bias}
-    return asdict(settings) | {"logit_bias": bias}
+    body = asdict(settings) | {"logit_bias": bias}
+    if (held := settings.constraint) is not None:
+        source = json.loads(held.source) if held.kind == "json_schema" else held.source
+        body["constraint"] = {held.kind: source}
+    return body

@@ -27,6 +27,8 @@ def every_answer(address: str) -> str:
         text = "".join(token.text for token in stream)
     whole: str = model.generate([1, 2], n=2, logit_bias={3: 1.5}).samples[0].text
     answer: str = model.chat([{"role": "user", "content": "Hello"}], max_tokens=9).text
+    changes = [sg.head_off(0, 1, by="mean"), sg.steer(1, ("a", "b"), 2.0), sg.patch(0, -1, [1.0])]
+    changed = model.generate("Once", interventions=changes, json_schema={"type": "string"}).text
     shots = {"s": (sg.Shot("a", " b"),)}
     prompt = sg.Prompt(template="{input}{output}", query=sg.Query("a"), shot_sets=shots)
     lanes = model.compare(prompt, shots=range(3)).lanes
@@ -41,7 +43,7 @@ def every_answer(address: str) -> str:
     except sg.errors.WrongTask as error:
         text += error.detail + error.pointer
     print(lanes[0].text, scores, square, states, logit, found.rows(), sg.__version__, final)
-    return text + whole + answer
+    return text + whole + answer + changed
 """
 WRONG = """
 import shotglass as sg

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Sample:
     """``text`` without the stop string; ``tokens`` with the distribution each was drawn from;
-    ``reason``: why it ended."""
+    ``reason``: why it ended; ``removed_nats``: -log of what a schema, regex or grammar left of the
+    model's own probability, summed over the tokens; None without one."""
 
     text: str
     reason: Reason
     tokens: tuple[Token, ...]
+    removed_nats: float | None
 
     @property
     def logprob(self) -> float:
@@ -100,6 +102,7 @@ def token_row(token: Token) -> Row:
         "rank": token.rank,
         "entropy": token.distribution.entropy,
         "draw": token.draw,
+        "removed_mass": token.removed_mass,
     }
 
 
@@ -108,7 +111,12 @@ def samples_of(events: Sequence[Event]) -> tuple[Sample, ...]:
     ends = sorted((event for event in events if isinstance(event, Done)), key=lambda e: e.sample)
     tokens = [event for event in events if isinstance(event, Token)]
     return tuple(
-        Sample(end.text, end.reason, tuple(token for token in tokens if token.sample == end.sample))
+        Sample(
+            end.text,
+            end.reason,
+            tuple(token for token in tokens if token.sample == end.sample),
+            end.removed_nats,
+        )
         for end in ends
     )
 

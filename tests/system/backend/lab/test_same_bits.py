@@ -26,6 +26,9 @@ CALLS: dict[str, Call] = {
     "generate from ids": lambda model: model.generate([5, 6], logit_bias={3: 2.5}, stop="a"),
     "generate from examples": lambda model: model.generate(TASK, shots=2, temperature=0),
     "stream": lambda model: list(model.generate("the cat", stream=True, seed=3)),
+    "a schema": lambda model: model.generate("the", json_schema={"enum": ["b", 1]}, seed=2),
+    "a regex": lambda model: model.compare(TASK, shots=[1], regex="[a-c]{2,4}", seed=2),
+    "a grammar": lambda model: model.chat("the", grammar='root ::= "cat" | "dog"', max_tokens=6),
     "chat": lambda model: model.chat("the cat", max_tokens=8),
     "compare": lambda model: model.compare(TASK, seed=5, n=2, max_tokens=4),
     "score": lambda model: model.score("the cat", [" sat", " ran"]),
@@ -75,6 +78,8 @@ REFUSED: dict[str, Call] = {
     "too few items": lambda model: model.evidence("head", [("a", "mat")], TASK),
     "no such head": lambda model: model.score("a", [" b"], interventions=[sg.head_off(0, 99)]),
     "a short vector": lambda model: model.lens("a", interventions=[sg.patch(0, 0, [1.0])]),
+    "a regex that is none": lambda model: model.generate("a", regex="("),
+    "a schema that is none": lambda model: model.generate("a", json_schema={"not": {}}),
     "a gap": lambda model: model.fill("the [MASK] sat"),
 }
 

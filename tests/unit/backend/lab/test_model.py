@@ -35,7 +35,9 @@ def model(root: Path) -> Iterator[sg.Model]:
 
 
 def test_the_settings_are_those_of_the_engine() -> None:
-    assert set(SamplingSettings.__annotations__) == {each.name for each in fields(DecodingSettings)}
+    names = {each.name for each in fields(DecodingSettings)} - {"constraint"}
+
+    assert set(SamplingSettings.__annotations__) == names | {"json_schema", "regex", "grammar"}
 
 
 def test_a_setting_that_does_not_exist_is_refused(model: sg.Model) -> None:
@@ -52,6 +54,18 @@ def test_samples_become_rows_and_a_padded_array(model: sg.Model) -> None:
     assert result.to_numpy().shape == (3, max(len(each.tokens) for each in result.samples))
     assert np.nansum(result.to_numpy()[1]) == pytest.approx(result.samples[1].logprob)
     assert str(result) == result.samples[0].text
+
+
+def test_a_text_is_held_to_a_regex_and_says_what_that_took(model: sg.Model) -> None:
+    held = model.generate("the cat", regex="(yes|no)", max_tokens=8, seed=1)
+    free = model.generate("the cat", max_tokens=2)
+
+    assert held.text in ("yes", "no")
+    assert held.samples[0].removed_nats is not None
+    assert held.to_pandas()["removed_mass"].between(0, 1).all()
+    assert free.samples[0].removed_nats is None
+    with pytest.raises(InvalidRequest, match="regex and grammar are here"):
+        model.generate("the cat", regex="a", grammar="b")
 
 
 def test_a_stream_is_the_text_token_by_token(model: sg.Model) -> None:
