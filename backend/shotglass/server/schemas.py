@@ -232,7 +232,8 @@ class ExplainBody(ModelBody, IntervenedBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-    out."""
+    out; ``attribution``: the token after which the logit of ``target``, a token id, is taken apart
+    into what each head and each feed-forward part add, that of the likeliest token without."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
@@ -242,6 +243,8 @@ class ExplainBody(ModelBody, IntervenedBody):
     thumbnails: bool = False
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
+    attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
+    target: TokenId | None = None
 
     def options(self) -> ExplainOptions:
         return ExplainOptions(

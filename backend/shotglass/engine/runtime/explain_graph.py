@@ -19,7 +19,15 @@ from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
 from .graph_edits.traced_graph import FLAT, PREFIX, traced, value_outputs, with_values
-from .graph_edits.weight_rows import BIAS, INDEX, ROW, packed, weight_row
+from .graph_edits.weight_rows import (
+    BIAS,
+    INDEX,
+    ROW,
+    directed,
+    direction_input,
+    packed,
+    weight_row,
+)
 from .interventions import NO_INTERVENTIONS, Interventions
 from .sealed_files import SealedFiles
 from .session import AnyArray, Floats, MappedSession
@@ -81,6 +89,12 @@ class Capture:
         outputs = self._run_part(lambda model: weight_row(model, config, name), [0], feeds)
         bias = outputs.get(BIAS)
         return outputs[ROW][0], None if bias is None else float(bias[0])
+
+    def directed(self, direction: Floats) -> dict[str, Floats]:
+        """``weight_rows.directed`` for a direction (D,). Raises as ``run`` does."""
+        config = self.folder.manifest.architecture
+        feeds = {direction_input(config).name: direction[:, None]}
+        return self._run_part(lambda model: directed(model, config), [0], feeds)
 
     def _run_part(
         self,

@@ -22,6 +22,7 @@ from ..model import Engine
 from ..runtime.explain_graph import LONGEST
 from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
+from .inside.attribution import Attribution, attribute, require_attributable
 from .inside.lens import Lens, Surprisal, read_lens, surprisals
 
 MOST_BYTES = 256 << 20  # of arrays
@@ -34,7 +35,9 @@ Shapes = dict[str, tuple[int, ...]]
 class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
     mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
-    hand on of each token is; ``lens``: the token at which every layer is read out."""
+    hand on of each token is; ``lens``: the token at which every layer is read out;
+    ``attribution``: the token after which the logit of ``target``, a token id, is taken apart, that
+    of the likeliest one without."""
 
     layers: tuple[int, ...] = ()
     scores: bool = False
@@ -43,6 +46,8 @@ class ExplainOptions:
     thumbnails: bool = False
     lens: int | None = None
     surprisal: bool = True
+    attribution: int | None = None
+    target: int | None = None
 
 
 def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
@@ -77,6 +82,7 @@ class Explanation:
     arrays: Mapping[str, Floats]
     surprisals: tuple[Surprisal | None, ...] | None
     lens: Lens | None
+    attribution: Attribution | None = None
 
 
 def explain(
@@ -97,6 +103,9 @@ def explain(
     ids = engine.encode(prompt)
     check(engine, ids, options, most_bytes)
     interventions = resolve(engine, changes, ids)
+    if options.attribution is not None:
+        place = len(ids), options.attribution, options.target, interventions
+        require_attributable(engine, *place)
     with only_finite(changes):
         return _explanation(engine, prompt, ids, options, interventions)
 
@@ -122,7 +131,12 @@ def _explanation(
         follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
         following = ids[row + 1] if follows else None
         lens = read_lens(outputs["lens"], row, following, engine.tokenizer.token_text)
+    attribution = None
+    if options.attribution is not None:
+        place = ids, options.attribution, options.target, interventions
+        attribution = attribute(engine, *place)
     return Explanation(
+        attribution=attribution,
         tokens=tokens,
         arrays={name: outputs[name] for name in shapes},
         surprisals=nats if options.surprisal else None,

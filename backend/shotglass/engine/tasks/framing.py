@@ -60,6 +60,7 @@ def explanation_header(model: str, config: ModelConfig, explanation: Explanation
         "bytes": size,
         "arrays": arrays,
         "lens": asdict(explanation.lens) if explanation.lens else None,
+        "attribution": asdict(explanation.attribution) if explanation.attribution else None,
     }
     if explanation.surprisals is None:
         return head

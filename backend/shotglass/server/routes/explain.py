@@ -16,6 +16,7 @@ from ...engine.runtime.session import Floats
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
+from ...engine.tasks.inside.attribution import Attribution
 from ...engine.tasks.inside.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
 from ...events import Score
@@ -40,6 +41,7 @@ _HEADER = object_of(
     | dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), WHOLE)
     | {"bidirectional": {"type": "boolean"}, "windows": list_of(WHOLE)}
     | {"arrays": list_of(object_of(ARRAY)), "lens": {"oneOf": [ref("Lens"), {"type": "null"}]}}
+    | {"attribution": {"oneOf": [ref("Attribution"), {"type": "null"}]}}
 )
 _HEADER["properties"]["surprisals"] = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
 _WRITES = object_of({"file": TEXT, "weights": list_of(TEXT), "precision": TEXT})
@@ -52,7 +54,7 @@ _explaining = described(
     "Attention, surprisal, logit lens",
     {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
     body=ExplainBody,
-    types=(Lens, Surprisal),
+    types=(Lens, Surprisal, Attribution),
     components=SCHEMAS,
 )
 _ablating = described(

@@ -76,6 +76,22 @@ export type components = {
             to: number[];
         };
         /**
+         * @description The ``logit`` of ``target`` after token ``row``, before a cap that the model may have, is the
+         *     sum of ``constant`` (biases of the last norm and the head), ``embedding``, each of ``heads``
+         *     [layer][head], ``attention_biases`` [layer] and ``feed_forward`` [layer]. Where both parts of a
+         *     layer add their biases to one sum, that of attention is told apart all the same.
+         */
+        Attribution: {
+            attention_biases: number[];
+            constant: number;
+            embedding: number;
+            feed_forward: number[];
+            heads: number[][];
+            logit: number;
+            row: number;
+            target: components["schemas"]["NamedToken"];
+        };
+        /**
          * @description ``baseline``: the logarithm of the label's mean probability after the content-free prompts.
          *     ``shares``: softmax of the labels' ``scores``, by each measure; they sum to 1 over all labels.
          */
@@ -777,9 +793,11 @@ export type components = {
          * @description What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
          *     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
          *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-         *     out.
+         *     out; ``attribution``: the token after which the logit of ``target``, a token id, is taken apart
+         *     into what each head and each feed-forward part add, that of the likeliest token without.
          */
         ExplainBody: {
+            attribution?: number | null;
             hidden?: boolean;
             /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
             interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
@@ -790,6 +808,7 @@ export type components = {
             prompt: string;
             scores?: boolean;
             surprisal?: boolean;
+            target?: number | null;
             thumbnails?: boolean;
             values?: number | null;
         };
@@ -801,6 +820,7 @@ export type components = {
                 offset: number;
                 shape: number[];
             }[];
+            attribution: components["schemas"]["Attribution"] | null;
             bidirectional: boolean;
             bytes: number;
             graph: string;
@@ -2333,6 +2353,7 @@ export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];
 export type AttentionBody = components['schemas']['AttentionBody'];
+export type Attribution = components['schemas']['Attribution'];
 export type BatchLabel = components['schemas']['BatchLabel'];
 export type BeamBody = components['schemas']['BeamBody'];
 export type BeamNode = components['schemas']['BeamNode'];

@@ -1,4 +1,5 @@
-"""A row of one of a model's matrices, as its explain graph computes with it."""
+"""A row of one of a model's matrices, as its explain graph computes with it, and its output maps
+times one direction of the residual stream."""
 
 from __future__ import annotations
 
@@ -48,6 +49,35 @@ def weight_row(model: bytes, config: ModelConfig, name: str) -> bytes:
             outputs.append(BIAS)
             yield node("Gather", [bias, INDEX.name], BIAS)
             yield tensor(GRAPH_OUTPUT, TensorSpec(BIAS, "float32", (1,)))
+
+    return prune(edit_graph(model, edit), outputs)
+
+
+def direction_input(config: ModelConfig) -> TensorSpec:
+    return TensorSpec("direction", "float32", (config.width, 1))
+
+
+def directed(model: bytes, config: ModelConfig) -> bytes:
+    """A graph that gives ``maps.i`` (H*d, 1), the product of a layer's output map and the
+    ``direction``, and ``biases.i`` (1,), that of the map's bias, where it has one.
+
+    Raises ModelFolderError for a graph of another make, ValueError for what is no serialised model.
+    """
+    outputs = []
+
+    def edit(graph: list[Field]) -> Iterator[bytes]:
+        nodes, direction = Nodes(graph), direction_input(config)
+        yield from (field.whole for field in graph)
+        yield tensor(GRAPH_INPUT, direction)
+        for layer in range(config.layers):
+            name = f"layers.{layer}.attention.output"
+            for kind, part, size in (("weight", "maps", config.query_width), ("bias", "biases", 0)):
+                stored = nodes.stored(f"{name}.{kind}")
+                if nodes.is_read(stored):
+                    outputs.append(f"{part}.{layer}")
+                    yield node("MatMul", [stored, direction.name], outputs[-1])
+                    shape = (size, 1) if size else (1,)
+                    yield tensor(GRAPH_OUTPUT, TensorSpec(outputs[-1], "float32", shape))
 
     return prune(edit_graph(model, edit), outputs)
 

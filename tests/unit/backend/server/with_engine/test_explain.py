@@ -56,7 +56,8 @@ def test_the_header_says_what_follows(client: FlaskClient) -> None:
     assert len(answer.data) == 4 + length + header["bytes"]
     assert list(header) == [
         "model", "graph", "precision", "tokens", "layers", "heads", "head_size", "width",
-        "bidirectional", "windows", "bytes", "arrays", "lens", "surprisals", "writes",
+        "bidirectional", "windows", "bytes", "arrays", "lens", "attribution", "surprisals",
+        "writes",
     ]  # fmt: skip
     shape = {"layers": 2, "heads": 4, "head_size": 16, "width": 52, "windows": [0, 0]}
     shape["bidirectional"] = False

@@ -228,3 +228,35 @@ def test_states_of_any_size_give_an_answer_or_a_400(client: FlaskClient) -> None
             answer = ask(client, route, interventions=[change] * 64)
             assert answer.status_code in (200, 400)
             assert "NaN" not in answer.get_data(as_text=True)
+
+
+# --- a logit taken apart ---
+
+
+def test_a_logit_is_the_sum_of_its_parts_with_heads_off_too(client: FlaskClient) -> None:
+    wanted = {"attribution": 3, "target": 7, "interventions": [OFF]}
+    answer = ask(client, "explain", **wanted).get_json()
+    jsonschema.validate(answer, {"$ref": "#/components/schemas/Explained"} | document())
+    parts = answer["attribution"]
+    added = [share for layer in parts["heads"] for share in layer]
+    added += [*parts["attention_biases"], *parts["feed_forward"]]
+    total = parts["constant"] + parts["embedding"] + sum(added)
+    assert parts["logit"] == pytest.approx(total, abs=1e-5)
+    assert (parts["row"], parts["target"]["id"], parts["heads"][1][2]) == (3, 7, 0)
+    assert ask(client, "explain").get_json()["attribution"] is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"attribution": 99}, "/attribution"),
+        ({"attribution": -1}, "/attribution"),
+        ({"attribution": 0, "target": 99_999}, "/target"),
+        ({"attribution": 0, "interventions": [PATCH]}, "/attribution"),
+    ],
+)
+def test_what_cannot_be_taken_apart_is_a_400_that_points_at_it(
+    client: FlaskClient, wrong: dict[str, Any], place: str
+) -> None:
+    body = is_problem(ask(client, "explain", **wrong), 400)
+    assert body["errors"][0]["pointer"] == place
