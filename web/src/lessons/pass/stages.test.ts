@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activated, likeliest, makingOf, normed, stagesOf } from "./stages";
+import { activated, likeliest, makingOf, normed, products, stagesOf } from "./stages";
 import { parseTrace } from "../../core/api/trace";
 import { framed } from "../../core/testing";
 
@@ -26,6 +26,17 @@ describe("the stages of a layer", () => {
     expect(makingOf("middle", traced)).toEqual({ kind: "sum", of: ["stream", "attention_out"] });
     expect(makingOf("ffn_up", traced)).toMatchObject({ matrix: "layers.1.ffn.up", read: "ffn_in" });
     expect(makingOf("logits", traced)).toMatchObject({ matrix: "embedding", read: "head_in" });
+  });
+  it("cost a multiply-add for each weight of a map, and none elsewhere", () => {
+    const header = { layer: 0, layers: 1, tokens: [] };
+    const traced = parseTrace(
+      framed(header, {
+        ffn_in: [[1, 2], Float32Array.of(1, 2)],
+        ffn_up: [[1, 3], Float32Array.of(1, 2, 3)],
+      }),
+    );
+    expect(products("ffn_up", traced)).toBe(6);
+    expect(products("ffn_in", traced)).toBe(0);
   });
   it("have norms of both kinds", () => {
     const made = normed(layer("layer"), "stream", "attention_norm", 0, 0);

@@ -80,6 +80,12 @@ export function makingOf(stage: Stage, traced: Traced): Making {
   }
 }
 
+/** How often a weight is multiplied for one token at a stage: rows of a matrix times what it reads. */
+export function products(stage: Stage, traced: Traced): number {
+  const made = makingOf(stage, traced);
+  return made.kind === "map" ? traced.row(stage, 0).length * traced.row(made.read, 0).length : 0;
+}
+
 /** What a norm makes of one number. */
 export interface Normed {
   x: number;

@@ -19,6 +19,8 @@ export interface Words {
   stages: Record<Stage, string>;
   does: Record<Making["kind"] | "embedded", string>;
   numbers: string;
+  products: string; // of a stage that is rows of weights times what it reads
+  total: string; // of a layer, and of all
   of: string;
   is: string;
   row: string;
