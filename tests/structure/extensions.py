@@ -101,6 +101,7 @@ FILTER = Extension(
                 '    top_a: float = _knob(0.0, Bound(0, 1), "Draw from tokens of so much.")\n',
             ),
         ),
+        "backend/shotglass/lab/prompts.py": (("    min_p: float\n", "    top_a: float\n"),),
         "web/src/core/decoding/filters.ts": (
             (
                 '  { name: "min_p", off: 0, keep: nearLikeliest },\n',
