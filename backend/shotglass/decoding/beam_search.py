@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from ..bounds import Bound
 from ..errors import InvalidRequest
-from .distribution import Prediction
+from .distribution import Mask, Prediction
 
 Normalisation = Literal["length", "gnmt"]
 MOST_BEAMS = 16
@@ -140,19 +140,17 @@ class _Candidate:
     total: float
 
 
-def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
-    """One step; ``predictions[i]`` is of the token after ``beam.live[i]``. Pure.
-
-    Of the candidates that are not kept the first ``width`` become nodes too, to be looked at.
-    """
+def advance(
+    beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None = None
+) -> Beam:
+    """One step; ``predictions[i]`` is of the token after ``beam.live[i]``, ``masks[i]`` (V,) tells
+    which are allowed there. Pure. Of the candidates that are not kept the first ``width`` become
+    nodes too, to be looked at."""
     width, length = beam.settings.width, beam.length + 1
     last = length == beam.settings.max_tokens
-    live: list[Hypothesis] = []
-    parents: list[int] = []
-    finished: list[FinishedHypothesis] = list(beam.finished)
-    grown: list[Node] = []
-    pruned = 0
-    for rank, candidate in enumerate(_ranked(beam, predictions)):
+    live, parents, grown, pruned = list[Hypothesis](), list[int](), list[Node](), 0
+    finished = list(beam.finished)
+    for rank, candidate in enumerate(_ranked(beam, predictions, masks)):
         before = beam.live[candidate.place]
         ends = candidate.id in beam.stop_ids or last
         made = Hypothesis(beam.nodes + len(grown), (*before.ids, candidate.id), candidate.total)
@@ -182,12 +180,14 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
     )
 
 
-def _ranked(beam: Beam, predictions: Sequence[Prediction]) -> list[_Candidate]:
+def _ranked(
+    beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None
+) -> list[_Candidate]:
     """All that can matter: of each hypothesis as many as could be kept, ended or be shown."""
     count = 2 * beam.settings.width + len(beam.stop_ids)
     candidates = []
     for place, (hypothesis, prediction) in enumerate(zip(beam.live, predictions, strict=True)):
-        for id in prediction.top(count).tolist():
+        for id in prediction.top(count, masks[place] if masks else None).tolist():
             logprob = prediction.logprob(id)
             candidates.append(_Candidate(place, id, logprob, hypothesis.logprob + logprob))
     return sorted(

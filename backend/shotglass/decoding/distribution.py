@@ -86,8 +86,12 @@ class Prediction:
         higher = np.count_nonzero(self.logits > self.logits[id])
         return int(higher + np.count_nonzero(self.logits[:id] == self.logits[id]))
 
-    def top(self, count: int) -> Ids:
-        """Ids (count,) of the likeliest tokens in order; all of them if there are fewer."""
+    def top(self, count: int, mask: Mask | None = None) -> Ids:
+        """Ids (count,) of the likeliest tokens in order, all of them if there are fewer; of those
+        alone that ``mask`` (V,) allows."""
+        if mask is not None:
+            allowed = np.flatnonzero(mask)
+            return allowed[predict(self.logits[allowed]).top(count)]
         count = min(count, len(self.logits))
         # A value that at least ``count`` logits reach, and few more where ties are few.
         # Of the maxima of disjoint groups the ``count``-th largest is such a value: ``count``

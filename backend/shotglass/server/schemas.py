@@ -196,9 +196,10 @@ class BeamSettingsBody(Body):
     alpha: float = _beam("alpha")
     normalisation: Normalisation = "length"
     early_stopping: bool = False
+    constraint: ConstraintBody | None = None
 
     def settings(self) -> BeamSettings:
-        return BeamSettings(**self.model_dump())
+        return BeamSettings(**self.model_dump(exclude={"constraint"}))
 
 
 class BeamBody(PromptedBody):

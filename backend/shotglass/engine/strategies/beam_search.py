@@ -15,19 +15,25 @@ from ..batching.messages import BeamAdvanced
 from ..batching.sequence import TokenSequence
 from ..batching.strategy import DecodingContext, Strategy
 from ..runtime.session import Logits
+from .grammars import Grammar
 
 
 class BeamSearch(Strategy):
     """One search after the one prompt of its job. The tokens ``forced`` are taken first, one at a
-    time; the tree begins after them."""
+    time; the tree begins after them. ``grammar``: what each hypothesis is held to."""
 
     def __init__(
-        self, settings: BeamSettings, stop_ids: Sequence[int], forced: Sequence[int] = ()
+        self,
+        settings: BeamSettings,
+        stop_ids: Sequence[int],
+        forced: Sequence[int] = (),
+        grammar: Grammar | None = None,
     ) -> None:
         self.width = settings.width
         self._beam = Beam(settings, frozenset(stop_ids))
         self._forced = forced
         self._hypotheses: list[TokenSequence] = []  # in the order of the beam's ``live``
+        self._matchers = [grammar.matcher()] if grammar else []  # in the same order
 
     def begin(
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
@@ -51,13 +57,19 @@ class BeamSearch(Strategy):
             first.last_id = self._forced[first.step]
             first.step += 1
             return
-        self._beam = advance(self._beam, predictions)
+        masks = [matcher.allowed() for matcher in self._matchers]
+        self._beam = advance(self._beam, predictions, masks or None)
         context.reports.append((first.job, BeamAdvanced(first.prompt, self._beam)))
         if self._beam.done:
             for sequence in self._hypotheses:
                 context.batch.release(sequence)
             return
         self._move_caches(context)
+        if self._matchers:
+            self._matchers = [
+                self._matchers[parent].after(hypothesis.ids[-1])
+                for parent, hypothesis in zip(self._beam.parents, self._beam.live, strict=True)
+            ]
         for sequence, hypothesis in zip(self._hypotheses, self._beam.live, strict=True):
             sequence.last_id = hypothesis.ids[-1]
 

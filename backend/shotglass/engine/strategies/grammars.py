@@ -100,8 +100,11 @@ class Matcher:
     def __init__(self, constraint: Constraint, inner: LLMatcher, vocabulary: int) -> None:
         self._constraint, self._inner, self._vocabulary = constraint, inner, vocabulary
 
-    def copy(self) -> Matcher:
-        return Matcher(self._constraint, self._inner.deep_copy(), self._vocabulary)
+    def after(self, id: int) -> Matcher:
+        """Another, of the text with the token ``id``; this one stays where it is."""
+        other = Matcher(self._constraint, self._inner.deep_copy(), self._vocabulary)
+        other.advance(id)
+        return other
 
     def allowed(self) -> Mask:
         """Which tokens (V,) may come next, at least one. Raises InvalidRequest where to find that

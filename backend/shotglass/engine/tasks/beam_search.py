@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...decoding import Beam, BeamSettings
+from ...decoding import Beam, BeamSettings, Constraint
 from ...errors import InvalidRequest
 from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
 from ..batching.cancellation import NEVER, CancellationToken
@@ -24,14 +24,16 @@ def beam(
     settings: BeamSettings,
     cancelled: CancellationToken = NEVER,
     continuation: Sequence[int] = (),
+    constraint: Constraint | None = None,
 ) -> Iterator[Event | Submission]:
     """Start, a BeamStep for each step, Found, End. Cancelling as in ``generate``.
 
     Hypotheses share the prompt's cache and are decoded together, one token a step, so that their
     bits are those of a sample that wrote them. The tokens of ``continuation`` are taken after the
-    prompt, as in ``next_logits``; the tree begins after them. ``prompt``: a text, or token ids, one
-    or more. Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before the
-    first event.
+    prompt, as in ``next_logits``; the tree begins after them. Hypotheses are held to the
+    ``constraint`` and ranked by the model's own probabilities. ``prompt``: a text, or token ids,
+    one or more. Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before
+    the first event.
     """
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
@@ -49,7 +51,8 @@ def beam(
             if message.beam.done:
                 yield _best(engine, message.beam)
 
-    search = BeamSearch(settings, engine.manifest.stop_ids, forced=continuation)
+    grammar = engine.grammars.compile(constraint) if constraint else None
+    search = BeamSearch(settings, engine.manifest.stop_ids, continuation, grammar)
     start = start_event(engine, LanePlan.bare(engine, "", prompt, ids), settings.n)
     yield Submission(Job([ids], search, cancelled=cancelled), events, [start])
 

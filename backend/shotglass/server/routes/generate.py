@@ -85,7 +85,14 @@ def _add_search(routes: Blueprint, services: Services) -> None:
         body = parse(BeamBody, request.get_data())
         prompt, settings = body.prompted(), body.settings.settings()
         model = services.hosting.runner(body.model, body.precision)
-        start = partial(model.beam, prompt, settings, continuation=body.continuation)
+        held = body.settings.constraint
+        start = partial(
+            model.beam,
+            prompt,
+            settings,
+            continuation=body.continuation,
+            constraint=held.constraint() if held else None,
+        )
         return _answer(services, start, body.stream)
 
 

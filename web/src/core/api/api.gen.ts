@@ -119,7 +119,8 @@ export type components = {
              *       "n": 1,
              *       "alpha": 1,
              *       "normalisation": "length",
-             *       "early_stopping": false
+             *       "early_stopping": false,
+             *       "constraint": null
              *     }
              */
             settings?: components["schemas"]["BeamSettingsBody"];
@@ -157,6 +158,7 @@ export type components = {
         /** @description How wide and how far to search. Every field has a default. */
         BeamSettingsBody: {
             alpha?: number;
+            constraint?: components["schemas"]["ConstraintBody"] | null;
             early_stopping?: boolean;
             max_tokens?: number;
             n?: number;

@@ -105,8 +105,7 @@ def test_a_copy_goes_its_own_way(tokenizer: Tokenizer, grammars: Grammars) -> No
     matcher = grammars.compile(Constraint("regex", "ab|ac")).matcher()
     a, b, c = (tokenizer.encode(letter)[0] for letter in "abc")
     matcher.advance(a)
-    other = matcher.copy()
-    other.advance(b)
+    other = matcher.after(b)
     assert matcher.allowed()[[b, c]].all()
     assert other.allowed().nonzero()[0].tolist() == [END]
 

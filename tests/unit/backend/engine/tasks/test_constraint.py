@@ -6,11 +6,11 @@ from math import exp, log1p
 
 import pytest
 
-from shotglass.decoding import Constraint, DecodingSettings
-from shotglass.engine import Engine, Library, compare, generate
+from shotglass.decoding import BeamSettings, Constraint, DecodingSettings
+from shotglass.engine import Engine, Library, beam, compare, generate
 from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.errors import InvalidRequest
-from shotglass.events import Done, Event, Score, Token
+from shotglass.events import Done, Event, Found, Score, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot
 
 WORDS = Constraint("regex", "(the|a) (cat|dog|red house)( sat)?[.!]")
@@ -118,6 +118,18 @@ def test_what_would_go_on_after_the_end_is_refused_with_a_constraint(
     with pytest.raises(InvalidRequest) as refusal:
         next(complete(engine, CompletionRequest(((1, 2),), HELD, **option)))  # type: ignore[arg-type]
     assert refusal.value.pointer == pointer
+
+
+def test_a_beam_holds_the_likeliest_texts_that_fit(engine: Engine) -> None:
+    """Of a language so small that each text can be scored: none is lost by a wide beam."""
+    held = Constraint("regex", "(a|b)[01]?")
+    texts = [first + last for first in "ab" for last in ("", "0", "1")]
+    settings = BeamSettings(width=6, max_tokens=4, n=6, alpha=0)
+    *_, found, _ = beam(engine, "Q: fast", settings, constraint=held)
+    assert isinstance(found, Found)
+    assert sorted(result.text for result in found.results) == sorted(texts)
+    assert {result.reason for result in found.results} == {"stop_token"}
+    assert [r.logprob for r in found.results] == sorted(r.logprob for r in found.results)[::-1]
 
 
 @pytest.mark.parametrize("family", ["tiny-llama"])
