@@ -13,7 +13,6 @@ import { sourceOf } from "./sources/bibliography";
 import {
   around,
   IDS,
-  LESSONS,
   lessonLink,
   lessonOf,
   lessonPage,
@@ -21,6 +20,7 @@ import {
   lessonWords,
   PATH,
   TOPICS,
+  topicsWhere,
 } from "./lessons";
 import { readLesson } from "../../../lessonForm/read";
 import { decode } from "../../core/address/url";
@@ -44,14 +44,16 @@ describe("the lessons", () => {
     expect(new Set(topics.map(({ order }) => order)).size).toBe(topics.length);
     expect(topics.flatMap((topic) => ("id" in topic ? topic.id : []))).toEqual(IDS);
   });
-  it("lead along the newcomer's path where they are on it, else along all lessons", () => {
+  it("lead along the newcomer's path where they are on it and one goes by it, else along all", () => {
     PATH.forEach((topic, i) => {
       const at = "id" in topic ? topic : topic.view;
-      expect(around(at)).toEqual([PATH[i - 1], PATH[i + 1]]);
+      expect(around(at, true)).toEqual([PATH[i - 1], PATH[i + 1]]);
     });
-    LESSONS.forEach((lesson, i) => {
-      if (PATH.includes(lesson)) return;
-      expect(around(lesson)).toEqual([LESSONS[i - 1], LESSONS[i + 1]]);
+    const every = topicsWhere(() => true);
+    every.forEach((topic, i) => {
+      const at = "id" in topic ? topic : topic.view;
+      expect(around(at, false)).toEqual([every[i - 1], every[i + 1]]);
+      if (!PATH.includes(topic)) expect(around(at, true)).toEqual(around(at, false));
     });
   });
   it("stand under no heading that has nothing below it", () => {

@@ -146,10 +146,13 @@ export const PATH: readonly Topic[] = [
   "gpt2",
 ].map((name) => PAGES.find(({ view }) => view === name) ?? lessonOf(name));
 
-/** Before and behind a topic: along the path for one that is on it, else along all lessons. */
-export function around(at: Lesson | Page["view"]): [Topic | undefined, Topic | undefined] {
+/** Before and behind a topic: along the path for one that is on it and who goes by it, else along all. */
+export function around(
+  at: Lesson | Page["view"],
+  byPath: boolean,
+): [Topic | undefined, Topic | undefined] {
   const isHere = (topic: Topic) => ("id" in topic ? topic === at : topic.view === at);
-  const steps = PATH.some(isHere) ? PATH : LESSONS;
+  const steps = byPath && PATH.some(isHere) ? PATH : topicsWhere(() => true);
   const place = steps.findIndex(isHere);
   return [steps[place - 1], steps[place + 1]];
 }

@@ -11,6 +11,17 @@ const COMMON = IDS.filter((id) => lessonOf(id).field === "common");
 const OWN = IDS.filter((id) => lessonOf(id).field === "own" || lessonOf(id).text !== undefined);
 const FIELDLESS = IDS.filter((id) => ![...COMMON, ...OWN].includes(id));
 
+describe("the way through the lessons", () => {
+  it("is that of the first steps until a lesson beside them is opened", () => {
+    lessons.byPath = true;
+    open("lesson=mask");
+    expect(lessons.byPath).toBe(true);
+    open("lesson=attention");
+    open("lesson=mask");
+    expect(lessons.byPath).toBe(false);
+  });
+});
+
 describe("a text that a person typed", () => {
   beforeEach(() => {
     open("lesson=attention");
