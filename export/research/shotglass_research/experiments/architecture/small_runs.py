@@ -45,7 +45,12 @@ class Size:
     def recipe(self) -> TrainingRecipe:
         """The house models' rates, with a cooldown over the last third."""
         return TrainingRecipe(
-            self.tokens, self.rows, self.length, warmup=0.05, cooldown=0.3, precision="fp32"
+            tokens=self.tokens,
+            batch=self.rows,
+            length=self.length,
+            warmup=0.05,
+            cooldown=0.3,
+            precision="fp32",
         )
 
     def shape(self, folder: DataFolder, context: int) -> ModelConfig:

@@ -38,9 +38,9 @@ class Schedule:
     @property
     def recipe(self) -> TrainingRecipe:
         return TrainingRecipe(
-            self.tokens,
-            self.rows,
-            self.length,
+            tokens=self.tokens,
+            batch=self.rows,
+            length=self.length,
             learning_rate=self.rate,
             warmup=0.05,
             cooldown=0.3,
