@@ -85,7 +85,7 @@ export function allowed(field: Knob, value: number, served?: number): boolean {
 // but for the length: a tree of more tokens is nothing to look at.
 
 /** `width` beginnings go on at each step; `n` texts are answered. */
-export type BeamSettings = Required<BeamSettingsBody>;
+export type BeamSettings = Required<Omit<BeamSettingsBody, "constraint">>;
 
 export const BEAM: BeamSettings = {
   width: 4,
