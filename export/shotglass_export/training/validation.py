@@ -156,7 +156,7 @@ class Validation:
             yield "questions", self.questions.line(model, device)
         if self.chains:
             yield "chains", {"distances": self.chains.distances(model, device)}
-        if not model.config.bidirectional:
+        if self.recipe.model is not None and not model.config.bidirectional:
             scores = head_scores(model, self.recipe.seed, device)
             yield "heads", {"induction": scores.induction, "previous": scores.previous}
 
