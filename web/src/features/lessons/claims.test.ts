@@ -127,9 +127,14 @@ const CLAIMS: [string, string, (result: Result) => boolean][] = [
   ],
   [
     "meta",
-    "heads that look a token back, and heads on the answers, cost as much as those that match best; early on both nets guess between two labels",
+    "heads that look a token back, and heads on the answers, cost as much as those that match best; early on both nets guess between two labels; of ten seeds all of two layers learn, and six of one layer go on guessing",
     (result) =>
-      ["learning-1", "learning-2"].every((net) => Math.abs(y(result, net, "100") - 0.5) < 0.02) &&
+      ["meta-ten.learning-1", "meta-ten.learning-2"].every(
+        (net) => Math.abs(y(result, net, "100") - 0.5) < 0.02,
+      ) &&
+      y(result, "meta-ten.learned", "2") === 10 &&
+      seriesOf(result, "meta-ten.ends-1").points.filter(({ y: end }) => Math.abs(end - 0.5) < 0.05)
+        .length === 6 &&
       ["beside-zero", "beside-mean"].every((series) =>
         ["previous", "answers"].every(
           (heads) =>
