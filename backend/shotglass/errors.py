@@ -10,6 +10,7 @@ import errno
 import re
 from typing import Any
 
+SOON = 2  # seconds
 _MOST = 4000  # characters of a sentence; what it quotes may be a whole file
 
 
@@ -189,7 +190,15 @@ class HostNotAllowed(ShotglassError):
         self.address = address
 
 
-class QueueFull(ShotglassError):
+class TryLater(ShotglassError):
+    """``retry_after``: seconds after which the same request may get an answer."""
+
+    def __init__(self, detail: str, *, pointer: str = "", retry_after: int = SOON) -> None:
+        super().__init__(detail, pointer=pointer)
+        self.retry_after = retry_after
+
+
+class QueueFull(TryLater):
     """More work is waiting than the server holds; come back in a moment."""
 
     code, title, status = "queue_full", "The queue is full", 429
@@ -204,7 +213,7 @@ class NonFiniteLogits(ShotglassError):
     code, title, status = "non_finite_logits", "The model computed a value that is no number", 500
 
 
-class NotReady(ShotglassError):
+class NotReady(TryLater):
     """The model is still being loaded, or the server is shutting down."""
 
     code, title, status = "loading", "The model is not ready yet", 503

@@ -8,6 +8,7 @@ from collections import Counter as Counts
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Literal, cast
 from weakref import WeakSet
 
@@ -17,7 +18,7 @@ from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
 from ..engine.tasks import MaskedRunner, Runner
-from ..errors import ModelNotFound, NotReady, ShotglassError, escaped
+from ..errors import SOON, ModelNotFound, NotReady, ShotglassError, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
 from ..text.masked_tokens import MaskedTokens
@@ -25,8 +26,9 @@ from .problems import wrong_task
 
 LOG = logging.getLogger("shotglass.server")
 CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
+MOST_AFTER = 30  # seconds after which it is to come back, at most
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
-MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
+MOST_WAITING = 48  # requests that may wait for models at once, as a class does; each holds a thread
 
 Status = Literal["idle", "loading", "ready", "failed"]
 Key = tuple[str, Computed]
@@ -44,6 +46,7 @@ class ModelState:
     runner: Loaded | None = None
     status: Status = "idle"
     detail: str | None = None
+    began: float = 0.0  # to be loaded, on the monotonic clock
 
 
 class LoadedModels:
@@ -183,7 +186,7 @@ class ModelRegistry:
             return runner
         with self._place(id):
             if not state.lock.acquire(timeout=LOADING_WAIT):
-                raise NotReady(f"{id} is still being loaded; try again in a moment.")
+                raise self._later(id, "is still being loaded")
             try:
                 return state.runner or self._load(state, folder, chosen)
             finally:
@@ -262,17 +265,25 @@ class ModelRegistry:
     def _place(self, id: str) -> Iterator[None]:
         """Raises NotReady when as many requests as may wait for models do so already."""
         if not self._places.acquire(blocking=False):
-            raise NotReady(
-                f"{id} is being loaded, and {MOST_WAITING} requests wait for models already; try "
-                "again in a moment."
-            )
+            raise self._later(id, f"must wait: {MOST_WAITING} requests wait for models already")
         try:
             yield
         finally:
             self._places.release()
 
+    def _later(self, id: str, why: str) -> NotReady:
+        """To come back after as long again as the model has been loaded for, which nobody knows
+        better."""
+        state = self.state(id)
+        seconds = round(monotonic() - state.began) if state.status == "loading" else 0
+        after = min(max(seconds, SOON), MOST_AFTER)
+        so_far = f", and has been loading for {seconds} s" if seconds else ""
+        return NotReady(
+            f"{id} {why}{so_far}; try again in about {after} seconds.", retry_after=after
+        )
+
     def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
-        state.status, state.detail = "loading", None
+        state.status, state.detail, state.began = "loading", None, monotonic()
         with self._load_ended:
             self._loads += 1
         try:

@@ -26,8 +26,8 @@ from ..errors import (
     InvalidRequest,
     NotFound,
     NotReady,
-    QueueFull,
     ShotglassError,
+    TryLater,
     WrongTask,
     escaped,
     lacks_memory,
@@ -37,7 +37,6 @@ from .elsewhere import absent
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-RETRY_AFTER = "2"  # seconds
 
 
 # By the task that is asked for: what a model of the other one does, and where to ask it.
@@ -145,8 +144,8 @@ def response(error: ShotglassError) -> Response:
     else:
         text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
         answer = Response(text, error.status, content_type=CONTENT_TYPE)
-    if isinstance(error, (NotReady, QueueFull)):
-        answer.headers["Retry-After"] = RETRY_AFTER
+    if isinstance(error, TryLater):
+        answer.headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, InvalidApiKey):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="shotglass"'
     elif error.status == 500:

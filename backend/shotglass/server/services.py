@@ -12,10 +12,12 @@ from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .streaming.admission import Admission
 from .streaming.metrics import Metrics
+from .streaming.room import Room
 
 MOST_TAILS = 160
 
 MOST_LONG = 2  # some 200 MB each
+ARRAYS_ROOM = 256 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Services:
         return Admission(self.config.downloads, "downloads are being sent")
 
     @cached_property
-    def long_texts(self) -> Admission:
+    def long_texts(self) -> Room:
         """Texts of very many tokens, from when they are read until the answer has been sent."""
-        return Admission(MOST_LONG, "long texts are being read as tokens")
+        return Room(MOST_LONG, "long texts as tokens")
+
+    @cached_property
+    def arrays(self) -> Room:
+        """Bytes of answers that show the inside of a model, until they have been sent."""
+        return Room(ARRAYS_ROOM, "answers of many numbers")

@@ -16,7 +16,7 @@ from outer.attack.place import Place, Target, Try, held
 from outer.hostile.handmade import spoilt_graphs
 from support.models.tiny import write_tiny_folder
 
-MANY = 64
+MANY = 96
 MEMORY_STEP, MOST_MEMORY = 1 << 20, 64 << 20  # bytes beyond what the server has
 HEAD = "POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -52,7 +52,7 @@ def _tried(place: Place) -> Iterator[Try]:
     waited = [answer.body.decode() for answer in answers if answer.status == 500]
     refused = bool(waited) and all("tried it first" in words for words in waited)
     yield held("a graph that never ends", refused, f"{statuses} {waited[:1]}")
-    few = statuses[503] >= MANY // 2
+    few = statuses[503] >= MANY // 3
     yield held("few wait for a graph that never ends", few, f"they all do: {statuses}")
 
 

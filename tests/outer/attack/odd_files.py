@@ -1,5 +1,5 @@
-"""What is no attack by itself, given to the real commands: hard links, little memory, and what a
-refusal may quote.
+"""What is no attack by itself, given to the real commands: hard links, little memory, a locale
+without letters beyond ASCII, and what a refusal may quote.
 
 ``tries`` yields a name and a call, which raises AssertionError where a command waits, ends in a
 traceback, or says more than a person would read.
@@ -32,6 +32,7 @@ def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
     for name, change in QUOTED.items():
         yield f"import of {name}", partial(_of_quoted, scratch / name.replace(" ", "-"), change)
     yield "a server without memory", partial(_of_memory, model.parent)
+    yield "a prompt where the locale is C", partial(_of_locale, model.parent)
 
 
 def _of_hard_links(scratch: Path) -> None:
@@ -68,6 +69,11 @@ def _of_memory(models: Path) -> None:
     serve = ("serve", "--port", "0", "--models", models, "--model", "tiny")
     words = said(*serve, codes=(1,), before=("prlimit", "--as=1200000000"))
     assert "There is not enough memory" in words, words
+
+
+def _of_locale(models: Path) -> None:
+    generate = ("generate", "naïve 猫", "--models", models, "--model", "tiny", "--max-tokens", "1")
+    said(*generate, PYTHONUTF8="0", LC_ALL="C")
 
 
 def said(

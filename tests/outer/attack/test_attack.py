@@ -10,10 +10,10 @@ from outer.attack import hostile_files, run
 from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
-QUICK = ("loading", "manifests", "raw_http", "run_folders", "templates", "traversal")
+QUICK = ("broken_off", "loading", "manifests", "raw_http", "run_folders", "templates", "traversal")
 LONG = (  # half a minute and more
-    "descriptors", "disks", "hostile_files", "long_texts", "measuring", "odd_files",
-    "searches", "slow_clients",
+    "descriptors", "disks", "hostile_files", "insides", "long_texts", "measuring",
+    "odd_files", "searches", "slow_clients",
 )  # fmt: skip
 SOME = {"export of onnx-weights-elsewhere", "export of tokenizer-far-id"}
 

@@ -5,7 +5,7 @@ Letters: S tokens, L layers, H heads, D width, t bands of a thumbnail.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -29,6 +29,8 @@ MOST_BYTES = 256 << 20  # of arrays
 BANDS = 24  # rows and columns of a thumbnail
 
 Shapes = dict[str, tuple[int, ...]]
+MakeRoom = Callable[[int], object]
+"""Called with the bytes of the arrays of an answer; may wait, and may raise."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,12 @@ def explain(
     options: ExplainOptions,
     most_bytes: int = MOST_BYTES,
     changes: Sequence[Change] = (),
+    make_room: MakeRoom = lambda _: None,
 ) -> Explanation:
     """Runs as much of the model as is needed; an empty prompt is its start token. Nothing follows
     from what stands before it in a masked model, so its surprisals are all None and its lens has
-    no next token. ``changes``: what is changed inside, for the tokens of the prompt.
+    no next token. ``changes``: what is changed inside, for the tokens of the prompt. ``make_room``
+    is called before anything is run.
 
     Raises ContextLengthExceeded over LONGEST tokens, AnswerTooLarge over ``most_bytes`` of
     arrays, InvalidRequest for a layer or a token that is not there; all before anything is run. As
@@ -106,6 +110,7 @@ def explain(
     if options.attribution is not None:
         place = len(ids), options.attribution, options.target, interventions
         require_attributable(engine, *place)
+    make_room(array_bytes(array_shapes(engine.manifest.architecture, len(ids), options)))
     with only_finite(changes):
         return _explanation(engine, prompt, ids, options, interventions)
 

@@ -6,22 +6,21 @@ Everything is computed in fp32, whatever precision the model generates in (``wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
 from ...engine.interventions.points import Point, points
-from ...engine.runtime.session import Floats
 from ...engine.tasks import MaskedRunner, Runner
-from ...engine.tasks.explain import MOST_BYTES, Explanation
+from ...engine.tasks.explain import MOST_BYTES, Explanation, MakeRoom
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.inside.attribution import Attribution
 from ...engine.tasks.inside.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
 from ...events import Score
 from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
-from ..responses import binary_reply, json_reply, wants_json
+from ..responses import arrays_reply, json_reply, wants_json
 from ..schemas import AblateBody, ExplainBody, parse
 from ..services import Services
 
@@ -77,15 +76,13 @@ def blueprint(services: Services) -> Blueprint:
     def explain() -> Response:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
-        with admission.run():
+        with admission.run(), ExitStack() as place:
             model = hosting.explainer(body.model, body.precision)
-            explanation = _explained(model, body, as_json)
-        manifest = model.manifest
-        head = explanation_header(manifest.id, manifest.architecture, explanation)
-        head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
-        if as_json:
-            return json_reply(with_values(head, explanation.arrays))
-        return binary_reply(head, list(explanation.arrays.values()))
+            explanation = _explained(model, body, as_json, room_in(place, services))
+            manifest = model.manifest
+            head = explanation_header(manifest.id, manifest.architecture, explanation)
+            head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
+            return arrays_reply(head, explanation.arrays, as_json, place)
 
     _add_changes(routes, services)
     return routes
@@ -119,18 +116,19 @@ def _add_changes(routes: Blueprint, services: Services) -> None:
         return json_reply({"heads": named, "before": before, "after": after})
 
 
-def with_values(head: Json, arrays: Mapping[str, Floats]) -> Json:
-    """A header whose entries of arrays hold their numbers."""
-    pairs = zip(head["arrays"], arrays.values(), strict=True)
-    return head | {"arrays": [entry | {"values": array.tolist()} for entry, array in pairs]}
+def room_in(place: ExitStack, services: Services) -> MakeRoom:
+    """Waits for room for the arrays of an answer, and leaves it to ``place`` to give it back."""
+    return lambda size: place.enter_context(services.arrays.taken(size))
 
 
-def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -> Explanation:
+def _explained(
+    model: Runner | MaskedRunner, body: ExplainBody, as_json: bool, make_room: MakeRoom
+) -> Explanation:
     changes = body.changes()
     if not as_json:
-        return model.explain(body.prompt, body.options(), MOST_BYTES, changes)
+        return model.explain(body.prompt, body.options(), MOST_BYTES, changes, make_room)
     try:
-        return model.explain(body.prompt, body.options(), MOST_JSON_BYTES, changes)
+        return model.explain(body.prompt, body.options(), MOST_JSON_BYTES, changes, make_room)
     except AnswerTooLarge as error:
         raise AnswerTooLarge(
             f"{error.detail} As bytes (Accept: {BINARY}) {MOST_BYTES / 1e6:,.1f} MB may be asked "

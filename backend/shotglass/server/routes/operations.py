@@ -17,12 +17,11 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
-from ...errors import ModelNotFound
+from ...errors import SOON, ModelNotFound
 from ...precisions import offers
 from ..compat.fields import MOST_PROMPTS
 from ..compat.openai.bodies import MOST_SEQUENCES
 from ..openapi import JSON, TEXT, Json, described, document_of, list_of, media, object_of
-from ..problems import RETRY_AFTER
 from ..responses import json_reply
 from ..schemas import MOST_TOP, SettingsBody
 from ..services import Services
@@ -83,7 +82,7 @@ def _add_health(routes: Blueprint, services: Services) -> None:
         if answer["status"] == "ok":
             return json_reply(answer)
         not_yet = json_reply(answer, 503)
-        not_yet.headers["Retry-After"] = RETRY_AFTER
+        not_yet.headers["Retry-After"] = str(SOON)
         return not_yet
 
     @routes.get("/health")

@@ -118,10 +118,8 @@ def _add_own(routes: Blueprint, services: Services) -> None:
     def tokenize() -> Response:
         admission.refuse_when_draining()
         body = parse(TokenizeBody, request.get_data())
-        with _place(services, len(body.text)) as place:
-            with admission.run():
-                tokens = hosting.prompts(body.model).pieces(body.text)
-            return _tokens({}, tokens, place)
+        with admission.run(), _place(services, len(body.text)) as place:
+            return _tokens({}, hosting.prompts(body.model).pieces(body.text), place)
 
     @routes.post("/api/v1/chat/render")
     @described(
@@ -136,9 +134,8 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         body = parse(ChatRenderBody, request.get_data())
         conversation = conversation_for(hosting, body.model, body.messages)
         length = sum(len(message.content) for message in body.messages)
-        with _place(services, length) as place:
-            with admission.run():
-                text, tokens = conversation.pieces()
+        with admission.run(), _place(services, length) as place:
+            text, tokens = conversation.pieces()
             return _tokens({"text": text}, tokens, place)
 
 
@@ -152,7 +149,7 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
         body = parse_body(EncodeBody, services.config)
         id = hosting.chosen(body.model)
         context = services.served_context(hosting.library.folder(id).manifest)
-        with _place(services, len(body.prompt or body.content or "")), admission.run():
+        with admission.run(), _place(services, len(body.prompt or body.content or "")):
             ids = body.ids(hosting.prompts(id))
             tokens: list[Any] = ids
             if body.with_pieces:
@@ -180,11 +177,11 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
 
 @contextmanager
 def _place(services: Services, characters: int) -> Iterator[ExitStack]:
-    """Where a text may be of very many tokens, one of the places for such. Whoever answers in parts
-    takes it over (``pop_all``). Raises QueueFull."""
+    """Where a text may be of very many tokens, one of the places for such, which is waited for.
+    Whoever answers in parts takes it over (``pop_all``). Raises QueueFull."""
     with ExitStack() as place:
         if characters > LONG:
-            place.enter_context(services.long_texts.run())
+            place.enter_context(services.long_texts.taken(1))
         yield place
 
 

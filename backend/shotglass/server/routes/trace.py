@@ -4,6 +4,8 @@ to follow a model down to a single product. Everything is read in ``explain.onnx
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from flask import Blueprint, Response, request
 
 from ...engine.tasks.explain import MOST_BYTES
@@ -22,10 +24,10 @@ from ..openapi import (
     or_null,
     ref,
 )
-from ..responses import binary_reply, json_reply, wants_json
+from ..responses import arrays_reply, json_reply, wants_json
 from ..schemas import TraceBody, parse
 from ..services import Services
-from .explain import ARRAY, FRAMING, MOST_JSON_BYTES, with_values
+from .explain import ARRAY, FRAMING, MOST_JSON_BYTES, room_in
 
 _NUMBER, _FLAG = {"type": "number"}, {"type": "boolean"}
 _TRACED = object_of(
@@ -65,13 +67,11 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(TraceBody, request.get_data())
         as_json = wants_json()
         most = MOST_JSON_BYTES if as_json else MOST_BYTES
-        with admission.run():
+        with admission.run(), ExitStack() as place:
             model = hosting.explainer(body.model, body.precision)
-            numbers = model.trace(body.prompt, body.layer, most)
-        head = trace_header(model.manifest.id, model.manifest.architecture, numbers)
-        if as_json:
-            return json_reply(with_values(head, numbers.arrays))
-        return binary_reply(head, list(numbers.arrays.values()))
+            numbers = model.trace(body.prompt, body.layer, most, room_in(place, services))
+            head = trace_header(model.manifest.id, model.manifest.architecture, numbers)
+            return arrays_reply(head, numbers.arrays, as_json, place)
 
     @routes.get("/models/<id>/weights/<name>/<index>")
     @described("getWeightRow", "A row of a matrix, and its bias", "WeightRow")

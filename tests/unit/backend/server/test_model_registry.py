@@ -132,7 +132,9 @@ def test_tokenizers_are_read_once(library: Library) -> None:
     assert hosting.tokenizer("a-gap") is hosting.tokenizer("a-gap")
 
 
-def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: Library) -> None:
+def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     going, begun = threading.Event(), threading.Event()
 
     def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
@@ -148,8 +150,12 @@ def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: 
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and hosting._places._value:
         time.sleep(0.01)
-    with pytest.raises(NotReady, match=f"{MOST_WAITING} requests wait"):
+    later = hosting.state("b").began + 7.0
+    monkeypatch.setattr(model_registry, "monotonic", lambda: later)
+    words = f"{MOST_WAITING} requests wait .* loading for 7 s; try again in about 7 seconds"
+    with pytest.raises(NotReady, match=words) as refused:
         hosting.runner("b")
+    assert refused.value.retry_after == 7
     with pytest.raises(NotReady):
         hosting.tokenizer("c")
     going.set()

@@ -11,7 +11,7 @@ from ...masked_model import MaskedModel
 from ...model import Engine
 from ...runtime.graph_edits.weight_rows import matrices
 from ...runtime.session import Floats
-from ..explain import MOST_BYTES
+from ..explain import MOST_BYTES, MakeRoom
 
 MOST_TRACED = 64  # tokens of a text whose numbers are all given
 
@@ -39,10 +39,15 @@ class WeightRow:
 
 
 def trace(
-    engine: Engine | MaskedModel, prompt: str, layer: int, most_bytes: int = MOST_BYTES
+    engine: Engine | MaskedModel,
+    prompt: str,
+    layer: int,
+    most_bytes: int = MOST_BYTES,
+    make_room: MakeRoom = lambda _: None,
 ) -> Trace:
     """Runs the model up to ``layer``; L gives what the head reads, and all logits. An empty prompt
-    is its start token.
+    is its start token. ``make_room`` is called when the arrays are there, since their size is known
+    only then.
 
     Raises ContextLengthExceeded over MOST_TRACED tokens, InvalidRequest for a layer that is not
     there, before anything is run; AnswerTooLarge over ``most_bytes``.
@@ -69,6 +74,7 @@ def trace(
             f"{most_bytes / 1e6:,.1f} MB were expected: shorten the prompt.",
             pointer="/prompt",
         )
+    make_room(size)
     tokens = engine.prompts.pieces(prompt) or tuple(map(engine.prompts.special, ids))
     return Trace(tokens, layer, arrays)
 

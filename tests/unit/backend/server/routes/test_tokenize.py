@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from support.servers.http_answers import is_problem
 
 from shotglass.server.services import MOST_LONG
+from shotglass.server.streaming import room
 
 
 def post(client: FlaskClient, route: str, **body: Any) -> Any:
@@ -91,8 +92,11 @@ def test_the_tokens_of_a_long_text_are_those_of_its_parts(client: FlaskClient) -
     assert whole["tokens"][-1]["end"] == 6 * 4000
 
 
-def test_few_long_texts_are_read_at_once_and_short_ones_beside_them(client: FlaskClient) -> None:
+def test_few_long_texts_are_read_at_once_and_short_ones_beside_them(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each takes the memory of a small model while it is read and until it has been sent."""
+    monkeypatch.setattr(room, "PATIENCE", 0.05)
     long = {"model": "fake", "text": "a" * 30_000}
     opened = [client.post("/api/v1/tokenize", json=long, buffered=False) for _ in range(MOST_LONG)]
     assert [answer.status_code for answer in opened] == [200] * MOST_LONG
@@ -103,8 +107,9 @@ def test_few_long_texts_are_read_at_once_and_short_ones_beside_them(client: Flas
             {"role": "user", "content": long["text"]}
         ]}),
     ):  # fmt: skip
-        problem = is_problem(post(client, route, **body), 429)
-        assert "long texts" in problem["detail"]
+        answer = post(client, route, **body)
+        assert "long texts as tokens is taken by 2" in is_problem(answer, 429)["detail"]
+        assert answer.headers["Retry-After"] == "0"
     assert post(client, "tokenize", prompt="a").status_code == 200
     for answer in opened:
         answer.close()
