@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 COLUMNS = (
-    "model,precision,condition,k,draw,order,example_answers,format,template,item,input,expected,"
+    "model,precision,condition,k,draw,order,example_answers,format,template,item,id,input,expected,"
     "says,right,form,choice,calibrated,answers,names,logprobs\r\n"
 )
 MODEL = (
@@ -40,14 +40,23 @@ def _awkward() -> dict[str, str]:
     """Texts that a table has to take care of, and answers that only the items and examples name."""
     template = "Q: {input}\nA:{output}\n\n"
     items: list[Item] = [
-        ('say, "ü"\n', " mat", []),
+        ('say, "ü"\n', " mat", [], "q-7"),
         ("=1+1", " dog", []),
         ("- no", " mat", [" cow", " mat"]),
     ]
     rows = [
-        ['"say, ""ü""\n"', " mat", " dog", "0", *_measures(0, 1), "", '"["" dog"","" mat""]"'],
-        ["'=1+1", " dog", " mat", "0", *_measures(1, 0), "", '"["" dog"","" mat""]"'],
-        ["'- no", " mat", " mat", "1", *_measures(2, 1), "", '"["" cow"","" mat""]"'],
+        [
+            "q-7",
+            '"say, ""ü""\n"',
+            " mat",
+            " dog",
+            "0",
+            *_measures(0, 1),
+            "",
+            '"["" dog"","" mat""]"',
+        ],
+        ["", "'=1+1", " dog", " mat", "0", *_measures(1, 0), "", '"["" dog"","" mat""]"'],
+        ["", "'- no", " mat", " mat", "1", *_measures(2, 1), "", '"["" cow"","" mat""]"'],
     ]
     return {
         "record": _record(template, [" dog", " mat"], items, 1, []),
@@ -61,9 +70,9 @@ def _named() -> dict[str, str]:
     items: list[Item] = [(text, " dog", []) for text in "xyz"]
     answers = '"["" dog"","" mat""]"'
     rows = [
-        ["x", " dog", " dog", "1", *_measures(0, 0), "1", answers],
-        ["y", " dog", " mat", "0", *_measures(1, 0), "0", answers],
-        ["z", " dog", " mat", "0", *_measures(2, 0), "0", answers],
+        ["", "x", " dog", " dog", "1", *_measures(0, 0), "1", answers],
+        ["", "y", " dog", " mat", "0", *_measures(1, 0), "0", answers],
+        ["", "z", " dog", " mat", "0", *_measures(2, 0), "0", answers],
     ]
     names = [[" dog", " foo"], [" mat", " bar"]]
     return {
@@ -72,7 +81,8 @@ def _named() -> dict[str, str]:
     }
 
 
-Item = tuple[str, str, list[str]]  # input, expected, labels
+Item = tuple[Any, ...]  # input, expected, labels and perhaps an id
+NAMES = ("input", "expected", "labels", "id")
 
 
 def _record(
@@ -87,7 +97,7 @@ def _record(
     free = ["N/A"] if names else []
     plan = {
         "model": "tiny", "prompt": prompt,
-        "items": [{"input": a, "expected": b, "labels": c} for a, b, c in items],
+        "items": [dict(zip(NAMES, item, strict=False)) for item in items],
         "conditions": {"k": [1], "draws": 1, "orders": 1, "labels": [labels], "formats": ["own"],
                        "content_free": free},
         "other_model": None, "precision": None, "shot_set": "main", "pool": 0, "seed": 0,

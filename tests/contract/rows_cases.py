@@ -18,13 +18,15 @@ def make() -> dict[str, list[Any]]:
 
 
 def _read(name: str, text: str, items: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
-    """``items``: row, question, answer and perhaps labels. The columns are by default input and
-    expected of a table that names them."""
+    """``items``: row, question, answer and perhaps labels; ``ids``: by row. The columns are by
+    default input and expected of a table that names them."""
     read = {"columns": columns(), "names": ["input", "expected"], "header": True}
     read |= {"blank": [], "repeated": [], "quotes": []} | more
     asked = {key: read.pop(key) for key in ("chosen", "named") if key in read}
+    ids = read.pop("ids", {})
     rows = [
         {"row": row, "input": input, "expected": expected, "labels": list(*labels)}
+        | ({"id": ids[row]} if row in ids else {})
         for row, input, expected, *labels in items
     ]
     return {"name": name, "text": text, **asked, "read": {"items": rows, **read}}
@@ -56,6 +58,7 @@ def _rows() -> list[Any]:
             "ID,Answer,Note,Question\n7,cold,x,hot\n8,small,,big\n",
             two,
             columns=columns("Question", "Answer", id="ID"),
+            ids={2: "7", 3: "8"},
             names=["ID", "Answer", "Note", "Question"],
         ),
         _read(
@@ -237,6 +240,7 @@ def _json_rows() -> list[Any]:
             '{"text": "hot", "label": "cold", "id": 7}\n\n{"label": "small", "text": "big"}\r\n',
             [(1, *HOT), (3, *BIG)],
             **text_label,
+            ids={1: "7"},
         ),
         _read("one line", '{"input": "hot", "expected": "cold"}', [(1, *HOT)]),
         _read(
@@ -268,7 +272,9 @@ def _json_rows() -> list[Any]:
 def _bytes() -> list[Any]:
     text = "text,label\nné,ja\n"
     fault = {"kind": "encoding"}
-    cases: list[tuple[str, bytes, Any]] = [
+    japanese, half = "text,label\n猫,はい\n".encode("shift_jis"), b"text,label\n\x82"
+    bad = {"kind": "encoded", "row": 2, "encoding": "shift_jis"}
+    cases: list[tuple[Any, ...]] = [
         ("UTF-8", text.encode(), text),
         ("UTF-8 with its mark", b"\xef\xbb\xbf" + text.encode(), text),
         ("UTF-16 as a spreadsheet writes it", b"\xff\xfe" + text.encode("utf-16-le"), text),
@@ -276,14 +282,20 @@ def _bytes() -> list[Any]:
         ("Latin-1", text.encode("latin-1"), {**fault, "row": 2}),
         ("UTF-16 without its mark", text.encode("utf-16-le"), {**fault, "row": 2}),
         ("half a character of UTF-16", b"\xff\xfea", {**fault, "row": 1}),
+        ("Latin-1 by its name", text.encode("latin-1"), text, "windows-1252"),
+        ("a byte that is open", b"a\x81\x93", "a\x81“", "windows-1252"),
+        ("Shift JIS by its name", japanese, "text,label\n猫,はい\n", "shift_jis"),
+        ("half a character of Shift JIS", half, bad, "shift_jis"),
+        ("Chinese by its name", "好，是".encode("gb18030"), "好，是", "gb18030"),
     ]
     return [
         {
             "name": name,
             "base64": b64encode(data).decode(),
+            **dict(zip(("encoding",), chosen, strict=False)),
             "fault" if isinstance(read, dict) else "text": read,
         }
-        for name, data, read in cases
+        for name, data, read, *chosen in cases
     ]
 
 

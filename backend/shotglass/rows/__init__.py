@@ -6,9 +6,10 @@ from .answers import answer_in, answer_space
 from .columns import Columns
 from .faults import UnreadableRows
 from .items import ReadRows, RowItem, read_rows, read_rows_file
-from .table import text_of
+from .table import ENCODINGS, text_of
 
 __all__ = [
+    "ENCODINGS",
     "Columns",
     "ReadRows",
     "RowItem",

@@ -10,7 +10,9 @@ from ..errors import InvalidRequest
 _CHOOSE = "say which with --columns input=NAME,expected=NAME"
 _WORDS: Mapping[str, str] = {
     "nothing": "There is no row with a question and an answer.",
-    "encoding": "Row {row} is not UTF-8 text; save the file as UTF-8 (or UTF-16 with its mark).",
+    "encoding": "Row {row} is not UTF-8 text; save the file as UTF-8 (or UTF-16 with its mark), "
+    "or say what it is with --encoding.",
+    "encoded": "Row {row} is no text in {encoding}; choose another encoding.",
     "json": "This is not JSON{at}; a list of objects, or an object on each line, was expected.",
     "list": "This JSON is no list of objects; [{{input, expected}}, ...] was expected.",
     "column": "There is no column {column!r}; there are {columns}.",

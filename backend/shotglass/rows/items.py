@@ -27,6 +27,7 @@ class RowItem:
     input: str
     expected: str
     labels: tuple[str, ...] = ()
+    id: str = ""  # by which its owner knows it
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class _Collected:
             )
 
 
-def read_rows_file(path: Path, columns: Columns) -> ReadRows:
-    """The rows of a file in any of the forms. Raises UnreadableRows, with the file's name."""
+def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) -> ReadRows:
+    """The rows of a file in any of the forms; ``encoding``: as of ``text_of``. Raises UnreadableRows, with the file's name."""
     try:
-        return read_rows(text_of(path.read_bytes()), columns)
+        return read_rows(text_of(path.read_bytes(), encoding), columns)
     except InvalidRequest as error:
         error.args = (f"{path}: {error}",)
         raise
@@ -164,7 +165,15 @@ def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
     fits = 2 <= len(own) <= MOST_ANSWERS and "" not in own and len(set(own)) == len(own)
     if own and not (fits and texts["expected"] in own):
         raise UnreadableRows("labels", row=row, expected=texts["expected"])
-    return RowItem(row, texts["input"], texts["expected"], own)
+    return RowItem(row, texts["input"], texts["expected"], own, _id(columns, row, value))
+
+
+def _id(columns: Columns, row: int, value: Callable[[str], Any]) -> str:
+    """None where it is no text or whole number: it says nothing that is asked."""
+    try:
+        return _text(value(columns.id), row, "id") if columns.id else ""
+    except UnreadableRows:
+        return ""
 
 
 def _text(value: Any, row: int, column: str) -> str:

@@ -14,6 +14,14 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _ARROW = re.compile("->|→|=>")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+# What a file may be in that does not say it: by the names of the web, Python's for what browsers
+# mean by them.
+ENCODINGS = {
+    "windows-1252": "cp1252", "windows-1250": "cp1250", "windows-1251": "cp1251",
+    "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949",
+}  # fmt: skip
+_CONTROLS = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -83,9 +91,11 @@ def _cell(text: str, start: int, ends: re.Pattern[str]) -> tuple[str, re.Match[s
     return text[start : end.start()], end, text.startswith('"', start)
 
 
-def text_of(data: bytes) -> str:
-    """UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it. Raises
-    UnreadableRows with the line that is neither."""
+def text_of(data: bytes, chosen: str | None = None) -> str:
+    """UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
+    one of ENCODINGS that is ``chosen``. Raises UnreadableRows with the line that is neither."""
+    if chosen is not None:
+        return _decoded(data, chosen)
     mark, encoding = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", "utf-8"))
     body = data[len(mark) :]
     try:
@@ -96,3 +106,13 @@ def text_of(data: bytes) -> str:
     if "\0" in text:  # UTF-16 without its mark
         raise UnreadableRows("encoding", row=1 + text.count("\n", 0, text.index("\0")))
     return text
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Bytes that a Windows encoding leaves open are controls, as browsers read them."""
+    errors = "surrogateescape" if encoding.startswith("windows") else "strict"
+    try:
+        return data.decode(ENCODINGS[encoding], errors).translate(_CONTROLS)
+    except UnicodeDecodeError as error:
+        row = 1 + data.count(b"\n", 0, error.start)
+        raise UnreadableRows("encoded", row=row, encoding=encoding) from error

@@ -21,7 +21,7 @@ from ..engine.causes.events import (
     HeadsFound,
     VectorsFound,
 )
-from ..engine.causes.plan import CausePlan, task_with
+from ..engine.causes.plan import QUESTIONS, CausePlan, task_with
 from ..engine.causes.record import SEARCHES as RECORDED
 from ..engine.causes.record import CauseRequest, Found, SearchName, read_record, record_of
 from ..engine.measurement.plan import PlanItem
@@ -47,6 +47,7 @@ def search(
     name: SearchName,
     prompt: Prompt,
     items: tuple[PlanItem, ...],
+    questions: int | None,
     only_cost: bool,
     into: tuple[Path, ...],
     options: dict[str, Any],
@@ -61,7 +62,9 @@ def search(
         items=items,
         precision=options["precision"],
     )
-    _search(name, CauseRequest.of(CausePlan(task)), only_cost, into, options)
+    _search(
+        name, CauseRequest.of(CausePlan(task, questions or QUESTIONS)), only_cost, into, options
+    )
 
 
 def search_again(

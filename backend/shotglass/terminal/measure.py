@@ -18,7 +18,7 @@ from ..engine import measure as run
 from ..engine.causes.record import is_record
 from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import Planned
-from ..engine.measurement.plan import Plan, PlanItem
+from ..engine.measurement.plan import Plan, PlanItem, sampled, task_items
 from ..engine.measurement.record import Record, plan_and_readings
 from ..engine.measurement.sentences import cost_lines, summary_lines
 from ..engine.measurement.standard_plans import plan_items, read_json, read_plan
@@ -27,7 +27,7 @@ from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
-from ..rows import ReadRows, read_rows_file
+from ..rows import ENCODINGS, ReadRows, read_rows_file
 from .causes import SEARCHES, search, search_again
 from .measured_items import columns_of, lines_on
 from .options import check_files, loaded, model_of, model_options
@@ -53,6 +53,17 @@ from .unfinished import Unfinished
     help="examples, order, labels, format, which-example, which-head, which-vector, or a JSON "
     "file.",
 )
+@click.option(
+    "--encoding",
+    type=click.Choice(tuple(ENCODINGS)),
+    help="Of --items.  [default: UTF-8, or UTF-16 with its mark]",
+)
+@click.option(
+    "--questions",
+    type=click.IntRange(min=1),
+    help="Ask no more than so many, chosen by the plan's seed as the page chooses them.  "
+    "[default: all; 32 of the plans that look for causes]",
+)
 @click.option("--other", "other_model", help="Another model, to be asked the same.")
 @click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
 @click.option(
@@ -68,6 +79,8 @@ def measure(
     items: Path | None,
     columns: str | None,
     plan: str,
+    encoding: str | None,
+    questions: int | None,
     other_model: str | None,
     only_cost: bool,
     into: tuple[Path, ...],
@@ -85,23 +98,24 @@ def measure(
     value, chosen = read_json(task), columns_of(columns)
     causes = plan in SEARCHES or is_record(value)
     check_files(into, (".json",) if causes else (".json", ".csv"))
-    rows = read_rows_file(items, chosen) if items else None
+    rows = read_rows_file(items, chosen, encoding) if items else None
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
         named = options | {"model": model_of(options)}
-        search(SEARCHES[plan], prompt, _items(prompt, rows), only_cost, into, named)
+        search(SEARCHES[plan], prompt, _items(prompt, rows), questions, only_cost, into, named)
     elif is_record(value):
         search_again(value, only_cost, into, options)
     else:
-        _measure(value, rows, plan, other_model, only_cost, into, options)
+        _measure(value, rows, plan, questions, other_model, only_cost, into, options)
 
 
 def _measure(
     value: Any,
     rows: ReadRows | None,
     name: str,
+    questions: int | None,
     other_model: str | None,
     only_cost: bool,
     into: Sequence[Path],
@@ -109,7 +123,7 @@ def _measure(
 ) -> None:
     """``value``: a prompt object or a record, which is then compared with what is measured now."""
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
-    plan = before[0] if before else _plan(value, rows, name, other_model, options)
+    plan = before[0] if before else _plan(value, rows, name, questions, other_model, options)
     options["precision"] = plan.precision
     with ExitStack() as stack:
         engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
@@ -130,17 +144,25 @@ def _measure(
 
 
 def _plan(
-    value: Any, rows: ReadRows | None, name: str, other: str | None, options: dict[str, Any]
+    value: Any,
+    rows: ReadRows | None,
+    name: str,
+    questions: int | None,
+    other: str | None,
+    options: dict[str, Any],
 ) -> Plan:
     prompt = Prompt.from_json(value)
     items = _items(prompt, rows)
+    plan = read_plan(name, prompt, len(items or prompt.items))
+    if questions is not None:
+        items = sampled(items or task_items(prompt), questions + plan.pool, plan.seed)
     return Plan(
         model=model_of(options),
         prompt=prompt,
         items=items,
         other_model=other,
         precision=options["precision"],
-        **vars(read_plan(name, prompt, len(items or prompt.items))),
+        **vars(plan),
     )
 
 

@@ -30,9 +30,9 @@ def lines_on(rows: ReadRows, template: str) -> Iterator[str]:
     """How a file was read, for the person who gave it."""
     columns = rows.columns
     unused = [name for name in rows.names if name not in vars(columns).values()]
-    roles = [f"{role} = {name}" for role, name in vars(columns).items() if name and role != "id"]
-    rest = f"; not used: {', '.join([*filter(None, [columns.id]), *unused])}"
-    yield f"{len(rows.items)} rows; {', '.join(roles)}{rest if columns.id or unused else ''}"
+    roles = [f"{role} = {name}" for role, name in vars(columns).items() if name]
+    rest = f"; not used: {', '.join(unused)}" if unused else ""
+    yield f"{len(rows.items)} rows; {', '.join(roles)}{rest}"
     if not rows.header:
         yield (
             "The first row is read as an item; where it names the columns, say so with "

@@ -63,7 +63,7 @@ class CauseRequest:
         value = {
             field.name: getattr(self, field.name) for field in fields(self) if field.name not in OWN
         }
-        texts = {"prompt": self.prompt.to_json(), "items": [asdict(item) for item in self.items]}
+        texts = {"prompt": self.prompt.to_json(), "items": [item.to_json() for item in self.items]}
         return value | texts | self.own(search)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -27,11 +27,19 @@ Labels = float | Literal["names", "none"]
 @dataclass(frozen=True)
 class PlanItem:
     """A question with its answer; ``labels`` are the answers it is read at where they are its own,
-    and else those of the task."""
+    and else those of the task. ``id``: by which its owner knows it; nothing that is asked."""
 
     input: str
     expected: str
     labels: tuple[str, ...] = ()
+    id: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Without an id that is not there: plans from before there were ids keep their digest."""
+        value = asdict(self)
+        if not self.id:
+            del value["id"]
+        return value
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not self.items:
-            own = tuple(PlanItem(item.input, item.expected) for item in self.prompt.items)
-            object.__setattr__(self, "items", own)
+            object.__setattr__(self, "items", task_items(self.prompt))
         if self.shot_set is None and not self.pool:  # named, since JSON has no first key
             first = next(iter(self.prompt.shot_sets), None)
             object.__setattr__(self, "shot_set", first)
@@ -141,7 +148,8 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """As ``from_json`` reads it."""
-        value = asdict(self) | {"prompt": self.prompt.to_json()}
+        items = [item.to_json() for item in self.items]
+        value = asdict(self) | {"prompt": self.prompt.to_json(), "items": items}
         if not self.balanced:
             del value["balanced"]  # plans from before there was the key keep their digest
         return value
@@ -154,3 +162,16 @@ class Plan:
         except Unfit as fault:
             refusal = UnknownField if fault.known else InvalidRequest
             raise refusal(f"{fault}.", pointer=json_pointer(fault.place)) from None
+
+
+def task_items(prompt: Prompt) -> tuple[PlanItem, ...]:
+    """The questions of a task, which a plan asks where it has none of its own."""
+    return tuple(PlanItem(item.input, item.expected) for item in prompt.items)
+
+
+def sampled(items: Sequence[PlanItem], count: int, seed: int) -> tuple[PlanItem, ...]:
+    """So many of the items, chosen by the seed, in their order; all where there are fewer. The page
+    chooses the same."""
+    if len(items) <= count:
+        return tuple(items)
+    return tuple(items[place] for place in sorted(permutation(seed, POOL, len(items))[:count]))

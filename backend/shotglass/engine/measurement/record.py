@@ -23,7 +23,7 @@ from .plan import Plan
 FORMAT = "shotglass-measurement-1"
 COLUMNS = (
     "model", "precision", "condition", "k", "draw", "order", "example_answers", "format",
-    "template", "item", "input", "expected", "says", "right", "form", "choice", "calibrated",
+    "template", "item", "id", "input", "expected", "says", "right", "form", "choice", "calibrated",
     "answers", "names", "logprobs",
 )  # fmt: skip
 
@@ -116,10 +116,11 @@ class Record:
                     fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
                     names = json_text(list(map(condition.named, labels))) if condition.names else ""
                     yield (
-                        *varied, number(place + 1), plain(item.input), plain(item.expected),
-                        plain(labels[says]) if says >= 0 else "", number(int(values.right[at])),
-                        rounded(float(values.form[at])), rounded(float(values.choice[at])), fair,
-                        json_text(labels), names, json_text(readings.items[at]),
+                        *varied, number(place + 1), plain(item.id), plain(item.input),
+                        plain(item.expected), plain(labels[says]) if says >= 0 else "",
+                        number(int(values.right[at])), rounded(float(values.form[at])),
+                        rounded(float(values.choice[at])), fair, json_text(labels), names,
+                        json_text(readings.items[at]),
                     )  # fmt: skip
 
 

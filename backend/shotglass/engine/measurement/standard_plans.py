@@ -79,6 +79,7 @@ def plan_items(rows: ReadRows, template: str) -> tuple[PlanItem, ...]:
             item.input,
             answer_in(template, item.expected),
             tuple(answer_in(template, label) for label in item.labels),
+            item.id,
         )
         for item in rows.items
     )

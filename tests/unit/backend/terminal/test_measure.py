@@ -19,7 +19,8 @@ from support.inputs.measured_task import LABELS, TASK
 from support.models.tiny import write_tiny_folder
 
 from shotglass import cli
-from shotglass.engine.measurement.plan import PlanItem
+from shotglass.engine.measurement.plan import PlanItem, sampled
+from shotglass.engine.measurement.randomness import POOL, permutation
 from shotglass.engine.measurement.record import plan_and_readings
 from shotglass.engine.measurement.standard_plans import read_plan, standard_plans
 from shotglass.errors import InvalidRequest
@@ -231,6 +232,39 @@ def test_a_plan_that_varies_nothing_says_so(shell: Shell, task: Path, items: Pat
     found = shell("measure", task, "--items", items, "--plan", plan, "--only-cost")
     assert "6 prompts of 1 condition, about" in found.stderr
     assert "Nothing is varied, so nothing is compared" in found.stderr
+
+
+def test_so_many_questions_are_asked_as_the_page_chooses_them(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0]}, "pool": 1, "seed": 5})
+    record = tmp_path / "record.json"
+    asked = ("measure", task, "--items", items, "--plan", plan, "--questions", 2)
+    assert shell(*asked, "--into", record).exit_code == 0
+    kept, _ = plan_and_readings(json.loads(record.read_text("utf-8")))
+    chosen = sorted(permutation(5, POOL, 6)[:3])
+    assert [item.input for item in kept.items] == [f"house, {n}" for n in chosen]
+    assert len(kept.questions) == 2
+    assert sampled(kept.items, 9, 0) == kept.items
+
+
+def test_ids_of_rows_in_another_encoding_stand_in_the_table(
+    shell: Shell, task: Path, tmp_path: Path
+) -> None:
+    rows, table = tmp_path / "rows.csv", tmp_path / "readings.csv"
+    rows.write_bytes("id,text,label\nA-1,naïve,mat\nA-2,café,dog\n".encode("cp1252"))
+    asked = ("measure", task, "--items", rows, "--plan", written(tmp_path / "plan.json", {}))
+    refused = shell(*asked)
+    assert "Row 2 is not UTF-8 text; " in str(refused.exception)
+    assert "--encoding" in str(refused.exception)
+    read = shell(*asked, "--encoding", "windows-1252", "--into", table)
+    assert read.exit_code == 0, read.output
+    assert "2 rows; input = text, expected = label, id = id\n" in read.stderr
+    lines = csv.DictReader(io.StringIO(table.read_text("utf-8")))
+    assert {(line["item"], line["id"], line["input"]) for line in lines} == {
+        ("1", "A-1", "naïve"),
+        ("2", "A-2", "café"),
+    }
 
 
 def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -> None:

@@ -9,6 +9,7 @@ export interface PlanItem {
   input: string;
   expected: string;
   labels: string[]; // its own answers; none: those of the task
+  id?: string; // by which its owner knows it; nothing that is asked
 }
 
 export type LabelKind = number | "names" | "none";
@@ -116,7 +117,10 @@ export function planJson(plan: Plan): unknown {
 }
 
 export function itemsJson(items: readonly PlanItem[]): unknown {
-  return items.map(({ input, expected, labels }) => ({ input, expected, labels }));
+  return items.map(({ input, expected, labels, id = "" }) => ({
+    ...{ input, expected, labels },
+    ...(id !== "" && { id }),
+  }));
 }
 
 export function promptJson({ instruction, template, shot_sets, query, ...rest }: Prompt): unknown {

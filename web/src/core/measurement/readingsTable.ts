@@ -11,8 +11,8 @@ const DIGITS = 6; // of a value that is computed from readings: the last of 17 d
 
 const COLUMNS = [
   ...["model", "precision", "condition", "k", "draw", "order", "example_answers", "format"],
-  ...["template", "item", "input", "expected", "says", "right", "form", "choice", "calibrated"],
-  ...["answers", "names", "logprobs"],
+  ...["template", "item", "id", "input", "expected", "says", "right", "form", "choice"],
+  ...["calibrated", "answers", "names", "logprobs"],
 ];
 
 /** A line a model, condition and question, with the log-probability of each of its answers. */
@@ -40,7 +40,8 @@ function linesOf(
     const { item, labels, says, right, form, choice, calibrated, logprobs } = entry;
     return [
       ...[model.id, model.precision, id, ...varied],
-      ...[number((places[at] ?? 0) + 1), item.input, item.expected, labels[says] ?? ""],
+      ...[number((places[at] ?? 0) + 1), item.id ?? "", item.input, item.expected],
+      labels[says] ?? "",
       ...[number(Number(right)), rounded(form), rounded(choice)],
       figure(calibrated === null ? null : Number(calibrated), ""),
       JSON.stringify(labels),

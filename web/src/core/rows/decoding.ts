@@ -8,11 +8,29 @@ const MARKS = [
 ] as const;
 const LINE_END = 10;
 
+/** What a file may be in that does not say it, by the names of the web. */
+export const ENCODINGS = [
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "gb18030",
+  "big5",
+  "shift_jis",
+  "euc-kr",
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
 /**
- * UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it. Throws
- * UnreadableRows with the line that is neither.
+ * UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
+ * encoding that is `chosen`. Throws UnreadableRows with the line that is neither.
  */
-export function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array, chosen: Encoding | null = null): string {
+  if (chosen !== null) {
+    const text = decoded(bytes, chosen);
+    if (text !== null) return text;
+    const row = brokenLine(bytes, chosen);
+    throw new UnreadableRows({ kind: "encoded", row, encoding: chosen });
+  }
   const wide = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
   const text = decoded(bytes, wide?.[1] ?? "utf-8");
   if (text === null) {
@@ -31,12 +49,12 @@ function decoded(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-function brokenLine(bytes: Uint8Array): number {
+function brokenLine(bytes: Uint8Array, encoding = "utf-8"): number {
   let [row, from] = [1, 0];
   for (;;) {
     const end = bytes.indexOf(LINE_END, from);
     const line = bytes.subarray(from, end < 0 ? bytes.length : end);
-    if (end < 0 || decoded(line, "utf-8") === null) return row;
+    if (end < 0 || decoded(line, encoding) === null) return row;
     [row, from] = [row + 1, end + 1];
   }
 }

@@ -5,6 +5,7 @@
 export type RowsFault =
   | { kind: "nothing" }
   | { kind: "encoding"; row: number }
+  | { kind: "encoded"; row: number; encoding: string }
   | { kind: "json"; row: number | null }
   | { kind: "list" }
   | { kind: "column"; column: string; columns: string[] }

@@ -13,6 +13,7 @@ export interface RowItem {
   input: string;
   expected: string;
   labels: string[]; // its own; none: those of all
+  id?: string; // by which its owner knows it
 }
 
 /**
@@ -149,7 +150,18 @@ function itemOf(columns: Columns, row: number, value: (name: string) => unknown)
   const fits = labels.length >= 2 && labels.length <= MOST_ANSWERS && !labels.includes("");
   const all = fits && new Set(labels).size === labels.length && labels.includes(expected);
   if (labels.length > 0 && !all) throw new UnreadableRows({ kind: "labels", row, expected });
-  return { row, input, expected, labels };
+  const id = columns.id === null ? "" : idOf(value(columns.id), row);
+  return { row, input, expected, labels, ...(id !== "" && { id }) };
+}
+
+/** None where it is no text or whole number: it says nothing that is asked. */
+function idOf(value: unknown, row: number): string {
+  try {
+    return textOf(value, row, "id");
+  } catch (error) {
+    if (error instanceof UnreadableRows) return "";
+    throw error;
+  }
 }
 
 function labelsOf(value: unknown, row: number): string[] {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { answerIn, answerSpace } from "./answers";
 import type { Columns } from "./columns";
-import { textOf } from "./decoding";
+import { textOf, type Encoding } from "./decoding";
 import { UnreadableRows, type RowsFault } from "./faults";
 import { readRows, type ReadRows } from "./items";
 
@@ -15,7 +15,7 @@ interface Case {
 interface Golden {
   rows: (Case & { read: ReadRows })[];
   faults: (Case & { fault: RowsFault })[];
-  bytes: { name: string; base64: string; text?: string; fault?: RowsFault }[];
+  bytes: { name: string; base64: string; encoding?: Encoding; text?: string; fault?: RowsFault }[];
   spaces: { template: string; space: string; answers: [string, string][] }[];
 }
 
@@ -43,10 +43,10 @@ describe("rows of any form are read as the golden file says", () => {
   it.each(golden.faults)("refused: $name", (item) =>
     expect(faultOf(() => read(item))).toEqual(item.fault),
   );
-  it.each(golden.bytes)("bytes: $name", ({ base64, text, fault }) => {
+  it.each(golden.bytes)("bytes: $name", ({ base64, encoding, text, fault }) => {
     const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
-    if (text === undefined) expect(faultOf(() => textOf(bytes))).toEqual(fault);
-    else expect(textOf(bytes)).toBe(text);
+    if (text === undefined) expect(faultOf(() => textOf(bytes, encoding))).toEqual(fault);
+    else expect(textOf(bytes, encoding)).toBe(text);
   });
 });
 

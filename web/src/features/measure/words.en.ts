@@ -137,6 +137,8 @@ export const measure = {
       label: "Rows: question, expected answer",
       help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma, a semicolon or -> between the two. 1\u202f000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
       file: "From a file",
+      encoding: "Encoding of the file",
+      unicode: "UTF-8, or UTF-16 with its mark",
       use: (n: number) =>
         n === 0 ? "Use these" : `Use ${n === 1 ? "this row" : `these ${rows(n)}`}`,
       columnsAre: "Columns",

@@ -115,6 +115,8 @@ export const measure: typeof en = {
       label: "每行：问题，预期答案",
       help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号、分号或 -> 隔开。最多 1\u202f000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
       file: "打开文件",
+      encoding: "文件的编码",
+      unicode: "UTF-8，或带标记的 UTF-16",
       use: (n) => (n === 0 ? "用这些" : `用这 ${rows(n)}`),
       columnsAre: "各列",
       roles: { input: "问题", expected: "答案", labels: "可选答案" },

@@ -20,6 +20,7 @@ from ...schemas import Body, LabelText, ModelBody, Whole
 from ...services import Services
 
 Begin = Callable[[CancellationToken], Iterator[Event]]
+MOST_ID = 1000  # characters
 
 
 def limits(low: int, high: int) -> dict[str, Any]:
@@ -32,18 +33,20 @@ def up_to(count: int, least: int = 1) -> dict[str, Any]:
 
 
 class ItemBody(Body):
-    """A question with its answer; ``labels``: the answers it is read at, where they are its own."""
+    """A question with its answer; ``labels``: the answers it is read at, where they are its own;
+    ``id``: by which its owner knows it, which stands in the record."""
 
     input: str
     expected: LabelText
     labels: tuple[LabelText, ...] = Field((), json_schema_extra=up_to(MAX_LABELS, 0))
+    id: str = Field("", max_length=MOST_ID)
 
     def item(self, template: str | None) -> PlanItem:
         """With answers as ``template`` has them; without one they are exact texts."""
         if template is None:
-            return PlanItem(self.input, self.expected, self.labels)
+            return PlanItem(self.input, self.expected, self.labels, self.id)
         labels = tuple(answer_in(template, label) for label in self.labels)
-        return PlanItem(self.input, answer_in(template, self.expected), labels)
+        return PlanItem(self.input, answer_in(template, self.expected), labels, self.id)
 
 
 def items_of(items: Sequence[ItemBody], template: str | None) -> tuple[PlanItem, ...]:

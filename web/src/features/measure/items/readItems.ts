@@ -10,6 +10,7 @@ export interface OwnItem {
   input: string;
   expected: string;
   labels?: string[];
+  id?: string;
 }
 
 /** Why a text is no list of items that can be measured. */
@@ -32,9 +33,11 @@ export function readItems(text: string, choice: Choice = {}): Read {
 }
 
 export function ownItems({ items }: ReadRows): OwnItem[] {
-  return items.map(({ input, expected, labels }) =>
-    labels.length === 0 ? { input, expected } : { input, expected, labels },
-  );
+  return items.map(({ input, expected, labels, id }) => ({
+    ...{ input, expected },
+    ...(labels.length > 0 && { labels }),
+    ...(id !== undefined && { id }),
+  }));
 }
 
 /** The same items as text, as `readItems` reads it. */

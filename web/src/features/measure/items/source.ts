@@ -54,10 +54,11 @@ export function ownSource(
   const fromTask = examples === "task";
   const base = fromTask || entry === undefined ? prompt : blankPrompt();
   const worded = fromTask || template === null ? base : { ...base, template };
-  const items = rows.map(({ input, expected, labels = [] }) => ({
+  const items = rows.map(({ input, expected, labels = [], id }) => ({
     input,
     expected: owned(worded, expected),
     labels: labels.map((label) => owned(worded, label)),
+    ...(id !== undefined && { id }),
   }));
   const known = new Set(fromTask ? worded.labels.map(({ text }) => text) : []);
   const all = items.every(({ labels, expected }) => labels.length > 0 || known.has(expected));

@@ -15,7 +15,9 @@ export function rowsFault(fault: ItemsFault): string {
     case "nothing":
       return "There is no row yet.";
     case "encoding":
-      return `Row ${fault.row} is not UTF-8 text. Save the file as UTF-8 and open it again.`;
+      return `Row ${fault.row} is not UTF-8 text. Choose the encoding that the file has, or save it as UTF-8 and open it again.`;
+    case "encoded":
+      return `Row ${fault.row} is no text in ${fault.encoding}. Choose another encoding.`;
     case "json":
       return `${fault.row === null ? "This" : `Row ${fault.row}`} is not JSON; a list of objects, or an object on each line, was expected.`;
     case "list":

@@ -9,7 +9,9 @@ export function rowsFault(fault: ItemsFault): string {
     case "nothing":
       return "还没有内容。";
     case "encoding":
-      return `第 ${fault.row} 行不是 UTF-8 文本。请把文件存成 UTF-8，再打开。`;
+      return `第 ${fault.row} 行不是 UTF-8 文本。请选择文件的编码，或把文件存成 UTF-8，再打开。`;
+    case "encoded":
+      return `第 ${fault.row} 行不是 ${fault.encoding} 编码的文本。请选择别的编码。`;
     case "json":
       return `${fault.row === null ? "这" : `第 ${fault.row} 行`}不是 JSON；应当是对象的列表，或每行一个对象。`;
     case "list":
