@@ -193,6 +193,8 @@ class HostNotAllowed(ShotglassError):
 class TryLater(ShotglassError):
     """``retry_after``: seconds after which the same request may get an answer."""
 
+    retry_after = SOON
+
     def __init__(self, detail: str, *, pointer: str = "", retry_after: int = SOON) -> None:
         super().__init__(detail, pointer=pointer)
         self.retry_after = retry_after

@@ -126,8 +126,9 @@ def error_of(problem: Mapping[str, Any]) -> ShotglassError:
     """The error that a problem body (RFC 9457) was made of; of a kind that is not known here the
     nearest one, by its status."""
     code, status = problem["error"]["code"], problem["status"]
-    kinds = {kind.code: kind for kind in _below(ShotglassError)}
-    near = {404: NotFound, 503: NotReady}.get(status, InvalidRequest)
+    kinds = {kind.code: kind for kind in _below(ShotglassError) if "code" in vars(kind)}
+    nearest: dict[int, type[ShotglassError]] = {404: NotFound, 503: NotReady}
+    near = nearest.get(status, InvalidRequest)
     kind = kinds.get(code) or (near if status < 500 or status == 503 else ShotglassError)
     error = kind.__new__(kind)
     errors = problem["errors"]

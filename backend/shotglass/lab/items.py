@@ -48,9 +48,13 @@ def rows_of(items: Items, columns: Mapping[str, str]) -> ReadRows | None:
     try:
         return _read(items, chosen)
     except UnreadableRows as error:  # whose way out is the command's
-        own = 'columns={"input": NAME, "expected": NAME}'
-        error.detail = error.detail.replace("--columns input=NAME,expected=NAME", own)
-        error.args = (str(error).replace("--columns input=NAME,expected=NAME", own),)
+        own = {
+            "--columns input=NAME,expected=NAME": 'columns={"input": NAME, "expected": NAME}',
+            "say what it is with --encoding": "give what pandas.read_csv(encoding=...) reads",
+        }
+        for option, way in own.items():
+            error.detail = error.detail.replace(option, way)
+            error.args = (str(error).replace(option, way),)
         raise
 
 

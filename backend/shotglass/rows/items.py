@@ -77,7 +77,8 @@ class _Collected:
 
 
 def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) -> ReadRows:
-    """The rows of a file in any of the forms; ``encoding``: as of ``text_of``. Raises UnreadableRows, with the file's name."""
+    """The rows of a file in any of the forms; ``encoding``: as of ``text_of``. Raises
+    UnreadableRows, with the file's name."""
     try:
         return read_rows(text_of(path.read_bytes(), encoding), columns)
     except InvalidRequest as error:

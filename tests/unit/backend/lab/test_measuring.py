@@ -138,6 +138,16 @@ def test_a_table_whose_columns_are_not_plain_says_how_to_name_them(model: sg.Mod
         model.measure(rows, TASK, PLAN)
 
 
+def test_a_file_in_another_encoding_says_how_it_is_read_from_python(
+    model: sg.Model, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes("question,answer\ncaf\u00e9,yes\ntea,no\n".encode("cp1252"))
+
+    with pytest.raises(InvalidRequest, match=r"Row 2 .* give what pandas\.read_csv\(encoding="):
+        model.measure(path, TASK, PLAN)
+
+
 def test_progress_hears_every_event(model: sg.Model) -> None:
     events: list[object] = []
     model.measure(PAIRS, TASK, PLAN, progress=events.append)

@@ -1107,9 +1107,13 @@ export type components = {
             expected: string;
             input: string;
         };
-        /** @description A question with its answer; ``labels``: the answers it is read at, where they are its own. */
+        /**
+         * @description A question with its answer; ``labels``: the answers it is read at, where they are its own;
+         *     ``id``: by which its owner knows it, which stands in the record.
+         */
         ItemBody: {
             expected: string;
+            id?: string;
             input: string;
             labels?: string[];
         };
