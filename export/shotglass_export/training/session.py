@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from shotglass.errors import RecipeInvalid, TrainingFailed
 from shotglass.parsing import loads
 
 from ..data.folder import DataFolder
-from ..importers.run_folder import START
 from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
 from .batches import batches, questions
@@ -140,9 +138,8 @@ def _found(session: Session) -> State | None:
         state = run_folder.found(run, recipe, session.data_digest)
         if state is None:
             run_folder.begin(run, session.recipe_file, session.data.path)
-            if session.start is not None:
-                text = json.dumps(session.start.facts(), indent=1, ensure_ascii=False)
-                (run / START).write_text(text, "utf-8")
+        if session.start is not None:
+            session.start.remember(run, begun=state is not None)
         if left_out := drop_after(run, state.step if state else -1):
             say(f"{left_out} lines of {run / METRICS} could not be read and are left out.")
     session.machine.any(False)

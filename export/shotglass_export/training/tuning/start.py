@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
 
 import torch
 
 from shotglass.contract import MANIFEST
 from shotglass.errors import ImportFailed, ModelFolderError, RecipeInvalid, TrainingFailed
+from shotglass.parsing import loads
 
 from ...checkpoint import Checkpoint
 from ...data.base import BaseTokenizer
-from ...importers.run_folder import is_run, read_run
+from ...importers.run_folder import START, is_run, read_run
 from ...importers.sources import KNOWN, find_source
 from ...models import Transformer
 from ...progress import Report
@@ -37,9 +37,20 @@ class StartModel:
         text = json.dumps(self.checkpoint.tokenizer, ensure_ascii=False)
         return BaseTokenizer.of(text, self.checkpoint.card)
 
-    def facts(self) -> dict[str, Any]:
-        """Of ``start.json``."""
-        return {"source": self.source, "card": asdict(self.checkpoint.card)}
+    def remember(self, run: Path, *, begun: bool) -> None:
+        """In the run's ``start.json``. Raises TrainingFailed for a run that was ``begun`` with
+        another model, whose adapter or moments would be put onto this one."""
+        facts = {"source": self.source, "card": asdict(self.checkpoint.card)}
+        text = json.dumps(facts, indent=1, ensure_ascii=False)
+        path = run / START
+        if begun:
+            before = loads(path.read_bytes()) if path.is_file() else {}
+            if before.get("card", {}).get("provenance") != loads(text)["card"]["provenance"]:
+                raise TrainingFailed(
+                    f"The run {run.name} was begun with another model than {self.source} is now: "
+                    "bring that one back, or begin anew with --fresh."
+                )
+        path.write_text(text, "utf-8")
 
     def model(self) -> Transformer:
         """On the CPU, with the start's weights. Raises TrainingFailed."""

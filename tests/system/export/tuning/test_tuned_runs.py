@@ -138,6 +138,15 @@ def test_a_run_that_was_killed_ends_with_the_same_weights(start, tmp_path, monke
     assert all(torch.equal(first[name], second[name]) for name in first)
 
 
+def test_a_run_is_not_gone_on_with_from_another_model(start, tmp_path):
+    recipe = write_tuned(tmp_path, start, lora=LORA)
+    train(tuned_session(recipe, start, tmp_path / "runs"))
+    path = tmp_path / "runs" / "tuned" / "start.json"
+    path.write_text(path.read_text("utf-8").replace(start.name, "another"), "utf-8")
+    with pytest.raises(TrainingFailed, match="tuned was begun with another model than"):
+        train(tuned_session(recipe, start, tmp_path / "runs"))
+
+
 def test_a_text_is_cut_by_the_starts_tokenizer_and_gone_on_with(start, tmp_path):
     recipe = write_tuned(tmp_path, start, rows=None, length=16)
     session = tuned_session(recipe, start, tmp_path / "runs")
