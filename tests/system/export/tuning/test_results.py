@@ -9,17 +9,31 @@ from pathlib import Path
 import pytest
 import torch
 from support.inputs.tuned import tuned_session, write_start, write_tuned
+from support.models.tiny import LOOSE, write_tiny_folder
 
 from shotglass.engine.measurement.plan import Conditions
 from shotglass.parsing import parsed
 from shotglass.prompting import Prompt
 from shotglass.training_runs.metrics import METRICS, read
+from shotglass_export.formats.source import read_manifest
+from shotglass_export.to_onnx import folder
 from shotglass_export.training import machine as machines
+from shotglass_export.training import runner
 from shotglass_export.training import session as sessions
 from shotglass_export.training import train as trains
 from shotglass_export.training.machine import Machine
+from shotglass_export.training.runner import Folders, run_recipe
 from shotglass_export.training.session import train
 from shotglass_export.training.tuning.result import PLAN, TASK, measure_line, write_result
+
+
+class OnOneThread:
+    """In place of ``Machine``: the CPU, whatever this machine has."""
+
+    @classmethod
+    def find(cls) -> Machine:
+        torch.set_num_threads(1)
+        return Machine(torch.device("cpu"))
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +70,28 @@ def test_free_answers_leave_no_task(start, tmp_path):
     train(session)
     write_result(session.run, session.recipe, session.data, session.start)
     assert not (session.run / TASK).exists()
+
+
+@pytest.mark.parametrize("lora", [None, {"rank": 2, "alpha": 4.0, "on": ["query", "down"]}])
+def test_a_run_becomes_a_model_beside_the_one_that_it_began_with(
+    tmp_path, monkeypatch, capsys, lora
+):
+    monkeypatch.setattr(folder, "Tolerances", lambda: LOOSE)
+    monkeypatch.setattr(runner, "Machine", OnOneThread)
+    write_tiny_folder(tmp_path / "models", "base", "llama")
+    more = {"lora": lora} if lora else {}
+    recipe = write_tuned(tmp_path, Path("base"), epochs=1, **more)
+    recipe.write_text("publish = true\n" + recipe.read_text("utf-8"), "utf-8")
+    folders = Folders(tmp_path / "data", tmp_path / "runs", tmp_path / "models")
+    assert run_recipe(recipe, folders, fresh=False, tensorboard=False) == 0
+    base, tuned = (read_manifest(tmp_path / "models" / name) for name in ("base", "tuned"))
+    assert tuned.architecture == base.architecture
+    assert (tuned.stop_ids, tuned.start_id) == (base.stop_ids, base.start_id)
+    assert tuned.graphs.keys() >= {"portable", "native-fp32"}
+    assert ("merge" in tuned.provenance) == (lora is not None)
+    asked = f"--plan {tmp_path}/runs/tuned/before-after.json --model base --other tuned"
+    assert asked in capsys.readouterr().out
+    assert run_recipe(recipe, folders, fresh=False, tensorboard=False) == 0  # nothing is to do
 
 
 @pytest.mark.parametrize(
