@@ -33,6 +33,7 @@ describe("a place in a text", () => {
   it.each([
     ["{unseen-4[24] percent}", "72.4\u202f%"],
     ["{unseen-4[24] whole}", "72\u202f%"],
+    ["{unseen-4[24] doubled}", "39.5\u202f%"],
     ["{unseen-4[24].low 2} to {unseen-4[24].high 2}", "0.70 to 0.75"],
     ["{unseen-4[24].n}", "43"],
     ["{lambda-0.5[100] percent}", "50.0\u202f%"],

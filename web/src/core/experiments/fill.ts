@@ -9,13 +9,15 @@ type Format = (value: number) => string;
 const FORMATS: Record<string, Format> = {
   ...{ percent, points, count },
   whole: (share) => `${Math.round(100 * share)}\u202f%`,
+  doubled: (exponent) => percent(1 - 2 ** -exponent),
 };
 
 /**
  * `text` with each place filled: `{unseen-4[24] percent}` is y of the series unseen-4 at x = 24 in
  * percent, `{unseen-4[24].low 2}` its interval's lower end with two decimals; `{question}` and its
  * like are what the experiment states, `{n}` and `{minutes}` its figures. Formats: percent, whole
- * (percent without decimals), points, count, or a number of decimals. Throws Error for a place that
+ * (percent without decimals), points, count, doubled (by how much less a power law says there is of
+ * twice as much), or a number of decimals. Throws Error for a place that
  * the result does not have. `only` "points": `{name}` without a point stays, for `placed`.
  */
 export function fill(text: string, result: Result, only?: "points"): string {
