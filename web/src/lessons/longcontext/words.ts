@@ -12,5 +12,6 @@ export interface Words {
   others: string;
   right: string;
   wrong: string;
+  whole: string;
   fault: string;
 }
