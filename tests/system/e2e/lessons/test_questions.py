@@ -13,17 +13,17 @@ from system.e2e.instrument import OpenPage
 
 RESULT = Path(__file__).parents[4] / "web/src/lessons/descent/result.json"
 LESSON = "/#v1/lessons?lesson=descent"
-ASKED = "Whose predictions are the transformer’s nearest to on average?"
+ASKED = "Are the transformer’s predictions nearest to those of one step of descent"
 
 
 def nearest() -> str:
-    """The method whose predictions differ least, as the page calls it."""
+    """The number of steps whose predictions differ least, as the page calls it."""
     result = json.loads(RESULT.read_text("utf-8"))
     points = next(item["points"] for item in result["series"] if item["name"] == "distance")
     names = {
-        "1 steps": "one step of gradient descent",
+        "1 steps": "one step",
+        "2 steps": "two steps",
         "16 steps": "sixteen steps",
-        "least squares": "least squares",
     }
     return names[min((point for point in points if point["x"] in names), key=lambda p: p["y"])["x"]]
 
@@ -40,10 +40,10 @@ def test_a_figure_is_veiled_until_its_question_is_answered(open_page: OpenPage) 
     expect(page.get_by_role("region", name="The experiment")).to_have_count(0)
     expect(page.get_by_text("This would refute what the lesson says:")).not_to_be_visible()
 
-    question.get_by_role("button", name="least squares").click()
+    question.get_by_role("button", name="two steps").click()
 
     verdict = page.locator("article [role=status]", has_text=ASKED)
-    expect(verdict).to_contain_text(f"You said “least squares”; right is “{nearest()}”.")
+    expect(verdict).to_contain_text(f"You said “two steps”; right is “{nearest()}”.")
     assert not veiled(page)
     expect(page.get_by_role("region", name="The experiment")).to_be_visible()
     expect(page.get_by_text(re.compile(r"1 of \d+ answered, 0 right"))).to_be_visible()
