@@ -2,6 +2,7 @@
 
 export interface Words {
   caption: string;
+  size: string; // of a source
   weights: string;
   weight: string;
   sum: string;
