@@ -1,9 +1,10 @@
 // A small network of a lesson: its files fetched when the lesson is opened, checked against its
-// record, and run by onnxruntime-web on the processor.
+// record, and run by onnxruntime-web on the processor, in a worker.
 
-import type { InferenceSession } from "onnxruntime-web";
 import { digestOf } from "./files/download";
-import { runtime, type Runtime } from "./session/session";
+import { script } from "./files/trustedScripts";
+import worker from "./netWorker?worker&url";
+import type { Answer, Job, Numbers, Outputs, Question } from "./netWorker";
 
 /** What `net.json` beside a lesson says of its network (shotglass_research/experiments/nets). */
 export interface NetRecord<M> {
@@ -13,7 +14,6 @@ export interface NetRecord<M> {
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Numbers = Float32Array | BigInt64Array;
 
 /** Throws Error where the file is not there, or is another one than the record names. */
 export async function fileOf(
@@ -36,33 +36,47 @@ export async function checked(
   throw new Error(`${name} is not the file that the record names: its sha256 differs.`);
 }
 
+/** A network in a worker of its own. */
 export class Net {
-  #line: Promise<unknown> = Promise.resolve(); // a session runs one thing at a time
+  readonly #worker = new Worker(script(worker), { type: "module" });
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #count = 0;
 
-  private constructor(
-    private readonly ort: Runtime["ort"],
-    private readonly session: InferenceSession,
-  ) {}
-
-  static async open(graph: Bytes): Promise<Net> {
-    const { ort, files } = await runtime("wasm");
-    ort.env.wasm.numThreads = 1; // more would need a worker, and gain nothing at this size
-    if (files !== undefined) ort.env.wasm.wasmPaths = files;
-    const options = { executionProviders: ["wasm"], logSeverityLevel: 3 as const };
-    return new Net(ort, await ort.InferenceSession.create(graph, options));
+  private constructor() {
+    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#waiting.get(data.id)?.(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // said where it matters
+      const fault = event.message || "The worker ended.";
+      this.#waiting.forEach((hear, id) => hear({ id, fault }));
+    };
   }
 
-  /** The outputs by name, of one input of a shape. */
-  async run(
-    name: string,
-    numbers: Numbers,
-    shape: readonly number[],
-  ): Promise<Record<string, Float32Array>> {
-    const type = numbers instanceof Float32Array ? "float32" : "int64";
-    const input = new this.ort.Tensor(type, numbers, shape);
-    const mine = this.#line.then(() => this.session.run({ [name]: input }));
-    this.#line = mine.catch(() => undefined);
-    const outputs = Object.entries(await mine);
-    return Object.fromEntries(outputs.map(([name, { data }]) => [name, data as Float32Array]));
+  /** Throws Error where the graph cannot be run here. */
+  static async open(graph: Bytes): Promise<Net> {
+    const net = new Net();
+    try {
+      await net.#ask({ graph }, [graph.buffer]);
+      return net;
+    } catch (reason) {
+      net.#worker.terminate();
+      throw reason;
+    }
+  }
+
+  /** The outputs by name, of one input of a shape. Throws Error where the graph does not take it. */
+  run(name: string, numbers: Numbers, shape: readonly number[]): Promise<Outputs> {
+    return this.#ask({ name, numbers, shape }, []);
+  }
+
+  #ask(job: Job, handed: Transferable[]): Promise<Outputs> {
+    const question: Question = { id: ++this.#count, job };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(question.id, (answer) => {
+        this.#waiting.delete(question.id);
+        if ("outputs" in answer) resolve(answer.outputs);
+        else reject(new Error(answer.fault));
+      });
+      this.#worker.postMessage(question, handed);
+    });
   }
 }
