@@ -163,6 +163,7 @@ export function opening(runs: readonly RunEntry[]): RunEntry | undefined {
 export const EMERGENCE = "emergence";
 
 export const TRAIN_COMMAND = "shotglass train gpt2-tiny";
+export const TUNE_COMMAND = "shotglass train own-rows";
 export const TORCH_COMMAND = "pip install 'shotglass[train]'";
 
 // How a run was made, read out of its recipe and its data file as far as they say it.
