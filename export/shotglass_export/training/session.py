@@ -139,7 +139,7 @@ def _found(session: Session) -> State | None:
         if state is None:
             run_folder.begin(run, session.recipe_file, session.data.path)
         if session.start is not None:
-            session.start.remember(run, begun=state is not None)
+            session.start.remember(run, resumed=state is not None)
         if left_out := drop_after(run, state.step if state else -1):
             say(f"{left_out} lines of {run / METRICS} could not be read and are left out.")
     session.machine.any(False)

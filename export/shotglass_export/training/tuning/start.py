@@ -37,13 +37,13 @@ class StartModel:
         text = json.dumps(self.checkpoint.tokenizer, ensure_ascii=False)
         return BaseTokenizer.of(text, self.checkpoint.card)
 
-    def remember(self, run: Path, *, begun: bool) -> None:
-        """In the run's ``start.json``. Raises TrainingFailed for a run that was ``begun`` with
+    def remember(self, run: Path, *, resumed: bool) -> None:
+        """In the run's ``start.json``. Raises TrainingFailed for a run that is ``resumed`` from
         another model, whose adapter or moments would be put onto this one."""
         facts = {"source": self.source, "card": asdict(self.checkpoint.card)}
         text = json.dumps(facts, indent=1, ensure_ascii=False)
         path = run / START
-        if begun:
+        if resumed:
             before = loads(path.read_bytes()) if path.is_file() else {}
             if before.get("card", {}).get("provenance") != loads(text)["card"]["provenance"]:
                 raise TrainingFailed(
