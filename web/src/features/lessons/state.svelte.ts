@@ -2,6 +2,7 @@
 
 import { MOST_TEXT, read, write } from "./address";
 import { FIRST_SENTENCE, lessonOf, PATH } from "./lessons";
+import { way } from "./way.svelte";
 import { route } from "../../state/route.svelte";
 
 interface Typed {
@@ -11,7 +12,6 @@ interface Typed {
 
 class Lessons {
   lesson = $state("shots"); // where the first steps begin
-  byPath = $state(true); // along the first steps, until a lesson beside them is opened
   values = $state.raw<readonly number[] | null>(null); // that a person gave the figure
   linked = $state(false); // a link from outside brought a state of the figure
   #common = $state.raw<Typed | null>(null); // goes on from lesson to lesson of those that stand on it
@@ -45,7 +45,7 @@ class Lessons {
     const { lesson = this.lesson, text = null, values = null } = read(query);
     if (lesson !== this.lesson) this.#own = null;
     this.lesson = lesson;
-    if (!PATH.includes(lessonOf(lesson))) this.byPath = false;
+    if (!PATH.includes(lessonOf(lesson))) way.byPath = false;
     this.values = values;
     if (text !== null && text !== this.text) this.#take({ text, held: !chosen });
     this.linked = !chosen && (values !== null || (text !== null && this.typed !== null));

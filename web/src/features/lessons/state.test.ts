@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FIRST_SENTENCE, IDS, lessonOf } from "./lessons";
 import { lessons } from "./state.svelte";
+import { way } from "./way.svelte";
 
 vi.mock("../../state/route.svelte", () => ({ route: { serve: () => undefined } }));
 
@@ -13,12 +14,12 @@ const FIELDLESS = IDS.filter((id) => ![...COMMON, ...OWN].includes(id));
 
 describe("the way through the lessons", () => {
   it("is that of the first steps until a lesson beside them is opened", () => {
-    lessons.byPath = true;
+    way.byPath = true;
     open("lesson=mask");
-    expect(lessons.byPath).toBe(true);
+    expect(way.byPath).toBe(true);
     open("lesson=attention");
     open("lesson=mask");
-    expect(lessons.byPath).toBe(false);
+    expect(way.byPath).toBe(false);
   });
 });
 
