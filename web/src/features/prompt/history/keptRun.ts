@@ -49,6 +49,7 @@ const token = object({
   ...{ type: choice(["token"]), lane: text(NAME), sample: number(0, SAMPLES - 1, "whole") },
   ...{ index: number(0, PARTS, "whole"), id: ID, piece: text(NAME), text: text(NAME) },
   ...{ logprob: NATS, rank: ID, draw: nullable(SHARE), survivors: table(ID, 10) },
+  removed_mass: optional(nullable(SHARE)), // where a constraint held the text
   distribution: object({
     ...{ alternatives: list(alternative, SHOWN), rest: SHARE },
     ...{ rest_tokens: ID, entropy: number(0, 1e6) },
