@@ -245,7 +245,7 @@ class ExplainBody(ModelBody, IntervenedBody):
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
     attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
-    target: TokenId | None = None
+    target: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
 
     def options(self) -> ExplainOptions:
         return ExplainOptions(

@@ -152,7 +152,8 @@ export function around(
   byPath: boolean,
 ): [Topic | undefined, Topic | undefined] {
   const isHere = (topic: Topic) => ("id" in topic ? topic === at : topic.view === at);
-  const steps = byPath && PATH.some(isHere) ? PATH : topicsWhere(() => true);
+  const all = typeof at === "string" ? topicsWhere(() => true) : LESSONS;
+  const steps = byPath && PATH.some(isHere) ? PATH : all;
   const place = steps.findIndex(isHere);
   return [steps[place - 1], steps[place + 1]];
 }
