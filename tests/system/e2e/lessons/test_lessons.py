@@ -311,7 +311,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     topics.get_by_role("button", name=re.compile(r"All \d+ lessons")).click()
     expect(topics.locator("[aria-current=page]")).to_have_text(before)
     assert topics.get_by_role("listitem").count() == len(LESSONS) + 2
-    assert topics.get_by_role("link").count() == len(LESSONS) + 4  # the note, and back to the first steps
+    assert topics.get_by_role("link").count() == len(LESSONS) + 4  # note, first steps
     topics.get_by_role("link", name="A forward pass by hand").click()
     page.get_by_role("button", name="Change the numbers").click()
     page.get_by_label("Token 1, number 1", exact=True).fill("3")

@@ -2,7 +2,7 @@
 
 import { MOST_TEXT, read, write } from "./address";
 import { FIRST_SENTENCE, lessonOf, PATH } from "./lessons";
-import { way } from "./way.svelte";
+import { way } from "./lesson/way.svelte";
 import { route } from "../../state/route.svelte";
 
 interface Typed {

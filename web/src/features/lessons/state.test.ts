@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FIRST_SENTENCE, IDS, lessonOf } from "./lessons";
 import { lessons } from "./state.svelte";
-import { way } from "./way.svelte";
+import { way } from "./lesson/way.svelte";
 
 vi.mock("../../state/route.svelte", () => ({ route: { serve: () => undefined } }));
 
