@@ -196,6 +196,7 @@ class ScriptedRunner:
         settings: BeamSettings,
         cancelled: CancellationToken,
         continuation: Sequence[int] = (),
+        constraint: object = None,
     ) -> Events[Event]:
         return in_thread(partial(self._beam, prompt, settings))(cancelled)
 
