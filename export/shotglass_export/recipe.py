@@ -84,8 +84,14 @@ class DataRecipe:
         if self.rows is not None and sources:
             why = "a recipe has sources of text or [data.rows], not both"
             raise Unfit(("sources",), sources, why)
-        if self.rows is None and not sources or len(set(sources)) < len(sources):
-            raise Unfit(("sources",), sources, "one or more different names are needed")
+        if self.rows is None and not sources:
+            why = (
+                f'a list of names such as ["children"], ["{RECIPE_TEXT}"] beside files = '
+                '["my.txt"] for text of your own, or a table [data.rows] was expected'
+            )
+            raise Unfit(("sources",), sources, why)
+        if len(set(sources)) < len(sources):
+            raise Unfit(("sources",), sources, "different names are needed")
         for name in self.repeat:
             if name not in sources:
                 raise Unfit(("repeat",), name, f"the sources are {', '.join(sources)}")

@@ -38,11 +38,14 @@ def test_files_are_named_relative_to_the_recipe(tmp_path: Path) -> None:
     [
         (
             "",
-            "[data] lacks the key 'sources'; a list of names such as [\"children\"], or "
-            '["recipe-text"] beside files = ["my.txt"] for text of your own, was expected.',
+            'data.sources = []: a list of names such as ["children"], ["recipe-text"] beside '
+            'files = ["my.txt"] for text of your own, or a table [data.rows] was expected.',
         ),
         ('sources = "sotu"', "data.sources = 'sotu': a list of names such as"),
-        ("sources = []", "data.sources = []: one or more different names are needed."),
+        (
+            'sources = ["sotu", "sotu"]',
+            "data.sources = ['sotu', 'sotu']: different names are needed.",
+        ),
         (
             'sources = ["sotu"]\nvocabulary = 40',
             "data.vocabulary = 40: a whole number from 261 to 65,536 was expected.",
