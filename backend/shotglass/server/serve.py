@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-from ..engine.runtime.process_memory import share_one_heap
 from ..errors import InvalidRequest
 from .app import create_app, make_services
 from .config import ServerConfig
@@ -47,7 +46,6 @@ def serve(
     be had, ModelNotFound when the chosen model is not there.
     """
     sys.setswitchinterval(SWITCH)
-    share_one_heap()
     faulthandler.enable()  # what ends a process below Python says where, in the log
     services = services or make_services(config)
     if config.default_model is not None:

@@ -82,20 +82,17 @@ def _libc() -> ctypes.CDLL:
     return libc
 
 
-_M_ARENA_MAX = -8  # malloc.h
+def return_unused_memory() -> bool:
+    """Whether some of what the heaps hold unused went back to the system.
 
-
-def share_one_heap() -> bool:
-    """Whether all threads share one heap from now on; call it before there are others.
-
-    glibc gives threads heaps of their own, and each keeps what its largest answers took. 300
-    explanations of house-gpt2, one after another, left a server at 687 MiB and growing so, and at
-    221 MiB with one heap, which it had after the first 100; they took as long.
+    glibc gives threads heaps of their own, and each keeps what its largest answers took. One heap
+    for all (M_ARENA_MAX) is no way out: a thread that finds it full ends the process where one with
+    a heap of its own raises MemoryError.
     """
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None)
-    return hasattr(libc, "mallopt") and libc.mallopt(_M_ARENA_MAX, 1) == 1  # musl has one heap
+    return hasattr(libc, "malloc_trim") and libc.malloc_trim(0) == 1  # musl keeps no such heaps
 
 
 _MADV_COLLAPSE = 25  # linux/mman.h; not in Python's mmap module

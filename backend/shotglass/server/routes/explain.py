@@ -12,6 +12,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 
 from ...engine.interventions.points import Point, points
+from ...engine.runtime.process_memory import return_unused_memory
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation, MakeRoom
 from ...engine.tasks.framing import explanation_header
@@ -118,7 +119,12 @@ def _add_changes(routes: Blueprint, services: Services) -> None:
 
 def room_in(place: ExitStack, services: Services) -> MakeRoom:
     """Waits for room for the arrays of an answer, and leaves it to ``place`` to give it back."""
-    return lambda size: place.enter_context(services.arrays.taken(size))
+
+    def make_room(size: int) -> None:
+        place.enter_context(services.arrays.taken(size))
+        return_unused_memory()  # of the answers before
+
+    return make_room
 
 
 def _explained(
