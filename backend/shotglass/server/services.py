@@ -17,7 +17,7 @@ from .streaming.room import Room
 MOST_TAILS = 160
 
 MOST_LONG = 2  # some 200 MB each
-ARRAYS_ROOM = 256 << 20  # bytes
+ARRAYS_ROOM = 128 << 20  # bytes
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from shotglass.engine.library import BUNDLED
 REAL = "house-gpt2"
 TEXT = "the cat sat on the mat and " * 60
 UNREAD = {"layers": [0, 1, 2, 3, 4, 5], "scores": True, "hidden": True}
-UNREAD_AT_ONCE, UNREAD_ROOM = 40, 600 << 20  # bytes by which the server may grow
+UNREAD_AT_ONCE, UNREAD_ROOM = 40, 400 << 20  # bytes by which the server may grow
 AS_TEXT = {"layers": [0, 1]}
-TEXTS_AT_ONCE, TEXTS_ROOM = 12, 450 << 20
+TEXTS_AT_ONCE, TEXTS_ROOM = 36, 600 << 20
 WARM, SMALL, CLIENTS = 300, 900, 4  # requests of each kind
 GROWTH = 24 << 20  # bytes in SMALL requests: 28 kB of each, where one answer has 60 kB of arrays
 

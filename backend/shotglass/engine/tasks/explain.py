@@ -30,7 +30,7 @@ BANDS = 24  # rows and columns of a thumbnail
 
 Shapes = dict[str, tuple[int, ...]]
 MakeRoom = Callable[[int], object]
-"""Called with the bytes of the arrays of an answer; may wait, and may raise."""
+"""Called with the bytes that an answer takes while it is made and sent; may wait, and may raise."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,17 @@ def array_bytes(shapes: Shapes) -> int:
     return sum(4 * prod(shape) for shape in shapes.values())
 
 
+def working_bytes(config: ModelConfig, tokens: int, options: ExplainOptions) -> int:
+    """Of the answer's arrays, and of what they are read from: all logits (S, V) for surprisals and
+    every layer's attention (H, S, S) for thumbnails."""
+    read = 0
+    if options.surprisal and not config.bidirectional:
+        read += tokens * config.vocabulary
+    if options.thumbnails:
+        read += config.layers * config.heads * tokens**2
+    return array_bytes(array_shapes(config, tokens, options)) + 4 * read
+
+
 @dataclass(frozen=True)
 class Explanation:
     """``arrays`` in the order of ``array_shapes``; ``surprisals`` (S,), None when not requested."""
@@ -110,7 +121,7 @@ def explain(
     if options.attribution is not None:
         place = len(ids), options.attribution, options.target, interventions
         require_attributable(engine, *place)
-    make_room(array_bytes(array_shapes(engine.manifest.architecture, len(ids), options)))
+    make_room(working_bytes(engine.manifest.architecture, len(ids), options))
     with only_finite(changes):
         return _explanation(engine, prompt, ids, options, interventions)
 

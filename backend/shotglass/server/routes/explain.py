@@ -121,8 +121,8 @@ def room_in(place: ExitStack, services: Services) -> MakeRoom:
     """Waits for room for the arrays of an answer, and leaves it to ``place`` to give it back."""
 
     def make_room(size: int) -> None:
+        place.callback(return_unused_memory)
         place.enter_context(services.arrays.taken(size))
-        return_unused_memory()  # of the answers before
 
     return make_room
 

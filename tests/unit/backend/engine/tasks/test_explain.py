@@ -64,6 +64,18 @@ def test_the_size_is_known_before(engine: Engine) -> None:
     assert array_bytes(shapes) == sum(array.nbytes for array in found.arrays.values())
 
 
+def test_room_is_made_for_the_logits_and_attention_that_an_answer_is_read_from(
+    engine: Engine,
+) -> None:
+    rooms: list[int] = []
+    options = ExplainOptions(thumbnails=True)
+    answer = explain(engine, PROMPT, options, make_room=rooms.append)
+
+    config, tokens = engine.manifest.architecture, len(answer.tokens)
+    logits, attention = tokens * config.vocabulary, config.layers * config.heads * tokens**2
+    assert rooms == [answer.arrays["thumbnails"].nbytes + 4 * (logits + attention)]
+
+
 def test_surprisals_are_those_of_the_logits(engine: Engine, truth: dict[str, Any]) -> None:
     ids = engine.encode(PROMPT)
     found = explain(engine, PROMPT, ExplainOptions()).surprisals

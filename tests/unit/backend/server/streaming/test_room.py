@@ -57,11 +57,9 @@ def test_what_finds_no_room_waits_until_there_is_some(room: Room) -> None:
     assert served.is_set()
 
 
-def test_few_wait_and_what_fits_is_taken_beside_them(room: Room, waiting: list[int]) -> None:
-    with (
-        room.taken(2),
-        pytest.raises(QueueFull, match="answers is taken by 2, and 8 wait") as refused,
-    ):
+def test_a_class_waits_and_what_fits_is_taken_beside_it(room: Room, waiting: list[int]) -> None:
+    words = f"answers is taken by 2, and {module.MOST_WAITING} wait"
+    with room.taken(2), pytest.raises(QueueFull, match=words) as refused:
         room.taken(5).__enter__()
     assert refused.value.retry_after == module.PATIENCE
     assert waiting == []
