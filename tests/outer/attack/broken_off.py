@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import BinaryIO
 
 from outer.attack.place import BIG, Place, Target, Try, held
 from support.servers.fakes import write_folder
@@ -65,19 +65,26 @@ def _count(target: Target, name: str) -> float:
 
 
 def _replaced(place: Place) -> Iterator[Try]:
-    """A model is imported again while one of its files is sent."""
+    """A model is imported again while one of its files is sent, and the old file becomes shorter
+    or other bytes."""
+    yield from _spoilt(place, "shorter", lambda file: file.truncate(BIG // 2))
+    yield from _spoilt(place, "other bytes", lambda file: file.write(b"other bytes"))
+
+
+def _spoilt(place: Place, name: str, spoil: Callable[[BinaryIO], object]) -> Iterator[Try]:
     write_folder(place.models, "replaced", size=BIG)
     with place.serving() as target, target.connect(30) as connection:
         connection.sendall(f"GET {FILE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         read = len(connection.recv(1000))
         (place.models / "replaced").rename(place.folder / "before")
         write_folder(place.models, "replaced", size=BIG)
-        os.truncate(place.folder / "before" / "weights.fp32.bin", BIG // 2)
+        with (place.folder / "before" / "weights.fp32.bin").open("r+b") as file:
+            spoil(file)
         while more := connection.recv(1 << 20):
             read += len(more)
         log = target.log.read_text()
     for folder in (place.models / "replaced", place.folder / "before"):
         shutil.rmtree(folder)
-    yield held("a file that is replaced is broken off", 0 < read < BIG, f"{read} bytes came")
+    yield held(f"a file that is {name} is broken off", 0 < read < BIG, f"{read} bytes came")
     short = LINE in log and "Traceback" not in log
-    yield held("which is one line of the log", short, log[-300:] or "nothing is logged")
+    yield held(f"{name}: one line of the log", short, log[-300:] or "nothing is logged")
