@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor, lgamma, log, log1p, sqrt
 from typing import Literal, Protocol
 
 import numpy as np
@@ -24,6 +24,7 @@ from .intervals import Interval
 
 ALPHA = 0.05
 POWER = 0.8  # Cohen 1988: how often a difference that is there should be found
+REACH = 12  # standard deviations; what lies beyond is far below a rounding error
 DISCORDANT = 0.5  # two conditions that are independent and right half the time
 
 Answer = Literal["higher", "lower", "none as large", "not enough"]
@@ -154,27 +155,31 @@ def paired_power(n: int, difference: float, level: float = ALPHA) -> float:
     them, or as many as it needs, are answered differently (Connor 1987, exactly)."""
     changing = max(DISCORDANT, difference)
     gaining = (changing + difference) / (2 * changing)
-    changed = _binomial(n, changing)
+    least, changed = _binomial(n, changing)
     likely = np.flatnonzero(changed > 1e-12)
-    return float(sum(changed[m] * _rejects(int(m), gaining, level) for m in likely))
+    return float(sum(changed[m] * _rejects(least + int(m), gaining, level) for m in likely))
 
 
 def _rejects(changed: int, gaining: float, level: float) -> float:
     """P(the exact test rejects | ``changed`` items differ)."""
-    tail = np.cumsum(_binomial(changed, 0.5))
-    few = int(np.searchsorted(2 * tail, level, "right")) if changed else 0  # 0 ... few - 1 reject
+    least, even = _binomial(changed, 0.5)
+    few = least + int(np.searchsorted(2 * np.cumsum(even), level, "right"))  # 0 ... few - 1 reject
     few = min(few, ceil(changed / 2))
-    gained = _binomial(changed, gaining)
-    return float(gained[:few].sum() + gained[changed + 1 - few :].sum()) if few else 0.0
+    least, gained = _binomial(changed, gaining)
+    below, above = max(0, few - least), max(0, changed + 1 - few - least)
+    return float(gained[:below].sum() + gained[above:].sum()) if few else 0.0
 
 
-def _binomial(n: int, p: float) -> NDArray[np.float64]:
-    """The probability of each count, 0 to n."""
+def _binomial(n: int, p: float) -> tuple[int, NDArray[np.float64]]:
+    """The probability of each count, from the first that is returned with them: from 0 to n, or
+    those less than ``REACH`` standard deviations from the mean."""
     if p in (0.0, 1.0):
-        return np.asarray(np.arange(n + 1) == (n if p else 0), np.float64)
-    counts = np.arange(n + 1)
-    steps = np.log((n - counts[:-1]) / (counts[:-1] + 1)) + np.log(p / (1 - p))
-    probabilities: NDArray[np.float64] = np.exp(
-        n * np.log1p(-p) + np.concatenate([[0.0], np.cumsum(steps)])
-    )
-    return probabilities
+        return (n if p else 0), np.ones(1)
+    mean, reach = n * p, REACH * sqrt(n * p * (1 - p)) + 1
+    least, most = max(0, floor(mean - reach)), min(n, ceil(mean + reach))
+    counts = np.arange(least, most)
+    steps = np.log((n - counts) / (counts + 1)) + np.log(p / (1 - p))
+    ways = lgamma(n + 1) - lgamma(least + 1) - lgamma(n - least + 1)
+    first = ways + least * log(p / (1 - p)) + n * log1p(-p)
+    probabilities: NDArray[np.float64] = np.exp(first + np.concatenate([[0.0], np.cumsum(steps)]))
+    return least, probabilities

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, copysign, inf, isinf, sqrt
+from math import copysign, inf, isinf, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -108,7 +108,10 @@ def exact_paired_p(gained: int, lost: int) -> float:
     if min(gained, lost) < 0:
         raise ValueError(f"{gained} gained and {lost} lost; counts of items were expected")
     changed = gained + lost
-    tail = sum(comb(changed, k) for k in range(min(gained, lost) + 1))
+    ways = tail = 1
+    for k in range(min(gained, lost)):  # each from the one before: 50,000 of them take a second
+        ways = ways * (changed - k) // (k + 1)
+        tail += ways
     return min(1.0, 2 * tail / (1 << changed))
 
 
