@@ -29,6 +29,7 @@ from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, fill, generate, measure, score
 from .terminal.announcement import Announcement, key_in, token_of
+from .terminal.compare_logs import compare_logs_command
 from .terminal.options import tell
 
 PLUGINS = "shotglass.commands"
@@ -243,7 +244,7 @@ def shapes() -> None:
         click.echo(line)
 
 
-for command in (demo, generate, compare, measure, score, fill):
+for command in (demo, generate, compare, compare_logs_command, measure, score, fill):
     cli.add_command(command)
 
 

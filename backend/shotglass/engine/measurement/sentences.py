@@ -13,7 +13,7 @@ from .figures import Figures
 from .plan import Plan
 from .spreads import ConditionSpread
 
-_ANSWERS = {
+ANSWERS = {
     "higher": "more are right",
     "lower": "fewer are right",
     "none as large": "no difference as large as {points:g} points",
@@ -33,20 +33,22 @@ def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
     if not planned.pairs and len(planned.conditions) == 1:
         yield "Nothing is varied, so nothing is compared: give k, draws, orders, labels or formats"
     elif planned.pairs:
-        yield _detectable(plan, planned)
+        about = f"; you asked about {100 * plan.difference:g} points"
+        power = power_line(len(plan.questions), len(planned.pairs), planned.detectable)
+        yield power + (about if planned.detectable <= 1 else "")
     if measured:
         of = len(planned.models) * len(planned.conditions)
         yield f"{measured} of {of} conditions were measured before; the others follow"
 
 
-def _detectable(plan: Plan, planned: Planned) -> str:
-    items, pairs = len(plan.questions), len(planned.pairs)
-    counts = f"With {_counted(items, 'item')} and {_counted(pairs, 'comparison')}"
-    if planned.detectable > 1:
+def power_line(items: int, comparisons: int, detectable: float) -> str:
+    """``detectable``: as ``minimum_detectable`` has it."""
+    counts = f"With {_counted(items, 'item')} and {_counted(comparisons, 'comparison')}"
+    if detectable > 1:
         return f"{counts}, no difference is large enough to show in four runs of five"
     return (
-        f"{counts}, a true difference of {100 * planned.detectable:.1f} points shows in about "
-        f"four runs of five; you asked about {100 * plan.difference:g} points"
+        f"{counts}, a true difference of {100 * detectable:.1f} points shows in about four runs of "
+        "five"
     )
 
 
@@ -59,8 +61,8 @@ def summary_lines(plan: Plan, figures: Figures) -> Iterator[str]:
         if row.always is not None:
             yield f"{_name(plan, row.cell)}: the model always answers {row.always!r}"
     for row in figures.cells:
-        fair = f"  calibrated {_percent(row.calibrated)}" if row.calibrated else ""
-        right, form = _percent(row.right), _percent(row.form)
+        fair = f"  calibrated {percent(row.calibrated)}" if row.calibrated else ""
+        right, form = percent(row.right), percent(row.form)
         yield f"{_name(plan, row.cell):34}  right {right}{fair}  form {form}"
     cells = [row.cell for row in figures.cells]
     for comparison in figures.comparisons:
@@ -74,24 +76,28 @@ def summary_lines(plan: Plan, figures: Figures) -> Iterator[str]:
         yield f"{_name(plan, cell)} -> calibrated: {compared}"
     for line in figures.slopes:
         yield (
-            f"{_name(plan, cells[line.cells[0]])}: from wrong to right answers "
-            f"{_points(line.slope)}"
+            f"{_name(plan, cells[line.cells[0]])}: from wrong to right answers {points(line.slope)}"
         )
     for spread in figures.spreads:
         apart = "they differ" if spread.spread.apart else "they cannot be told apart"
         yield (
             f"{_among(plan, cells, spread)}: {len(spread.among)} {spread.factor}s, "
-            f"{spread.measure}: {_points(spread.spread.range)} from the lowest to the highest; "
+            f"{spread.measure}: {points(spread.spread.range)} from the lowest to the highest; "
             f"{apart}"
         )
 
 
 def _difference(plan: Plan, difference: Difference, shown: bool) -> str:
     """``shown``: whether examples are, so that of one draw all holds for these alone."""
-    answer = _ANSWERS[difference.answer].format(points=100 * plan.difference)
+    answer = ANSWERS[difference.answer].format(points=100 * plan.difference)
     only = ", for this one set of examples" if shown and difference.draws == 1 else ""
+    return f"{points(difference.change)}{certainty(difference)}: {answer}{only}"
+
+
+def certainty(difference: Difference) -> str:
+    """The level of its interval, where Holm's correction asked for another, and its p."""
     level = "" if difference.level == LEVEL else f" at {100 * difference.level:.4g} %"
-    return f"{_points(difference.change)}{level}, p = {difference.holm:.3g} (Holm): {answer}{only}"
+    return f"{level}, p = {difference.holm:.3g} (Holm)"
 
 
 def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
@@ -117,11 +123,11 @@ def _name(plan: Plan, cell: Cell, formats: bool = True) -> str:
     return " ".join(parts)
 
 
-def _percent(interval: Interval) -> str:
+def percent(interval: Interval) -> str:
     low, high = 100 * interval.low, 100 * interval.high
     return f"{100 * interval.value:5.1f} % [{low:.1f}, {high:.1f}]"
 
 
-def _points(interval: Interval) -> str:
+def points(interval: Interval) -> str:
     low, high = 100 * interval.low, 100 * interval.high
     return f"{100 * interval.value:+.1f} points [{low:+.1f}, {high:+.1f}]"
