@@ -19,60 +19,62 @@ from ..sandbox import Limits, run_confined
 MOST_BYTES = 128 << 20  # of JSON that is read at once
 HEADER, SUMMARIES = "header.json", "summaries.json"
 _ZSTANDARD = 93  # the method's number, and with an older one
+_ROUND = 1024  # bytes around summaries that are put together
 _WINDOW = 128 << 20  # bytes that a frame may refer back to
-_LIMITS = Limits(memory=3 * MOST_BYTES + (256 << 20), written=MOST_BYTES + 1024, seconds=60)
+_LIMITS = Limits(memory=3 * MOST_BYTES + (256 << 20), written=MOST_BYTES + _ROUND, seconds=60)
 _JOURNAL = re.compile(r"_journal/summaries/(\d{1,9})\.json")
 _START = "_journal/start.json"
 
 
-def header_and_summaries(name: str, path: Path) -> tuple[bytes, bytes]:
-    """JSON about the run, and of its samples: a list, or a list of lists where the run did not end.
-    Raises InvalidRequest."""
+def header_and_summaries(name: str, path: Path, most: int) -> tuple[bytes, bytes]:
+    """JSON about the run, and of its samples: a list, or a list of lists where the run did not end;
+    of ``most`` bytes each. Raises InvalidRequest."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         outcome = run_confined(
-            f"{__name__}:unpack", folder, _LIMITS, str(path.resolve()), needs=["zstandard"]
-        )
+            f"{__name__}:unpack", folder, _LIMITS, str(path.resolve()), str(most),
+            needs=["zstandard"],
+        )  # fmt: skip
         why = outcome.refused or (outcome.failed and f"its reader {outcome.failed}")
         if why:
             raise InvalidRequest(
                 f"{name} cannot be read as a log of inspect_ai: {why}. If it is whole, write it as "
                 "JSON: inspect log convert --to json."
             )
-        return tuple(read_plain(folder / file, MOST_BYTES + 1024) for file in (HEADER, SUMMARIES))  # type: ignore[return-value]
+        return tuple(read_plain(folder / file, most + _ROUND) for file in (HEADER, SUMMARIES))  # type: ignore[return-value]
 
 
-def unpack(folder: Path, path: str) -> None:
+def unpack(folder: Path, path: str, room: str) -> None:
     """Write header and summaries of the log at ``path`` into ``folder``. Raises InvalidRequest with
     the rest of a sentence."""
+    most = int(room)
     try:
         with open_plain(Path(path)) as file, ZipFile(file) as archive:
             members = {member.filename: member for member in archive.infolist()}
             header = members.get(HEADER) or members.get(_START)
             if header is None:
                 raise InvalidRequest(f"it holds neither {HEADER} nor {_START}")
-            (folder / HEADER).write_bytes(_content(file, header, MOST_BYTES))
+            (folder / HEADER).write_bytes(_content(file, header, most))
             with (folder / SUMMARIES).open("wb") as target:
-                for piece in _summaries(file, members):
+                for piece in _summaries(file, members, most):
                     target.write(piece)
     except (BadZipFile, EOFError, struct.error, zlib.error, NotImplementedError) as error:
         raise InvalidRequest(f"it is no whole zip ({error})") from error
 
 
-def _summaries(file: BinaryIO, members: dict[str, ZipInfo]) -> Iterator[bytes]:
+def _summaries(file: BinaryIO, members: dict[str, ZipInfo], most: int) -> Iterator[bytes]:
     """Those of a run that ended stand in one member, else in one for each time they were saved."""
     if SUMMARIES in members:
-        yield _content(file, members[SUMMARIES], MOST_BYTES)
+        yield _content(file, members[SUMMARIES], most)
         return
     journal = sorted(
         (int(match[1]), name) for name in members if (match := _JOURNAL.fullmatch(name))
     )
     if not journal:
         raise InvalidRequest("it holds no summaries of samples")
-    room = MOST_BYTES
     for place, (_, name) in enumerate(journal):
-        content = _content(file, members[name], room)
-        room -= len(content) + 1
+        content = _content(file, members[name], most)
+        most -= len(content) + 1
         yield (b"," if place else b"[") + content
     yield b"]"
 
@@ -87,8 +89,10 @@ def _content(file: BinaryIO, member: ZipInfo, most: int) -> bytes:
     if head[:4] != b"PK\x03\x04":
         raise InvalidRequest(f"its {name} is not where the zip says")
     file.seek(sum(lengths), 1)
-    content = _decompressed(file.read(min(member.compress_size, most)), member, most)
-    if len(content) > most:
+    content = b""
+    if member.compress_size <= most:
+        content = _decompressed(file.read(member.compress_size), member, most)
+    if max(member.compress_size, len(content)) > most:
         raise InvalidRequest(f"its {name} has more than {most:,} bytes")
     if zlib.crc32(content) != member.CRC:
         raise InvalidRequest(f"its {name} is damaged (its checksum differs)")

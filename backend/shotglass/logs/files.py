@@ -15,7 +15,7 @@ from .promptfoo import is_promptfoo, promptfoo_logs
 from .records import MOST_SAMPLES, TaskLog
 from .values import JsonValue
 
-MOST_LOGS = 200  # in a folder
+MOST_LOGS = 200  # in a folder; and columns of a file
 MOST_LINE = 8 << 20  # bytes
 _ENDINGS = (".eval", ".json", ".jsonl")
 _KINDS = (
@@ -24,11 +24,12 @@ _KINDS = (
 )
 
 
-def read_logs(path: Path, name: str = "") -> tuple[TaskLog, ...]:
+def read_logs(path: Path, name: str = "", most: int = MOST_BYTES) -> tuple[TaskLog, ...]:
     """Of a file, or of all in a folder; ``name``: what the file is called, if not as its path says.
+    ``most``: bytes of JSON that are read at once, 128 MiB or fewer.
     Raises InvalidRequest, with what is wrong where and the way out, for what cannot be read."""
     if not path.is_dir():
-        return _read(name or path.name, path)
+        return _read(name or path.name, path, most)
     files = sorted(file for file in path.iterdir() if file.suffix in _ENDINGS)
     files = [file for file in files if not file.name.startswith("results_")]
     if not 1 <= len(files) <= MOST_LOGS:
@@ -36,7 +37,7 @@ def read_logs(path: Path, name: str = "") -> tuple[TaskLog, ...]:
             f"{path} holds {len(files)} files that could be logs; 1 to {MOST_LOGS} were expected: "
             "name a file, or a folder of one run."
         )
-    logs = [log for file in files for log in _read(file.name, file)]
+    logs = [log for file in files for log in _read(file.name, file, most)]
     seen = set()
     for log in logs:
         if (log.task, log.model) in seen:
@@ -48,13 +49,17 @@ def read_logs(path: Path, name: str = "") -> tuple[TaskLog, ...]:
     return tuple(logs)
 
 
-def _read(name: str, path: Path) -> tuple[TaskLog, ...]:
+def _read(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
     try:
-        logs = _logs(name, path)
+        logs = _logs(name, path, most)
     except OSError as error:
         raise InvalidRequest(f"{name} cannot be read: {error.strerror or error}.") from error
     except Unfit as fault:
         raise InvalidRequest(f"{name}: {fault}. Write the log again, or name another.") from None
+    if len(logs) > MOST_LOGS:
+        raise InvalidRequest(
+            f"{name} holds {len(logs):,} columns; {MOST_LOGS} at most were expected: compare some."
+        )
     for log in logs:
         if not 1 <= len(log.samples) <= MOST_SAMPLES:
             raise InvalidRequest(
@@ -64,10 +69,10 @@ def _read(name: str, path: Path) -> tuple[TaskLog, ...]:
     return logs
 
 
-def _logs(name: str, path: Path) -> tuple[TaskLog, ...]:
+def _logs(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
     with open_plain(path) as file:
         if file.read(4) == b"PK\x03\x04":
-            header, samples = (_json(name, part) for part in header_and_summaries(name, path))
+            header, samples = (_json(name, part) for part in header_and_summaries(name, path, most))
             return (inspect_log(JsonValue(header), JsonValue(samples, ("summaries",))),)
         file.seek(0)
         first = file.readline(MOST_LINE + 1)
@@ -77,7 +82,7 @@ def _logs(name: str, path: Path) -> tuple[TaskLog, ...]:
         is_lines = False
     if is_lines:
         return (lm_eval_log(name, path, _lines(name, path)),)
-    value = _json(name, read_plain(path, MOST_BYTES))
+    value = _json(name, read_plain(path, most))
     if is_inspect(value):
         whole = JsonValue(value)
         if whole.get("samples") is None:

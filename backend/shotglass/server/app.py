@@ -33,13 +33,13 @@ from .routes import (
     trace,
     training_runs,
 )
-from .routes.measuring import long_run
+from .routes.measuring import logs, long_run
 from .services import Services
 from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, long_run, logits, explain,
+    models, tokenize, generate, fill, score, long_run, logs, logits, explain,
     trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 

@@ -65,7 +65,7 @@ class ServerConfig:
     lenient: bool = False
     downloads: int = 16
     body_limit: int = 1 << 20
-    earlier_limit: int = 24 << 20  # of a body that may hold a million earlier readings
+    earlier_limit: int = 24 << 20  # of a body of a million earlier readings, or of two logs
     static: Path = STATIC
     threads: int = 48
     heartbeat: float = 10.0

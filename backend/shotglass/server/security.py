@@ -42,6 +42,7 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
 MEASURE = "/api/v1/measure"
+COMPARE_LOGS = "/api/v1/compare-logs"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -87,8 +88,9 @@ def guard(app: Flask, config: ServerConfig) -> None:
 
 
 def body_limit(path: str, config: ServerConfig) -> int:
-    """Bytes. A measurement that was cut off goes on with all that it has read."""
-    return config.earlier_limit if path == MEASURE else config.body_limit
+    """Bytes. A measurement that was cut off goes on with all that it has read; logs are files."""
+    is_large = path in (MEASURE, COMPARE_LOGS)
+    return config.earlier_limit if is_large else config.body_limit
 
 
 def check_request(request: Request, config: ServerConfig) -> None:

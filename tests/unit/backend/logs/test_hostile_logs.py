@@ -16,6 +16,7 @@ import zstandard
 from shotglass.errors import InvalidRequest
 from shotglass.logs import archive, files, read_logs
 
+MOST = 1 << 20  # bytes
 LOGS = Path(__file__).parents[3] / "support/inputs/logs"
 ABOUT = {"status": "success", "eval": {"task": "t", "model": "m"}}
 SAMPLE = {"id": 1, "input": "?", "target": "!", "scores": {"s": {"value": "C"}}}
@@ -178,7 +179,7 @@ def as_zstandard(tmp_path: Path, content: bytes, *, whole: bool = True) -> Path:
         ),
         (lambda t: as_zstandard(t, b"no frame"), "is damaged"),
         (lambda t: as_zstandard(t, zstandard.compress(b"[]")), "checksum differs"),
-        (lambda t: as_zstandard(t, zeros(160 << 20)), "has more than 134,217,728 bytes"),
+        (lambda t: as_zstandard(t, zeros(4 << 20)), "has more than 1,048,576 bytes"),
         (lambda t: as_zstandard(t, b"[]" * 500, whole=False), "no whole zip"),
     ],
 )
@@ -186,7 +187,7 @@ def test_a_zip_that_lies_or_bursts_is_refused(
     tmp_path: Path, make: Callable[[Path], Path], why: str
 ) -> None:
     with pytest.raises(InvalidRequest, match=why):
-        archive.unpack(tmp_path, str(make(tmp_path)))
+        archive.unpack(tmp_path, str(make(tmp_path)), str(MOST))
 
 
 def test_what_a_zip_lacks_and_what_it_holds_are_refused_by_its_name(tmp_path: Path) -> None:
@@ -205,11 +206,11 @@ def test_a_member_that_is_not_where_the_zip_says_is_refused(tmp_path: Path) -> N
     data[place + 42 : place + 46] = struct.pack("<I", 7)
     path.write_bytes(data)
     with pytest.raises(InvalidRequest, match="is not where the zip says"):
-        archive.unpack(tmp_path, str(path))
+        archive.unpack(tmp_path, str(path), str(MOST))
 
 
 def test_the_reader_of_zips_writes_and_calls_nothing_else(tmp_path: Path) -> None:
     """It is the confined process of ``sandbox``, whose own tests say what that may do."""
-    header, summaries = archive.header_and_summaries("log", LOGS / "inspect-small.eval")
+    header, summaries = archive.header_and_summaries("log", LOGS / "inspect-small.eval", MOST)
     assert json.loads(header)["eval"]["task"] == "sums"
     assert len(json.loads(summaries)) == 12

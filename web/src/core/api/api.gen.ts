@@ -441,6 +441,16 @@ export type components = {
             settings?: components["schemas"]["SettingsBody"];
             stream?: boolean;
         };
+        /**
+         * @description ``logs``: of inspect_ai, lm-evaluation-harness or promptfoo; two, or one of several columns.
+         *     ``metric``: the score that is compared; left out, the first that both have. ``smallest``: the
+         *     smallest difference that matters, as a share.
+         */
+        CompareLogsBody: {
+            logs: components["schemas"]["LogBody"][];
+            metric?: string | null;
+            smallest?: number;
+        };
         Comparison: {
             difference: components["schemas"]["Difference"];
             pair: components["schemas"]["Pair"];
@@ -667,6 +677,23 @@ export type components = {
             level: number;
             lost: number;
             p: number;
+        };
+        /**
+         * @description A question whose ``scores`` differ; ``answers`` and scores of the first run, then of the
+         *     second. Texts are cut where they are long.
+         */
+        Disagreement: {
+            answers: [
+                string,
+                string
+            ];
+            expected: string;
+            id: string;
+            input: string;
+            scores: [
+                number,
+                number
+            ];
         };
         /**
          * @description The head of a next-token distribution and what is not shown of it.
@@ -1328,6 +1355,16 @@ export type components = {
                 token: string;
             }[];
         };
+        /** @description ``name``: what the file is called, which may say the task. ``data``: its bytes in base64. */
+        LogBody: {
+            data: string;
+            name: string;
+        };
+        /** @description ``smallest``: the smallest difference that matters, as a share of ``span``. */
+        LogComparison: {
+            smallest: number;
+            tasks: components["schemas"]["TaskComparison"][];
+        };
         /**
          * @description ``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
          *     ids after the prompt, as they were sampled or chosen. ``prompt_top``: report how probable each
@@ -1342,6 +1379,17 @@ export type components = {
             prompt?: string | null;
             prompt_ids?: number[] | null;
             prompt_top?: number | null;
+        };
+        /**
+         * @description ``right``: the share of right samples, or the mean score. ``only``: how many of its samples
+         *     the other run lacks. ``status``: how it ended, if not well; else empty.
+         */
+        LogRun: {
+            model: string;
+            only: number;
+            right: components["schemas"]["Interval"];
+            status: string;
+            task: string;
         };
         /** @description A graph was added: the model as the list of models has it now. */
         Made: {
@@ -2137,6 +2185,34 @@ export type components = {
             p: number;
             rank: number;
         };
+        /**
+         * @description ``metrics``: all that both runs have, ``metric`` among them. ``n``: questions that both were
+         *     scored on; ``unscored``: those that stand in both, and were not. ``span``: from the lowest score
+         *     to the highest, in units of which the test sees them; 1 where all lie between 0 and 1.
+         *     ``difference``: from the first run to the second, in the metric's own units. ``detectable``: the
+         *     difference that so many questions show in four runs of five; null for scores between.
+         *     ``differing``: how many questions are scored differently; the first of them are
+         *     ``disagreements``.
+         */
+        TaskComparison: {
+            detectable: number | null;
+            difference: components["schemas"]["Difference"];
+            differing: number;
+            disagreements: components["schemas"]["Disagreement"][];
+            /** @enum {string} */
+            kind: "right or wrong" | "score";
+            metric: string;
+            metrics: string[];
+            n: number;
+            /** @enum {string} */
+            paired_by: "id" | "question";
+            runs: [
+                components["schemas"]["LogRun"],
+                components["schemas"]["LogRun"]
+            ];
+            span: number;
+            unscored: number;
+        };
         /** @description ``messages`` are those of ``/v1/chat/completions``; ``model`` may be left out. */
         TemplateBody: {
             /** @enum {unknown} */
@@ -2382,6 +2458,7 @@ export type ChatChunkChoice = components['schemas']['ChatChunkChoice'];
 export type ChatRenderBody = components['schemas']['ChatRenderBody'];
 export type ChatToken = components['schemas']['ChatToken'];
 export type CompareBody = components['schemas']['CompareBody'];
+export type CompareLogsBody = components['schemas']['CompareLogsBody'];
 export type Comparison = components['schemas']['Comparison'];
 export type Completion = components['schemas']['Completion'];
 export type CompletionBody = components['schemas']['CompletionBody'];
@@ -2397,6 +2474,7 @@ export type Cost = components['schemas']['Cost'];
 export type DecodeBody = components['schemas']['DecodeBody'];
 export type Decoded = components['schemas']['Decoded'];
 export type Difference = components['schemas']['Difference'];
+export type Disagreement = components['schemas']['Disagreement'];
 export type Distribution = components['schemas']['Distribution'];
 export type Done = components['schemas']['Done'];
 export type EarlierBody = components['schemas']['EarlierBody'];
@@ -2450,7 +2528,10 @@ export type LlamaCompletionBody = components['schemas']['LlamaCompletionBody'];
 export type LlamaCompletionChunk = components['schemas']['LlamaCompletionChunk'];
 export type LlamaTimings = components['schemas']['LlamaTimings'];
 export type LlamaToken = components['schemas']['LlamaToken'];
+export type LogBody = components['schemas']['LogBody'];
+export type LogComparison = components['schemas']['LogComparison'];
 export type LogitsBody = components['schemas']['LogitsBody'];
+export type LogRun = components['schemas']['LogRun'];
 export type Made = components['schemas']['Made'];
 export type Manifest = components['schemas']['Manifest'];
 export type MeasureBody = components['schemas']['MeasureBody'];
@@ -2515,6 +2596,7 @@ export type SteerBody = components['schemas']['SteerBody'];
 export type StreamOptions = components['schemas']['StreamOptions'];
 export type Summary = components['schemas']['Summary'];
 export type Surprisal = components['schemas']['Surprisal'];
+export type TaskComparison = components['schemas']['TaskComparison'];
 export type TemplateBody = components['schemas']['TemplateBody'];
 export type TextOptions = components['schemas']['TextOptions'];
 export type Token = components['schemas']['Token'];

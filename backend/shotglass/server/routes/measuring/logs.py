@@ -1,0 +1,84 @@
+"""The route that compares what other programs measured; no model is asked."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from ....errors import InvalidRequest
+from ....logs import LogComparison, TaskLog, compare_logs, read_logs
+from ....logs.comparison import SMALLEST
+from ...openapi import described
+from ...responses import json_reply
+from ...schemas import Body, parse
+from ...security import COMPARE_LOGS
+from ...services import Services
+
+MOST_JSON = 16 << 20  # bytes of a log, unpacked
+MOST_LISTED = 200  # disagreements of a task
+
+
+class LogBody(Body):
+    """``name``: what the file is called, which may say the task. ``data``: its bytes in base64."""
+
+    name: str = Field(min_length=1, max_length=300)
+    data: str
+
+    def runs(self, place: int, folder: Path) -> tuple[TaskLog, ...]:
+        """Of ``place`` among the body's logs, read by way of a file in ``folder``. Raises
+        InvalidRequest."""
+        pointer = f"/logs/{place}/data"
+        try:
+            content = b64decode(self.data, validate=True)
+        except ValueError as error:
+            raise InvalidRequest(
+                f"The bytes of log {place + 1} were expected in base64: {error}.", pointer=pointer
+            ) from None
+        path = folder / f"{place}.log"
+        path.write_bytes(content)
+        try:
+            return read_logs(path, self.name, MOST_JSON)
+        except InvalidRequest as error:
+            raise InvalidRequest(error.detail, pointer=pointer) from error
+
+
+class CompareLogsBody(Body):
+    """``logs``: of inspect_ai, lm-evaluation-harness or promptfoo; two, or one of several columns.
+    ``metric``: the score that is compared; left out, the first that both have. ``smallest``: the
+    smallest difference that matters, as a share."""
+
+    logs: tuple[LogBody, ...] = Field(min_length=1, max_length=2)
+    metric: str | None = Field(None, max_length=300)
+    smallest: float = Field(SMALLEST, gt=0, le=1)
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("logs", __name__)
+    routes.before_request(services.admission.refuse_when_draining)
+
+    @routes.post(COMPARE_LOGS)
+    @described(
+        "compareLogs",
+        "Two runs that other programs measured, compared question by question",
+        "LogComparison",
+        body=CompareLogsBody,
+        types=(LogComparison,),
+    )
+    def compared() -> Response:
+        with services.admission.run(), services.logs.taken(1), TemporaryDirectory() as folder:
+            body = parse(CompareLogsBody, request.get_data())
+            first, *second = (log.runs(place, Path(folder)) for place, log in enumerate(body.logs))
+            comparison = compare_logs(
+                first,
+                second[0] if second else None,
+                metric=body.metric,
+                smallest=body.smallest,
+                most=MOST_LISTED,
+            )
+            return json_reply(comparison.to_json())
+
+    return routes
