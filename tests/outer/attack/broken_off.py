@@ -19,6 +19,7 @@ from shotglass.engine.library import BUNDLED
 REAL, TOKENS = "house-gpt2", 500
 LEFT = 24  # requests, which are computed for seconds
 SLACK = 60.0  # seconds until nothing is computed any more
+BEGUN = 100_000  # bytes that have come, so that the file is open
 FILE = "/api/v1/models/replaced/files/weights.fp32.bin"
 LINE = "An answer was broken off"
 
@@ -75,12 +76,14 @@ def _spoilt(place: Place, name: str, spoil: Callable[[BinaryIO], object]) -> Ite
     write_folder(place.models, "replaced", size=BIG)
     with place.serving() as target, target.connect(30) as connection:
         connection.sendall(f"GET {FILE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        read = len(connection.recv(1000))
+        read = 0
+        while read < BEGUN:
+            read += len(connection.recv(BEGUN))
         (place.models / "replaced").rename(place.folder / "before")
         write_folder(place.models, "replaced", size=BIG)
         with (place.folder / "before" / "weights.fp32.bin").open("r+b") as file:
             spoil(file)
-        while more := connection.recv(1 << 20):
+        while read < BIG and (more := connection.recv(1 << 20)):
             read += len(more)
         log = target.log.read_text()
     for folder in (place.models / "replaced", place.folder / "before"):
