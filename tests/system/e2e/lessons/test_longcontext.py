@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
@@ -70,3 +70,22 @@ def test_a_number_is_hidden_and_moved_and_the_model_asked(open_page: OpenPage, l
     says(31337, 8, 6)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_an_answer_is_called_an_earlier_one_while_the_next_is_computed(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/#v1/lessons?lesson=longcontext")
+    earlier = page.locator(".earlier", has=page.locator("figure", has_text=CAPTION["en"]))
+    expect(earlier).to_have_attribute("aria-busy", "false")
+    held: list[Route] = []
+    page.route("**/api/v1/score", lambda route: held.append(route))
+
+    page.locator("#lines").press("ArrowRight")
+    expect(earlier.get_by_text("Computing")).to_be_visible()
+    expect(earlier.locator("figure")).to_have_css("opacity", "0.45")
+
+    page.unroute("**/api/v1/score")
+    page.locator("#lines").press("ArrowRight")
+    expect(earlier).to_have_attribute("aria-busy", "false")
+    expect(earlier.get_by_text("Computing")).to_have_count(0)
