@@ -53,8 +53,8 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _LAB = frozenset(
     {
-        "AttentionResult", "CompareResult", "Conditions", "EvidenceResult", "FillResult",
-        "GenerateResult", "HiddenResult", "Item", "Label", "LaneResult", "LensResult",
+        "AttentionResult", "CompareResult", "Conditions", "EmbedResult", "EvidenceResult",
+        "FillResult", "GenerateResult", "HiddenResult", "Item", "Label", "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
         "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut", "connect",
         "head_off", "load", "patch", "steer",

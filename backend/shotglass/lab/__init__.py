@@ -20,6 +20,7 @@ from .remote import connect as connect
 from .results.causes import EvidenceResult as EvidenceResult
 from .results.distributions import LogitsResult as LogitsResult
 from .results.distributions import ScoreResult as ScoreResult
+from .results.embeddings import EmbedResult as EmbedResult
 from .results.fills import FillResult as FillResult
 from .results.insides import AttentionResult as AttentionResult
 from .results.insides import HiddenResult as HiddenResult

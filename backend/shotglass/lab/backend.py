@@ -14,6 +14,8 @@ from ..engine import ExplainOptions, Explanation, Filled, FillRequest
 from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.interventions.changes import Change
 from ..engine.measurement.plan import Plan
+from ..engine.runtime.session import Floats
+from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.logits import NextLogits
 from ..events import Event, Piece, Score
 from ..precisions import Precision
@@ -63,6 +65,9 @@ class Backend(Protocol):
     def explain(
         self, prompt: str, options: ExplainOptions, changes: Changes = None
     ) -> Explanation: ...
+    def embed(self, request: EmbedRequest) -> tuple[Floats, int]:
+        """Vectors (N, D) of its texts, and how many tokens these are."""
+
     def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
         """``other``: of the plan's ``other_model``, in the same place."""
 

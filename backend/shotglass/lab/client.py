@@ -28,6 +28,7 @@ from ..events import Event, Failed
 from ..parsing import parsed_known
 
 JSON, BINARY, STREAM = "application/json", "application/octet-stream", "text/event-stream"
+NATIVE = "/api/v1"  # below which the routes of our own stand
 Body = Mapping[str, Any]
 Arrays = dict[str, NDArray[np.float32]]
 
@@ -54,9 +55,9 @@ class HttpClient:
         with self._answer("GET", path, None, JSON) as answer:
             return json.loads(answer.read())
 
-    def post(self, path: str, body: Body) -> Any:
+    def post(self, path: str, body: Body, below: str = NATIVE) -> Any:
         """What is answered to ``body``, as JSON."""
-        with self._answer("POST", path, body, JSON) as answer:
+        with self._answer("POST", path, body, JSON, below) as answer:
             return json.loads(answer.read())
 
     def framed(self, path: str, body: Body) -> tuple[dict[str, Any], memoryview]:
@@ -87,7 +88,7 @@ class HttpClient:
 
     @contextmanager
     def _answer(
-        self, method: str, path: str, body: Body | None, accept: str
+        self, method: str, path: str, body: Body | None, accept: str, below: str = NATIVE
     ) -> Iterator[HTTPResponse]:
         parts = self._parts
         secure = parts.scheme == "https"
@@ -98,7 +99,8 @@ class HttpClient:
         content = None if body is None else json.dumps(body, allow_nan=False)
         connection = kind(str(parts.hostname), parts.port, timeout=self.timeout)
         try:
-            connection.request(method, f"{parts.path.rstrip('/')}/api/v1{path}", content, headers)
+            whole = f"{parts.path.rstrip('/')}{below}{path}"
+            connection.request(method, whole, content, headers)
             answer = connection.getresponse()
             if answer.status >= 400:
                 raise _refusal(answer)

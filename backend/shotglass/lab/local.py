@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..engine import (
@@ -25,11 +27,13 @@ from ..engine.conversation import Conversation
 from ..engine.library import ModelFolder
 from ..engine.measurement.plan import Plan
 from ..engine.runtime.providers import require
+from ..engine.runtime.session import Floats
 from ..engine.tasks import MaskedRunner, Runner
+from ..engine.tasks.inside.embedding import Embedding, EmbedRequest
 from ..engine.tasks.logits import NextLogits
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, WrongTask
-from ..events import Event, Piece, Score
+from ..events import End, Event, Piece, Score
 from ..exporter import with_graph
 from ..parsing import Unfit, json_pointer, parsed
 from ..precisions import Precision
@@ -155,6 +159,11 @@ class LocalBackend:
 
     def explain(self, prompt: str, options: ExplainOptions, changes: Changes = None) -> Explanation:
         return self.engine.explain(prompt, options, changes=changes or ())
+
+    def embed(self, request: EmbedRequest) -> tuple[Floats, int]:
+        items = list(self.engine.embed(request))
+        read = sum(item.prompt_tokens for item in items if isinstance(item, End))
+        return np.stack([item.vector for item in items if isinstance(item, Embedding)]), read
 
     def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
         if other is None:

@@ -11,6 +11,7 @@ from ..engine import ExplainOptions, FillRequest
 from ..engine.causes.events import CausesPlanned
 from ..engine.causes.record import Found, SearchName
 from ..engine.measurement.plan import Plan
+from ..engine.tasks.inside.embedding import EmbedRequest, Pooling
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..prompting.render import lanes_of
@@ -27,6 +28,7 @@ from .prompts import (
 )
 from .results.causes import EvidenceResult
 from .results.distributions import LogitsResult, ScoreResult
+from .results.embeddings import EmbedResult
 from .results.fills import FillResult
 from .results.insides import AttentionResult, HiddenResult, LensResult
 from .results.lanes import CompareResult
@@ -197,6 +199,27 @@ class Model:
         """
         request = FillRequest((text,), tuple(candidates), top, single=True)
         return FillResult(self.id, self._backend.fill(request))
+
+    def embed(
+        self,
+        texts: str | Sequence[str],
+        *,
+        pooling: Pooling = "mean",
+        layer: int | None = None,
+        normalize: bool = True,
+    ) -> EmbedResult:
+        """A vector (D,) float32 for each text: the ``pooling`` of what the last layer and the final
+        norm make of its tokens, or of the residual stream that ``layer`` reads. ``normalize``: to
+        length 1, so that the product of two is their cosine.
+
+        Raises ContextLengthExceeded over 1,024 tokens a text, InvalidRequest.
+        """
+        named = (texts,) if isinstance(texts, str) else tuple(texts)
+        if not named:
+            raise InvalidRequest("There are no texts; at least one was expected.", pointer="/input")
+        pointers = tuple(f"/input/{place}" for place in range(len(named)))
+        request = EmbedRequest(named, pointers, pooling, layer, normalize)
+        return EmbedResult(self.id, named, pooling, layer, *self._backend.embed(request))
 
     def attention(
         self,

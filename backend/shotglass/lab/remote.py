@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from ..engine.causes.events import CAUSE_EVENTS
 from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.measurement.events import MEASURE_EVENTS
 from ..engine.measurement.plan import Plan
+from ..engine.runtime.session import Floats
+from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.inside.lens import Lens, Surprisal
 from ..engine.tasks.logits import NextLogits
 from ..errors import InvalidRequest, ModelNotFound
@@ -134,6 +137,19 @@ class RemoteBackend:
             nats and tuple(each and parsed_known(Surprisal, each) for each in nats),
             parsed_known(Lens, head["lens"]) if head["lens"] else None,
         )
+
+    def embed(self, request: EmbedRequest) -> tuple[Floats, int]:
+        body = self._body(
+            input=list(request.texts),
+            pooling=request.pooling,
+            layer=request.layer,
+            normalize=request.normalise,
+            encoding_format="base64",
+        )
+        answer = self.client.post("/embeddings", body, below="/v1")
+        data = b"".join(b64decode(each["embedding"]) for each in answer["data"])
+        vectors = np.frombuffer(data, "<f4").reshape(len(request.texts), -1)
+        return vectors, answer["usage"]["prompt_tokens"]
 
     def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
         if other is not None and getattr(other, "client", None) != self.client:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _TEXTS = "/v1/completions, /v1/chat/completions and /v1/responses write texts"
+_VECTORS = "/v1/embeddings gives a vector for each text"
 _INSIDES = "what goes on inside a model is at /api/v1/explain"
 _OLLAMA = f"Ollama's API is not spoken here, OpenAI's is: {_TEXTS}, and /v1/models lists models"
 # By the beginning of a path: what is missing, and what there is.
 _ABSENT: Mapping[str, str] = {
-    "/v1/embeddings": f"No vectors of texts (embeddings) are computed here; {_INSIDES}",
-    "/embedding": f"No vectors of texts (embeddings) are computed here; {_INSIDES}",
-    "/embeddings": f"No vectors of texts (embeddings) are computed here; {_INSIDES}",
-    "/pooling": f"No vectors of texts (embeddings) are computed here; {_INSIDES}",
+    "/embedding": f"Llama.cpp's address of vectors is not here; {_VECTORS}",
+    "/embeddings": f"Llama.cpp's address of vectors is not here; {_VECTORS}",
+    "/pooling": f"vLLM's address of states is not here; {_VECTORS}, and {_INSIDES}",
     "/v1/rerank": "Texts are not ranked here (rerank); /api/v1/scores tells how likely each is",
     "/v2/rerank": "Texts are not ranked here (rerank); /api/v1/scores tells how likely each is",
     "/rerank": "Texts are not ranked here (rerank); /api/v1/scores tells how likely each is",

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
+import numpy as np
 import openai
 import pytest
 from openai import OpenAI
@@ -141,6 +142,28 @@ def test_a_response_whole_and_streamed(client: OpenAI) -> None:
     assert (told[0].type, told[-1].type) == ("response.created", f"response.{whole.status}")
     texts = [event.delta for event in told if event.type == "response.output_text.delta"]
     assert "".join(texts) == whole.output_text
+
+
+@pytest.mark.parametrize("text", ["the cat", ["the cat", "a dog"], [1, 2, 3], [[1, 2], [3]]])
+@pytest.mark.parametrize("model", ["plain", "gaps"])
+def test_vectors_are_the_same_as_base64_and_as_numbers(
+    client: OpenAI, model: str, text: Any
+) -> None:
+    """By itself the client asks for base64 and reads it."""
+    short = client.embeddings.create(model=model, input=text)
+    plain = client.embeddings.create(model=model, input=text, encoding_format="float")
+    assert [each.index for each in short.data] == list(range(len(plain.data)))
+    assert short.usage == plain.usage
+    for one, other in zip(short.data, plain.data, strict=True):
+        assert np.array_equal(np.float32(one.embedding), np.float32(other.embedding))
+        assert np.linalg.norm(np.float32(one.embedding)) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_vector_that_cannot_be_had_is_a_bad_request(client: OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError, match="dimensions"):
+        client.embeddings.create(model="plain", input="a", dimensions=8)
+    whole = client.embeddings.create(model="plain", input="a", dimensions=52)
+    assert len(whole.data[0].embedding) == 52
 
 
 def test_a_response_is_gone_on_from_by_its_own_output(client: OpenAI) -> None:

@@ -18,7 +18,15 @@ from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
-from .graph_edits.traced_graph import FLAT, PREFIX, traced, value_outputs, with_values
+from .graph_edits.traced_graph import (
+    FINAL_STATES,
+    FLAT,
+    PREFIX,
+    traced,
+    value_outputs,
+    with_final_states,
+    with_values,
+)
 from .graph_edits.weight_rows import (
     BIAS,
     INDEX,
@@ -56,7 +64,8 @@ class Capture:
     ) -> dict[str, Floats]:
         """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
         ``heads.i`` and ``attention_outputs.i`` of ``intervened_graph.head_outputs``, ``values.i``
-        and ``output_maps.i`` of ``traced_graph.value_outputs``. All are as the ``interventions``
+        and ``output_maps.i`` of ``traced_graph.value_outputs``, and
+        ``traced_graph.FINAL_STATES``. All are as the ``interventions``
         leave them, but for ``scores``, which ``attention_bias`` is not in.
 
         Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
@@ -193,6 +202,8 @@ class Series:
             for layer in range(config.layers):
                 if any(spec.name in self._names for spec in value_outputs(config, layer)):
                     model = with_values(model, config, layer)
+            if FINAL_STATES in self._names:
+                model = with_final_states(model, config)
             part = prune(model, self._names)
         except ValueError as error:
             raise ModelFolderError(f"{file} is no model: {error}") from error

@@ -16,6 +16,7 @@ from .complete import complete as _complete
 from .explain import explain as _explain
 from .fill import fill as _fill
 from .generate import generate as _generate
+from .inside.embedding import embed as _embed
 from .inside.intervened import compare_with as _compare_with
 from .inside.intervened import generate_with as _generate_with
 from .inside.intervened import logits_with as _logits_with
@@ -45,6 +46,7 @@ class Runner(Engine):
     score_with = _score_with
     logits_with = _logits_with
     explain = _explain
+    embed = _embed
     trace = _trace
     weight_row = _weight_row
     ablate = _ablate
@@ -59,5 +61,6 @@ class MaskedRunner(MaskedModel):
 
     fill = _fill
     explain = _explain
+    embed = _embed
     trace = _trace
     weight_row = _weight_row

@@ -73,12 +73,19 @@ def refusals(address: str) -> None:
     tool = {"type": "function", "function": {"name": "add", "parameters": {"type": "object"}}}
     raised(openai.BadRequestError, lambda: model.bind_tools([tool]).invoke("2+2"), "tools")
     raised(ContextOverflowError, lambda: model.invoke(LONG), "maximum context length is")
-    embeddings = OpenAIEmbeddings(model=TEXT, check_embedding_ctx_length=False, **to(address))
-    raised(
-        openai.NotFoundError,
-        lambda: embeddings.embed_query("a"),
-        "No vectors of texts (embeddings)",
-    )
+    long = OpenAIEmbeddings(model=TEXT, check_embedding_ctx_length=False, **to(address))
+    raised(openai.BadRequestError, lambda: long.embed_query(LONG), "maximum context length is")
+
+
+def vectors(address: str) -> None:
+    """Its own check of lengths would send token ids of OpenAI's tokenizer."""
+    made = OpenAIEmbeddings(model=TEXT, check_embedding_ctx_length=False, **to(address))
+    texts = ["the cat sat", "one, two, three", "the cat sat"]
+    first, other, again = made.embed_documents(texts)
+    assert first == again == made.embed_query(texts[0])
+    assert abs(sum(number * number for number in first) - 1) < 1e-5
+    assert len(first) == len(other)
+    assert first != other
 
 
 def checks() -> Checks:
@@ -89,6 +96,7 @@ def checks() -> Checks:
         "batch": several_at_once,
         "response": a_response,
         "schema": by_a_schema,
+        "vectors": vectors,
         "refusals": refusals,
     }
 

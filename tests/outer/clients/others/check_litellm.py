@@ -73,8 +73,13 @@ def refusals(address: str) -> None:
     raised(litellm.BadRequestError, lambda: chat(address, tools=[tool]), "tools")
     long = [{"role": "user", "content": LONG}]
     raised(litellm.ContextWindowExceededError, lambda: chat(address, long), "context length")
-    asked: dict[str, Any] = {"model": f"openai/{TEXT}", "input": ["a"]} | to(address)
-    raised(litellm.NotFoundError, lambda: litellm.embedding(**asked), "openapi.json")
+
+
+def vectors(address: str) -> None:
+    asked: dict[str, Any] = {"model": f"openai/{TEXT}", "input": ["a", "b c"]} | to(address)
+    made = litellm.embedding(**asked, encoding_format="float")
+    assert [each["index"] for each in made.data] == [0, 1]
+    assert len(made.data[0]["embedding"]) == len(made.data[1]["embedding"]) > 0
 
 
 def checks() -> Checks:
@@ -83,6 +88,7 @@ def checks() -> Checks:
         "chat": a_chat_with_usage_and_logprobs,
         "stream": a_stream_of_chat,
         "response": a_response,
+        "vectors": vectors,
         "refusals": refusals,
     }
 

@@ -37,6 +37,8 @@ CALLS: dict[str, Call] = {
     "tokens": lambda model: model.tokens("the naïve 猫"),
     "attention": lambda model: model.attention("the cat sat", [1, 0]),
     "hidden": lambda model: model.hidden("the cat sat"),
+    "embed": lambda model: model.embed(["the cat", "a naïve 猫"]),
+    "embed a layer": lambda model: model.embed("a", pooling="last", layer=1, normalize=False),
     "lens": lambda model: model.lens("the cat sat", 1),
     "lens at the end": lambda model: model.lens("the cat sat"),
 }
@@ -69,6 +71,7 @@ INTERVENED: dict[str, Callable[[sg.Model, Any], Any]] = {
 REFUSED: dict[str, Call] = {
     "too long": lambda model: model.generate("the cat " * 400),
     "no such layer": lambda model: model.attention("the cat", [2]),
+    "no such layer of a vector": lambda model: model.embed(["the cat"], layer=2),
     "no such token": lambda model: model.lens("the cat", 99),
     "no such id": lambda model: model.generate([10_000]),
     "labels": lambda model: model.score("the cat", [" sat", " sat"]),

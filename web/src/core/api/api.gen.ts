@@ -737,6 +737,41 @@ export type components = {
             prompts: string;
             readings: components["schemas"]["ReadingsBody"];
         };
+        EmbeddingEntry: {
+            embedding: number[] | string;
+            index: number;
+            /** @constant */
+            object: "embedding";
+        };
+        Embeddings: {
+            data: components["schemas"]["EmbeddingEntry"][];
+            model: string;
+            /** @constant */
+            object: "list";
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        /**
+         * @description ``input``: a text, a list of up to 2,048, token ids, or a list of lists of them. ``pooling``:
+         *     the mean over a text's tokens, or the last one's vector; ``layer``: the residual stream that
+         *     this layer reads (without it, after the last layer and the final norm); ``normalize``: to length
+         *     1, as it is by itself. ``dimensions``: the model's width alone, since none here was trained to
+         *     have its vectors cut.
+         */
+        EmbeddingsBody: {
+            dimensions?: number | null;
+            encoding_format?: ("float" | "base64") | null;
+            input: string | string[] | number[] | number[][];
+            layer?: number | null;
+            model: string;
+            normalize?: boolean | null;
+            pooling?: ("mean" | "last") | null;
+            precision?: ("int8" | "fp32") | null;
+            /** @description Taken and ignored. */
+            user?: unknown;
+        };
         /**
          * @description ``prompt`` with vLLM's field or ``content`` with llama.cpp's: one of the two. ``model`` may
          *     be left out: it is then the first model of the server.
@@ -2479,6 +2514,9 @@ export type Distribution = components['schemas']['Distribution'];
 export type Done = components['schemas']['Done'];
 export type EarlierBody = components['schemas']['EarlierBody'];
 export type EarlierReadingsBody = components['schemas']['EarlierReadingsBody'];
+export type EmbeddingEntry = components['schemas']['EmbeddingEntry'];
+export type Embeddings = components['schemas']['Embeddings'];
+export type EmbeddingsBody = components['schemas']['EmbeddingsBody'];
 export type EncodeBody = components['schemas']['EncodeBody'];
 export type Encoded = components['schemas']['Encoded'];
 export type End = components['schemas']['End'];

@@ -19,6 +19,8 @@ from .wiring import CAPS, SHAPED, Nodes, inputs
 PREFIX = "trace/"  # of the outputs' names
 FLAT = ("head_in", "logits")  # the rows of all texts, one after another
 
+FINAL_STATES = "final_states"
+
 Taps = dict[str, str]  # tensors of the graph, by what they are called as outputs
 
 
@@ -75,6 +77,24 @@ def with_values(model: bytes, config: ModelConfig, layer: int) -> bytes:
         for source, spec in zip(sources, value_outputs(config, layer), strict=True):
             yield node("Identity", [source], spec.name)
             yield tensor(GRAPH_OUTPUT, spec)
+
+    return edit_graph(model, edit)
+
+
+def final_states(config: ModelConfig) -> str:
+    """The output with what the last layer and the final norm make of a text: an output of its own,
+    ``FINAL_STATES`` (S, D), or the stream after the last layer, where that is normed already."""
+    return FINAL_STATES if config.norm_first else f"hidden_states.{config.layers}"
+
+
+def with_final_states(model: bytes, config: ModelConfig) -> bytes:
+    """The whole of ``model`` with the output ``FINAL_STATES`` besides. Raises as ``traced``."""
+
+    def edit(graph: list[Field]) -> Iterator[bytes]:
+        source = _taps(Nodes(graph), config, config.layers)["head_in"]
+        yield from (field.whole for field in graph)
+        yield node("Identity", [source], FINAL_STATES)
+        yield tensor(GRAPH_OUTPUT, TensorSpec(FINAL_STATES, "float32", ("N", config.width)))
 
     return edit_graph(model, edit)
 

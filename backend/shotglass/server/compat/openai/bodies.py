@@ -11,13 +11,14 @@ from pydantic import Field, PlainValidator, WithJsonSchema, create_model
 from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ....errors import InvalidRequest, UnsupportedParameter
-from ...schemas import Biases, Body, ModelBody, field_of, whole
+from ...schemas import Biases, Body, ModelBody, field_of
 from .. import tables
-from ..fields import AS_WHOLE, ID, MOST_PROMPTS, StopField, Top, TopK, pointing_at, wrong
+from ..fields import AS_WHOLE, MOST_PROMPTS, StopField, Top, TopK, pointing_at
 from ..formats import ResponseFormat
 from ..messages import MOST_MESSAGES, Message
 from ..prompts import Prompts
 from ..tables import Ignored
+from .prompt_field import documented, prompts_up_to
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 
@@ -28,34 +29,10 @@ Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_WHOLE]
 NewTokens = Annotated[int, Field(ge=1, le=4096), AS_WHOLE]
 
 
-def _prompts(value: object) -> Prompts:
-    """A text, token ids, or a list of either."""
-    if isinstance(value, str):
-        return Prompts((value,), many=False)
-    if not isinstance(value, list) or not value:
-        raise wrong("a text, a list of texts, token ids or a list of lists of them was expected")
-    texts = all(isinstance(item, str) for item in value)
-    if not texts and not all(isinstance(item, list) and item for item in value):
-        return Prompts((_ids(value),), many=False)
-    if len(value) > MOST_PROMPTS:
-        raise wrong(f"{len(value)} prompts are too many: {MOST_PROMPTS} at most were expected")
-    return Prompts(tuple(value if texts else map(_ids, value)), many=True)
-
-
-def _ids(items: list[object]) -> tuple[int, ...]:
-    ids = [id for id in map(whole, items) if isinstance(id, int) and not isinstance(id, bool)]
-    if len(ids) < len(items):
-        raise wrong("a list of texts, of token ids or of lists of token ids was expected")
-    return tuple(ids)
-
-
-_TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_PROMPTS}
-_TOKENS = {"type": "array", "items": ID, "minItems": 1}
-_LISTS = {"type": "array", "items": _TOKENS, "minItems": 1, "maxItems": MOST_PROMPTS}
 PromptField = Annotated[
     Prompts,
-    PlainValidator(_prompts),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _TEXTS, _TOKENS, _LISTS]}),
+    PlainValidator(prompts_up_to(MOST_PROMPTS)),
+    WithJsonSchema(documented(MOST_PROMPTS)),
 ]
 
 

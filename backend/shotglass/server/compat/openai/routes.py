@@ -1,4 +1,5 @@
-"""Routes under /v1: texts and chats to complete, responses, and which models there are."""
+"""Routes under /v1: texts and chats to complete, responses, vectors of texts, and what models there
+are."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody
 from .choices import Head
 from .completion import ChatAnswer, CompletionAnswer
+from .embeddings import add_embeddings
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
 
@@ -64,6 +66,7 @@ def blueprint(services: Services) -> Blueprint:
         services.admission.refuse_when_draining()
         return _respond(services, parse_body(ResponseBody, services.config))
 
+    add_embeddings(routes, services)
     return routes
 
 

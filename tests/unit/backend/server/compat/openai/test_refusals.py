@@ -129,7 +129,8 @@ def test_a_message_that_calls_tools_is_refused_for_that(chat: Ask) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/v1/embeddings", "No vectors of texts (embeddings)"),
+        ("/embedding", "/v1/embeddings"),
+        ("/pooling", "/v1/embeddings"),
         ("/v1/rerank", "rerank"),
         ("/v1/moderations", "moderations"),
         ("/v1/images/generations", "No images"),
