@@ -24,6 +24,7 @@ from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
 from .errors import MissingExtra, ShotglassError, escaped, lacks_memory, of_disk, one_line
 from .exporter import with_graph
+from .hub_cache import cached_models, default_cache, import_lines
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
@@ -225,12 +226,17 @@ def serve(
 @cli.command()
 @models_option
 def models(models: Path | None) -> None:
-    """List the models that are installed, and those that are not in order."""
+    """List the models that are installed, those that are not in order, and those of this machine's
+    Hugging Face cache that can be imported."""
     library = Library(_roots(models))
     for manifest in library.manifests():
         size = f"{manifest.architecture.parameters:,} parameters"
         words = f"{one_line(manifest.licence)}\t{one_line(manifest.name)}"
         click.echo(f"{manifest.id}\t{manifest.task}\t{size}\t{words}")
+    imported = {manifest.provenance.get("hub") for manifest in library.manifests()}
+    cached = cached_models(default_cache())
+    for line in import_lines([model for model in cached if model.name not in imported]):
+        click.echo(line, err=True)
     for id, why in library.broken().items():
         click.echo(f"{one_line(id)}\tnot usable: {one_line(why)}", err=True)
     if not library.manifests():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.hub_cache import default_cache, files_of, snapshot
 
 from ..progress import Report
 from .hf.folder import ADAPTER, INDEX, SINGLE
@@ -57,14 +61,26 @@ class HubRepo:
             )
         return cls(match[1], match[2] or "main")
 
-    def fetch(self, cache: Path, report: Report, hub: Hub | None = None) -> Path:
+    def fetch(
+        self,
+        cache: Path,
+        report: Report,
+        hub: Hub | None = None,
+        downloaded: Path | None = None,
+    ) -> Path:
         """A folder in ``cache`` with the files of one commit, those that were there already kept.
+        What lies whole in the Hugging Face cache of this machine (``downloaded``, by itself where
+        huggingface_hub keeps it) is taken from there, and no network is asked.
 
         Raises ImportFailed without a network, and for what the hub does not have.
         """
+        place = snapshot(downloaded or default_cache(), self.name, self.revision)
+        if place is not None:
+            report(f"Taking commit {place.name[:12]} from this machine's Hugging Face cache", 0.0)
+            return _taken(place, self._folder(cache, place.name))
         hub = hub or _hub()
         commit, names = self._listed(hub)
-        folder = cache / "hub" / f"{self.name.replace('/', '--')}@{commit[:12]}"
+        folder = self._folder(cache, commit)
         for index, name in enumerate(names):
             report(f"Fetching {name}", index / len(names))
             try:
@@ -72,6 +88,9 @@ class HubRepo:
             except Exception as error:  # of a network, a hub and a disk: a dozen unrelated classes
                 raise self._unreachable(error) from error
         return folder
+
+    def _folder(self, cache: Path, commit: str) -> Path:
+        return cache / "hub" / f"{self.name.replace('/', '--')}@{commit[:12]}"
 
     def _listed(self, hub: Hub) -> tuple[str, list[str]]:
         try:
@@ -81,11 +100,7 @@ class HubRepo:
         if not _COMMIT.fullmatch(str(info.sha)):
             raise ImportFailed(f"The hub names no commit of {self.name} ({info.sha!r}).")
         listed = sorted({file.rfilename for file in info.siblings or ()})
-        names = [name for name in listed if name in _TEXTS]
-        if SINGLE in listed:  # shards only where there is no single file
-            names.append(SINGLE)
-        else:
-            names += [name for name in listed if name == INDEX or _SHARD.fullmatch(name)]
+        names = _needed(listed)
         if not {SINGLE, INDEX} & set(names):
             if ADAPTER in listed:
                 raise ImportFailed(
@@ -105,6 +120,28 @@ class HubRepo:
             f"({type(error).__name__}: {reason}). A network and the right to read it are needed; "
             "or download the folder elsewhere and import that."
         )
+
+
+def _needed(listed: Sequence[str]) -> list[str]:
+    names = [name for name in listed if name in _TEXTS]
+    if SINGLE in listed:  # shards only where there is no single file
+        return [*names, SINGLE]
+    return names + [name for name in listed if name == INDEX or _SHARD.fullmatch(name)]
+
+
+def _taken(place: Path, folder: Path) -> Path:
+    """``folder`` with what is needed of the snapshot ``place``, as files and not as links: where it
+    can be, the very files under another name, so that they take no room twice."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = files_of(place)
+    for name in _needed(sorted(files)):
+        if (folder / name).exists():
+            continue
+        try:
+            os.link(files[name], folder / name)
+        except OSError:  # on another disk, or where there are no such names
+            shutil.copyfile(files[name], folder / name)
+    return folder
 
 
 def _hub() -> Hub:

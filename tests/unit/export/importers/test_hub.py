@@ -114,6 +114,49 @@ def test_a_hub_that_names_no_commit_is_not_believed(tmp_path):
         HubRepo("a/b").fetch(tmp_path, silent, FakeHub(["model.safetensors"], "../../x"))
 
 
+@pytest.fixture
+def downloaded(tmp_path):
+    """A cache of the hub's client, with a repository a/b of four files."""
+    repository = tmp_path / "cache" / "models--a--b"
+    folder = repository / "snapshots" / COMMIT
+    for path in (repository / "blobs", repository / "refs", folder):
+        path.mkdir(parents=True)
+    (repository / "refs" / "main").write_text(COMMIT)
+    for name in ("config.json", "tokenizer.json", "model.safetensors", "modeling.py"):
+        (repository / "blobs" / name).write_text(name)
+        (folder / name).symlink_to(Path("../../blobs") / name)
+    return tmp_path / "cache"
+
+
+def test_what_lies_in_the_cache_of_this_machine_needs_no_network(tmp_path, downloaded):
+    told = []
+    report = lambda text, share: told.append(text)  # noqa: E731
+    folder = HubRepo("a/b").fetch(tmp_path / "own", report, NoNetwork(), downloaded)
+    assert folder == tmp_path / "own" / "hub" / "a--b@0123456789ab"
+    names = ["config.json", "model.safetensors", "tokenizer.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    assert told == ["Taking commit 0123456789ab from this machine's Hugging Face cache"]
+    blob = downloaded / "models--a--b" / "blobs" / "model.safetensors"
+    assert (folder / "model.safetensors").samefile(blob)
+    again = HubRepo("a/b", COMMIT).fetch(tmp_path / "own", silent, NoNetwork(), downloaded)
+    assert again == folder
+
+
+def test_on_another_disk_the_files_are_copied(tmp_path, downloaded, monkeypatch):
+    def refused(*paths):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr("os.link", refused)
+    folder = HubRepo("a/b").fetch(tmp_path / "own", silent, NoNetwork(), downloaded)
+    assert (folder / "model.safetensors").read_text() == "model.safetensors"
+
+
+def test_a_revision_that_the_cache_has_not_is_asked_of_the_hub(tmp_path, downloaded):
+    with pytest.raises(ImportFailed, match="could not be fetched"):
+        HubRepo("a/b", "other").fetch(tmp_path / "own", silent, NoNetwork(), downloaded)
+
+
 class StandIn(BaseHTTPRequestHandler):
     """The two answers of the hub's that are needed, for a repository a/b of two files."""
 
