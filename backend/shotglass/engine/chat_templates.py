@@ -11,7 +11,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import InvalidRequest, QueueFull, escaped
+from ..contract import Manifest
+from ..errors import InvalidRequest, NoChatTemplate, QueueFull, escaped
 from ..sandbox import Confined, Limits, Worker
 from ..sandbox.chat_template import MOST_CHARACTERS
 
@@ -21,6 +22,17 @@ TARGET = "shotglass.sandbox.chat_template:render"
 MOST_PROCESSES = 4  # kept; the one that was idle longest goes first
 MOST_WAITING = 4  # for a template that did not come to an end; threads of the server are few
 PATIENCE = 5.0  # seconds until a request is told to come back
+
+
+def template_of(manifest: Manifest) -> str:
+    """Raises NoChatTemplate."""
+    if manifest.chat_template is None:
+        raise NoChatTemplate(
+            f"{manifest.id} has no chat template; ask it to continue a text of your own "
+            "with /v1/completions.",
+            pointer="/model",
+        )
+    return manifest.chat_template
 
 
 class _Desk:
@@ -40,9 +52,14 @@ class ChatTemplates:
         self._lock = threading.Lock()
 
     def render(
-        self, source: str, messages: Sequence[Mapping[str, str]], names: Mapping[str, str]
+        self,
+        source: str,
+        messages: Sequence[Mapping[str, Any]],
+        names: Mapping[str, str],
+        tools: Sequence[Mapping[str, Any]] = (),
     ) -> str:
         """``messages`` as the prompt that an answer follows. ``names``: "bos_token", "eos_token".
+        ``tools``: what the answer may call, as their JSON.
 
         Raises InvalidRequest when the template refuses them, or could not write them within the
         limits; QueueFull while others' conversations keep it busy.
@@ -50,6 +67,7 @@ class ChatTemplates:
         desk = self._enter(source)
         try:
             task = {"source": source, "messages": list(messages), "names": dict(names)}
+            task |= {"tools": list(tools)} if tools else {}
             outcome = desk.worker.ask(task, PATIENCE)
         finally:
             self._leave(desk)

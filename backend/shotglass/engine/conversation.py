@@ -6,41 +6,50 @@ The template's special tokens are commands, those that people type are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..contract import Manifest
-from ..errors import InvalidRequest, NoChatTemplate
+from ..errors import InvalidRequest
 from ..events import Piece
 from ..text import Tokenizer, end_token
-from .chat_templates import ChatTemplates
+from .chat_templates import ChatTemplates, template_of
+from .tool_calls import Tool, form_of
 
 # Characters for private use: of the first plane, then of the last two.
 SPARE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
 class ChatTurn(Protocol):
-    """``role``: "system", "developer", "user" or "assistant". ``name``: who speaks; a template may
-    write it, as ``message.name``."""
+    """``role``: "system", "developer", "user", "assistant" or "tool". ``content`` is None only
+    beside calls. ``name``: who speaks; a template may write it, as ``message.name``.
+    ``called``: the tools that an answer called, as chat templates take them, their arguments read;
+    ``tool_call_id``: the call that a result of a tool is of."""
 
     @property
     def role(self) -> str: ...
     @property
-    def content(self) -> str: ...
+    def content(self) -> str | None: ...
     @property
     def name(self) -> str | None: ...
+    @property
+    def called(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def tool_call_id(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """Messages for a model. Each method raises NoChatTemplate, InvalidRequest, QueueFull."""
+    """Messages for a model, and the ``tools`` that it may call. Each method raises NoChatTemplate,
+    InvalidRequest, UnsupportedParameter for tools that the template does not know, QueueFull."""
 
     messages: Sequence[ChatTurn]
     tokenizer: Tokenizer
     manifest: Manifest
     templates: ChatTemplates
+    tools: Sequence[Tool] = ()
 
     def ids(self) -> list[int]:
         """One or more token ids."""
@@ -76,31 +85,64 @@ class Conversation:
     def _parts(self) -> list[tuple[str, int | None]]:
         """The rendered text in stretches, each with its id where it is a special token: names that
         are unbroken once the template has written. Without marks, the rest is text."""
-        if self.manifest.chat_template is None:
-            raise NoChatTemplate(
-                f"{self.manifest.id} has no chat template; ask it to continue a text of your own "
-                "with /v1/completions.",
-                pointer="/model",
-            )
-        mark = _unused([part for each in self.messages for part in (each.content, each.name or "")])
-        guarded = []  # what a template sees of the messages
-        for message in self.messages:
-            fields = {"role": message.role, "content": self._guarded(message.content, mark)}
-            if message.name is not None:
-                fields["name"] = self._guarded(message.name, mark)
-            guarded.append(fields)
+        template = template_of(self.manifest)
+        messages = [_fields(place, message) for place, message in enumerate(self.messages)]
+        tools = [tool.described() for tool in self.tools]
+        if tools or any(message.keys() & {"tool_calls", "tool_call_id"} for message in messages):
+            form_of(self.manifest, "/tools" if tools else "/messages")
+        mark = _unused(list(_texts([messages, tools])))
         names = special_names(self.tokenizer, self.manifest)
-        text = self.templates.render(self.manifest.chat_template, guarded, names)
+        guarded = self._guarded(messages, mark), names, self._guarded(tools, mark)
+        text = self.templates.render(template, *guarded)
         known = self.tokenizer.special_names
         pattern = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
         stretches = re.split(f"({pattern})", text) if known else [text]
         return [(part.replace(mark, ""), known.get(part)) for part in stretches]
 
-    def _guarded(self, text: str, mark: str) -> str:
-        """``text`` with every special token's name broken by ``mark``."""
-        for name in self.tokenizer.special_names:
-            text = text.replace(name, name[0] + mark + name[1:])
-        return text
+    def _guarded(self, value: Any, mark: str) -> Any:
+        """``value``, JSON, with every special token's name in its texts broken by ``mark``."""
+        if isinstance(value, dict):
+            return {self._guarded(k, mark): self._guarded(v, mark) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self._guarded(each, mark) for each in value]
+        if isinstance(value, str):
+            for name in self.tokenizer.special_names:
+                value = value.replace(name, name[0] + mark + name[1:])
+        return value
+
+
+def _fields(place: int, message: ChatTurn) -> dict[str, Any]:
+    """What a template sees of a message. Raises InvalidRequest."""
+    fields: dict[str, Any] = {"role": message.role, "content": message.content or ""}
+    if message.name is not None:
+        fields["name"] = message.name
+    if message.called:
+        fields["tool_calls"] = list(message.called)
+    elif message.content is None:
+        raise InvalidRequest(
+            "The message has no content; a text was expected, or the tool_calls of an answer.",
+            pointer=f"/messages/{place}/content",
+        )
+    if message.role == "tool":
+        if message.tool_call_id is None:
+            raise InvalidRequest(
+                "The result of a tool names no call; its tool_call_id was expected.",
+                pointer=f"/messages/{place}/tool_call_id",
+            )
+        fields["tool_call_id"] = message.tool_call_id
+    return fields
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a JSON value, names of fields too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:

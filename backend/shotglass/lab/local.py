@@ -90,6 +90,14 @@ class ChatMessage:
     content: str
     name: str | None = None
 
+    @property
+    def called(self) -> tuple[()]:
+        return ()
+
+    @property
+    def tool_call_id(self) -> None:
+        return None
+
 
 @dataclass(frozen=True)
 class LocalBackend:

@@ -62,8 +62,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def render(task: Mapping[str, Any]) -> dict[str, str]:
-    """``task``: the template (``source``), the ``messages``, and by ``names`` the tokens
-    "bos_token" and "eos_token".
+    """``task``: the template (``source``), the ``messages``, by ``names`` the tokens "bos_token"
+    and "eos_token", and ``tools``, where there are some.
 
     One key comes back: ``text``, the prompt that an answer follows; ``refused``, the template's own
     words against these messages; or ``failed``, what was raised, for the log. Raises MemoryError.
@@ -74,6 +74,7 @@ def render(task: Mapping[str, Any]) -> dict[str, str]:
             "messages": list(task["messages"]),
             "add_generation_prompt": True,
             **task["names"],
+            **({"tools": task["tools"]} if "tools" in task else {}),
         }
         pieces = _compiled(task["source"]).generate(**values, _step=lambda: _counted(steps))
         text, length = "", 0

@@ -32,6 +32,16 @@ CHAT_TEMPLATE = (
     "{% for message in messages %}{{ message['role'] + ': ' + message['content'] }}"
     "<|endoftext|>\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
 )
+# Of the form that Hermes and Qwen have, with tools, calls and their results.
+TOOL_TEMPLATE = (
+    "{%- if tools %}Tools: {% for tool in tools %}{{ tool | tojson }}{% endfor %} Call one as "
+    '<tool_call>{"name": ..., "arguments": ...}</tool_call>\n{% endif %}'
+    "{%- for message in messages %}{{ message.role + ': ' + message.content }}"
+    "{%- for call in message.tool_calls %}<tool_call>"
+    '{"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}'
+    "</tool_call>{% endfor %}<|endoftext|>\n{% endfor %}"
+    "{%- if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
+)
 _TEXT = (
     "the cat sat on the mat and the dog ran to the red house; one, two, three, 123.\n"
     "Review: good\nSentiment: Positive\n\nQ: fast -> slow, big -> small\n"
@@ -164,10 +174,10 @@ def manifest_of(folder: Path) -> Manifest:
     return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
 
 
-def give_chat_template(folder: Path) -> None:
-    """Make the model folder one that was imported with ``CHAT_TEMPLATE``."""
+def give_chat_template(folder: Path, template: str = CHAT_TEMPLATE) -> None:
+    """Make the model folder one that was imported with ``template``."""
     path = folder / MANIFEST
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"chat_template": CHAT_TEMPLATE}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"chat_template": template}))
 
 
 def give_start_token(folder: Path) -> None:

@@ -3,27 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from ...engine.conversation import Conversation
+from ...parsing import loads
 from ..model_registry import ModelRegistry
 from ..schemas import Body
 from . import tables
-from .fields import TextParts
+from .fields import TextParts, wrong
 
 MOST_MESSAGES = 1024
 MOST_NAMED = 256  # characters of who speaks
+MOST_CALLS = 32  # of an answer
+
+CallId = Annotated[str, Field(min_length=1, max_length=64)]
+ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+
+
+class CalledFunction(Body):
+    """``arguments``: a JSON object as text."""
+
+    name: ToolName
+    arguments: str
+
+    @field_validator("arguments")
+    @classmethod
+    def check(cls, text: str) -> str:
+        read_arguments(text)
+        return text
+
+
+class CalledTool(Body):
+    """A call that an earlier answer made."""
+
+    id: CallId
+    type: Literal["function"]
+    function: CalledFunction
 
 
 @tables.MESSAGE.added
 class Message(Body):
-    """``name``: who speaks; a chat template may write it, as ``message.name``."""
+    """``name``: who speaks; a chat template may write it, as ``message.name``. ``content`` may be
+    null beside ``tool_calls``; ``tool_call_id``: the call that a result of a tool is of."""
 
-    role: Literal["system", "developer", "user", "assistant"]
-    content: Annotated[str, TextParts("text")]
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: Annotated[str, TextParts("text")] | None = None
     name: Annotated[str, Field(min_length=1, max_length=MOST_NAMED)] | None = None
+    tool_calls: Annotated[tuple[CalledTool, ...], Field(max_length=MOST_CALLS)] | None = None
+    tool_call_id: CallId | None = None
+
+    @property
+    def called(self) -> list[dict[str, Any]]:
+        """The calls as chat templates take them."""
+        calls = [call.model_dump() for call in self.tool_calls or ()]
+        for call in calls:
+            call["function"]["arguments"] = read_arguments(call["function"]["arguments"])
+        return calls
+
+
+def read_arguments(text: str) -> dict[str, Any]:
+    """Raises PydanticCustomError."""
+    try:
+        value = loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise wrong('the text of a JSON object, such as "{}", was expected')
+    return value
 
 
 def conversation_for(hosting: ModelRegistry, id: str, messages: Sequence[Message]) -> Conversation:

@@ -65,11 +65,11 @@ CHOICES = Table(
     ("stop_token_ids", []),
 )
 COMPLETION = Table(("suffix", ""))
-MESSAGE = Table(("refusal audio function_call",), ("tool_calls", []))
+MESSAGE = Table(("refusal audio function_call",))
 CHAT = Table(
     ("audio prediction verbosity web_search_options",),
-    ("tools functions", []),
-    ("tool_choice function_call", "none", "auto"),
+    ("functions", []),
+    ("function_call", "none", "auto"),
     ("modalities", ["text"]),
     ("reasoning_effort", "none"),
     ignored="parallel_tool_calls",

@@ -133,7 +133,7 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         admission.refuse_when_draining()
         body = parse(ChatRenderBody, request.get_data())
         conversation = conversation_for(hosting, body.model, body.messages)
-        length = sum(len(message.content) for message in body.messages)
+        length = sum(len(message.content or "") for message in body.messages)
         with admission.run(), _place(services, length) as place:
             text, tokens = conversation.pieces()
             return _tokens({"text": text}, tokens, place)

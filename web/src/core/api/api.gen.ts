@@ -179,6 +179,18 @@ export type components = {
             cell: number;
             difference: components["schemas"]["Difference"];
         };
+        /** @description ``arguments``: a JSON object as text. */
+        CalledFunction: {
+            arguments: string;
+            name: string;
+        };
+        /** @description A call that an earlier answer made. */
+        CalledTool: {
+            function: components["schemas"]["CalledFunction"];
+            id: string;
+            /** @constant */
+            type: "function";
+        };
         /** @description ``logprob`` in nats over the whole vocabulary; rank 0 is the likeliest token. */
         Candidate: {
             id: number;
@@ -345,10 +357,14 @@ export type components = {
             stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
             temperature?: number | null;
-            /** @enum {unknown} */
-            tool_choice?: null | "none" | "auto";
-            /** @enum {unknown} */
-            tools?: null | never[];
+            tool_choice?: ("none" | "auto" | "required") | {
+                function: {
+                    name: string;
+                };
+                /** @constant */
+                type: "function";
+            } | null;
+            tools?: components["schemas"]["OfferedTool"][] | null;
             top_k?: number | null;
             top_logprobs?: number | null;
             top_p?: number | null;
@@ -364,16 +380,25 @@ export type components = {
         };
         ChatChoice: {
             /** @enum {unknown} */
-            finish_reason: "stop" | "length" | null;
+            finish_reason: "stop" | "length" | "tool_calls" | null;
             index: number;
             logprobs: {
                 content: components["schemas"]["ChatToken"][];
                 refusal: null;
             } | null;
             message: {
-                content: string;
+                content: string | null;
                 refusal: null;
                 role: string;
+                tool_calls?: {
+                    function: {
+                        arguments: string;
+                        name: string;
+                    };
+                    id: string;
+                    /** @constant */
+                    type: "function";
+                }[];
             };
             token_ids?: number[];
         };
@@ -391,7 +416,7 @@ export type components = {
         ChatChunkChoice: {
             delta: Record<string, unknown>;
             /** @enum {unknown} */
-            finish_reason: "stop" | "length" | null;
+            finish_reason: "stop" | "length" | "tool_calls" | null;
             index: number;
             logprobs: {
                 content: components["schemas"]["ChatToken"][];
@@ -535,7 +560,7 @@ export type components = {
         };
         CompletionChoice: {
             /** @enum {unknown} */
-            finish_reason: "stop" | "length" | null;
+            finish_reason: "stop" | "length" | "tool_calls" | null;
             index: number;
             logprobs: {
                 text_offset: number[];
@@ -1585,24 +1610,27 @@ export type components = {
             per_byte: number;
             per_token: number;
         };
-        /** @description ``name``: who speaks; a chat template may write it, as ``message.name``. */
+        /**
+         * @description ``name``: who speaks; a chat template may write it, as ``message.name``. ``content`` may be
+         *     null beside ``tool_calls``; ``tool_call_id``: the call that a result of a tool is of.
+         */
         Message: {
             /** @enum {unknown} */
             audio?: null;
-            content: string | {
+            content?: string | {
                 text: string;
                 /** @constant */
                 type: "text";
-            }[];
+            }[] | null;
             /** @enum {unknown} */
             function_call?: null;
             name?: string | null;
             /** @enum {unknown} */
             refusal?: null;
             /** @enum {string} */
-            role: "system" | "developer" | "user" | "assistant";
-            /** @enum {unknown} */
-            tool_calls?: null | never[];
+            role: "system" | "developer" | "user" | "assistant" | "tool";
+            tool_call_id?: string | null;
+            tool_calls?: components["schemas"]["CalledTool"][] | null;
         };
         /** @description A line of metrics.jsonl, its kind first: start, step, held, probe, questions, heads, resume, done */
         Metric: Record<string, unknown>;
@@ -1686,6 +1714,23 @@ export type components = {
         NamedToken: {
             id: number;
             text: string;
+        };
+        /**
+         * @description ``parameters``: the JSON schema of the arguments. ``strict``: what ``tool_choice`` demands is
+         *     held to it in any case, what the model chooses to call is not.
+         */
+        OfferedFunction: {
+            description?: string | null;
+            name: string;
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            strict?: boolean | null;
+        };
+        OfferedTool: {
+            function: components["schemas"]["OfferedFunction"];
+            /** @constant */
+            type: "function";
         };
         /** @description ``right`` among the labels, and ``form``, the probability of all labels. */
         Outcome: {
@@ -2314,6 +2359,11 @@ export type components = {
             count: number;
             tokens: components["schemas"]["Piece"][];
         };
+        /** @description ``mode``: "none", "auto" or "required"; ``name``: of the one tool that must be called. */
+        ToolChoice: {
+            mode: string;
+            name?: string | null;
+        };
         /**
          * @description ``layer``, from 0: whose numbers to give; the number of layers is the end, where the head
          *     reads.
@@ -2478,6 +2528,8 @@ export type BeamResult = components['schemas']['BeamResult'];
 export type BeamSettingsBody = components['schemas']['BeamSettingsBody'];
 export type BeamStep = components['schemas']['BeamStep'];
 export type Calibration = components['schemas']['Calibration'];
+export type CalledFunction = components['schemas']['CalledFunction'];
+export type CalledTool = components['schemas']['CalledTool'];
 export type Candidate = components['schemas']['Candidate'];
 export type CauseBody = components['schemas']['CauseBody'];
 export type CauseEvent = components['schemas']['CauseEvent'];
@@ -2586,6 +2638,8 @@ export type ModelList = components['schemas']['ModelList'];
 export type Models = components['schemas']['Models'];
 export type NamedBias = components['schemas']['NamedBias'];
 export type NamedToken = components['schemas']['NamedToken'];
+export type OfferedFunction = components['schemas']['OfferedFunction'];
+export type OfferedTool = components['schemas']['OfferedTool'];
 export type Outcome = components['schemas']['Outcome'];
 export type Pair = components['schemas']['Pair'];
 export type PatchBody = components['schemas']['PatchBody'];
@@ -2641,6 +2695,7 @@ export type Token = components['schemas']['Token'];
 export type TokenizeBody = components['schemas']['TokenizeBody'];
 export type TokenizerInfo = components['schemas']['TokenizerInfo'];
 export type Tokens = components['schemas']['Tokens'];
+export type ToolChoice = components['schemas']['ToolChoice'];
 export type TraceBody = components['schemas']['TraceBody'];
 export type Traced = components['schemas']['Traced'];
 export type TrainingRun = components['schemas']['TrainingRun'];

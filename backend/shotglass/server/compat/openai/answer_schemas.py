@@ -5,7 +5,12 @@ from __future__ import annotations
 from ...openapi import IDS, NUMBER, TEXT, WHOLE, Json, list_of, object_of, or_null, ref
 
 DONE: Json = {"const": "[DONE]"}
-FINISH: Json = {"enum": ["stop", "length", None]}
+FINISH: Json = {"enum": ["stop", "length", "tool_calls", None]}
+CALL: Json = {
+    "id": TEXT,
+    "type": {"const": "function"},
+    "function": object_of({"name": TEXT, "arguments": TEXT}),
+}
 STATUS: Json = {"enum": ["in_progress", "completed", "incomplete"]}
 RESPONSE_EVENTS = (
     "response.created",
@@ -27,7 +32,8 @@ def schemas() -> Json:
     model = named | {"object": {"const": "model"}, "created": WHOLE, "max_model_len": WHOLE}
     usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE)
     cached = {"prompt_tokens_details": object_of({"cached_tokens": WHOLE})}
-    message = object_of({"role": TEXT, "content": TEXT, "refusal": {"type": "null"}})
+    message = object_of({"role": TEXT, "content": or_null(TEXT), "refusal": {"type": "null"}})
+    message["properties"]["tool_calls"] = list_of(object_of(CALL))  # where there are some
     token = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
     chat = _answer("chat.completion", "ChatChoice")
     chunk = _chunk("chat.completion.chunk", "ChatChunkChoice")

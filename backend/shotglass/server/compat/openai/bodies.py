@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, create_model
 
+from ....contract import Manifest
 from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ....errors import InvalidRequest, UnsupportedParameter
@@ -19,6 +20,7 @@ from ..messages import MOST_MESSAGES, Message
 from ..prompts import Prompts
 from ..tables import Ignored
 from .prompt_field import documented, prompts_up_to
+from .tools import ChoiceField, Toolbox, ToolsField
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 
@@ -189,6 +191,19 @@ class ChatBody(ChoicesBody):
     max_completion_tokens: NewTokens | None = None
     logprobs: bool | None = None
     top_logprobs: Top | None = None
+    tools: ToolsField | None = None
+    tool_choice: ChoiceField | None = None
+
+    def toolbox(self, manifest: Manifest) -> Toolbox | None:
+        """Raises InvalidRequest, UnsupportedParameter."""
+        made = Toolbox.of(self.tools, self.tool_choice, manifest)
+        if made is not None and self.constraint is not None:
+            raise InvalidRequest(
+                "An answer that response_format holds to JSON can call no tools: leave one of them "
+                "out.",
+                pointer="/response_format",
+            )
+        return made
 
     def settings(self, room: int) -> DecodingSettings:
         """``room``: tokens left after the prompt, all of which may be generated where the body sets

@@ -12,6 +12,7 @@ from ....text import Starts, Tokenizer
 from ..prompts import Given
 from .bodies import ChatBody, CompletionBody
 from .choices import FINISH, ChoicesAnswer, Head, chat_logprobs, completion_logprobs
+from .tools import Toolbox
 
 Json = dict[str, Any]
 
@@ -90,10 +91,16 @@ class ChatAnswer(ChoicesAnswer):
     kind, chunk_kind = "chat.completion", "chat.completion.chunk"
 
     def __init__(
-        self, head: Head, body: ChatBody, prompt: Sequence[int], tokenizer: Tokenizer
+        self,
+        head: Head,
+        body: ChatBody,
+        prompt: Sequence[int],
+        tokenizer: Tokenizer,
+        toolbox: Toolbox | None = None,
     ) -> None:
         super().__init__(head, body.n or 1, body.n or 1, body.usage_at_the_end)
         self._body, self._prompt, self._tokenizer = body, prompt, tokenizer
+        self._readers = [toolbox.reader() for _ in range(self._n)] if toolbox else []
 
     @property
     def beside(self) -> Json:
@@ -108,15 +115,21 @@ class ChatAnswer(ChoicesAnswer):
             logprobs = None
             if self._body.logprobs:
                 logprobs = chat_logprobs(self._tokenizer, [step.logprobs])
-            ids = [step.logprobs.id]
-            yield self._piece(self.index(step), {"content": step.text}, logprobs, ids)
+            ids, index = [step.logprobs.id], self.index(step)
+            text = self._readers[index].push(step.text) if self._readers else step.text
+            yield self._piece(index, {"content": text}, logprobs, ids)
         elif isinstance(step, Done):
-            yield self._piece(self.index(step), {}) | {"finish_reason": FINISH[step.reason]}
+            yield self._last(self.index(step), FINISH[step.reason])
 
     def join(self, pieces: list[Json]) -> Json:
         logprobs = [piece["logprobs"]["content"] for piece in pieces if piece["logprobs"]]
         content = "".join(piece["delta"].get("content", "") for piece in pieces)
-        message = {"role": "assistant", "content": content, "refusal": None}
+        message: Json = {"role": "assistant", "content": content, "refusal": None}
+        if calls := pieces[-1]["delta"].get("tool_calls"):
+            message["content"] = content if content.strip() else None
+            message["tool_calls"] = [
+                {name: value for name, value in call.items() if name != "index"} for call in calls
+            ]
         choice: Json = {"index": pieces[0]["index"], "message": message}
         choice["logprobs"] = None
         if self._body.logprobs:
@@ -124,6 +137,25 @@ class ChatAnswer(ChoicesAnswer):
         if self._body.return_token_ids:
             choice["token_ids"] = sum((piece["token_ids"] for piece in pieces), [])
         return choice | {"finish_reason": pieces[-1]["finish_reason"]}
+
+    def _last(self, index: int, reason: str) -> Json:
+        """What was held back of a choice, as text or as calls, and why it ended."""
+        delta: Json = {}
+        rest, calls = self._readers[index].finish() if self._readers else ("", ())
+        if rest:
+            delta["content"] = rest
+        if calls:
+            delta["tool_calls"] = [
+                {
+                    "index": place,
+                    "id": call.id,
+                    "type": "function",
+                    "function": {"name": call.name, "arguments": call.arguments},
+                }
+                for place, call in enumerate(calls)
+            ]
+            reason = "tool_calls" if reason == "stop" else reason
+        return self._piece(index, delta) | {"finish_reason": reason}
 
     def _piece(
         self, index: int, delta: Json, logprobs: Json | None = None, ids: Sequence[int] = ()

@@ -3,7 +3,7 @@ are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response
@@ -27,6 +27,7 @@ from .completion import ChatAnswer, CompletionAnswer
 from .embeddings import add_embeddings
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
+from .tools import Toolbox
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -101,9 +102,10 @@ def _complete(services: Services, body: CompletionBody) -> Response:
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
-    spoken = _spoken(services, body, "/messages")
+    toolbox = body.toolbox(services.hosting.library.folder(body.model).manifest)
+    spoken = _spoken(services, body, "/messages", toolbox)
     head = Head("chatcmpl-", body.model, spoken.model.fingerprint)
-    answer = ChatAnswer(head, body, spoken.request.prompts[0], spoken.model.tokenizer)
+    answer = ChatAnswer(head, body, spoken.request.prompts[0], spoken.model.tokenizer, toolbox)
     return started(services, spoken.model, spoken.request, answer, bool(body.stream), body.user)
 
 
@@ -123,13 +125,21 @@ class Spoken:
     settings: DecodingSettings
 
 
-def _spoken(services: Services, body: ChatBody | ResponseBody, pointer: str) -> Spoken:
+def _spoken(
+    services: Services,
+    body: ChatBody | ResponseBody,
+    pointer: str,
+    toolbox: Toolbox | None = None,
+) -> Spoken:
     """``pointer``: where in the body the conversation is."""
     model = services.hosting.runner(body.model, body.precision)
     with services.admission.run(), pointing_at(pointer, "/messages"):
         templates = services.hosting.templates
-        ids = Conversation(body.messages, model.tokenizer, model.manifest, templates).ids()
+        tools = toolbox.tools if toolbox else ()
+        ids = Conversation(body.messages, model.tokenizer, model.manifest, templates, tools).ids()
     settings = body.settings(model.context - len(ids))
+    if toolbox and (held := toolbox.constraint(model.grammars)):
+        settings = replace(settings, constraint=held)
     keep = prompt_room(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]
     request = CompletionRequest(

@@ -70,13 +70,17 @@ def test_a_completion_is_refused_with_code_and_field(
 
 CHATS: list[tuple[str, str | None, dict[str, Any]]] = [
     ("no_chat_template", "model", {"model": "tiny"}),
-    ("unsupported_parameter", "tools", {"tools": [{"type": "function"}]}),
+    ("invalid_parameter", "tools.0.function", {"tools": [{"type": "function"}]}),
     ("invalid_parameter", "top_logprobs", {"top_logprobs": 2}),
     ("invalid_parameter", "top_logprobs", {"top_logprobs": 21, "logprobs": True}),
     ("invalid_parameter", "logprobs", {"logprobs": 1}),
     ("invalid_parameter", "max_completion_tokens", {"max_completion_tokens": 0}),
     ("invalid_parameter", "messages", {"messages": []}),
-    ("invalid_parameter", "messages.0.role", {"messages": [{"role": "tool", "content": "a"}]}),
+    (
+        "invalid_parameter",
+        "messages.0.tool_call_id",
+        {"messages": [{"role": "tool", "content": "a"}]},
+    ),
     ("invalid_parameter", "messages.0.content", {"messages": [{"role": "user"}]}),
     ("invalid_parameter", "messages.0.content", {"messages": [{"role": "user", "content": None}]}),
     ("invalid_parameter", "messages.0.name", {"messages": [HI[0] | {"name": 7}]}),
@@ -114,16 +118,24 @@ def test_a_precision_that_the_model_does_not_have_is_refused(complete: Ask, chat
 CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 
 
-def test_a_message_that_calls_tools_is_refused_for_that(chat: Ask) -> None:
+TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}
+
+
+def test_tools_are_refused_where_the_model_s_template_has_none(chat: Ask) -> None:
+    problem = is_problem(chat(messages=HI, tools=[TOOL]), 400)
+    assert problem["error"]["code"] == "unsupported_parameter"
+    assert problem["error"]["param"] == "tools"
+    assert "The chat template of chatty has no place for tools" in problem["detail"]
+    assert chat(messages=HI, tools=[TOOL], tool_choice="none", max_tokens=1).status_code == 200
+
+
+def test_a_message_that_calls_tools_is_refused_there_too(chat: Ask) -> None:
     """Its content is null, as OpenAI's API has it; a result of the tool follows."""
     calls = {"role": "assistant", "content": None, "tool_calls": [CALL]}
     result = {"role": "tool", "tool_call_id": "a", "content": "1"}
     problem = is_problem(chat(messages=[*HI, calls, result]), 400)
     assert problem["error"]["code"] == "unsupported_parameter"
-    assert problem["error"]["param"] == "messages.1.tool_calls"
-    assert {"/messages/1/content", "/messages/2/role"} <= {
-        fault["pointer"] for fault in problem["errors"]
-    }
+    assert problem["error"]["param"] == "messages"
 
 
 @pytest.mark.parametrize(
