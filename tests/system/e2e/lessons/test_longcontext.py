@@ -83,7 +83,7 @@ def test_an_answer_is_called_an_earlier_one_while_the_next_is_computed(
 
     page.locator("#lines").press("ArrowRight")
     expect(earlier.get_by_text("Computing")).to_be_visible()
-    expect(earlier.locator("figure")).to_have_css("opacity", "0.45")
+    expect(earlier.locator(".dim")).to_have_css("opacity", "0.45")
 
     page.unroute("**/api/v1/score")
     page.locator("#lines").press("ArrowRight")

@@ -43,7 +43,7 @@ export const lessons: typeof en = {
       outcomes: {
         held: "成立。",
         refuted: "被推翻。",
-        null: "无结论：数据说明不了。",
+        null: "没有结论：数据说明不了。",
       },
       n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
       seeds: (n: number) => `${n} 个随机种子`,
