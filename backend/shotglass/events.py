@@ -143,7 +143,8 @@ class Token(Event):
     reasoning into the answer, and the answer alone is the ``Done.text``. ``survivors`` is how
     many tokens each filter left; ``draw`` is the uniform number in [0, 1) that chose this token,
     None when greedy. ``removed_mass``: the model's own probability of all tokens that a constraint
-    did not allow here; None where nothing held this token to one.
+    did not allow here, ``forbidden``: the ids of those among the distribution's alternatives; None
+    where nothing held this token to one.
     """
 
     type: ClassVar[str] = "token"
@@ -158,6 +159,7 @@ class Token(Event):
     survivors: Mapping[str, int]  # {"top_k": 40, "top_p": 12, "min_p": 12}
     draw: float | None
     removed_mass: float | None = None
+    forbidden: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ class CompletionToken(Event):
 @dataclass(frozen=True)
 class BeamNode:
     """One token of a beam search's tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the
-    token's own, ``total`` the sum from the prompt on, in nats.
+    token's own, ``total`` the sum from the prompt on, in nats. ``removed_mass`` as in ``Token``.
 
     ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned" was
     dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
@@ -240,6 +242,7 @@ class BeamNode:
     total: float
     fate: Literal["kept", "finished", "pruned"]
     score: float | None
+    removed_mass: float | None = None
 
 
 @dataclass(frozen=True)
@@ -253,7 +256,8 @@ class BeamStep(Event):
 
 @dataclass(frozen=True)
 class BeamResult:
-    """``node`` is its last; ``text`` is without the token that ended it; ``logprob`` the sum."""
+    """``node`` is its last; ``text`` is without the token that ended it; ``logprob`` the
+    sum. ``removed_nats`` as in ``Done``, over its own tokens."""
 
     node: int
     ids: tuple[int, ...]
@@ -261,6 +265,7 @@ class BeamResult:
     reason: Reason
     logprob: float
     score: float
+    removed_nats: float | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import expm1
 from typing import Literal, get_args
+
+import numpy as np
 
 from ..bounds import Bound
 from ..errors import InvalidRequest
@@ -74,7 +77,9 @@ Fate = Literal["kept", "pruned", "finished"]
 @dataclass(frozen=True)
 class Node:
     """One token of the tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the token's own,
-    ``total`` the sum from the prompt on; ``score``: the normalised one where it is finished."""
+    ``total`` the sum from the prompt on; ``score``: the normalised one where it is finished.
+    ``removed_mass``: the model's own probability of all tokens that were not allowed in its place;
+    None where nothing was taken."""
 
     node: int
     parent: int
@@ -83,15 +88,19 @@ class Node:
     total: float
     fate: Fate
     score: float | None = None
+    removed_mass: float | None = None
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """``node`` is its last; ``ids`` are its tokens after the prompt."""
+    """``node`` is its last; ``ids`` are its tokens after the prompt. ``allowed_logprob``: the sum
+    over them of log of the probability that was left in their places, 0 where nothing was taken.
+    """
 
     node: int = 0
     ids: tuple[int, ...] = ()
     logprob: float = 0.0
+    allowed_logprob: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -149,11 +158,12 @@ def advance(
     width, length = beam.settings.width, beam.length + 1
     last = length == beam.settings.max_tokens
     live, parents, grown, pruned = list[Hypothesis](), list[int](), list[Node](), 0
-    finished = list(beam.finished)
+    finished, left = list(beam.finished), _left(beam, predictions, masks)
     for rank, candidate in enumerate(_ranked(beam, predictions, masks)):
         before = beam.live[candidate.place]
         ends = candidate.id in beam.stop_ids or last
-        made = Hypothesis(beam.nodes + len(grown), (*before.ids, candidate.id), candidate.total)
+        own = (*before.ids, candidate.id), candidate.total, left[candidate.place]
+        made = Hypothesis(beam.nodes + len(grown), *own)
         fate: Fate = "pruned"
         if ends and rank < width:
             fate = "finished"
@@ -163,12 +173,13 @@ def advance(
             continue
         score = beam.settings.score(made.logprob, length) if fate == "finished" else None
         if score is not None:
-            finished.append(FinishedHypothesis(made.node, made.ids, made.logprob, score))
+            finished.append(FinishedHypothesis(made.node, *own, score))
         elif fate == "kept":
             live.append(made)
             parents.append(candidate.place)
-        own = (candidate.id, candidate.logprob, candidate.total)
-        grown.append(Node(made.node, before.node, *own, fate, score))
+        removed = -expm1(left[candidate.place] - before.allowed_logprob) if masks else None
+        chain = (candidate.id, candidate.logprob, candidate.total)
+        grown.append(Node(made.node, before.node, *chain, fate, score, removed))
     return replace(
         beam,
         live=tuple(live),
@@ -178,6 +189,17 @@ def advance(
         nodes=beam.nodes + len(grown),
         grown=tuple(grown),
     )
+
+
+def _left(
+    beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None
+) -> list[float]:
+    """``allowed_logprob`` of what each live hypothesis becomes."""
+    sums = [hypothesis.allowed_logprob for hypothesis in beam.live]
+    if masks is None:
+        return sums
+    steps = zip(sums, predictions, masks, strict=True)
+    return [total + row.logprob_of(np.flatnonzero(mask)) for total, row, mask in steps]
 
 
 def _ranked(

@@ -16,7 +16,8 @@ MOST_CHARACTERS = 65_536
 class Constraint:
     """``source``: the text of a JSON schema, of a regular expression that the whole answer fits, or
     of a grammar in the notation of Lark or in llama.cpp's GBNF. ``pointer``: where in the request
-    it stands, for errors; by itself ``/settings/constraint/<kind>``.
+    it stands, for errors; by itself ``/settings/constraint/<kind>``. ``prefix``: the part of the
+    answer that the prompt already ends with.
 
     Raises InvalidRequest for one that is empty or too
     long. Whether it means anything shows when it is compiled (``engine.strategies.grammars``).
@@ -25,6 +26,7 @@ class Constraint:
     kind: Kind
     source: str
     pointer: str = field(default="", compare=False)
+    prefix: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pointer", self.pointer or f"/settings/constraint/{self.kind}")
@@ -39,12 +41,18 @@ class Constraint:
                 "were expected.",
                 pointer=self.pointer,
             )
+        if len(self.prefix) > MOST_CHARACTERS:
+            raise InvalidRequest(
+                f"prefix has {len(self.prefix):,} characters; {MOST_CHARACTERS:,} at most were "
+                "expected.",
+                pointer="/settings/constraint/prefix",
+            )
 
     @classmethod
-    def of_schema(cls, schema: object, pointer: str = "") -> Constraint:
+    def of_schema(cls, schema: object, pointer: str = "", prefix: str = "") -> Constraint:
         """Of a JSON schema that has been read: keys stay in their order, in which answers have
         them."""
-        return cls("json_schema", json.dumps(schema, ensure_ascii=False), pointer)
+        return cls("json_schema", json.dumps(schema, ensure_ascii=False), pointer, prefix)
 
     @property
     def title(self) -> str:

@@ -104,15 +104,16 @@ _KNOBS: dict[str, Any] = {
 class ConstraintBody(Body):
     """What an answer is held to; one of the three. ``json_schema``: a schema; its answers are JSON.
     ``regex``: a regular expression that the whole answer fits. ``grammar``: in the notation of Lark
-    or in llama.cpp's GBNF."""
+    or in llama.cpp's GBNF. ``prefix``: the part of the answer that the prompt already ends with."""
 
     json_schema: dict[str, Any] | bool | None = None
     regex: str | None = None
     grammar: str | None = None
+    prefix: str = ""
 
     def constraint(self) -> Constraint:
         """Raises InvalidRequest where there are several, or none."""
-        given = self.model_dump(exclude_none=True)
+        given = self.model_dump(exclude_none=True, exclude={"prefix"})
         if len(given) != 1:
             raise InvalidRequest(
                 "One of json_schema, regex and grammar was expected, and "
@@ -120,10 +121,10 @@ class ConstraintBody(Body):
                 pointer="/settings/constraint",
             )
         if self.json_schema is not None:
-            return Constraint.of_schema(self.json_schema)
+            return Constraint.of_schema(self.json_schema, prefix=self.prefix)
         if self.regex is not None:
-            return Constraint("regex", self.regex)
-        return Constraint("grammar", self.grammar or "")
+            return Constraint("regex", self.regex, prefix=self.prefix)
+        return Constraint("grammar", self.grammar or "", prefix=self.prefix)
 
 
 class SettingsBody(create_model("Knobs", __base__=Body, **_KNOBS)):  # type: ignore[misc]
@@ -227,6 +228,10 @@ class LogitsBody(PromptedBody, IntervenedBody):
 
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
+
+
+class AllowedBody(ModelBody):
+    constraint: ConstraintBody
 
 
 class ExplainBody(ModelBody, IntervenedBody):

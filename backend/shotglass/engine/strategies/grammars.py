@@ -10,7 +10,7 @@ constraint is compiled.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,16 @@ class Grammars:
             )
         grammar = self._tried(constraint)
         try:
-            return Grammar(constraint, compiled(self._vocabulary_tokens, grammar), self._vocabulary)
+            matcher = compiled(self._vocabulary_tokens, grammar)
         except Refused as refusal:
             raise _refused(constraint, str(refusal)) from None
+        if not all(matcher.consume_token(id) for id in self._ids(constraint.prefix.encode())):
+            raise InvalidRequest(
+                f"No text that fits the {constraint.title} begins with what is written already, "
+                f"{constraint.prefix[:60]!r}.",
+                pointer="/settings/constraint/prefix",
+            )
+        return Grammar(constraint, matcher, self._vocabulary)
 
     def _tried(self, constraint: Constraint) -> str:
         """The grammar in llguidance's notation, once it has been compiled in a confined process."""
@@ -69,6 +76,25 @@ class Grammars:
         if "lark" not in answer:
             raise _refused(constraint, answer["refused"], answer["place"])
         return str(answer["lark"])
+
+    def _ids(self, text: bytes) -> Iterator[int]:
+        """Tokens whose bytes are ``text``, however the tokenizer would have cut it; -1, which is no
+        token, where there are none."""
+        while text:
+            ends = range(min(len(text), self._longest), 0, -1)
+            end = next((end for end in ends if text[:end] in self._id_of), 0)
+            yield self._id_of.get(text[:end], -1)
+            text = text[end or len(text) :]
+
+    @cached_property
+    def _id_of(self) -> Mapping[bytes, int]:
+        special = set(self._tokenizer.special_names.values())
+        ids = (id for id in range(self._vocabulary) if id not in special)
+        return {self._tokenizer.token_bytes(id): id for id in ids}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._id_of))
 
     @cached_property
     def _vocabulary_tokens(self) -> LLTokenizer:
@@ -90,7 +116,7 @@ class Grammar:
         self._vocabulary = vocabulary
 
     def matcher(self) -> Matcher:
-        """Before the first token of a text."""
+        """Before the first token of a text, or the first after its prefix."""
         return Matcher(self._constraint, self._beginning.deep_copy(), self._vocabulary)
 
 

@@ -49,7 +49,7 @@ def beam(
         if isinstance(message, BeamAdvanced):
             yield _step(engine, message.beam)
             if message.beam.done:
-                yield _best(engine, message.beam)
+                yield _best(engine, message.beam, constraint is not None)
 
     grammar = engine.grammars.compile(constraint) if constraint else None
     search = BeamSearch(settings, engine.manifest.stop_ids, continuation, grammar)
@@ -68,21 +68,22 @@ def _step(engine: Engine, beam: Beam) -> BeamStep:
             node.total,
             node.fate,
             node.score,
+            node.removed_mass,
         )
         for node in beam.grown
     )
     return BeamStep("", beam.length - 1, nodes)
 
 
-def _best(engine: Engine, beam: Beam) -> Found:
-    """A token that ends the text is no part of it."""
+def _best(engine: Engine, beam: Beam, held: bool) -> Found:
+    """A token that ends the text is no part of it. ``held``: to a constraint."""
     results = []
     for hypothesis in beam.best():
         ids = hypothesis.ids
         ended = ids[-1] in engine.manifest.stop_ids
         text = engine.tokenizer.decode(ids[:-1] if ended else ids)
         reason: Reason = "stop_token" if ended else "length"
-        results.append(
-            BeamResult(hypothesis.node, ids, text, reason, hypothesis.logprob, hypothesis.score)
-        )
+        removed = -hypothesis.allowed_logprob if held else None
+        own = hypothesis.logprob, hypothesis.score, removed
+        results.append(BeamResult(hypothesis.node, ids, text, reason, *own))
     return Found("", tuple(results), len(beam.finished))

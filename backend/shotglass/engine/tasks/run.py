@@ -14,7 +14,8 @@ from typing import Concatenate, ParamSpec, cast
 import numpy as np
 
 from ...decoding import head
-from ...events import Done, End, Event, LabelScore, Score, Token, Waiting
+from ...decoding.distribution import Ids
+from ...events import Distribution, Done, End, Event, LabelScore, Score, Token, Waiting
 from ..batching.messages import BeamAdvanced, Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
@@ -167,6 +168,7 @@ class Usage:
 
 def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
     choice = message.choice
+    shown = head(choice.prediction, engine.tokenizer.token_text)
     return Token(
         lane=lane,
         sample=message.sample,
@@ -176,11 +178,18 @@ def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
         text=message.text,
         logprob=choice.logprob,
         rank=choice.rank,
-        distribution=head(choice.prediction, engine.tokenizer.token_text),
+        distribution=shown,
         survivors=choice.survivors,
         draw=choice.draw,
         removed_mass=None if choice.allowed is None else -expm1(choice.allowed_logprob),
+        forbidden=None if choice.allowed is None else _outside(choice.allowed, shown),
     )
+
+
+def _outside(allowed: Ids, shown: Distribution) -> tuple[int, ...]:
+    """Ids of the alternatives that are none of ``allowed`` (n,)."""
+    ids = np.array([other.id for other in shown.alternatives])
+    return tuple(ids[~np.isin(ids, allowed)].tolist())
 
 
 def done_event(lane: str, message: Ended) -> Done:

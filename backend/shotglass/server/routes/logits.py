@@ -1,21 +1,25 @@
-"""The route that answers all logits after a prompt."""
+"""The routes that answer all logits after a prompt, and which tokens a constraint allows there."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
+import numpy as np
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import CancellationToken
 from ...engine.tasks import Runner
 from ...engine.tasks.logits import NextLogits
-from ..openapi import BINARY, JSON, described, media
+from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, media, object_of
 from ..responses import binary_reply, json_reply, pieces, wants_json
-from ..schemas import LogitsBody, parse
+from ..schemas import AllowedBody, LogitsBody, parse
 from ..services import Services
 from ..streaming.in_thread import in_thread
 from ..streaming.run import Run, client
+
+SCHEMAS: Json = {"Allowed": object_of({"vocabulary": WHOLE, "allowed": WHOLE, "bits": TEXT})}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -52,7 +56,26 @@ def blueprint(services: Services) -> Blueprint:
             return json_reply(head | {"logits": following.logits.tolist()})
         return binary_reply(head, [following.logits])
 
+    _add_allowed(routes, services)
     return routes
+
+
+def _add_allowed(routes: Blueprint, services: Services) -> None:
+    @routes.post("/allowed")
+    @described(
+        "allowed",
+        "Which tokens a constraint allows next",
+        "Allowed",
+        body=AllowedBody,
+        components=SCHEMAS,
+    )
+    def allowed() -> Response:
+        body = parse(AllowedBody, request.get_data())
+        with services.admission.run():
+            grammars = services.hosting.runner(body.model, body.precision).grammars
+            mask = grammars.compile(body.constraint.constraint()).matcher().allowed()
+        bits = b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
+        return json_reply({"vocabulary": len(mask), "allowed": int(mask.sum()), "bits": bits})
 
 
 def _begin(model: Runner, body: LogitsBody) -> Callable[[CancellationToken], Iterator[NextLogits]]:

@@ -35,6 +35,16 @@ export type components = {
             right_change: components["schemas"]["Interval"];
             share: number;
         };
+        Allowed: {
+            allowed: number;
+            bits: string;
+            vocabulary: number;
+        };
+        AllowedBody: {
+            constraint: components["schemas"]["ConstraintBody"];
+            model: string;
+            precision?: ("int8" | "fp32") | null;
+        };
         Alternative: {
             id: number;
             p: number;
@@ -128,7 +138,7 @@ export type components = {
         };
         /**
          * @description One token of a beam search's tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the
-         *     token's own, ``total`` the sum from the prompt on, in nats.
+         *     token's own, ``total`` the sum from the prompt on, in nats. ``removed_mass`` as in ``Token``.
          *
          *     ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned" was
          *     dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
@@ -142,16 +152,21 @@ export type components = {
             node: number;
             parent: number;
             piece: string;
+            removed_mass: number | null;
             score: number | null;
             total: number;
         };
-        /** @description ``node`` is its last; ``text`` is without the token that ended it; ``logprob`` the sum. */
+        /**
+         * @description ``node`` is its last; ``text`` is without the token that ended it; ``logprob`` the
+         *     sum. ``removed_nats`` as in ``Done``, over its own tokens.
+         */
         BeamResult: {
             ids: number[];
             logprob: number;
             node: number;
             /** @enum {string} */
             reason: "stop_token" | "stop_text" | "length" | "cancelled";
+            removed_nats: number | null;
             score: number;
             text: string;
         };
@@ -634,7 +649,8 @@ export type components = {
         /**
          * @description ``source``: the text of a JSON schema, of a regular expression that the whole answer fits, or
          *     of a grammar in the notation of Lark or in llama.cpp's GBNF. ``pointer``: where in the request
-         *     it stands, for errors; by itself ``/settings/constraint/<kind>``.
+         *     it stands, for errors; by itself ``/settings/constraint/<kind>``. ``prefix``: the part of the
+         *     answer that the prompt already ends with.
          *
          *     Raises InvalidRequest for one that is empty or too
          *     long. Whether it means anything shows when it is compiled (``engine.strategies.grammars``).
@@ -643,18 +659,20 @@ export type components = {
             /** @enum {string} */
             kind: "json_schema" | "regex" | "grammar";
             pointer?: string;
+            prefix?: string;
             source: string;
         };
         /**
          * @description What an answer is held to; one of the three. ``json_schema``: a schema; its answers are JSON.
          *     ``regex``: a regular expression that the whole answer fits. ``grammar``: in the notation of Lark
-         *     or in llama.cpp's GBNF.
+         *     or in llama.cpp's GBNF. ``prefix``: the part of the answer that the prompt already ends with.
          */
         ConstraintBody: {
             grammar?: string | null;
             json_schema?: {
                 [key: string]: unknown;
             } | boolean | null;
+            prefix?: string;
             regex?: string | null;
         };
         /** @description With the heads of ``by`` off less with those of ``other`` off, question by question. */
@@ -2325,11 +2343,13 @@ export type components = {
          *     reasoning into the answer, and the answer alone is the ``Done.text``. ``survivors`` is how
          *     many tokens each filter left; ``draw`` is the uniform number in [0, 1) that chose this token,
          *     None when greedy. ``removed_mass``: the model's own probability of all tokens that a constraint
-         *     did not allow here; None where nothing held this token to one.
+         *     did not allow here, ``forbidden``: the ids of those among the distribution's alternatives; None
+         *     where nothing held this token to one.
          */
         Token: {
             distribution: components["schemas"]["Distribution"];
             draw: number | null;
+            forbidden: number[] | null;
             id: number;
             index: number;
             lane: string;
@@ -2515,6 +2535,8 @@ export type components = {
 export type AblateBody = components['schemas']['AblateBody'];
 export type Ablated = components['schemas']['Ablated'];
 export type Ablation = components['schemas']['Ablation'];
+export type Allowed = components['schemas']['Allowed'];
+export type AllowedBody = components['schemas']['AllowedBody'];
 export type Alternative = components['schemas']['Alternative'];
 export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];

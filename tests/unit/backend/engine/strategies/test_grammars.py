@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from support.models.tiny import len_vocabulary, tiny_tokenizer_text
@@ -108,6 +109,25 @@ def test_a_copy_goes_its_own_way(tokenizer: Tokenizer, grammars: Grammars) -> No
     other = matcher.after(b)
     assert matcher.allowed()[[b, c]].all()
     assert other.allowed().nonzero()[0].tolist() == [END]
+
+
+@pytest.mark.parametrize("case", range(len(LANGUAGES)))
+def test_an_answer_that_was_begun_goes_on_as_if_its_tokens_had_been_followed(
+    case: int, tokenizer: Tokenizer, grammars: Grammars
+) -> None:
+    constraint, texts = LANGUAGES[case]
+    for text in texts:
+        matcher = grammars.compile(constraint).matcher()
+        for id in tokenizer.encode(text):
+            matcher.advance(id)
+        later = grammars.compile(replace(constraint, prefix=text)).matcher()
+        assert (later.allowed() == matcher.allowed()).all(), text
+
+
+def test_an_answer_that_was_begun_otherwise_is_refused(grammars: Grammars) -> None:
+    with pytest.raises(InvalidRequest, match="begins with what is written already, 'mat'") as fault:
+        grammars.compile(Constraint("regex", "the cat", prefix="mat"))
+    assert fault.value.pointer == "/settings/constraint/prefix"
 
 
 REFUSED = [

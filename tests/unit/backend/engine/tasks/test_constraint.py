@@ -10,7 +10,7 @@ from shotglass.decoding import BeamSettings, Constraint, DecodingSettings
 from shotglass.engine import Engine, Library, beam, compare, generate
 from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.errors import InvalidRequest
-from shotglass.events import Done, Event, Found, Score, Token
+from shotglass.events import BeamStep, Done, Event, Found, Score, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot
 
 WORDS = Constraint("regex", "(the|a) (cat|dog|red house)( sat)?[.!]")
@@ -52,9 +52,19 @@ def test_each_token_tells_the_mass_that_was_taken_and_the_end_their_sum(engine: 
                 assert token.removed_mass == pytest.approx(1 - exp(token.logprob))
 
 
+def test_the_shown_alternatives_that_were_not_allowed_are_named(engine: Engine) -> None:
+    for token in tokens(list(generate(engine, "Q: fast", HELD))):
+        shown = {other.id: other.p for other in token.distribution.alternatives}
+        assert token.forbidden is not None
+        assert set(token.forbidden) <= shown.keys() - {token.id}
+        assert sum(shown[id] for id in token.forbidden) <= (token.removed_mass or 0) + 1e-9
+        assert len(shown) - len(token.forbidden) <= token.survivors["top_k"]
+
+
 def test_without_a_constraint_nothing_is_said_to_be_taken(engine: Engine) -> None:
     events = list(generate(engine, "Q: fast", FREE))
     assert {token.removed_mass for token in tokens(events)} == {None}
+    assert {token.forbidden for token in tokens(events)} == {None}
     assert {sample.removed_nats for sample in done(events)} == {None}
 
 
@@ -130,6 +140,43 @@ def test_a_beam_holds_the_likeliest_texts_that_fit(engine: Engine) -> None:
     assert sorted(result.text for result in found.results) == sorted(texts)
     assert {result.reason for result in found.results} == {"stop_token"}
     assert [r.logprob for r in found.results] == sorted(r.logprob for r in found.results)[::-1]
+
+
+def test_a_beam_tells_what_was_taken_at_each_token_and_of_each_text(engine: Engine) -> None:
+    """A text of a beam of one is the greedy sample, which tells the same."""
+    settings = BeamSettings(width=1, max_tokens=12)
+    events = list(beam(engine, "Q: fast", settings, constraint=WORDS))
+    nodes = [node for event in events if isinstance(event, BeamStep) for node in event.nodes]
+    greedy = replace(HELD, temperature=0, n=1, max_tokens=12)
+    sampled = list(generate(engine, "Q: fast", greedy))
+    kept = [node for node in nodes if node.fate != "pruned"]
+    assert [node.removed_mass for node in kept] == pytest.approx(
+        [token.removed_mass for token in tokens(sampled)]
+    )
+    (found,) = [event for event in events if isinstance(event, Found)]
+    (sample,) = done(sampled)
+    assert found.results[0].removed_nats == pytest.approx(sample.removed_nats)
+
+
+def test_a_wide_beam_sums_what_was_taken_along_each_text(engine: Engine) -> None:
+    events = list(beam(engine, "Q: fast", BeamSettings(width=4, n=4), constraint=WORDS))
+    nodes = [node for event in events if isinstance(event, BeamStep) for node in event.nodes]
+    by_number = {node.node: node for node in nodes}
+    (found,) = [event for event in events if isinstance(event, Found)]
+    for result in found.results:
+        nats, at = 0.0, result.node
+        while at:
+            nats -= log1p(-(by_number[at].removed_mass or 0))
+            at = by_number[at].parent
+        assert result.removed_nats == pytest.approx(nats)
+
+
+def test_a_beam_without_a_constraint_says_nothing_of_it(engine: Engine) -> None:
+    events = list(beam(engine, "Q: fast", BeamSettings(width=2, max_tokens=3)))
+    steps = [event for event in events if isinstance(event, BeamStep)]
+    assert {node.removed_mass for step in steps for node in step.nodes} == {None}
+    (found,) = [event for event in events if isinstance(event, Found)]
+    assert {result.removed_nats for result in found.results} == {None}
 
 
 @pytest.mark.parametrize("family", ["tiny-llama"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from base64 import b64decode
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import events_of, is_problem
@@ -144,6 +146,33 @@ def test_a_prompt_of_token_ids_is_continued_as_its_text_is(client: FlaskClient) 
     assert text.data == same.data
     found, again = (post(client, "beam", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
     assert events_of(found.data)[:-1] == events_of(again.data)[:-1]  # but for the times of the end
+
+
+def test_what_a_constraint_allows_next_is_answered_bit_by_bit(client: FlaskClient) -> None:
+    held = {"regex": "the (cat|dog)", "prefix": "the "}
+    answer = post(client, "allowed", constraint=held).get_json()
+    bits = np.frombuffer(b64decode(answer["bits"]), np.uint8)
+    mask = np.unpackbits(bits, count=answer["vocabulary"], bitorder="little")
+    assert mask.sum() == answer["allowed"] > 0
+    ids = mask.nonzero()[0].tolist()
+    decoded = [client.post("/detokenize", json={"tokens": [id]}).get_json() for id in ids]
+    assert all("cat".startswith(d["prompt"]) or "dog".startswith(d["prompt"]) for d in decoded)
+
+
+@pytest.mark.parametrize(
+    ("held", "pointer"),
+    [
+        ({"regex": "("}, "/settings/constraint/regex"),
+        ({"json_schema": {"type": "no"}}, "/settings/constraint/json_schema"),
+        ({"regex": "a", "prefix": "b"}, "/settings/constraint/prefix"),
+        ({}, "/settings/constraint"),
+    ],
+)
+def test_a_constraint_that_cannot_be_used_is_refused_by_its_place(
+    client: FlaskClient, held: dict[str, Any], pointer: str
+) -> None:
+    problem = is_problem(post(client, "allowed", constraint=held), 400)
+    assert problem["errors"][0]["pointer"] == pointer
 
 
 def test_what_each_token_of_a_prompt_cost_is_told_as_it_was_when_it_was_written(
