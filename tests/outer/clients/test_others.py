@@ -36,7 +36,10 @@ def out() -> Iterator[Trap]:
         yield made
 
 
-@pytest.mark.parametrize("name", ["langchain", "litellm", "llm", "inspect"])
+PYTHON = ["langchain", "litellm", "llm", "inspect", "outlines", "instructor", "pydantic_ai", "dspy"]
+
+
+@pytest.mark.parametrize("name", PYTHON)
 def test_a_python_client_is_served(name: str, address: str, tmp_path: Path, out: Trap) -> None:
     try:
         python = interpreter(name)

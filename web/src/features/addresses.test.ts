@@ -143,6 +143,11 @@ describe("the address of a view", () => {
           frequency_penalty: (random.below(41) - 20) / 10,
           seed: random.below(2 ** 31),
         },
+        constraint: random.of([
+          null,
+          { kind: "json_schema" as const, source: random.text(60) },
+          { kind: "regex" as const, source: random.text(60), prefix: `${random.text(6)}.` },
+        ]),
         sample: random.below(8),
         beam: beamOf(random),
       };

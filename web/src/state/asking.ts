@@ -8,8 +8,28 @@ import type { ScoreEvent } from "../core/api/events";
 export const compare: typeof api.compare = (request, signal) =>
   place.engineOf(request.model)?.compare(request, signal) ?? api.compare(request, signal);
 
-export const generate: typeof api.generate = (request, signal) =>
-  place.engineOf(request.model)?.generate(request, signal) ?? api.generate(request, signal);
+export const generate: typeof api.generate = (request, signal) => {
+  const engine = place.engineOf(request.model);
+  if (engine === null) return api.generate(request, signal);
+  if (request.settings.constraint !== undefined) throw unheld();
+  return engine.generate(request, signal);
+};
+
+export const allowed: typeof api.allowed = async (of, constraint, signal) => {
+  if (place.engineOf(of.model) !== null) throw unheld();
+  return api.allowed(of, constraint, signal);
+};
+
+/** The engine in the browser has no grammars; `problemText` has the words. */
+function unheld(): api.ApiError {
+  const detail = "In this browser answers cannot be held to a form; choose the server.";
+  return new api.ApiError({
+    type: "/errors/unheld",
+    title: "Not in this browser",
+    status: 0,
+    detail,
+  });
+}
 
 export const score: typeof api.score = (of, prompt, labels, signal) =>
   place.engineOf(of.model)?.score(prompt, labels, signal) ?? api.score(of, prompt, labels, signal);

@@ -100,6 +100,7 @@ export function problemText(problem: Problem): string {
   if (code === "unreachable") return server.unreachable;
   if (code === "broken") return server.streamEnded;
   if (code === "queue_full") return server.queueFull;
+  if (code === "unheld") return preferences.words.answerForm.inBrowser;
   return inWords(code, problem.detail);
 }
 

@@ -18,6 +18,7 @@ import { forward } from "../features/forward/words.en";
 import { shapes } from "../features/shapes/words.en";
 import { train } from "../features/train/words.en";
 import { parts } from "../ui/words.en";
+import { answerForm } from "../ui/constraint/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
@@ -51,6 +52,7 @@ export const en = {
   ...shapes,
   ...train,
   ...parts,
+  ...answerForm,
   gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,

@@ -20,6 +20,7 @@ import { forward } from "../features/forward/words.zh";
 import { shapes } from "../features/shapes/words.zh";
 import { train } from "../features/train/words.zh";
 import { parts } from "../ui/words.zh";
+import { answerForm } from "../ui/constraint/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
@@ -53,6 +54,7 @@ export const zh: Words = {
   ...shapes,
   ...train,
   ...parts,
+  ...answerForm,
   gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,

@@ -6,7 +6,19 @@ import asyncio
 from typing import Any
 
 import openai
-from checking import CHAT, LONG, PROMPT, QUESTION, TEXT, Checks, chatted, continued, main, raised
+from checking import (
+    CHAT,
+    LONG,
+    PROMPT,
+    QUESTION,
+    SCHEMA,
+    TEXT,
+    Checks,
+    chatted,
+    continued,
+    main,
+    raised,
+)
 from langchain_core.exceptions import ContextOverflowError
 from langchain_openai import ChatOpenAI, OpenAI, OpenAIEmbeddings
 
@@ -55,17 +67,9 @@ def a_response(address: str) -> None:
 
 def by_a_schema(address: str) -> None:
     model = ChatOpenAI(model=CHAT, temperature=0, max_tokens=60, **to(address))
-    schema: dict[str, Any] = {
-        "title": "Colour",
-        "description": "A colour.",
-        "type": "object",
-        "properties": {"name": {"enum": ["red", "green", "blue"]}},
-        "required": ["name"],
-        "additionalProperties": False,
-    }
-    made = model.with_structured_output(schema, method="json_schema").invoke("Name a colour.")
+    made = model.with_structured_output(SCHEMA, method="json_schema").invoke("Name a colour.")
     assert isinstance(made, dict)
-    assert made["name"] in schema["properties"]["name"]["enum"]
+    assert made["name"] in SCHEMA["properties"]["name"]["enum"]
 
 
 def refusals(address: str) -> None:

@@ -15,6 +15,14 @@ TEXT, CHAT = "house-gpt2", "smollm2-135m"
 PROMPT = "She opened the door and"
 QUESTION = "Name three colours."
 MESSAGES = [{"role": "user", "content": QUESTION}]
+SCHEMA: dict[str, Any] = {
+    "title": "Colour",
+    "description": "A colour.",
+    "type": "object",
+    "properties": {"name": {"enum": ["red", "green", "blue"]}},
+    "required": ["name"],
+    "additionalProperties": False,
+}
 LONG = "a word " * 3000  # more tokens than either model reads
 
 Checks = Mapping[str, Callable[[str], None]]

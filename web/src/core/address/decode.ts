@@ -3,6 +3,7 @@
 import opening from "../../gallery/opening.json";
 import { FILTER_ROWS, OFF } from "../decoding/filters";
 import { BEAM, type BeamSettings, fault, allowed, PENALTIES } from "../decoding/settings";
+import { readConstraint, writeConstraint, type Constraint } from "../decoding/constraint";
 import type { DecodingSettings } from "../decoding/decoding";
 import { choice, number, whole } from "./url";
 
@@ -20,6 +21,7 @@ export interface DecodeState {
   tokens?: GivenTokens; // that the text is
   taken?: string[]; // the texts of the tokens taken after it
   settings?: Partial<DrawSettings>;
+  constraint?: Constraint | null; // what the answer is held to
   sample?: number;
   beam?: BeamSettings;
 }
@@ -56,6 +58,7 @@ export function write(state: DecodeState): URLSearchParams {
     if (value !== DEFAULTS[field]) query.set(field, String(value));
   }
   if (state.sample !== undefined && state.sample > 0) query.set("sample", String(state.sample));
+  writeConstraint(query, state.constraint ?? null);
   writeBeam(query, state.beam ?? BEAM);
   return query;
 }
@@ -71,8 +74,11 @@ function writeBeam(query: URLSearchParams, beam: BeamSettings): void {
 /** Throws Error for a value out of its bounds. */
 export function read(
   query: URLSearchParams,
-): DecodeState & { settings: DrawSettings; beam: BeamSettings } {
-  const state: ReturnType<typeof read> = { settings: readSettings(query), beam: readBeam(query) };
+): DecodeState & { settings: DrawSettings; constraint: Constraint | null; beam: BeamSettings } {
+  const constraint = readConstraint(query);
+  const state: ReturnType<typeof read> = {
+    ...{ settings: readSettings(query), constraint, beam: readBeam(query) },
+  };
   const text = query.get("text");
   if (text !== null) state.text = text;
   const tokens = readTokens(query);

@@ -1,6 +1,7 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
 import type * as api from "./api.gen";
+import { constraintBody, maskOf, type Constraint } from "../decoding/constraint";
 import type { BeamSettings } from "../decoding/settings";
 import type { CauseEvent, MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
@@ -49,7 +50,7 @@ export type PromptInput = string | readonly number[];
 
 export interface GenerateRequest extends Of {
   prompt: PromptInput;
-  settings: Settings & { stop: string[] };
+  settings: Settings & { stop: string[]; constraint?: api.ConstraintBody };
 }
 
 export interface BeamRequest extends Of {
@@ -158,6 +159,18 @@ export async function nextLogits(
   const body = { ...of, ...promptBody(prompt), continuation };
   const response = await call("/api/v1/logits", body, signal);
   return decodeLogits(await response.arrayBuffer());
+}
+
+/** Which tokens (V,) a constraint allows next, 1 or 0 by id. Rejects where it cannot be used. */
+export async function allowed(
+  of: Of,
+  constraint: Constraint,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const body = { ...of, constraint: constraintBody(constraint) };
+  const response = await call("/api/v1/allowed", body, signal);
+  const { bits, vocabulary } = (await response.json()) as api.Allowed;
+  return maskOf(bits, vocabulary);
 }
 
 /** The same after a prompt alone. */

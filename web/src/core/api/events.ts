@@ -4,15 +4,7 @@
 import type * as api from "./api.gen";
 import type { LaneId } from "../statistics/readings";
 
-export type {
-  Alternative,
-  BeamNode,
-  BeamResult,
-  BeamStep as BeamStepEvent,
-  Distribution,
-  LabelScore,
-  Piece,
-} from "./api.gen";
+export type { Alternative, Distribution, LabelScore, Piece } from "./api.gen";
 
 export type SpanRecord = {
   part: string;
@@ -31,8 +23,11 @@ export type ScoreEvent = api.Score;
 
 /** What a constraint took away; recordings and the engine in the browser have none. */
 type Removed<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
-export type TokenEvent = Removed<api.Token, "removed_mass">;
+export type TokenEvent = Removed<api.Token, "removed_mass" | "forbidden">;
 export type DoneEvent = Removed<api.Done, "removed_nats">;
+export type BeamNode = Removed<api.BeamNode, "removed_mass">;
+export type BeamResult = Removed<api.BeamResult, "removed_nats">;
+export type BeamStepEvent = Omit<api.BeamStep, "nodes"> & { nodes: BeamNode[] };
 export type EndEvent = api.End;
 export type Reason = api.Done["reason"];
 
@@ -45,12 +40,12 @@ export interface FailedEvent extends api.Failed {
 }
 
 export type Fate = api.BeamNode["fate"];
-export type FoundEvent = api.Found;
+export type FoundEvent = Omit<api.Found, "results"> & { results: BeamResult[] };
 
 export type WaitingEvent = api.Waiting;
 
 export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
-export type SearchEvent = StartEvent | api.BeamStep | FoundEvent | FailedEvent | EndEvent;
+export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
 export type MeasureEvent =
   api.Planned | api.MeasureProgress | api.Measured | api.Summary | FailedEvent | EndEvent;
 export type CauseEvent =

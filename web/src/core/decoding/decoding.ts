@@ -4,6 +4,7 @@
 
 import { adjusted, adjusts, type Before, NOTHING, type Penalties } from "./processors";
 import {
+  allowedOf,
   FILTERS,
   type Filters,
   type FilterSetting,
@@ -123,12 +124,19 @@ export interface Strip {
 const SHOWN = 8;
 const SAME = 0.02; // nats; more means that the text reads as other tokens than were generated
 
-/** The strip for a token from the logits it was chosen from, or null where they do not match. */
-export function strip(logits: Float32Array, token: TokenEvent, settings: Settings): Strip | null {
+/** The strip for a token from the logits it was chosen from, or null where they do not match.
+ * `allowed`: by a constraint, by id. */
+export function strip(
+  logits: Float32Array,
+  token: TokenEvent,
+  settings: Settings,
+  allowed: Uint8Array | null = null,
+): Strip | null {
   if (token.draw === null) return null;
   const own = logSoftmax(logits)[token.id];
   if (own === undefined || Math.abs(own - token.logprob) > SAME) return null;
-  const left = narrow(sorted(logits), settings);
+  const whole = sorted(logits);
+  const left = narrow(allowed ? allowedOf(whole, allowed, 0).sorted : whole, settings);
   return { parts: lay(left, left.order.indexOf(token.id), SHOWN), draw: token.draw };
 }
 

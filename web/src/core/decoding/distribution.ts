@@ -1,8 +1,17 @@
 // The distribution of the next token after a text, whole, and where it comes from.
 
+import type { Constraint } from "./constraint";
 import { adjusted, adjusts, type Before, type Penalties } from "./processors";
 import type { Numbers } from "../models/precision";
-import { type Filters, narrow, type Narrowed, type Sorted, sorted } from "./filters";
+import {
+  allowedOf,
+  type Filters,
+  type Forbidden,
+  narrow,
+  type Narrowed,
+  type Sorted,
+  sorted,
+} from "./filters";
 import type { Distribution as Head } from "../api/events";
 
 export interface Origin {
@@ -13,8 +22,17 @@ export interface Origin {
 
 export interface Penalised {
   logits: Float32Array;
-  sorted: Sorted;
+  sorted: Sorted; // of what is allowed
+  forbidden: readonly Forbidden[]; // the likeliest of what is not
 }
+
+/** What an answer is held to, and which tokens that allows here, 1 or 0 by id. */
+export interface Held {
+  constraint: Constraint;
+  allowed: Uint8Array;
+}
+
+const FORBIDDEN = 4; // that are shown
 
 export class Distribution {
   readonly sorted: Sorted;
@@ -29,6 +47,7 @@ export class Distribution {
     readonly origin: Origin,
     readonly before: Before, // the same as token ids
     readonly given: readonly number[] | null = null, // the prompt's, where they came in its place
+    readonly held: Held | null = null,
   ) {
     this.sorted = sorted(logits);
     this.own = narrow(this.sorted, { temperature: 1, top_k: 0, top_p: 1 });
@@ -46,11 +65,24 @@ export class Distribution {
     return [this.logits[order[0] ?? 0] ?? 0, this.logits[order.at(-1) ?? 0] ?? 0];
   }
 
-  /** What is drawn from: logits after bias and penalties, sorted. The model's own where all are off. */
+  /** The model's own probability of all tokens that are not allowed. */
+  get removedMass(): number {
+    const allowed = this.held?.allowed;
+    return allowed?.reduce((sum, flag, id) => (flag ? sum : sum + this.p(id)), 0) ?? 0;
+  }
+
+  allows(id: number): boolean {
+    return this.held === null || this.held.allowed[id] === 1;
+  }
+
+  /** What is drawn from: logits after bias and penalties, sorted, and of these what is allowed. The
+   * model's own where all are off. */
   penalised(settings: Penalties): Penalised {
-    if (!adjusts(settings)) return { logits: this.logits, sorted: this.sorted };
-    const logits = adjusted(this.logits, settings, this.before);
-    return { logits, sorted: sorted(logits) };
+    const own = !adjusts(settings);
+    const logits = own ? this.logits : adjusted(this.logits, settings, this.before);
+    const whole = own ? this.sorted : sorted(logits);
+    if (this.held === null) return { logits, sorted: whole, forbidden: [] };
+    return { logits, ...allowedOf(whole, this.held.allowed, FORBIDDEN) };
   }
 
   /** What is left of it to be drawn from. */
@@ -61,6 +93,11 @@ export class Distribution {
   /** The model's own log-probability of a token, in nats. */
   logprob(id: number): number {
     return (this.logits[id] ?? Number.NaN) - this.#logTotal;
+  }
+
+  /** The model's own probability of a token. */
+  p(id: number): number {
+    return Math.exp(this.logprob(id));
   }
 }
 

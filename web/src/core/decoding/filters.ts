@@ -62,6 +62,32 @@ export function sorted(logits: ArrayLike<number>): Sorted {
   return { order, below };
 }
 
+/** A token that a constraint forbids, and how many of those that it allows are likelier. */
+export interface Forbidden {
+  id: number;
+  place: number;
+}
+
+/** What a constraint leaves of an order, and the likeliest of what it takes; `allowed` by id. */
+export function allowedOf(
+  { order, below }: Sorted,
+  allowed: Uint8Array,
+  most: number,
+): { sorted: Sorted; forbidden: Forbidden[] } {
+  const places = [...order.keys()].filter((place) => allowed[order[place] ?? 0] === 1);
+  const highest = below[places[0] ?? 0] ?? 0;
+  const sorted = {
+    order: Int32Array.from(places, (place) => order[place] ?? 0),
+    below: Float64Array.from(places, (place) => (below[place] ?? 0) - highest),
+  };
+  const forbidden: Forbidden[] = [];
+  for (let at = 0; at < order.length && forbidden.length < most; at++) {
+    const id = order[at] ?? 0;
+    if (allowed[id] !== 1) forbidden.push({ id, place: at - forbidden.length });
+  }
+  return { sorted, forbidden };
+}
+
 function compared(logits: ArrayLike<number>): Int32Array {
   return Int32Array.from(logits, (_, id) => id).sort(
     (a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b,

@@ -16,6 +16,7 @@ describe("Decode's state in the address", () => {
       tokens: { of: "smollm2-135m", ids: [1, 49151, 0] },
       taken: [" slow", "\n", "&=?#"],
       settings: { temperature: 1.25, top_k: 40, top_p: 0.95, ...PENALISED, seed: 2 ** 53 - 1 },
+      constraint: { kind: "regex" as const, source: "a|b?&=", prefix: "a" },
       sample: 7,
       beam: {
         width: 16,
@@ -30,12 +31,15 @@ describe("Decode's state in the address", () => {
   });
 
   it("leaves out what is as it is anyway", () => {
-    const state = { text: "a", taken: [], settings: DEFAULTS, sample: 0, beam: BEAM };
+    const state = {
+      ...{ text: "a", taken: [], settings: DEFAULTS, constraint: null, sample: 0, beam: BEAM },
+    };
     expect(write(state).toString()).toBe("text=a");
     expect(read(new URLSearchParams("text=a"))).toEqual(state);
   });
 
   it.each([
+    "form=xml",
     "ids=1.2",
     "ids_of=m",
     "ids_of=&ids=1",

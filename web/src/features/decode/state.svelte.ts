@@ -12,17 +12,19 @@ import {
   write,
 } from "../../core/address/decode";
 import { BEAM, type BeamSettings, PENALTIES } from "../../core/decoding/settings";
-import { ApiError, isAbort } from "../../core/api/api";
-import { Distribution } from "../../core/decoding/distribution";
+import { ApiError, isAbort, type Of } from "../../core/api/api";
+import { after, type Constraint } from "../../core/decoding/constraint";
+import { Distribution, type Held } from "../../core/decoding/distribution";
 import type { Problem } from "../../core/api/events";
 import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
 import { answersIn } from "../../core/prompting/answers";
 import { render } from "../../core/prompting/render";
 import { Vocabulary } from "../../core/text/tokens";
-import { nextLogits, vocabulary } from "../../state/asking";
+import { allowed, nextLogits, vocabulary } from "../../state/asking";
 import type { Draw } from "./filters/filters";
 import { recalled } from "./recalled";
+import { AnswerForm } from "../../ui/constraint/answerForm.svelte";
 import { draft } from "../../state/draft.svelte";
 import { server } from "../../state/server.svelte";
 import { place } from "../../state/place.svelte";
@@ -46,6 +48,7 @@ class Decode {
   taken = $state.raw<readonly string[]>([]);
   settings = $state.raw<DrawSettings>(DEFAULTS);
   sample = $state(0);
+  readonly form = new AnswerForm();
   beam = $state.raw<BeamSettings>(BEAM);
   many = $state(false); // a thousand draws are shown
   pin = $state.raw<Pin | null>(null);
@@ -57,6 +60,7 @@ class Decode {
   unknown = $state<string | null>(null); // a token of a link that this model does not have
   ways = $state.raw<readonly (readonly string[])[]>([]);
   #logprobs = $state.raw<Readonly<Record<string, number>>>({}); // of each way, by its key
+  #removed = $state.raw<Readonly<Record<string, number>>>({}); // what the form took at its last token
 
   /** Penalties alone: sliders of filters leave them, and the sorting after them, as they are. */
   readonly #penalties = $derived(
@@ -114,8 +118,8 @@ class Decode {
   /** The distribution shown is not (yet) that of the text as it stands. */
   get stale(): boolean {
     if (this.shown === null) return false;
-    const { prompt, taken, given } = this.shown;
-    return keyOf(prompt, taken, given) !== this.#key;
+    const { prompt, taken, given, held } = this.shown;
+    return keyOf(prompt, taken, given, held?.constraint) !== this.#key;
   }
 
   get known(): boolean {
@@ -123,7 +127,11 @@ class Decode {
   }
 
   get #key(): string {
-    return keyOf(this.text, this.taken, this.given);
+    return this.#keyFor(this.taken);
+  }
+
+  #keyFor(taken: readonly string[]): string {
+    return keyOf(this.text, taken, this.given, this.form.constraint);
   }
 
   /** Which of a sample's tokens is chosen from the distribution shown, from 0. */
@@ -140,6 +148,13 @@ class Decode {
     return this.#logprobs[keyOf(this.text, path, this.given)] ?? null;
   }
 
+  /** What the form took away at each token taken, as far as it is known. */
+  get removed(): (number | null)[] {
+    return this.taken.map(
+      (_, i) => this.#removed[this.#keyFor(this.taken.slice(0, i + 1))] ?? null,
+    );
+  }
+
   write(text: string): void {
     this.text = text;
     this.tokens = null;
@@ -153,9 +168,11 @@ class Decode {
   }
 
   take(id: number): void {
-    if (this.shown === null || this.stale) return;
+    if (this.shown === null || this.stale || !this.shown.allows(id)) return;
     route.mark();
     const path = [...this.taken, this.words.text(id)];
+    if (this.shown.held !== null)
+      this.#removed = { ...this.#removed, [this.#keyFor(path)]: this.shown.removedMass };
     this.#note(path, this.shown.logprob(id));
     this.#open(path);
   }
@@ -184,7 +201,7 @@ class Decode {
     this.problem = null;
     const known = this.#stored.get(this.#key);
     if (known !== undefined) this.shown = known;
-    const model = place.ready && !this.held ? server.model : null;
+    const model = place.ready && !this.held && this.form.able ? server.model : null;
     this.asking = model !== null && known === undefined;
     if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
     try {
@@ -210,6 +227,7 @@ class Decode {
   /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
     const key = keyOf(text, taken, null);
+    if (this.form.constraint !== null) return; // what was recorded was held to nothing
     const result = await recalled(text, taken);
     if (result === null || key !== this.#key || this.known) return; // the model was faster
     if (result.words !== null && this.#wordsOf === "") this.words = result.words;
@@ -228,7 +246,8 @@ class Decode {
     signal: AbortSignal,
   ): Promise<Distribution | null> {
     const { given } = this;
-    const key = keyOf(text, taken, given);
+    const { constraint } = this.form;
+    const key = keyOf(text, taken, given, constraint);
     const known = this.#stored.get(key);
     if (known !== undefined) return known;
     const ids = taken.map((token) => this.words.id(token));
@@ -236,10 +255,14 @@ class Decode {
     const { model } = server;
     if (model === null || this.unknown !== null) return this.shown;
     const { numbers } = precision;
-    const next = await nextLogits(precision.of(model), given ?? text, ids as number[], signal);
+    const of = precision.of(model);
+    const [next, held] = await Promise.all([
+      nextLogits(of, given ?? text, ids as number[], signal),
+      constraint && heldAfter(of, constraint, taken, signal),
+    ]);
     const origin = { recorded: null, model: model.name, numbers };
     const before = { prompt: next.prompt, generated: ids as number[] };
-    const made = new Distribution(text, taken, next.logits, origin, before, given);
+    const made = new Distribution(text, taken, next.logits, origin, before, given, held);
     this.#keep(key, made);
     next.logprobs.forEach((logprob, i) => this.#note(taken.slice(0, i + 1), logprob));
     return made;
@@ -268,6 +291,7 @@ class Decode {
     if (state.text !== undefined) this.tokens = state.tokens ?? null;
     this.taken = state.taken ?? [];
     this.settings = state.settings;
+    this.form.adopt(state.constraint);
     this.sample = state.sample ?? 0;
     this.beam = state.beam;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
@@ -279,15 +303,31 @@ class Decode {
       ...(this.tokens === null ? {} : { tokens: this.tokens }),
       taken: [...this.taken],
       settings: this.settings,
+      constraint: this.form.constraint,
       sample: this.sample,
       beam: this.beam,
     });
   }
 }
 
-function keyOf(text: string, taken: readonly string[], given: readonly number[] | null): string {
+function keyOf(
+  text: string,
+  taken: readonly string[],
+  given: readonly number[] | null,
+  constraint: Constraint | null = null,
+): string {
   const of = [place.now, server.model?.id ?? "", precision.numbers.as];
-  return JSON.stringify([...of, given, text, ...taken]);
+  return JSON.stringify([...of, given, constraint, text, ...taken]);
+}
+
+/** What the answer is held to, and which tokens that allows after those that were taken. */
+async function heldAfter(
+  of: Of,
+  constraint: Constraint,
+  taken: readonly string[],
+  signal: AbortSignal,
+): Promise<Held> {
+  return { constraint, allowed: await allowed(of, after(constraint, taken.join("")), signal) };
 }
 
 /** What Compare's last lane asks. */

@@ -7,7 +7,9 @@ import { SAME } from "./beside/address";
 describe("the address of Prompt", () => {
   it("gives the text, the settings and the seed back", () => {
     const settings = { ...DEFAULTS, n: 8, seed: 123, top_p: 0.9 };
-    const state = { text: "def f(n):\n", settings, model: "house-gpt2", beside: SAME };
+    const constraint = { kind: "json_schema" as const, source: '{"const": "ä&="}' };
+    const of = { settings, constraint, model: "house-gpt2", beside: SAME };
+    const state = { text: "def f(n):\n", ...of };
     expect(read(new URLSearchParams(write(state).toString()))).toEqual({
       mode: "text",
       chat: EMPTY,
@@ -19,6 +21,7 @@ describe("the address of Prompt", () => {
       mode: "text",
       chat: EMPTY,
       masked: null,
+      constraint: null,
       ...alone,
     });
   });

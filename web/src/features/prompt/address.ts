@@ -3,6 +3,7 @@
 
 import type { Settings } from "../../core/api/api";
 import { choice, number } from "../../core/address/url";
+import { readConstraint, writeConstraint, type Constraint } from "../../core/decoding/constraint";
 import { allowed, FIELDS } from "../../core/decoding/settings";
 import { readBeside, writeBeside, type BesideState } from "./beside/address";
 import { EMPTY, readChat, writeChat, type Chat } from "./chat/turns";
@@ -15,6 +16,7 @@ export interface PromptState {
   text: string; // in Text, and with its gaps in Fill
   chat?: Chat; // in Chat
   settings: Settings;
+  constraint?: Constraint | null; // what answers are held to
   masked?: string | null; // in Fill, the id of the model that fills; null: the first there is
   model?: string | null; // an id; null: whichever is in use
   beside?: BesideState | null; // null: one column
@@ -31,7 +33,7 @@ export const DEFAULTS: Settings = {
 };
 
 export function write(state: PromptState): URLSearchParams {
-  const { mode, text, chat, settings, masked, model, beside } = state;
+  const { mode, text, chat, settings, constraint, masked, model, beside } = state;
   const query = new URLSearchParams();
   if (model != null) query.set("model", model);
   if (mode !== undefined && mode !== "text") query.set("mode", mode);
@@ -41,6 +43,7 @@ export function write(state: PromptState): URLSearchParams {
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
+  if (mode !== "fill") writeConstraint(query, constraint ?? null);
   if (mode !== "fill") writeBeside(query, beside ?? null);
   return query;
 }
@@ -58,5 +61,5 @@ export function read(query: URLSearchParams): Required<PromptState> {
   const [chat, beside] = [readChat(query), readBeside(query)];
   const text = query.get("text") ?? "";
   const [masked, model] = [query.get("masked"), query.get("model")];
-  return { mode, text, chat, settings, masked, model, beside };
+  return { mode, text, chat, settings, constraint: readConstraint(query), masked, model, beside };
 }

@@ -1,6 +1,8 @@
 // What the Prompt view holds: the text, how it is continued, and the samples of the last run.
 
 import { isAbort, type ModelSummary, type RenderedChat, type Settings } from "../../core/api/api";
+import type { Constraint } from "../../core/decoding/constraint";
+import { AnswerForm } from "../../ui/constraint/answerForm.svelte";
 import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
 import { place } from "../../state/place.svelte";
@@ -19,6 +21,7 @@ class PromptView {
   readonly chat = new Conversation();
   readonly filling = new Filling();
   settings = $state.raw<Settings>(DEFAULTS);
+  readonly form = new AnswerForm();
   linked = $state(false); // it came with an address, and was not run since
   readonly column = new Column();
   readonly beside = new Beside(this.column);
@@ -38,7 +41,7 @@ class PromptView {
   get able(): boolean {
     if (this.mode === "fill") return this.filling.isAble(this.text);
     const beside = !this.isBeside || this.#second !== null;
-    return place.ready && this.#first !== null && beside && !this.over;
+    return place.ready && this.#first !== null && beside && !this.over && this.form.able;
   }
 
   /** Whether a column's prompt and what shall be written are more tokens than its model is served with. */
@@ -157,10 +160,11 @@ class PromptView {
   /** In Chat the conversation, in place of the text. */
   #request(model: ModelSummary | null, text: string, settings: Settings): Made | null {
     const { mode, chat } = this;
+    const constraint = this.form.constraint;
     if (mode === "fill") return null;
-    if (mode === "text") return request(model, text, settings);
+    if (mode === "text") return request(model, text, settings, constraint);
     if (model?.chat !== true || !chat.ready) return null;
-    const made = request(model, chat.lastTurn, settings);
+    const made = request(model, chat.lastTurn, settings, constraint);
     return made && { ...made, chat: chat.messages };
   }
 
@@ -173,6 +177,7 @@ class PromptView {
     this.linked = !chosen && (state.mode === "chat" ? this.chat.lastTurn : this.text) !== "";
     this.filling.masked = state.masked;
     this.settings = state.settings;
+    this.form.adopt(state.constraint);
     this.beside.adopt(state.beside);
     this.#model = state.model;
     this.chooseModel();
@@ -183,15 +188,22 @@ class PromptView {
     const model = this.#model; // one that is in use stands in the address of every view
     const { mode, text, chat, settings } = this;
     const { masked } = this.filling;
-    return write({ mode, text, chat, settings, masked, model, beside });
+    const { constraint } = this.form;
+    return write({ mode, text, chat, settings, constraint, masked, model, beside });
   }
 }
 
-function request(model: ModelSummary | null, prompt: string, settings: Settings): Made | null {
+function request(
+  model: ModelSummary | null,
+  prompt: string,
+  settings: Settings,
+  constraint: Constraint | null,
+): Made | null {
   if (model === null || prompt === "") return null;
-  const where = place.engineOf(model.id) === null ? "computer" : "browser";
+  const where: Made["where"] = place.engineOf(model.id) === null ? "computer" : "browser";
   const numbers = precision.numbersFor(model);
-  return { of: precision.of(model), model: model.name, where, numbers, prompt, settings };
+  const made = { of: precision.of(model), model: model.name, where, numbers, prompt, settings };
+  return constraint === null ? made : { ...made, constraint };
 }
 
 function written(made: Made, { text, tokens }: RenderedChat): Made {

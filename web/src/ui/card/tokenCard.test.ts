@@ -25,7 +25,16 @@ function card(change: Partial<TokenEvent> = {}, able = true): string {
   const children = createRawSnippet(() => ({ render: () => "<p>how</p>" }));
   const words = { words: en.card, join: en.list, rank: "rank 2", drawn: en.card.drawn, children };
   const { body } = render(TokenCard, {
-    props: { token, before: [], able, where, ...words, onfork: none, onclose: none },
+    props: {
+      token,
+      before: [],
+      able,
+      where,
+      ...words,
+      held: en.answerForm,
+      onfork: none,
+      onclose: none,
+    },
   });
   return body.replace(/<!--.*?-->/g, "");
 }
@@ -45,6 +54,13 @@ describe("a token's card", () => {
     expect(html).toContain("rare");
     expect(html).toContain("17.0");
     expect(html).toContain("(93 tokens)");
+  });
+  it("marks what the form of the answer forbids, lets nobody go on from it, and says its mass", () => {
+    const html = card({ forbidden: [0, 3], removed_mass: 0.61 });
+    expect(html.match(/forbidden<\/span>/g)).toHaveLength(2);
+    expect(html).toContain(en.answerForm.removed(0.61));
+    expect(buttons(html)).toBe(3);
+    expect(card()).not.toContain("The form");
   });
   it("continues from any alternative but the one that stands there, while a model is ready", () => {
     expect(buttons(card())).toBe(5);

@@ -9,7 +9,7 @@ import {
   restOf,
   filterRows,
 } from "./filters";
-import { narrow, sorted } from "../../../core/decoding/filters";
+import { allowedOf, narrow, sorted } from "../../../core/decoding/filters";
 
 describe("the filters' places", () => {
   it.each([704, 940, 1280, 2000])("stand side by side inside %i px and never overlap", (width) => {
@@ -107,5 +107,32 @@ describe("the rows of the filters", () => {
     expect(rows.map((row) => row.cells.top_p.p)).toEqual([1, 0, 0]);
     expect(rows.map((row) => row.cells.top_p.removed)).toEqual([null, null, null]);
     expect(restOf(greedy, rows).tokens.softmax).toBe(0);
+  });
+});
+
+describe("what the form of an answer forbids", () => {
+  const logits = Float32Array.from({ length: 40 }, (_, id) => -id / 4);
+  const allowed = Uint8Array.from({ length: 40 }, (_, id) => (id % 3 === 2 ? 1 : 0));
+  const free = { temperature: 1, top_k: 0, top_p: 1 };
+
+  it("leaves the allowed tokens in their order, from the likeliest of them on", () => {
+    const { sorted: left } = allowedOf(sorted(logits), allowed, 0);
+    expect([...left.order.subarray(0, 3)]).toEqual([2, 5, 8]);
+    expect([...left.below.subarray(0, 3)]).toEqual([0, -0.75, -1.5]);
+    expect(left.order).toHaveLength(13);
+  });
+
+  it("stands where it would, marked, and counts in nothing that is left", () => {
+    const { sorted: left, forbidden } = allowedOf(sorted(logits), allowed, 4);
+    const narrowed = narrow(left, free);
+    const rows = filterRows(narrowed, 8, 0, forbidden, (id) => 1 / (id + 2));
+    expect(rows.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 8, 11]);
+    expect(rows.filter(({ place }) => place === Infinity).map(({ id }) => id)).toEqual([
+      0, 1, 3, 4,
+    ]);
+    expect(rows[1]?.cells.softmax).toEqual({ p: 0, before: 1 / 3, removed: "form" });
+    const shown = rows.reduce((sum, { cells }) => sum + cells.softmax.p, 0);
+    expect(shown + restOf(narrowed, rows).p.softmax).toBeCloseTo(1, 12);
+    expect(restOf(narrowed, rows).tokens.softmax).toBe(13 - 4);
   });
 });

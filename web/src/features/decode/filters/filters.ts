@@ -1,7 +1,12 @@
 // The filters of decoding as places on a drawing: side by side where there is room, with one row a
 // token through all of them, else one below the other.
 
-import { type FilterName, type Filters, type FilterSetting } from "../../../core/decoding/filters";
+import {
+  type FilterName,
+  type Filters,
+  type FilterSetting,
+  type Forbidden,
+} from "../../../core/decoding/filters";
 import { FILTER_ROWS, FILTERS, type Narrowed } from "../../../core/decoding/filters";
 import type { Distribution, Penalised } from "../../../core/decoding/distribution";
 import { nats, percentDigits } from "../../../core/text/numbers";
@@ -123,11 +128,11 @@ export interface FilterScene {
 export interface FilterCell {
   p: number;
   before: number; // at the filter before: what a removed token had
-  removed: FilterSetting | null; // which filter removed the token
+  removed: FilterSetting | "form" | null; // which filter removed the token, or the answer's form
 }
 
 export interface FilterRow {
-  place: number; // in the order
+  place: number; // in the order; Infinity for a token that the form of the answer forbids
   id: number;
   cells: Record<FilterName, FilterCell>;
 }
@@ -137,10 +142,34 @@ export interface Rest {
   p: Record<FilterName, number>;
 }
 
-/** The first `shown` tokens; one drawn from beyond them takes the last row. */
-export function filterRows(left: Narrowed, shown: number, chosen: number): FilterRow[] {
-  const places = [...Array(Math.min(shown, left.order.length)).keys()];
+/** The first `shown` tokens; one drawn from beyond them takes the last row. Of tokens that the form
+ * of the answer forbids, those that are named stand where they would; `own`: the model's own p. */
+export function filterRows(
+  left: Narrowed,
+  shown: number,
+  chosen: number,
+  forbidden: readonly Forbidden[] = [],
+  own: (id: number) => number = () => 0,
+): FilterRow[] {
+  const most = shown - forbidden.length;
+  const places = [...Array(Math.min(most, left.order.length)).keys()];
   if (chosen >= places.length) places.splice(-1, 1, chosen);
+  const rows = allowedRows(left, places);
+  for (const { id, place } of forbidden) {
+    const at = rows.findIndex((row) => row.place !== Infinity && row.place >= place);
+    rows.splice(at < 0 ? rows.length : at, 0, forbiddenRow(id, own(id)));
+  }
+  return rows;
+}
+
+function forbiddenRow(id: number, p: number): FilterRow {
+  const cell = (filter: FilterName): FilterCell => {
+    return { p: 0, before: filter === "softmax" ? p : 0, removed: "form" };
+  };
+  return { place: Infinity, id, cells: record(cell) };
+}
+
+function allowedRows(left: Narrowed, places: readonly number[]): FilterRow[] {
   return places.map((place) => ({
     place,
     id: left.order[place] ?? 0,
@@ -152,7 +181,8 @@ export function filterRows(left: Narrowed, shown: number, chosen: number): Filte
   }));
 }
 
-export function restOf(left: Narrowed, rows: readonly FilterRow[]): Rest {
+export function restOf(left: Narrowed, all: readonly FilterRow[]): Rest {
+  const rows = all.filter((row) => row.place !== Infinity);
   return {
     tokens: record((filter) => {
       return left.counts[filter] - rows.filter((row) => row.place < left.counts[filter]).length;
@@ -196,12 +226,13 @@ export function filtersTable(
 ): Table {
   const rest = restOf(left, rows);
   const percents = (p: number): Cell => figure(100 * p, percentDigits(p));
+  const blank = figure(null, "");
   const line = (row: FilterRow): Cell[] => {
     const logit = distribution.logits[row.id] ?? 0;
     const fell = draws.filter((draw) => draw.place === row.place).map((draw) => draw.sample);
     return [
       signs(words.text(row.id)),
-      figure(row.place + 1, String(row.place + 1)),
+      row.place === Infinity ? blank : figure(row.place + 1, String(row.place + 1)),
       figure(logit, nats(logit)),
       ...FILTERS.map((filter): Cell => {
         const cell = row.cells[filter];
@@ -211,7 +242,6 @@ export function filtersTable(
       fell.join(", "),
     ];
   };
-  const blank = figure(null, "");
   const sums = (name: string, cell: (filter: (typeof FILTERS)[number]) => Cell): Cell[] => [
     name,
     blank,

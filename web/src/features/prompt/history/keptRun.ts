@@ -3,6 +3,7 @@
 
 import { encode } from "../../../core/address/url";
 import type { Settings } from "../../../core/api/api";
+import { KINDS, MOST_CHARACTERS } from "../../../core/decoding/constraint";
 import { BOUNDS, FIELDS } from "../../../core/decoding/settings";
 import { DEFAULTS, write, type PromptState } from "../address";
 import { SAME, type BesideState } from "../beside/address";
@@ -39,10 +40,13 @@ const numbers = object({
 });
 const ids = optional(list(ID, TEXT));
 const turn = object({ role: choice(["system", "user", "assistant"]), content: text(TEXT) });
-const source = object({ of, prompt: text(TEXT), ids, settings, numbers });
+const constraint = optional(
+  object({ kind: choice(KINDS), source: text(MOST_CHARACTERS), prefix: optional(text(TEXT)) }),
+);
+const source = object({ of, prompt: text(TEXT), ids, settings, constraint, numbers });
 const made = object({
   ...{ of, model: text(NAME), where: choice(["computer", "browser"]), numbers },
-  ...{ prompt: text(TEXT), ids, chat: optional(list(turn, MOST_TURNS + 1)), settings },
+  ...{ prompt: text(TEXT), ids, chat: optional(list(turn, MOST_TURNS + 1)), settings, constraint },
 });
 const alternative = object({ id: ID, text: text(NAME), p: SHARE });
 const token = object({
@@ -50,6 +54,7 @@ const token = object({
   ...{ index: number(0, PARTS, "whole"), id: ID, piece: text(NAME), text: text(NAME) },
   ...{ logprob: NATS, rank: ID, draw: nullable(SHARE), survivors: table(ID, 10) },
   removed_mass: optional(nullable(SHARE)), // where a constraint held the text
+  forbidden: optional(nullable(list(ID, SHOWN))),
   distribution: object({
     ...{ alternatives: list(alternative, SHOWN), rest: SHARE },
     ...{ rest_tokens: ID, entropy: number(0, 1e6) },
@@ -140,10 +145,11 @@ export function unpacked({ sources, samples }: KeptColumn): Part[][] {
 export function addressOf({ columns }: KeptRun): PromptState {
   const [first, second] = columns.map(({ made }) => made);
   const [text, settings] = [first?.prompt ?? "", first?.settings ?? DEFAULTS];
-  const model = first?.of.model ?? null;
+  const [model, constraint] = [first?.of.model ?? null, first?.constraint ?? null];
   const beside = second === undefined || first === undefined ? null : besideOf(first, second);
-  if (first?.chat === undefined) return { mode: "text", text, settings, model, beside };
-  return { mode: "chat", text: "", chat: chatOf(first.chat), settings, model, beside };
+  const shared = { settings, constraint, model, beside };
+  if (first?.chat === undefined) return { mode: "text", text, ...shared };
+  return { mode: "chat", text: "", chat: chatOf(first.chat), ...shared };
 }
 
 /** In Chat both prompts are the same conversation, as two templates may write it. */

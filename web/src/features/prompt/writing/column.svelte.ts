@@ -1,6 +1,7 @@
 // A column of samples: one prompt, one model, one set of settings, written together.
 
 import { isAbort } from "../../../core/api/api";
+import { heldTo } from "../../../core/decoding/constraint";
 import type { DoneEvent, Problem, TokenEvent } from "../../../core/api/events";
 import { generate } from "../../../state/asking";
 import { Frames } from "./frames";
@@ -59,13 +60,14 @@ export class Column {
   }
 
   async #listen(made: Made, signal: AbortSignal): Promise<void> {
-    const { of, prompt, ids, settings, numbers } = made;
-    const source: Source = { of, prompt, ids, settings, numbers };
+    const { of, prompt, ids, settings, constraint, numbers } = made;
+    const source: Source = { of, prompt, ids, settings, constraint, numbers };
     const frames = new Frames<TokenEvent | DoneEvent>((sample, events) => {
       if (!signal.aborted) this.#take(sample, events, source);
     });
     try {
-      const request = { ...of, prompt: inputOf(made), settings: { ...settings, stop: [] } };
+      const held = { ...settings, ...heldTo(constraint), stop: [] };
+      const request = { ...of, prompt: inputOf(made), settings: held };
       for await (const event of generate(request, signal)) {
         if (event.type === "token" || event.type === "done") frames.push(event.sample, event);
         else if (event.type === "failed") this.problem = event.problem;

@@ -2,6 +2,7 @@
 // text that a person typed. Plain values; every change makes a new list.
 
 import type { Of, PromptInput, Settings } from "../../../core/api/api";
+import type { Constraint } from "../../../core/decoding/constraint";
 import type { Alternative, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
 
@@ -11,6 +12,7 @@ export interface Source {
   prompt: string; // all the text before its first token
   ids?: readonly number[] | undefined; // its tokens, where they were given: those of a conversation
   settings: Settings;
+  constraint?: Constraint | undefined; // what its tokens were held to
   numbers: Numbers; // how its probabilities were computed
 }
 

@@ -1,6 +1,7 @@
 // One text being written: its parts, what was there before the last step, and how it ended.
 
 import { ApiError, isAbort, type Message, type Of, type Settings } from "../../../core/api/api";
+import { after, heldTo, type Constraint } from "../../../core/decoding/constraint";
 import type { Alternative, Problem, Reason, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
 import { generate } from "../../../state/asking";
@@ -18,6 +19,7 @@ export interface Made {
   ids?: readonly number[]; // its tokens, where they were given in its place
   chat?: readonly Message[]; // the conversation that they were made of
   settings: Settings;
+  constraint?: Constraint | undefined; // what every answer is held to
 }
 
 /** A step that can be taken back. */
@@ -122,14 +124,20 @@ export class Sample {
     [this.reason, this.problem, this.running] = [null, null, true];
     const { of, numbers, prompt } = this.made;
     const settings = { ...this.made.settings, n: 1, seed };
-    const source: Source = { of, numbers, settings, prompt: prompt + textOf(parts) };
+    const constraint = this.made.constraint && after(this.made.constraint, textOf(parts));
+    const source: Source = { of, numbers, settings, constraint, prompt: prompt + textOf(parts) };
     const { signal } = this.#abort;
     const frames = new Frames<TokenEvent>((_, tokens) => {
       if (!signal.aborted) this.add(tokens, source);
     });
     try {
+      const held = heldTo(constraint);
       source.ids = await this.#ids(parts, signal);
-      const request = { ...of, prompt: inputOf(source), settings: { ...settings, stop: [] } };
+      const request = {
+        ...of,
+        prompt: inputOf(source),
+        settings: { ...settings, ...held, stop: [] },
+      };
       for await (const event of generate(request, signal)) {
         if (event.type === "token") frames.push(event.sample, event);
         else if (event.type === "done") this.reason = event.reason;
