@@ -1,4 +1,7 @@
-"""``dspy``, whose JSON adapter asks for a signature's fields by a schema."""
+"""``dspy``, whose JSON adapter asks for a signature's fields by a schema.
+
+It asks so of models that it knows, or of a provider that says what its models can: one is declared
+here, as a user would."""
 
 from __future__ import annotations
 
@@ -6,6 +9,13 @@ from typing import Any, Literal
 
 import dspy
 from checking import CHAT, QUESTION, Checks, chatted, main
+from dspy.lm15 import (
+    AccessPolicy,
+    ModelSupport,
+    OpenAIChatCompat,
+    ProviderDefinition,
+    register_provider,
+)
 
 
 class Name(dspy.Signature):
@@ -17,8 +27,12 @@ class Name(dspy.Signature):
 
 
 def model_of(address: str, **options: Any) -> Any:
-    to = {"api_base": f"{address}/v1", "api_key": "none", "cache": False, "num_retries": 0}
-    return dspy.LM(f"openai/{CHAT}", temperature=0, **to, **options)
+    url = f"{address}/v1"
+    access = AccessPolicy(provider="shotglass", env_keys=(), base_url=url)
+    provider = ProviderDefinition.chat(access, compat=OpenAIChatCompat(), placeholder_key="none")
+    register_provider(provider, supports=ModelSupport(response_schema=True))
+    to = {"api_base": url, "api_key": "none", "cache": False, "num_retries": 0}
+    return dspy.LM(f"shotglass/{CHAT}", temperature=0, **to, **options)
 
 
 def a_text(address: str) -> None:
