@@ -94,3 +94,15 @@ def test_next_word_marks_what_the_form_forbids(open_page: OpenPage, language: st
     expect(page.locator(".onwards nav li")).to_have_count(2)
     sum_of = {"en": "the form took away", "zh": "形式在这些位置共拿走"}[language]
     expect(page.locator(".onwards")).to_contain_text(sum_of)
+    page.locator("#beam summary").click()
+    page.locator("#beam .go .button").click()
+    results = page.locator("#beam td.text")
+    expect(results.first).to_be_visible()
+    begun = page.locator(".onwards nav .token").last.inner_text()
+    for text in results.all_inner_texts():
+        assert any(
+            f"{word}{end}".startswith(begun) for word in ("yes", "no", "maybe") for end in ".!"
+        )
+        assert re.search("^[a-z]*[.!]", text)
+    took = {"en": "the form took", "zh": "形式拿走"}[language]
+    expect(page.locator("#beam td.sum").first).to_contain_text(took)

@@ -56,7 +56,7 @@ export interface GenerateRequest extends Of {
 export interface BeamRequest extends Of {
   prompt: PromptInput;
   continuation: number[]; // token ids after the prompt
-  settings: BeamSettings;
+  settings: BeamSettings & { constraint?: api.ConstraintBody };
 }
 
 export async function models(signal?: AbortSignal): Promise<ModelList> {

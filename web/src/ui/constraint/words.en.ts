@@ -23,6 +23,7 @@ export const answerForm = {
     removedIn: (nats_: number, tokens: number) =>
       `the form took ${nats(nats_)} nats: it left ${percent(Math.exp(-nats_ / tokens))} of the probability at each token (geometric mean)`,
     removedSum: (nats_: number) => `In their places the form took away ${nats(nats_)} nats in all.`,
+    taken: (nats_: number) => `the form took ${nats(nats_)} nats`,
     forbids: (mass: number, allowed: string, all: string) =>
       `The form of the answer forbids tokens that hold ${percent(mass)} of the model’s probability here; ${allowed} of ${all} tokens are allowed, and the percentages share out what they hold.`,
     forbidden: "forbidden",

@@ -21,6 +21,7 @@ export const answerForm: typeof english = {
     removedIn: (nats_: number, tokens: number) =>
       `形式共拿走 ${nats(nats_)} 奈特：每个词元处平均留下 ${percent(Math.exp(-nats_ / tokens))} 的概率（几何平均）`,
     removedSum: (nats_: number) => `形式在这些位置共拿走 ${nats(nats_)} 奈特。`,
+    taken: (nats_: number) => `形式拿走 ${nats(nats_)} 奈特`,
     forbids: (mass: number, allowed: string, all: string) =>
       `回答的形式禁止了此处共占模型概率 ${percent(mass)} 的词元；${all} 个词元中允许 ${allowed} 个，下面的百分比只在它们之间分配。`,
     forbidden: "被禁止",

@@ -1,6 +1,7 @@
 // The beam search that Decode shows: what was asked, its tree as it grows, the best of what ended.
 
 import { ApiError, beam, isAbort, type Of } from "../../../core/api/api";
+import { after, heldTo, type Constraint } from "../../../core/decoding/constraint";
 import type { BeamSettings } from "../../../core/decoding/settings";
 import { beamTree } from "../../../ui/figures/decoding/beamTree";
 import { EXACT, type Numbers } from "../../../core/models/precision";
@@ -17,6 +18,7 @@ export interface SearchQuestion extends Of {
   given: readonly number[] | null; // the text's tokens, where they go in its place
   taken: readonly string[];
   settings: BeamSettings;
+  constraint: Constraint | null; // what every hypothesis is held to
 }
 
 class Search {
@@ -50,7 +52,9 @@ class Search {
     const { model, precision, text, given, taken, settings } = start;
     try {
       const continuation = await decode.idsOf(model, taken, abort.signal);
-      const request = { model, precision, prompt: given ?? text, continuation, settings };
+      const constraint = start.constraint && after(start.constraint, taken.join(""));
+      const held = { ...settings, ...heldTo(constraint ?? undefined) };
+      const request = { model, precision, prompt: given ?? text, continuation, settings: held };
       for await (const event of beam(request, abort.signal)) this.#take(event);
     } catch (error) {
       if (isAbort(error)) return; // stopped, or another search has begun
@@ -81,11 +85,13 @@ function now(): SearchQuestion {
   const { model } = server;
   const of = model === null ? { model: "" } : precision.of(model);
   const numbers = model === null ? EXACT : precision.onServer;
-  return { ...of, name: model?.name ?? "", numbers, text, given, taken, settings };
+  const { constraint } = decode.form;
+  return { ...of, name: model?.name ?? "", numbers, text, given, taken, settings, constraint };
 }
 
-function keyOf({ model, numbers, text, given, taken, settings }: SearchQuestion): string {
-  return JSON.stringify([model, numbers.as, text, given, taken, settings]);
+function keyOf(question: SearchQuestion): string {
+  const { model, numbers, text, given, taken, settings, constraint } = question;
+  return JSON.stringify([model, numbers.as, text, given, taken, settings, constraint]);
 }
 
 export const search = new Search();
