@@ -128,6 +128,14 @@ class Beam:
             sorted(self.finished, key=lambda hypothesis: -hypothesis.score)[: self.settings.n]
         )
 
+    def left(self, rows: Sequence[Prediction], masks: Sequence[Mask] | None) -> list[float]:
+        """``allowed_logprob`` of what each live hypothesis becomes."""
+        sums = [hypothesis.allowed_logprob for hypothesis in self.live]
+        if masks is None:
+            return sums
+        steps = zip(sums, rows, masks, strict=True)
+        return [total + row.logprob_of(np.flatnonzero(mask)) for total, row, mask in steps]
+
     @property
     def done(self) -> bool:
         if not self.live or self.length == self.settings.max_tokens:
@@ -158,7 +166,7 @@ def advance(
     width, length = beam.settings.width, beam.length + 1
     last = length == beam.settings.max_tokens
     live, parents, grown, pruned = list[Hypothesis](), list[int](), list[Node](), 0
-    finished, left = list(beam.finished), _left(beam, predictions, masks)
+    finished, left = list(beam.finished), beam.left(predictions, masks)
     for rank, candidate in enumerate(_ranked(beam, predictions, masks)):
         before = beam.live[candidate.place]
         ends = candidate.id in beam.stop_ids or last
@@ -189,17 +197,6 @@ def advance(
         nodes=beam.nodes + len(grown),
         grown=tuple(grown),
     )
-
-
-def _left(
-    beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None
-) -> list[float]:
-    """``allowed_logprob`` of what each live hypothesis becomes."""
-    sums = [hypothesis.allowed_logprob for hypothesis in beam.live]
-    if masks is None:
-        return sums
-    steps = zip(sums, predictions, masks, strict=True)
-    return [total + row.logprob_of(np.flatnonzero(mask)) for total, row, mask in steps]
 
 
 def _ranked(

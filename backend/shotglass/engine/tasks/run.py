@@ -14,8 +14,7 @@ from typing import Concatenate, ParamSpec, cast
 import numpy as np
 
 from ...decoding import head
-from ...decoding.distribution import Ids
-from ...events import Distribution, Done, End, Event, LabelScore, Score, Token, Waiting
+from ...events import Done, End, Event, LabelScore, Score, Token, Waiting
 from ..batching.messages import BeamAdvanced, Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
@@ -182,14 +181,14 @@ def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
         survivors=choice.survivors,
         draw=choice.draw,
         removed_mass=None if choice.allowed is None else -expm1(choice.allowed_logprob),
-        forbidden=None if choice.allowed is None else _outside(choice.allowed, shown),
+        forbidden=None
+        if choice.allowed is None
+        else tuple(
+            np.setdiff1d(
+                [other.id for other in shown.alternatives], choice.allowed, assume_unique=True
+            ).tolist()
+        ),
     )
-
-
-def _outside(allowed: Ids, shown: Distribution) -> tuple[int, ...]:
-    """Ids of the alternatives that are none of ``allowed`` (n,)."""
-    ids = np.array([other.id for other in shown.alternatives])
-    return tuple(ids[~np.isin(ids, allowed)].tolist())
 
 
 def done_event(lane: str, message: Ended) -> Done:
