@@ -12,6 +12,7 @@ from ..engine.causes.events import CausesPlanned
 from ..engine.causes.record import Found, SearchName
 from ..engine.measurement.plan import Plan
 from ..engine.tasks.inside.embedding import EmbedRequest, Pooling
+from ..engine.tasks.inside.lens import LensAfter
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..prompting.render import lanes_of
@@ -258,18 +259,20 @@ class Model:
         prompt: PromptLike,
         token: int = -1,
         *,
+        after: LensAfter = "layer",
         shots: int | None = None,
         interventions: Changes = None,
     ) -> LensResult:
         """The logit lens: what the head reads in the residual stream before each layer and after
-        the last, at a token of the prompt; -1 is its last. Raises as ``attention``."""
+        the last, at a token of the prompt; -1 is its last. ``after`` "attention": behind each
+        layer's attention, and after the last layer. Raises as ``attention``."""
         text = str(texts_only(prompt, shots).text)
         place = token if token >= 0 else token + max(1, len(self._backend.pieces(text)))
         if place < 0:
             raise InvalidRequest(
                 f"There is no token {token} from the end: the prompt is shorter.", pointer="/lens"
             )
-        options = ExplainOptions(lens=place, surprisal=False)
+        options = ExplainOptions(lens=place, lens_after=after, surprisal=False)
         explanation = self._backend.explain(text, options, interventions)
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)

@@ -28,6 +28,7 @@ from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.interventions.changes import Change
 from ..engine.tasks.explain import ExplainOptions
+from ..engine.tasks.inside.lens import LensAfter
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import json_pointer
 from ..precisions import Precision
@@ -238,8 +239,9 @@ class ExplainBody(ModelBody, IntervenedBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-    out; ``attribution``: the token after which the logit of ``target``, a token id, is taken apart
-    into what each head and each feed-forward part add, that of the likeliest token without."""
+    out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
+    logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
+    add, that of the likeliest token without."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
@@ -248,6 +250,7 @@ class ExplainBody(ModelBody, IntervenedBody):
     values: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     thumbnails: bool = False
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
+    lens_after: LensAfter = "layer"
     surprisal: bool = True
     attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     target: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None

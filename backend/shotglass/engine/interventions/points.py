@@ -64,15 +64,20 @@ def place_of(point: str, pointer: str) -> Place:
     return Place(int(match[1]) + further, middle)
 
 
-def require_place(place: Place, config: ModelConfig, at: str) -> None:
-    """Raises InvalidRequest for a place that the model does not have."""
-    if place.middle and not has_middle(config):
+def require_middle(config: ModelConfig, way_out: str, pointer: str) -> None:
+    """Raises InvalidRequest for a model that has no stream behind a layer's attention."""
+    if not has_middle(config):
         raise InvalidRequest(
             "This model has no hook_resid_mid: its stream between attention and the feed-forward "
-            "part is not what a layer read plus what its attention gives. Use hook_resid_pre or "
-            "hook_resid_post.",
-            pointer=f"{at}/point",
+            f"part is not what a layer read plus what its attention gives. {way_out}",
+            pointer=pointer,
         )
+
+
+def require_place(place: Place, config: ModelConfig, at: str) -> None:
+    """Raises InvalidRequest for a place that the model does not have."""
+    if place.middle:
+        require_middle(config, "Use hook_resid_pre or hook_resid_post.", f"{at}/point")
     most = config.layers - place.middle
     if not 0 <= place.layer <= most:
         raise InvalidRequest(

@@ -18,6 +18,7 @@ from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
+from .graph_edits.middle_lens import MIDDLE_LENS, with_middle_lens
 from .graph_edits.traced_graph import (
     FINAL_STATES,
     FLAT,
@@ -63,10 +64,9 @@ class Capture:
         interventions: Interventions = NO_INTERVENTIONS,
     ) -> dict[str, Floats]:
         """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
-        ``heads.i`` and ``attention_outputs.i`` of ``intervened_graph.head_outputs``, ``values.i``
-        and ``output_maps.i`` of ``traced_graph.value_outputs``, and
-        ``traced_graph.FINAL_STATES``. All are as the ``interventions``
-        leave them, but for ``scores``, which ``attention_bias`` is not in.
+        those of ``intervened_graph.head_outputs``, of ``traced_graph.value_outputs``,
+        ``traced_graph.FINAL_STATES`` and ``middle_lens``. All are as the ``interventions`` leave
+        them, but for ``scores``, which ``attention_bias`` is not in.
 
         Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
         a model without this graph, ModelFolderError for damaged files or a graph of another make,
@@ -197,8 +197,11 @@ class Series:
         folder = self._capture.folder
         config, file = folder.manifest.architecture, f"{GRAPH}.onnx"
         try:
-            if inputs or any(spec.name in self._names for spec in head_outputs(config)):
+            further = {MIDDLE_LENS, *(spec.name for spec in head_outputs(config))}
+            if inputs or not further.isdisjoint(self._names):
                 model = intervened(model, config, inputs)
+            if MIDDLE_LENS in self._names:
+                model = with_middle_lens(model, config)
             for layer in range(config.layers):
                 if any(spec.name in self._names for spec in value_outputs(config, layer)):
                     model = with_values(model, config, layer)

@@ -16,14 +16,16 @@ from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest, Non
 from ...events import Piece
 from ..interventions.changes import Change
 from ..interventions.model import only_finite
+from ..interventions.points import require_middle
 from ..interventions.resolving import resolve
 from ..masked_model import MaskedModel
 from ..model import Engine
 from ..runtime.explain_graph import LONGEST
+from ..runtime.graph_edits.middle_lens import MIDDLE_LENS
 from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
 from .inside.attribution import Attribution, attribute, require_attributable
-from .inside.lens import Lens, Surprisal, read_lens, surprisals
+from .inside.lens import Lens, LensAfter, Surprisal, read_lens, surprisals
 
 MOST_BYTES = 256 << 20  # of arrays
 BANDS = 24  # rows and columns of a thumbnail
@@ -37,9 +39,9 @@ MakeRoom = Callable[[int], object]
 class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
     mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
-    hand on of each token is; ``lens``: the token at which every layer is read out;
-    ``attribution``: the token after which the logit of ``target``, a token id, is taken apart, that
-    of the likeliest one without."""
+    hand on of each token is; ``lens``: the token at which every layer is read out, or, with
+    ``lens_after``, every layer's attention; ``attribution``: the token after which the logit of
+    ``target``, a token id, is taken apart, that of the likeliest one without."""
 
     layers: tuple[int, ...] = ()
     scores: bool = False
@@ -47,6 +49,7 @@ class ExplainOptions:
     values: int | None = None
     thumbnails: bool = False
     lens: int | None = None
+    lens_after: LensAfter = "layer"
     surprisal: bool = True
     attribution: int | None = None
     target: int | None = None
@@ -146,7 +149,8 @@ def _explanation(
     if (row := options.lens) is not None:
         follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
         following = ids[row + 1] if follows else None
-        lens = read_lens(outputs["lens"], row, following, engine.tokenizer.token_text)
+        text = engine.tokenizer.token_text
+        lens = read_lens(outputs[_lens(options)], row, following, text, options.lens_after)
     attribution = None
     if options.attribution is not None:
         place = ids, options.attribution, options.target, interventions
@@ -211,7 +215,7 @@ def _run(
     if options.surprisal and len(ids) > 1 and not config.bidirectional:
         names.add("logits")
     if options.lens is not None:
-        names.add("lens")
+        names.add(_lens(options))
     if not names:
         return {}
     rows = [] if options.lens is None else [options.lens]
@@ -226,6 +230,11 @@ def _run(
     return texts
 
 
+def _lens(options: ExplainOptions) -> str:
+    """The output that the lens is read off."""
+    return MIDDLE_LENS if options.lens_after == "attention" else "lens"
+
+
 def check(
     engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions, most_bytes: int
 ) -> None:
@@ -238,7 +247,21 @@ def check(
             f"shorten it by {over}.",
             over_by=over,
         )
-    config = engine.manifest.architecture
+    _require_places(engine.manifest.architecture, len(ids), options)
+    size = array_bytes(array_shapes(engine.manifest.architecture, len(ids), options))
+    if size > most_bytes:
+        ways = ["ask for fewer layers at once"]
+        ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(options, name)]
+        raise AnswerTooLarge(
+            f"{len(options.layers)} layers of {len(ids)} tokens are {size / 1e6:,.1f} MB of "
+            f"numbers; at most {most_bytes / 1e6:,.1f} MB were expected: {', '.join(ways)}, or "
+            "shorten the prompt.",
+            pointer="/layers",
+        )
+
+
+def _require_places(config: ModelConfig, tokens: int, options: ExplainOptions) -> None:
+    """Raises InvalidRequest for a layer or a token that is not there."""
     places = {f"/layers/{index}": layer for index, layer in enumerate(options.layers)}
     if options.values is not None:
         places["/values"] = options.values
@@ -250,19 +273,11 @@ def check(
             )
     if len(set(options.layers)) < len(options.layers):
         raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
-    if options.lens is not None and not 0 <= options.lens < len(ids):
+    if options.lens is not None and not 0 <= options.lens < tokens:
         raise InvalidRequest(
             f"There is no token {options.lens} to read layers at: the prompt has the tokens 0 to "
-            f"{len(ids) - 1}.",
+            f"{tokens - 1}.",
             pointer="/lens",
         )
-    size = array_bytes(array_shapes(config, len(ids), options))
-    if size > most_bytes:
-        ways = ["ask for fewer layers at once"]
-        ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(options, name)]
-        raise AnswerTooLarge(
-            f"{len(options.layers)} layers of {len(ids)} tokens are {size / 1e6:,.1f} MB of "
-            f"numbers; at most {most_bytes / 1e6:,.1f} MB were expected: {', '.join(ways)}, or "
-            "shorten the prompt.",
-            pointer="/layers",
-        )
+    if options.lens_after == "attention":
+        require_middle(config, "Leave out lens_after.", "/lens_after")

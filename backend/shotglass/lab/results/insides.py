@@ -121,8 +121,9 @@ class HiddenResult(Result):
 
 @dataclass(frozen=True)
 class LensResult(Result):
-    """``lens``: before each layer and after the last, the likeliest tokens and where two stand: the
-    one that the last layer says (``final``), and the one that follows in the text (``next``)."""
+    """``lens``: before each layer and after the last, or behind each layer's attention, the
+    likeliest tokens and where two stand: the one that the last layer says (``final``), and the one
+    that follows in the text (``next``)."""
 
     model: str
     tokens: tuple[Piece, ...]
@@ -154,5 +155,6 @@ class LensResult(Result):
     def draw(self, axes: Axes) -> None:
         """The same by layer."""
         axes.plot([layer.layer for layer in self.lens.layers], self.to_numpy(), marker="o")
-        axes.set(xlabel="before layer", ylabel=f"probability of {self.lens.final.text!r}")
+        label = "before layer" if self.lens.after == "layer" else "after the attention of layer"
+        axes.set(xlabel=label, ylabel=f"probability of {self.lens.final.text!r}")
         axes.set_ylim(0, 1)

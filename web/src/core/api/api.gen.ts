@@ -900,8 +900,9 @@ export type components = {
          * @description What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
          *     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
          *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-         *     out; ``attribution``: the token after which the logit of ``target``, a token id, is taken apart
-         *     into what each head and each feed-forward part add, that of the likeliest token without.
+         *     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
+         *     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
+         *     add, that of the likeliest token without.
          */
         ExplainBody: {
             attribution?: number | null;
@@ -910,6 +911,8 @@ export type components = {
             interventions?: (components["schemas"]["HeadBody"] | components["schemas"]["AttentionBody"] | components["schemas"]["PatchBody"] | components["schemas"]["SteerBody"])[] | null;
             layers?: number[];
             lens?: number | null;
+            /** @enum {string} */
+            lens_after?: "layer" | "attention";
             model: string;
             precision?: ("int8" | "fp32") | null;
             prompt: string;
@@ -1258,6 +1261,8 @@ export type components = {
          *     follows in the text, None at its end.
          */
         Lens: {
+            /** @enum {string} */
+            after: "layer" | "attention";
             final: components["schemas"]["NamedToken"];
             layers: components["schemas"]["LensLayer"][];
             next: components["schemas"]["NamedToken"] | null;
@@ -1265,7 +1270,8 @@ export type components = {
         };
         /**
          * @description The residual stream before layer ``layer``, counted from 0, so after layer ``layer`` - 1 (for
-         *     layer = L after the last one), as the head reads it: its likeliest tokens, and where two tokens
+         *     layer = L after the last one), as the head reads it; in a lens ``after`` the attention, the
+         *     stream behind the attention of layer ``layer``. Its likeliest tokens, and where two tokens
          *     stand. ``entropy`` in nats.
          */
         LensLayer: {

@@ -112,6 +112,14 @@ class Nodes:
             name = output(reader)
         return inputs(self.source(keys, b"Transpose"))[0], inputs(reader)[1]
 
+    def lens_state(self, name: str) -> bytes:
+        """The node, whole, that flattens a state of which the lens reads rows."""
+        for reader in self._readers.get(name.encode(), []):
+            rows = self._readers.get(output(reader).encode(), [])
+            if any("lens_rows" in inputs(row) for row in rows):
+                return reader.whole
+        raise other_make(name)
+
     def stream(self, index: int) -> str:
         """The tensor that is shown as ``hidden_states.index``."""
         name = f"hidden_states.{index}"

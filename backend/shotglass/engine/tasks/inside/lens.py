@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -19,6 +20,9 @@ SHOWN = 5  # tokens of each layer
 
 Name = Callable[[int], str]
 """A token's text."""
+
+
+LensAfter = Literal["layer", "attention"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Standing:
 @dataclass(frozen=True)
 class LensLayer:
     """The residual stream before layer ``layer``, counted from 0, so after layer ``layer`` - 1 (for
-    layer = L after the last one), as the head reads it: its likeliest tokens, and where two tokens
+    layer = L after the last one), as the head reads it; in a lens ``after`` the attention, the
+    stream behind the attention of layer ``layer``. Its likeliest tokens, and where two tokens
     stand. ``entropy`` in nats."""
 
     layer: int
@@ -66,6 +71,7 @@ class Lens:
     final: NamedToken
     next: NamedToken | None
     layers: tuple[LensLayer, ...]
+    after: LensAfter = "layer"
 
 
 def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ...]:
@@ -81,7 +87,9 @@ def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ..
     return tuple(each)
 
 
-def read_lens(logits: Floats, row: int, next_id: int | None, name: Name) -> Lens:
+def read_lens(
+    logits: Floats, row: int, next_id: int | None, name: Name, after: LensAfter = "layer"
+) -> Lens:
     """``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
     predictions = [predict(layer) for layer in logits]
     final = int(predictions[-1].top(1)[0])
@@ -93,7 +101,7 @@ def read_lens(logits: Floats, row: int, next_id: int | None, name: Name) -> Lens
         standing = _standing(prediction, final)
         layers.append(LensLayer(index, top, standing, following, prediction.entropy))
     next_token = None if next_id is None else NamedToken(next_id, name(next_id))
-    return Lens(row, NamedToken(final, name(final)), next_token, tuple(layers))
+    return Lens(row, NamedToken(final, name(final)), next_token, tuple(layers), after)
 
 
 def _standing(prediction: Prediction, id: int) -> Standing:

@@ -19,6 +19,8 @@ from support.references import reference
 from shotglass.contract import MANIFEST
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, ExplainOptions, Library, explain, generate
+from shotglass.engine.interventions.changes import HeadOff
+from shotglass.engine.runtime.graph_edits.intervened_graph import has_middle
 from shotglass.engine.tasks.explain import BANDS, LONGEST, array_bytes, array_shapes, thumbnail
 from shotglass.errors import (
     AnswerTooLarge,
@@ -124,6 +126,45 @@ def test_the_lens_at_the_last_layer_and_the_surprisal_are_one_number(engine: Eng
     assert said is not None
     assert last.p == pytest.approx(said.p, rel=1e-4)
     assert last.rank == said.rank
+
+
+def test_the_lens_reads_behind_each_layers_attention(engine: Engine, truth: Any) -> None:
+    config = engine.manifest.architecture
+    options = ExplainOptions(lens=3, lens_after="attention")
+    if not has_middle(config):
+        with pytest.raises(InvalidRequest, match="no hook_resid_mid") as refused:
+            explain(engine, PROMPT, options)
+        assert refused.value.pointer == "/lens_after"
+        return
+    lens, weights = explain(engine, PROMPT, options).lens, tiny_weights(config, 1)
+    names = [
+        *(f"middle_states.{i}" for i in range(config.layers)),
+        f"hidden_states.{config.layers}",
+    ]
+    w = {name: np.asarray(array, np.float64) for name, array in weights.items()}
+    assert lens is not None
+    assert lens.after == "attention"
+    assert [layer.layer for layer in lens.layers] == list(range(config.layers + 1))
+    for layer, name in zip(lens.layers, names, strict=True):
+        expected = reference.softmax(reference.head(config, w, truth[name])[3])
+        assert [token.id for token in layer.top] == np.argsort(-expected)[:5].tolist()
+        assert layer.final.p == pytest.approx(expected[lens.final.id], rel=1e-3)
+        assert layer.entropy == pytest.approx(-(expected * np.log(expected)).sum(), abs=1e-3)
+
+
+def test_the_lens_behind_attention_is_as_interventions_leave_it(engine: Engine) -> None:
+    config = engine.manifest.architecture
+    if not has_middle(config):
+        pytest.skip("it has no such place; the test above sees that it is refused")
+    options = ExplainOptions(lens=3, lens_after="attention")
+    off = [HeadOff(1, head) for head in range(config.heads)]
+    both = options, ExplainOptions(lens=3)
+    behind, before = (explain(engine, PROMPT, each, changes=off).lens for each in both)
+    assert behind is not None
+    assert before is not None
+    if not any(".attention.output.bias" in name for name in tiny_weights(config, 1)):
+        assert behind.layers[1].top == before.layers[1].top  # its attention adds nothing
+    assert behind.layers[0].top != before.layers[0].top
 
 
 def test_nothing_follows_the_last_token(engine: Engine) -> None:

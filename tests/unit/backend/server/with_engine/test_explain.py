@@ -101,13 +101,22 @@ def test_the_lens_has_a_row_for_every_layer_and_the_stream_after_the_last(
     lens = read(post(client, lens=2).data)[0]["lens"]
     tokens = read(post(client).data)[0]["tokens"]
 
-    assert list(lens) == ["row", "final", "next", "layers"]
+    assert list(lens) == ["row", "final", "next", "layers", "after"]
     assert lens["next"] == {"id": tokens[3]["id"], "text": tokens[3]["text"]}
     assert [layer["layer"] for layer in lens["layers"]] == [0, 1, 2]
     for layer in lens["layers"]:
         assert list(layer) == ["layer", "top", "final", "next", "entropy"]
         assert [list(token) for token in layer["top"]] == [["id", "text", "p"]] * 5
         assert list(layer["final"]) == list(layer["next"]) == ["p", "rank"]
+
+
+def test_the_lens_after_attention_ends_as_the_other_does(client: FlaskClient) -> None:
+    behind = read(post(client, lens=2, lens_after="attention").data)[0]["lens"]
+    before = read(post(client, lens=2).data)[0]["lens"]
+    assert (behind["after"], before["after"]) == ("attention", "layer")
+    assert behind["final"] == before["final"]
+    assert behind["layers"][-1]["final"]["p"] == pytest.approx(before["layers"][-1]["final"]["p"])
+    assert behind["layers"][0] != before["layers"][0]
 
 
 def test_by_default_there_are_surprisals_and_no_arrays(client: FlaskClient) -> None:
@@ -132,6 +141,7 @@ WRONG: dict[str, Any] = {
     "hidden": [[], 0],
     "thumbnails": ["", None],
     "lens": [-1, 99, 1.5, "0", True, [0], 2**70],
+    "lens_after": ["", "Attention", None, 1, ["layer"]],
     "surprisal": ["no", None],
     "prompt": [None, 7, ["a"], "1" * 400, "\ud800"],
     "layer": [0],
