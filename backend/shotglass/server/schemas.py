@@ -47,7 +47,6 @@ MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answere
 MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
-MOST_HEADS = 1024  # switched off at once
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -213,13 +212,9 @@ class BeamBody(PromptedBody):
     stream: bool = True
 
 
-class LabelledBody(ModelBody):
+class ScoreBody(ModelBody, IntervenedBody):
     prompt: str
     labels: tuple[LabelText, ...] = Field(min_length=1, max_length=MOST_LABELS)
-
-
-class ScoreBody(LabelledBody, IntervenedBody):
-    pass
 
 
 class LogitsBody(PromptedBody, IntervenedBody):
@@ -267,19 +262,6 @@ class TraceBody(ModelBody):
 
     prompt: str
     layer: Whole
-
-
-class HeadPlace(Body):
-    """Both from 0."""
-
-    layer: Whole
-    head: Whole
-
-
-class AblateBody(LabelledBody):
-    """``heads``: which give nothing, at every token of the prompt."""
-
-    heads: tuple[HeadPlace, ...] = Field(min_length=1, max_length=MOST_HEADS)
 
 
 class LaneBody(Body):

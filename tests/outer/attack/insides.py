@@ -19,6 +19,7 @@ from shotglass.engine.library import BUNDLED
 
 REAL = "house-gpt2"
 TEXT = "the cat sat on the mat and " * 60
+HEAD_OFF = {"kind": "head", "layer": 0, "head": 1}
 UNREAD = {"layers": [0, 1, 2, 3, 4, 5], "scores": True, "hidden": True}
 UNREAD_AT_ONCE, UNREAD_ROOM = 40, 400 << 20  # bytes by which the server may grow
 AS_TEXT = {"layers": [0, 1]}
@@ -114,7 +115,7 @@ def _small() -> Iterator[tuple[str, Callable[[int], bytes]]]:
     for path, own in (
         ("explain", {"layers": [0], "scores": True, "hidden": True, "lens": 2}),
         ("trace", {"layer": 0}),
-        ("ablate", {"labels": list(LABELS), "heads": [{"layer": 0, "head": 1}]}),
+        ("score", {"labels": list(LABELS), "interventions": [HEAD_OFF]}),
     ):
         yield f"/api/v1/{path}", lambda n, own=own: _body(own, prompt=f"the cat number {n % 500}")
     for path, own in (

@@ -7,7 +7,6 @@ from __future__ import annotations
 from ..masked_model import MaskedModel
 from ..model import Engine
 from .beam_search import beam as _beam
-from .causes import ablate as _ablate
 from .causes import which_example as _which_example
 from .causes import which_head as _which_head
 from .causes import which_vector as _which_vector
@@ -49,7 +48,6 @@ class Runner(Engine):
     embed = _embed
     trace = _trace
     weight_row = _weight_row
-    ablate = _ablate
     measure = _measure
     which_example = _which_example
     which_head = _which_head

@@ -1,5 +1,5 @@
-"""The routes that look inside: attention, residual stream, surprisal, logit lens; and a prompt at
-its labels with heads switched off.
+"""The routes that look inside: attention, residual stream, surprisal, logit lens, attribution; and
+where a model can be changed.
 
 Everything is computed in fp32, whatever precision the model generates in (``writes``).
 """
@@ -19,10 +19,9 @@ from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.inside.attribution import Attribution
 from ...engine.tasks.inside.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ...events import Score
 from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
 from ..responses import arrays_reply, json_reply, wants_json
-from ..schemas import AblateBody, ExplainBody, parse
+from ..schemas import ExplainBody, parse
 from ..services import Services
 
 MOST_JSON_BYTES = 16 << 20  # of arrays: a number takes about five times its room as text
@@ -45,8 +44,6 @@ _HEADER = object_of(
 )
 _HEADER["properties"]["surprisals"] = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
 _WRITES = object_of({"file": TEXT, "weights": list_of(TEXT), "precision": TEXT})
-_HEAD = object_of({"layer": WHOLE, "head": WHOLE})
-_ABLATED = object_of({"heads": list_of(_HEAD), "before": ref("Score"), "after": ref("Score")})
 SCHEMAS: Json = {"Explained": _HEADER, "Writes": _WRITES}
 
 _explaining = described(
@@ -56,14 +53,6 @@ _explaining = described(
     body=ExplainBody,
     types=(Lens, Surprisal, Attribution),
     components=SCHEMAS,
-)
-_ablating = described(
-    "ablate",
-    "A prompt at its labels, with heads switched off",
-    "Ablated",
-    body=AblateBody,
-    types=(Score,),
-    components={"Ablated": _ABLATED},
 )
 
 
@@ -85,13 +74,6 @@ def blueprint(services: Services) -> Blueprint:
             head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
             return arrays_reply(head, explanation.arrays, as_json, place)
 
-    _add_changes(routes, services)
-    return routes
-
-
-def _add_changes(routes: Blueprint, services: Services) -> None:
-    hosting, admission = services.hosting, services.admission
-
     @routes.get("/models/<id>/points")
     @described(
         "listPoints",
@@ -104,17 +86,7 @@ def _add_changes(routes: Blueprint, services: Services) -> None:
         config = hosting.library.folder(id).manifest.architecture
         return json_reply({"points": [asdict(point) for point in points(config)]})
 
-    @routes.post("/ablate")
-    @_ablating
-    def ablate() -> Response:
-        body = parse(AblateBody, request.get_data())
-        with admission.run():
-            model = hosting.runner(body.model, body.precision)
-            heads = [(each.layer, each.head) for each in body.heads]
-            result = model.ablate(body.prompt, body.labels, heads)
-        before, after = result.before.to_dict(), result.after.to_dict()
-        named = [each.model_dump() for each in body.heads]
-        return json_reply({"heads": named, "before": before, "after": after})
+    return routes
 
 
 def room_in(place: ExitStack, services: Services) -> MakeRoom:

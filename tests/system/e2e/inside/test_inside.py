@@ -125,8 +125,11 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
 ) -> None:
     labels = [" slow", " faster", " fastest", " FAST"]
     body = {"model": MODEL, "prompt": OPENING, "labels": labels}
-    off = post(address, "/api/v1/ablate", body | {"heads": [{"layer": 17, "head": 5}]})
-    before, after = (off[name]["labels"][0]["p"] for name in ("before", "after"))
+    head = {"kind": "head", "layer": 17, "head": 5}
+    before, after = (
+        post(address, "/api/v1/score", body | {"interventions": changes})["labels"][0]["p"]
+        for changes in ([], [head])
+    )
     assert after < before - 0.05
 
     page = drawn(open_page("/#v1/inside"))

@@ -170,7 +170,7 @@ def test_wrong_labels_are_a_400(client: FlaskClient, labels: Any) -> None:
     is_problem(client.post("/api/v1/score", json=SCORE | {"labels": labels}), 400)
 
 
-ROUTES = ["tokenize", "generate", "compare", "score", "logits", "explain", "trace", "ablate"]
+ROUTES = ["tokenize", "generate", "compare", "score", "logits", "explain", "trace"]
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -4,22 +4,6 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export type components = {
     schemas: {
-        /** @description ``heads``: which give nothing, at every token of the prompt. */
-        AblateBody: {
-            heads: components["schemas"]["HeadPlace"][];
-            labels: string[];
-            model: string;
-            precision?: ("int8" | "fp32") | null;
-            prompt: string;
-        };
-        Ablated: {
-            after: components["schemas"]["Score"];
-            before: components["schemas"]["Score"];
-            heads: {
-                head: number;
-                layer: number;
-            }[];
-        };
         /**
          * @description ``heads`` of them off. ``right`` among the labels and ``form``, the probability of all
          *     labels; both also as the change from no head off, question by question.
@@ -1119,11 +1103,6 @@ export type components = {
             n: number;
             rankings: components["schemas"]["Ranking"][];
             right: components["schemas"]["Interval"];
-        };
-        /** @description Both from 0. */
-        HeadPlace: {
-            head: number;
-            layer: number;
         };
         /** @description ``draws``: of as many random heads, to compare with. */
         HeadsBody: {
@@ -2538,8 +2517,6 @@ export type components = {
     headers: never;
     pathItems: never;
 };
-export type AblateBody = components['schemas']['AblateBody'];
-export type Ablated = components['schemas']['Ablated'];
 export type Ablation = components['schemas']['Ablation'];
 export type Allowed = components['schemas']['Allowed'];
 export type AllowedBody = components['schemas']['AllowedBody'];
@@ -2627,7 +2604,6 @@ export type GraphEntry = components['schemas']['GraphEntry'];
 export type GraphEvent = components['schemas']['GraphEvent'];
 export type HeadBody = components['schemas']['HeadBody'];
 export type HeadFigures = components['schemas']['HeadFigures'];
-export type HeadPlace = components['schemas']['HeadPlace'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];
 export type InputMessage = components['schemas']['InputMessage'];

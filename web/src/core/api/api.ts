@@ -112,13 +112,16 @@ export async function renderChat(
   return response.json() as Promise<RenderedChat>;
 }
 
+/** `interventions`: what is changed inside the model; with any list of them it answers in fp32. */
 export async function score(
   of: Of,
   prompt: string,
   labels: string[],
   signal?: AbortSignal,
+  interventions?: api.ScoreBody["interventions"],
 ): Promise<ScoreEvent> {
-  const response = await call("/api/v1/score", { ...of, prompt, labels }, signal);
+  const request = { ...of, prompt, labels, interventions };
+  const response = await call("/api/v1/score", request, signal);
   return response.json() as Promise<ScoreEvent>;
 }
 
@@ -225,15 +228,6 @@ export async function weightRow(
   const path = [model, "weights", name, String(index)].map(encodeURIComponent).join("/");
   const response = await call(`/api/v1/models/${path}`, undefined, signal);
   return (await response.json()) as WeightRow;
-}
-
-/** A prompt at its labels with all heads, and with some that give nothing; in fp32. */
-export async function ablate(
-  request: Omit<api.AblateBody, "precision">,
-  signal?: AbortSignal,
-): Promise<api.Ablated> {
-  const response = await call("/api/v1/ablate", request, signal);
-  return (await response.json()) as api.Ablated;
 }
 
 /** The events of a comparison as they happen; leaving the loop closes the request. */

@@ -1,8 +1,7 @@
 // What the answer becomes with heads switched off: asked for once for each text and set of heads.
 
-import { ablate, ApiError, isAbort } from "../../../core/api/api";
-import type { Ablated } from "../../../core/api/api.gen";
-import type { Problem } from "../../../core/api/events";
+import { ApiError, isAbort, score } from "../../../core/api/api";
+import type { Problem, ScoreEvent } from "../../../core/api/events";
 import type { Head } from "../../../core/address/inside";
 
 /** What is asked: a prompt and the answers whose probabilities it is read at. */
@@ -13,12 +12,19 @@ export interface Trial {
   heads: Head[];
 }
 
+/** What the answers are with all heads, and where `heads` give nothing at any token. */
+export interface Ablated {
+  heads: Head[];
+  before: ScoreEvent;
+  after: ScoreEvent;
+}
+
 class HeadsOff {
   result = $state.raw<Ablated | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
   #of = $state.raw<Trial | null>(null); // the result
-  readonly #stored = new Map<string, Ablated>();
+  readonly #stored = new Map<string, ScoreEvent>();
 
   /** Whether the result is of this text and model, with whatever heads. */
   isOf({ model, prompt }: Trial): boolean {
@@ -26,13 +32,12 @@ class HeadsOff {
   }
 
   async ask(question: Trial, stop: AbortSignal): Promise<void> {
-    const key = JSON.stringify(question);
     this.problem = null;
     this.busy = true;
     try {
-      const result = this.#stored.get(key) ?? (await ablate(question, stop));
-      this.#stored.set(key, result);
-      this.result = result;
+      const before = await this.#scored({ ...question, heads: [] }, stop);
+      const after = await this.#scored(question, stop);
+      this.result = { heads: question.heads, before, after };
       this.#of = question;
     } catch (error) {
       if (isAbort(error)) return; // the next question has begun
@@ -40,6 +45,15 @@ class HeadsOff {
       this.problem = error.problem;
     }
     this.busy = false;
+  }
+
+  /** Both are read by the same graph, so that nothing but the heads differs. */
+  async #scored({ model, prompt, labels, heads }: Trial, stop: AbortSignal): Promise<ScoreEvent> {
+    const key = JSON.stringify([model, prompt, labels, heads]);
+    const off = heads.map((head) => ({ kind: "head" as const, ...head }));
+    const answer = this.#stored.get(key) ?? (await score({ model }, prompt, labels, stop, off));
+    this.#stored.set(key, answer);
+    return answer;
   }
 }
 
