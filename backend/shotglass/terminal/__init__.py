@@ -1,7 +1,9 @@
-"""The commands generate, compare, measure, score, fill, which ask a model from a terminal; demo."""
+"""The commands generate, compare, measure, score, fill, explain, which ask a model from a
+terminal; demo."""
 
 from .compare import compare as compare
 from .demo import demo as demo
+from .explain import explain as explain
 from .fill import fill as fill
 from .generate import generate as generate
 from .measure import measure as measure

@@ -31,8 +31,7 @@ from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
-from .options import loaded
-from .progress import counted
+from .options import counted, loaded
 
 SEARCHES: dict[str, SearchName] = {f"which-{name}": name for name in RECORDED}
 _RUNS: dict[SearchName, Callable[..., Iterator[Event]]] = {

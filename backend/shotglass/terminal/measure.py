@@ -30,8 +30,7 @@ from ..prompting import Prompt
 from ..rows import ENCODINGS, ReadRows, read_rows_file
 from .causes import SEARCHES, search, search_again
 from .measured_items import columns_of, lines_on
-from .options import check_files, loaded, model_of, model_options
-from .progress import counted
+from .options import check_files, counted, loaded, model_of, model_options
 from .unfinished import Unfinished
 
 

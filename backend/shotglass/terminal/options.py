@@ -1,9 +1,10 @@
-"""What the asking commands have in common: which model, how tokens are chosen, text or JSON."""
+"""What the asking commands have in common: which model, how tokens are chosen, text or JSON, how
+far a long run is."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,12 @@ import click
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
 from ..engine import Engine, Library, Provider, default_roots
+from ..engine.causes.events import CausesProgress
+from ..engine.measurement.events import MeasureProgress
 from ..engine.runtime.providers import PROVIDER_HELP, require
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
+from ..events import Event
 from ..exporter import with_graph
 from ..precisions import Precision
 
@@ -130,3 +134,16 @@ def text_of(given: str) -> str:
 
 def percent(share: float) -> str:
     return f"{100 * share:6.2f} %"
+
+
+def counted(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
+    """Passes events on, beside a bar of their progress to ``total``; with ``as_json`` each is
+    printed as a line."""
+    with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
+        for event in events:
+            if isinstance(event, MeasureProgress | CausesProgress):
+                bar.update(event.done - bar.pos)
+            if as_json:
+                click.echo(event.to_json())
+            yield event
+        bar.update(total - bar.pos)

@@ -101,7 +101,7 @@ def read_batch(file: str, labels: Sequence[str], content_free: Sequence[str]) ->
     Raises InvalidJson, InvalidRequest, naming the line."""
     lines = [
         _line(number, text, tuple(labels))
-        for number, text in enumerate(_lines_of(file).split("\n"), 1)
+        for number, text in enumerate(lines_of(file).split("\n"), 1)
         if text.strip()
     ]
     if not lines:
@@ -110,7 +110,7 @@ def read_batch(file: str, labels: Sequence[str], content_free: Sequence[str]) ->
     return Batch(prompts, of_each, tuple(content_free))
 
 
-def _lines_of(file: str) -> str:
+def lines_of(file: str) -> str:
     if file == "-":
         return text_of(file)
     try:
