@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import errors as errors
     from .lab import AttentionResult as AttentionResult
+    from .lab import AttributionResult as AttributionResult
     from .lab import CompareResult as CompareResult
     from .lab import Conditions as Conditions
     from .lab import EvidenceResult as EvidenceResult
@@ -53,8 +54,9 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _LAB = frozenset(
     {
-        "AttentionResult", "CompareResult", "Conditions", "EmbedResult", "EvidenceResult",
-        "FillResult", "GenerateResult", "HiddenResult", "Item", "Label", "LaneResult", "LensResult",
+        "AttentionResult", "AttributionResult", "CompareResult", "Conditions", "EmbedResult",
+        "EvidenceResult", "FillResult", "GenerateResult", "HiddenResult", "Item", "Label",
+        "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
         "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut", "connect",
         "head_off", "load", "patch", "steer",

@@ -33,7 +33,10 @@ READINGS = (  # a row an item: no digit lost, none added, and numbers that are w
 
 
 def make() -> dict[str, Any]:
-    return {"records": [_awkward(), _named()], "causes": [_cause(name) for name in CAUSES]}
+    return {
+        "records": [_awkward(), _named(), _with_heads_off()],
+        "causes": [_cause(name) for name in CAUSES],
+    }
 
 
 def _awkward() -> dict[str, str]:
@@ -79,6 +82,16 @@ def _named() -> dict[str, str]:
         "record": _record(template, [" dog", " mat"], items, "names", names),
         "csv": _csv(f'names,own,"{template}"', rows, '"["" foo"","" bar""]"'),
     }
+
+
+def _with_heads_off() -> dict[str, str]:
+    """A column more, and a key of the plan after all others."""
+    plain = _named()
+    head, *rows = plain["csv"].rstrip("\r\n").split("\r\n")
+    lines = [f"{head},heads_off", *(f"{row},1.2 0.3" for row in rows), ""]
+    off = '"difference":0.1,"heads_off":[{"layer":1,"head":2},{"layer":0,"head":3}]}'
+    record = plain["record"].replace('"difference":0.1}', off)
+    return {"record": record, "csv": "\r\n".join(lines)}
 
 
 Item = tuple[Any, ...]  # input, expected, labels and perhaps an id

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,12 @@ def fingerprint(
     )
     runs = [RUNTIME, variables, processor(), provider, threads, prompt_lookup]
     text = json.dumps([digests, runs, SAMPLER])
+    return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def without(own: str, heads: Iterable[object]) -> str:
+    """The fingerprint of the same with ``heads`` off, each written as "layer.head"."""
+    text = json.dumps([own, *map(str, heads)])
     return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

@@ -17,6 +17,7 @@ from .interventions import steer as steer
 from .local import load as load
 from .model import Model as Model
 from .remote import connect as connect
+from .results.attribution import AttributionResult as AttributionResult
 from .results.causes import EvidenceResult as EvidenceResult
 from .results.distributions import LogitsResult as LogitsResult
 from .results.distributions import ScoreResult as ScoreResult

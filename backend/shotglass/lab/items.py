@@ -115,7 +115,7 @@ def cause_request(
     items = () if rows is None else plan_items(rows, prompt.template)
     own = {name: value for name, value in options.items() if name in OWN or name == "questions"}
     task = {name: value for name, value in options.items() if name not in own}
-    if odd := task.keys() - PLAN_FIELDS:
+    if odd := task.keys() - (PLAN_FIELDS - {"heads_off"}):
         raise InvalidRequest(f"There is no option {min(odd)!r} of a search.")
     named = {"model": model, "precision": precision, "prompt": prompt, "items": items} | task
     return replace(CauseRequest.of(CausePlan(task_with(k, **named))), **own)

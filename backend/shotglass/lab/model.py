@@ -27,6 +27,7 @@ from .prompts import (
     settings_of,
     texts_only,
 )
+from .results.attribution import AttributionResult
 from .results.causes import EvidenceResult
 from .results.distributions import LogitsResult, ScoreResult
 from .results.embeddings import EmbedResult
@@ -267,15 +268,32 @@ class Model:
         the last, at a token of the prompt; -1 is its last. ``after`` "attention": behind each
         layer's attention, and after the last layer. Raises as ``attention``."""
         text = str(texts_only(prompt, shots).text)
-        place = token if token >= 0 else token + max(1, len(self._backend.pieces(text)))
-        if place < 0:
-            raise InvalidRequest(
-                f"There is no token {token} from the end: the prompt is shorter.", pointer="/lens"
-            )
+        place = self._place(text, token, "/lens")
         options = ExplainOptions(lens=place, lens_after=after, surprisal=False)
         explanation = self._backend.explain(text, options, interventions)
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)
+
+    def attribution(
+        self,
+        prompt: PromptLike,
+        target: int | None = None,
+        token: int = -1,
+        *,
+        sources: int = 20,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> AttributionResult:
+        """The logit of ``target``, a token id, after a token of the prompt, taken apart into what
+        each head and each feed-forward part add; of the likeliest token without one. ``sources``:
+        of how many places that heads read to tell what each brought. Raises as ``attention``, and
+        InvalidRequest for a model that has norms elsewhere than before its parts."""
+        text = str(texts_only(prompt, shots).text)
+        place = self._place(text, token, "/attribution")
+        options = ExplainOptions(attribution=place, target=target, sources=sources, surprisal=False)
+        explanation = self._backend.explain(text, options, interventions)
+        assert explanation.attribution is not None, "it was asked for"
+        return AttributionResult(self.id, explanation.tokens, explanation.attribution)
 
     def measure(
         self,
@@ -350,6 +368,15 @@ class Model:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}, {self.context} tokens>"
+
+    def _place(self, text: str, token: int, pointer: str) -> int:
+        """A token from 0. Raises InvalidRequest."""
+        place = token if token >= 0 else token + max(1, len(self._backend.pieces(text)))
+        if place < 0:
+            raise InvalidRequest(
+                f"There is no token {token} from the end: the prompt is shorter.", pointer=pointer
+            )
+        return place
 
     def _layers(self, layers: Iterable[int] | None) -> tuple[int, ...]:
         every = range(self.manifest.architecture.layers)

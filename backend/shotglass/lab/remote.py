@@ -20,6 +20,7 @@ from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.measurement.events import MEASURE_EVENTS
 from ..engine.measurement.plan import Plan
 from ..engine.runtime.session import Floats
+from ..engine.tasks.inside.attribution import Attribution
 from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.inside.lens import Lens, Surprisal
 from ..engine.tasks.logits import NextLogits
@@ -136,6 +137,7 @@ class RemoteBackend:
             arrays_of(head["arrays"], data),
             nats and tuple(each and parsed_known(Surprisal, each) for each in nats),
             parsed_known(Lens, head["lens"]) if head["lens"] else None,
+            parsed_known(Attribution, head["attribution"]) if head["attribution"] else None,
         )
 
     def embed(self, request: EmbedRequest) -> tuple[Floats, int]:

@@ -47,6 +47,7 @@ MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answere
 MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
+MOST_SOURCES = 1000  # told at once
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -236,7 +237,8 @@ class ExplainBody(ModelBody, IntervenedBody):
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-    add, that of the likeliest token without."""
+    add, that of the likeliest token without; ``sources``: of how many places that heads read to
+    tell what each brought, those that count most."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
@@ -249,6 +251,7 @@ class ExplainBody(ModelBody, IntervenedBody):
     surprisal: bool = True
     attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     target: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
+    sources: Annotated[int, Field(ge=0, le=MOST_SOURCES), BeforeValidator(whole)] = 0
 
     def options(self) -> ExplainOptions:
         return ExplainOptions(

@@ -24,12 +24,13 @@ from ..engine.measurement.sentences import cost_lines, summary_lines
 from ..engine.measurement.standard_plans import plan_items, read_json, read_plan
 from ..engine.runs.record_files import now, write_file
 from ..engine.runs.record_text import json_text
+from ..engine.tasks.measure import models_of
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
 from ..rows import ENCODINGS, ReadRows, read_rows_file
 from .causes import SEARCHES, search, search_again
-from .measured_items import columns_of, lines_on
+from .measured_items import columns_of, heads_of, lines_on
 from .options import check_files, counted, loaded, model_of, model_options
 from .unfinished import Unfinished
 
@@ -64,6 +65,7 @@ from .unfinished import Unfinished
     "[default: all; 32 of the plans that look for causes]",
 )
 @click.option("--other", "other_model", help="Another model, to be asked the same.")
+@click.option("--heads-off", help="Heads that give nothing, as layer.head from 0: 17.5,3.0")
 @click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
 @click.option(
     "--into",
@@ -96,6 +98,11 @@ def measure(
     """
     value, chosen = read_json(task), columns_of(columns)
     causes = plan in SEARCHES or is_record(value)
+    if options["heads_off"] and (causes or "record" in value):
+        raise InvalidRequest(
+            "--heads-off is for a task and a plan that measures; a record keeps its own heads, and "
+            "a search switches off its own: leave it out."
+        )
     check_files(into, (".json",) if causes else (".json", ".csv"))
     rows = read_rows_file(items, chosen, encoding) if items else None
     if plan in SEARCHES:
@@ -129,7 +136,8 @@ def _measure(
         unfinished = None
         if into and not only_cost:
             beside = into[0].with_name(f"{into[0].name}.unfinished")
-            unfinished = Unfinished(beside, plan, [engine.fingerprint for engine in engines])
+            models = models_of(plan, engines)
+            unfinished = Unfinished(beside, plan, [model.fingerprint for model in models])
         events = list(_run(plan, engines, only_cost, unfinished, options))
     if only_cost:
         return
@@ -161,7 +169,9 @@ def _plan(
         items=items,
         other_model=other,
         precision=options["precision"],
-        **vars(plan),
+        **(
+            vars(plan) | ({"heads_off": heads} if (heads := heads_of(options["heads_off"])) else {})
+        ),
     )
 
 

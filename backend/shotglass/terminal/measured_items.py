@@ -1,13 +1,17 @@
-"""Which column of a file is which, and how the file was read, as a person says and hears it."""
+"""Which column of a file is which, and how the file was read, as a person says and hears it; which
+heads are off."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
+from ..engine.measurement.plan import HeadPlace
 from ..errors import InvalidRequest
 from ..rows import Columns, ReadRows, answer_space
 
+_HEAD = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 _MOST_SHOWN = 8  # rows that a line names
 
 
@@ -24,6 +28,18 @@ def columns_of(text: str | None) -> Columns:
             )
         chosen[role.strip()] = name.strip()
     return Columns(**chosen)
+
+
+def heads_of(text: str | None) -> tuple[HeadPlace, ...]:
+    """``17.5,3.0``: heads by layer and head. Raises InvalidRequest."""
+    parts = text.split(",") if text else ()
+    if not all(_HEAD.fullmatch(part.strip()) for part in parts):
+        raise InvalidRequest(
+            f"--heads-off is {text!r:.80}; heads such as 17.5,3.0 were expected, layer and head "
+            "from 0."
+        )
+    pairs = (part.strip().split(".") for part in parts)
+    return tuple(HeadPlace(int(layer), int(head)) for layer, head in pairs)
 
 
 def lines_on(rows: ReadRows, template: str) -> Iterator[str]:

@@ -63,6 +63,17 @@ class Conditions:
 
 
 @dataclass(frozen=True)
+class HeadPlace:
+    """Both from 0."""
+
+    layer: int
+    head: int
+
+    def __str__(self) -> str:
+        return f"{self.layer}.{self.head}"
+
+
+@dataclass(frozen=True)
 class Plan:
     """Raises InvalidRequest, with a pointer to the field, where a rule is broken.
 
@@ -71,7 +82,7 @@ class Plan:
     the items, chosen by the seed, are examples to draw from and are not asked. ``balanced``: these
     are chosen and drawn one answer after another, so that each number of examples has as many of
     each answer as it can. ``difference``: the smallest difference in the share of right items that
-    matters.
+    matters. ``heads_off``: heads that give nothing at any token while the model is asked.
     """
 
     model: str
@@ -85,6 +96,7 @@ class Plan:
     seed: int = 0
     difference: float = 0.1
     balanced: bool = False  # as records had it that do not say
+    heads_off: tuple[HeadPlace, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.items:
@@ -152,6 +164,8 @@ class Plan:
         value = asdict(self) | {"prompt": self.prompt.to_json(), "items": items}
         if not self.balanced:
             del value["balanced"]  # plans from before there was the key keep their digest
+        if not self.heads_off:
+            del value["heads_off"]
         return value
 
     @classmethod

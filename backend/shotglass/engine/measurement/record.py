@@ -97,7 +97,10 @@ class Record:
 
     def to_csv(self) -> str:
         """A line a model, condition and question; ``docs/measuring.md`` says what is in it."""
-        return csv_text([COLUMNS, *self._lines()])
+        if not self.plan.heads_off:
+            return csv_text([COLUMNS, *self._lines()])
+        heads = " ".join(map(str, self.plan.heads_off))
+        return csv_text([(*COLUMNS, "heads_off"), *((*line, heads) for line in self._lines())])
 
     def _lines(self) -> Iterator[Sequence[str]]:
         plan = self.plan

@@ -24,6 +24,7 @@ MOST_DRAWS = 64
 MOST_ORDERS = 120
 MOST_LEVELS = 16  # of k, labels, formats and content-free inputs each
 MAX_SEED = 2**53 - 1
+MOST_HEADS = 1024  # switched off
 NAMES = (
     "foo", "bar", "baz", "qux", "zib", "mog", "dax", "wug", "fep", "lim", "nar", "tok", "vex",
     "pum", "gol", "rid",
@@ -39,6 +40,7 @@ def check_plan(plan: Plan) -> None:
     _check_examples(plan)
     _check_labels(plan)
     _check_size(plan)
+    _check_heads(plan)
 
 
 def _refuse(what: str, expected: str, pointer: str) -> InvalidRequest:
@@ -102,6 +104,23 @@ def _check_numbers(plan: Plan) -> None:
         raise _refuse(
             f"The other model is {plan.model!r} too",
             "a different model was expected, or none",
+            "/other_model",
+        )
+
+
+def _check_heads(plan: Plan) -> None:
+    """Whether the model has them is checked where it is."""
+    count, different = len(plan.heads_off), len(set(plan.heads_off))
+    if count > MOST_HEADS or different < count:
+        raise _refuse(
+            f"heads_off has {count:,} heads, {different:,} of them different",
+            f"up to {MOST_HEADS:,} different ones were expected",
+            "/heads_off",
+        )
+    if plan.heads_off and plan.other_model is not None:
+        raise _refuse(
+            "Heads are off and another model is named",
+            "heads are switched off in one model: leave other_model out, or heads_off",
             "/other_model",
         )
 

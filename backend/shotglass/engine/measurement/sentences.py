@@ -24,6 +24,8 @@ ANSWERS = {
 def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
     """``measured``: how many conditions an earlier run has measured."""
     conditions = _counted(len(planned.conditions), "condition")
+    if plan.heads_off:
+        yield f"Without the heads {', '.join(map(str, plan.heads_off))} (layer.head, from 0)"
     for model, cost in zip(planned.models, planned.costs, strict=True):
         yield (
             f"{model.id}: {cost.prompts:,} prompts of {conditions}, about "

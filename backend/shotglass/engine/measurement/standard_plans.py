@@ -12,7 +12,7 @@ from ...parsing import Unfit, loads, parsed
 from ...prompting import Prompt
 from ...rows import ReadRows, answer_in
 from .formats import different_formats
-from .plan import Conditions, Labels, PlanItem
+from .plan import Conditions, HeadPlace, Labels, PlanItem
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class PlanFile:
     seed: int = 0
     difference: float = 0.1
     balanced: bool = True
+    heads_off: tuple[HeadPlace, ...] = ()
 
 
 def standard_plans(prompt: Prompt, items: int) -> Mapping[str, PlanFile]:

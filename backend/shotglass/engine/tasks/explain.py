@@ -41,7 +41,8 @@ class ExplainOptions:
     mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
     hand on of each token is; ``lens``: the token at which every layer is read out, or, with
     ``lens_after``, every layer's attention; ``attribution``: the token after which the logit of
-    ``target``, a token id, is taken apart, that of the likeliest one without."""
+    ``target``, a token id, is taken apart, that of the likeliest one without; ``sources``: of how
+    many places that heads read to tell what each brought."""
 
     layers: tuple[int, ...] = ()
     scores: bool = False
@@ -53,6 +54,7 @@ class ExplainOptions:
     surprisal: bool = True
     attribution: int | None = None
     target: int | None = None
+    sources: int = 0
 
 
 def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
@@ -80,13 +82,19 @@ def array_bytes(shapes: Shapes) -> int:
 
 
 def working_bytes(config: ModelConfig, tokens: int, options: ExplainOptions) -> int:
-    """Of the answer's arrays, and of what they are read from: all logits (S, V) for surprisals and
-    every layer's attention (H, S, S) for thumbnails."""
-    read = 0
+    """Of the answer's arrays, and of what they are read from: all logits (S, V) for surprisals,
+    every layer's attention (H, S, S) for thumbnails, all of that, states, and values for a logit
+    that is taken apart."""
+    read, square = 0, config.layers * config.heads * tokens**2
     if options.surprisal and not config.bidirectional:
         read += tokens * config.vocabulary
     if options.thumbnails:
-        read += config.layers * config.heads * tokens**2
+        read += square
+    if options.attribution is not None:
+        stream = (config.layers + 1) * config.width + config.layers * config.query_width
+        read += tokens * (config.vocabulary + stream)
+        if options.sources:
+            read += square + tokens * config.layers * config.kv_width
     return array_bytes(array_shapes(config, tokens, options)) + 4 * read
 
 
@@ -153,7 +161,7 @@ def _explanation(
         lens = read_lens(outputs[_lens(options)], row, following, text, options.lens_after)
     attribution = None
     if options.attribution is not None:
-        place = ids, options.attribution, options.target, interventions
+        place = ids, options.attribution, options.target, options.sources, interventions
         attribution = attribute(engine, *place)
     return Explanation(
         attribution=attribution,

@@ -7,14 +7,19 @@ once. They are submitted in groups, so that others who ask meanwhile are served 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from time import sleep
 
+from ...contract import GraphEntry
 from ...errors import InvalidRequest, QueueFull
 from ...events import End, Event
 from ...statistics import minimum_detectable, wilson
 from ..batching.cancellation import CancellationToken
+from ..fingerprint import without
+from ..interventions.changes import HeadOff
+from ..interventions.model import intervened
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
 from ..measurement.cost import cost_of
@@ -24,6 +29,7 @@ from ..measurement.figures import Logprobs, PerItem, Readings, figures, likelies
 from ..measurement.plan import Plan
 from ..model import Engine
 from ..runs.long_run import follow
+from ..runtime.explain_graph import GRAPH
 from .run import Usage
 from .score import GROUP, Tokens, encode_pair, read_pairs
 
@@ -43,11 +49,38 @@ def measure(
     ``other_model``. ``earlier``: readings of a run of the same plan that was cut off; their
     conditions are told again, and not asked.
 
-    ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt.
+    ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt,
+    where heads are off those of ``score_with``.
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
     """
     engines = [engine] if other is None else [engine, other]
+    if not plan.heads_off:
+        return _measured(engines, plan, cancelled, only_cost, earlier)
+    return _with_heads_off(engine, plan, cancelled or CancellationToken(), only_cost, earlier)
 
+
+def _with_heads_off(
+    engine: Engine, plan: Plan, cancelled: CancellationToken, only_cost: bool, earlier: Earlier
+) -> Iterator[Event]:
+    changes = [HeadOff(place.layer, place.head) for place in plan.heads_off]
+    with ExitStack() as stack:
+        try:
+            model = stack.enter_context(intervened(engine, changes, "", cancelled))
+        except InvalidRequest as error:
+            error.pointer = error.pointer.replace("/interventions", "/heads_off")
+            raise
+        events = _measured([model.engine], plan, cancelled, only_cost, earlier)
+        with closing(events):  # type: ignore[type-var]
+            yield from model.in_turns(events)
+
+
+def _measured(
+    engines: Sequence[Engine],
+    plan: Plan,
+    cancelled: CancellationToken | None,
+    only_cost: bool,
+    earlier: Earlier,
+) -> Iterator[Event]:
     def prepare(cancelled: CancellationToken) -> _Measurement:
         if len(engines) != len(plan.models):
             raise InvalidRequest(
@@ -55,11 +88,12 @@ def measure(
                 pointer="/other_model",
             )
         conditions = conditions_of(plan)
-        earlier.check([engine.fingerprint for engine in engines], len(conditions))
+        models = models_of(plan, engines)
+        earlier.check([model.fingerprint for model in models], len(conditions))
         for readings in earlier.measured:
             prompts = prompts_of(plan, conditions[readings.condition])
             earlier.find(readings.model, readings.condition, *prompts)
-        return _Measurement(plan, conditions, engines, earlier, cancelled)
+        return _Measurement(plan, conditions, engines, models, earlier, cancelled)
 
     return follow(prepare, cancelled, only_cost)
 
@@ -71,6 +105,7 @@ class _Measurement:
     plan: Plan
     conditions: Sequence[Condition]
     engines: Sequence[Engine]
+    models: Sequence[MeasuredModel]
     earlier: Earlier
     cancelled: CancellationToken
     usage: Usage = field(default_factory=Usage)
@@ -93,7 +128,7 @@ class _Measurement:
         return Planned(
             "",
             plan.digest,
-            tuple(map(_model, self.engines)),
+            tuple(self.models),
             costs,
             plan.places(plan.questions),
             plan.labels,
@@ -172,13 +207,24 @@ def _encoded(engine: Engine, prompt: LabelledPrompt) -> Tokens:
     return encode_pair(engine, prompt.text, prompt.labels)
 
 
-def _model(engine: Engine) -> MeasuredModel:
-    manifest, graph = engine.manifest, engine.writes
+def models_of(plan: Plan, engines: Sequence[Engine]) -> list[MeasuredModel]:
+    """What is measured, as the record names it. Heads are off in the explain graph, on the
+    processor, and the fingerprint is of these heads."""
+    if not plan.heads_off:
+        return [_model(e, e.writes, e.provider, e.fingerprint) for e in engines]
+    return [
+        _model(e, e.manifest.graphs[GRAPH], "cpu", without(e.fingerprint, plan.heads_off))
+        for e in engines
+    ]
+
+
+def _model(engine: Engine, graph: GraphEntry, provider: str, fingerprint: str) -> MeasuredModel:
+    manifest = engine.manifest
     return MeasuredModel(
         manifest.id,
         graph.precision,
-        engine.provider,
-        engine.fingerprint,
+        provider,
+        fingerprint,
         engine.checked.bit_stable,
         manifest.files[graph.file].sha256,
         tuple(manifest.files[name].sha256 for name in graph.weights),

@@ -38,6 +38,7 @@ RESULTS: dict[str, Callable[[sg.Model], sg.Result]] = {
     "attention": lambda model: model.attention(HOSTILE),
     "hidden": lambda model: model.hidden(HOSTILE),
     "lens": lambda model: model.lens(HOSTILE),
+    "attribution": lambda model: model.attribution(HOSTILE),
     "measure": lambda model: model.measure(PAIRS, TASK, sg.Conditions(k=(0, 2))),
     "evidence": lambda model: model.evidence("example", PAIRS, TASK, k=2, questions=2),
     "heads": lambda model: model.evidence("head", PAIRS, TASK, k=2, questions=2, draws=1),

@@ -89,6 +89,31 @@ def test_rows_of_a_csv_file_give_a_sentence_and_both_files(
     assert "The same readings, bit for bit." in again.stderr
 
 
+def test_heads_that_are_off_stand_in_the_record_and_in_the_readings(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record, table = tmp_path / "record.json", tmp_path / "rows.csv"
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0, 2]}})
+    asked = ("measure", task, "--items", items, "--plan", plan, "--heads-off", "1.2, 0.3")
+    told = shell(*asked, "--into", record, "--into", table)
+    assert told.exit_code == 0, told.output
+    assert "Without the heads 1.2, 0.3 (layer.head, from 0)" in told.stderr
+    saved = json.loads(record.read_text("utf-8"))
+    assert saved["plan"]["heads_off"] == [{"layer": 1, "head": 2}, {"layer": 0, "head": 3}]
+    rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
+    assert {row["heads_off"] for row in rows} == {"1.2 0.3"}
+    again = shell("measure", record)
+    assert "The same readings, bit for bit." in again.stderr
+    for words, part in (
+        ((*asked[:-1], "1.2,x"), "heads such as 17.5,3.0 were expected"),
+        ((*asked[:-1], "1.2,7.0"), "There is no layer 7"),
+        (("measure", record, "--heads-off", "0.0"), "a record keeps its own heads"),
+    ):
+        refused = shell(*words).exception
+        assert isinstance(refused, InvalidRequest)
+        assert part in str(refused)
+
+
 @pytest.mark.parametrize(
     ("varied", "names"),
     [

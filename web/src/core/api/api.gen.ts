@@ -73,7 +73,9 @@ export type components = {
          * @description The ``logit`` of ``target`` after token ``row``, before a cap that the model may have, is the
          *     sum of ``constant`` (biases of the last norm and the head), ``embedding``, each of ``heads``
          *     [layer][head], ``attention_biases`` [layer] and ``feed_forward`` [layer]. Where both parts of a
-         *     layer add their biases to one sum, that of attention is told apart all the same.
+         *     layer add their biases to one sum, that of attention is told apart all the same. ``sources``:
+         *     those of all heads' parts that add or take away most, the largest first; all of a head's are
+         *     together what it adds, but for a head that is replaced by its mean, which brings nothing.
          */
         Attribution: {
             attention_biases: number[];
@@ -83,6 +85,7 @@ export type components = {
             heads: number[][];
             logit: number;
             row: number;
+            sources: components["schemas"]["Source"][];
             target: components["schemas"]["NamedToken"];
         };
         /**
@@ -886,7 +889,8 @@ export type components = {
          *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
          *     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
          *     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-         *     add, that of the likeliest token without.
+         *     add, that of the likeliest token without; ``sources``: of how many places that heads read to
+         *     tell what each brought, those that count most.
          */
         ExplainBody: {
             attribution?: number | null;
@@ -901,6 +905,7 @@ export type components = {
             precision?: ("int8" | "fp32") | null;
             prompt: string;
             scores?: boolean;
+            sources?: number;
             surprisal?: boolean;
             target?: number | null;
             thumbnails?: boolean;
@@ -1103,6 +1108,10 @@ export type components = {
             n: number;
             rankings: components["schemas"]["Ranking"][];
             right: components["schemas"]["Interval"];
+        };
+        HeadPlaceBody: {
+            head: number;
+            layer: number;
         };
         /** @description ``draws``: of as many random heads, to compare with. */
         HeadsBody: {
@@ -1511,6 +1520,8 @@ export type components = {
          *     that is false. ``exact``: whether the answers of ``items`` are exact texts; else they begin with
          *     a space where the template asks for one. ``difference``: the smallest difference in the share of
          *     right items that matters. ``only_cost``: tell what it would cost, and end.
+         *     ``heads_off``: heads of the model, both numbers from 0, that give nothing at any token; it is
+         *     then asked in fp32 and on at most 512 tokens.
          *     ``earlier``: what a run that was cut off has measured; it is told again and not asked.
          */
         MeasureBody: {
@@ -1546,6 +1557,7 @@ export type components = {
              */
             earlier?: components["schemas"]["EarlierBody"];
             exact?: boolean;
+            heads_off?: components["schemas"]["HeadPlaceBody"][];
             items?: components["schemas"]["ItemBody"][];
             model: string;
             only_cost?: boolean;
@@ -2194,6 +2206,17 @@ export type components = {
             reasoning?: string | null;
         };
         /**
+         * @description What a head brought from ``token``: its ``attention`` to it, and what it ``added`` to the
+         *     logit by it, which is that attention times the token's value through the head's output map.
+         */
+        Source: {
+            added: number;
+            attention: number;
+            head: number;
+            layer: number;
+            token: number;
+        };
+        /**
          * @description ``range``: from the lowest mean to the highest, with its interval at ``level``.
          *     ``deviation``: the standard deviation of the conditions' means. ``apart``: whether the interval
          *     lies above 0; ``lowest`` and ``highest``: which conditions they are. ``p`` is corrected
@@ -2604,6 +2627,7 @@ export type GraphEntry = components['schemas']['GraphEntry'];
 export type GraphEvent = components['schemas']['GraphEvent'];
 export type HeadBody = components['schemas']['HeadBody'];
 export type HeadFigures = components['schemas']['HeadFigures'];
+export type HeadPlaceBody = components['schemas']['HeadPlaceBody'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];
 export type InputMessage = components['schemas']['InputMessage'];
@@ -2684,6 +2708,7 @@ export type SearchEvent = components['schemas']['SearchEvent'];
 export type Sequences = components['schemas']['Sequences'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type Shot = components['schemas']['Shot'];
+export type Source = components['schemas']['Source'];
 export type Spread = components['schemas']['Spread'];
 export type Standing = components['schemas']['Standing'];
 export type Start = components['schemas']['Start'];

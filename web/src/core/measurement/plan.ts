@@ -106,6 +106,7 @@ export function planJson(plan: Plan): unknown {
   const { model, items, conditions, other_model, precision, shot_set, pool, seed, difference } =
     plan;
   const { k, draws, orders, labels, formats, content_free } = conditions;
+  const { heads_off } = plan;
   return {
     model,
     prompt: promptJson(plan.prompt),
@@ -113,6 +114,9 @@ export function planJson(plan: Plan): unknown {
     conditions: { k, draws, orders, labels, formats, content_free },
     ...{ other_model, precision, shot_set, pool, seed, difference },
     ...(plan.balanced && { balanced: true }), // records of before do not say
+    ...(heads_off.length > 0 && {
+      heads_off: heads_off.map(({ layer, head }) => ({ layer, head })),
+    }),
   };
 }
 

@@ -23,7 +23,10 @@ export function readingsCsv(measurement: Measurement): string {
       return reading ? linesOf(measurement.plan, model, condition, reading.readings) : [];
     }),
   );
-  return csv({ caption: "", columns: COLUMNS, rows });
+  const heads = measurement.plan.heads_off.map(({ layer, head }) => `${layer}.${head}`).join(" ");
+  if (heads === "") return csv({ caption: "", columns: COLUMNS, rows });
+  const named = rows.map((row) => [...row, heads]);
+  return csv({ caption: "", columns: [...COLUMNS, "heads_off"], rows: named });
 }
 
 function linesOf(

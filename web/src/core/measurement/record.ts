@@ -147,7 +147,12 @@ function readPlan(value: unknown): Plan {
   for (const key of ["seed", "pool", "difference"]) {
     if (typeof value[key] !== "number") throw new RecordError(key);
   }
-  return { balanced: false, ...value, prompt: parsePrompt(value.prompt) } as unknown as Plan;
+  return {
+    balanced: false,
+    heads_off: [],
+    ...value,
+    prompt: parsePrompt(value.prompt),
+  } as unknown as Plan;
 }
 
 function isItem(value: unknown): boolean {

@@ -92,6 +92,7 @@ export const measure = {
     stopped: (done: number, all: number) =>
       `Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
     made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
+    headsOff: (heads: string) => `These heads were switched off (layer.head): ${heads}.`,
     recalled: {
       back: "Measured before this page was reloaded. This tab alone holds it, until it is closed: a saved record keeps it.",
       large:

@@ -78,6 +78,7 @@ export const measure: typeof en = {
     shipped: (title) => `看“${title}”录制的结果`,
     stopped: (done, all) => `部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
+    headsOff: (heads) => `测的时候关掉了这些头（层.头）：${heads}。`,
     recalled: {
       back: "这是网页重新载入之前测的。只有这个标签页留着，关掉就没有了：要留下来，请保存记录。",
       large: "网页重新载入之前测的结果没有了：标签页装不下。下次请用“保存记录”留下来。",

@@ -11,7 +11,7 @@ Letters: S tokens, L layers, H heads, d head size, D width, V vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,25 @@ from .lens import NamedToken
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a head brought from ``token``: its ``attention`` to it, and what it ``added`` to the
+    logit by it, which is that attention times the token's value through the head's output map."""
+
+    layer: int
+    head: int
+    token: int
+    attention: float
+    added: float
+
+
+@dataclass(frozen=True)
 class Attribution:
     """The ``logit`` of ``target`` after token ``row``, before a cap that the model may have, is the
     sum of ``constant`` (biases of the last norm and the head), ``embedding``, each of ``heads``
     [layer][head], ``attention_biases`` [layer] and ``feed_forward`` [layer]. Where both parts of a
-    layer add their biases to one sum, that of attention is told apart all the same."""
+    layer add their biases to one sum, that of attention is told apart all the same. ``sources``:
+    those of all heads' parts that add or take away most, the largest first; all of a head's are
+    together what it adds, but for a head that is replaced by its mean, which brings nothing."""
 
     row: int
     target: NamedToken
@@ -40,6 +54,7 @@ class Attribution:
     heads: tuple[tuple[float, ...], ...]
     attention_biases: tuple[float, ...]
     feed_forward: tuple[float, ...]
+    sources: tuple[Source, ...] = ()
 
 
 def attribute(
@@ -47,14 +62,17 @@ def attribute(
     ids: Sequence[int],
     row: int,
     target: int | None,
+    sources: int,
     interventions: Interventions,
 ) -> Attribution:
-    """``target``: a token id, the likeliest one without. Raises InvalidRequest as
-    ``require_attributable`` does."""
+    """``target``: a token id, the likeliest one without; ``sources``: how many to tell. Raises
+    InvalidRequest as ``require_attributable`` does."""
     config, capture = engine.manifest.architecture, engine.capture
     layers = range(config.layers)
     names = ["logits", *(f"heads.{i}" for i in layers)]
     names += [f"hidden_states.{i}" for i in range(config.layers + 1)]
+    if sources:
+        names += [f"{kind}.{i}" for kind in ("attentions", "values") for i in layers]
     outputs = capture.run(ids, names, interventions=interventions)
     if target is None:
         target = int(outputs["logits"][0, row].argmax())
@@ -63,9 +81,9 @@ def attribute(
     maps = capture.directed(direction)
     added = (stream @ direction).astype(np.float64)
     heads = np.zeros((config.layers, config.heads))
+    towards = [maps[f"maps.{i}"].reshape(config.heads, config.head_size) for i in layers]
     for i in layers:
-        own = maps[f"maps.{i}"].reshape(config.heads, config.head_size)
-        heads[i] = (outputs[f"heads.{i}"][0, :, row] * own).sum(axis=1)
+        heads[i] = (outputs[f"heads.{i}"][0, :, row] * towards[i]).sum(axis=1)
     biases = np.array([float(maps.get(f"biases.{i}", np.zeros(1))[0]) for i in layers])
     rest = np.diff(added) - heads.sum(axis=1) - biases
     return Attribution(
@@ -77,6 +95,32 @@ def attribute(
         tuple(map(tuple, heads.tolist())),
         tuple(biases.tolist()),
         tuple(rest.tolist()),
+        _sources(outputs, row, towards, interventions.head_scale, sources) if sources else (),
+    )
+
+
+def _sources(
+    outputs: Mapping[str, Floats],
+    row: int,
+    towards: Sequence[Floats],
+    head_scale: Floats | None,
+    most: int,
+) -> tuple[Source, ...]:
+    """``towards`` (H, d) of each layer: by which direction of its own a head adds to the logit."""
+    attention = np.stack([outputs[f"attentions.{i}"][0, :, row] for i in range(len(towards))])
+    added = np.empty(attention.shape)  # (L, H, S)
+    for i, own in enumerate(towards):
+        values = outputs[f"values.{i}"][0].reshape(attention.shape[-1], -1, own.shape[1])
+        values = values.repeat(len(own) // values.shape[1], axis=1)  # a group's heads share them
+        added[i] = attention[i] * np.einsum("shd,hd->hs", values, own)
+    if head_scale is not None:
+        added *= head_scale[:, :, None]
+    order = np.argsort(-np.abs(added), axis=None, kind="stable")[:most]
+    places = zip(*np.unravel_index(order, added.shape), strict=True)
+    return tuple(
+        Source(int(i), int(h), int(j), float(attention[i, h, j]), float(added[i, h, j]))
+        for i, h, j in places
+        if added[i, h, j]
     )
 
 

@@ -11,7 +11,7 @@ from ....engine.measurement import rules
 from ....engine.measurement.earlier import Earlier, EarlierReadings
 from ....engine.measurement.events import MEASURE_EVENTS
 from ....engine.measurement.figures import Readings
-from ....engine.measurement.plan import CONTENT_FREE, Conditions, Plan
+from ....engine.measurement.plan import CONTENT_FREE, Conditions, HeadPlace, Plan
 from ...schemas import Body, Whole
 from ...services import Services
 from .bodies import Begin, LongRunBody, limits, up_to
@@ -78,6 +78,11 @@ class EarlierBody(Body):
         return Earlier(self.fingerprints, tuple(measured))
 
 
+class HeadPlaceBody(Body):
+    layer: Whole
+    head: Whole
+
+
 class MeasureBody(LongRunBody):
     """The plan of a measurement, and how it is answered.
 
@@ -87,6 +92,8 @@ class MeasureBody(LongRunBody):
     that is false. ``exact``: whether the answers of ``items`` are exact texts; else they begin with
     a space where the template asks for one. ``difference``: the smallest difference in the share of
     right items that matters. ``only_cost``: tell what it would cost, and end.
+    ``heads_off``: heads of the model, both numbers from 0, that give nothing at any token; it is
+    then asked in fp32 and on at most 512 tokens.
     ``earlier``: what a run that was cut off has measured; it is told again and not asked."""
 
     event = "MeasureEvent"
@@ -95,6 +102,7 @@ class MeasureBody(LongRunBody):
     other_model: str | None = None
     difference: float = Field(0.1, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1})
     earlier: EarlierBody = EarlierBody()
+    heads_off: tuple[HeadPlaceBody, ...] = Field((), max_length=rules.MOST_HEADS)
 
     def begin(self, services: Services) -> Begin:
         plan = Plan(
@@ -102,6 +110,7 @@ class MeasureBody(LongRunBody):
             conditions=Conditions(**self.conditions.model_dump()),
             other_model=self.other_model,
             difference=self.difference,
+            heads_off=tuple(HeadPlace(each.layer, each.head) for each in self.heads_off),
         )
         model, *other = (services.hosting.runner(id, plan.precision) for id in plan.models)
         return partial(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.inputs.measured_task import ITEMS, LABELS, TASK, plan_of
 
 from shotglass.engine.measurement.conditions import conditions_of, label_sets, prompts_of
-from shotglass.engine.measurement.plan import Conditions, Plan, PlanItem
+from shotglass.engine.measurement.plan import Conditions, HeadPlace, Plan, PlanItem
 from shotglass.engine.measurement.rules import MOST_READINGS, most_prompts
 from shotglass.errors import InvalidRequest, UnknownField
 
@@ -177,6 +177,22 @@ def test_examples_of_a_balanced_pool_have_as_many_of_each_answer_as_they_can(see
         assert abs(answers.count(LABELS[0]) - answers.count(LABELS[1])) == condition.k % 2
     assert len(plan.questions) == 32
     assert not {shot.input for shot in plan.examples} & {item.input for item in plan.questions}
+
+
+def test_heads_that_are_off_are_of_one_model_and_named_once() -> None:
+    off = (HeadPlace(1, 2), HeadPlace(0, 3))
+    plan = plan_of(heads_off=off)
+    assert Plan.from_json(plan.to_json()) == plan
+    assert list(plan.to_json())[-1] == "heads_off"
+    assert plan.digest != plan_of().digest
+    for changes, pointer in (
+        ({"heads_off": (*off, off[0])}, "/heads_off"),
+        ({"heads_off": tuple(HeadPlace(0, head) for head in range(1025))}, "/heads_off"),
+        ({"heads_off": off, "other_model": "another"}, "/other_model"),
+    ):
+        with pytest.raises(InvalidRequest) as refused:
+            plan_of(**changes)
+        assert refused.value.pointer == pointer
 
 
 def test_a_plan_that_does_not_say_balanced_has_the_digest_and_the_examples_it_had() -> None:

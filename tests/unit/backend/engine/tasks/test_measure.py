@@ -17,11 +17,14 @@ from support.models.tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library, score
 from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.fingerprint import without
+from shotglass.engine.interventions.changes import HeadOff
 from shotglass.engine.measurement.conditions import conditions_of, digest, prompts_of
 from shotglass.engine.measurement.earlier import Earlier, EarlierReadings
 from shotglass.engine.measurement.events import Measured, MeasureProgress, Planned, Summary
-from shotglass.engine.measurement.plan import Conditions, Plan, PlanItem
+from shotglass.engine.measurement.plan import Conditions, HeadPlace, Plan, PlanItem
 from shotglass.engine.measurement.record import Record
+from shotglass.engine.tasks.inside.intervened import score_with
 from shotglass.engine.tasks.measure import measure
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict, QueueFull
 from shotglass.events import End, Event
@@ -71,6 +74,41 @@ def test_every_reading_has_the_bits_of_its_prompt_alone(tiny: Engine) -> None:
             alone = score(tiny, prompt.text, prompt.labels)
             assert logprobs == tuple(label.logprob for label in alone.labels)
         assert one.prompts == digest(items + free)
+
+
+def test_with_heads_off_every_reading_is_that_of_a_score_without_them(tiny: Engine) -> None:
+    conditions = Conditions((0, 2), content_free=("N/A",))
+    off = (HeadPlace(1, 2), HeadPlace(0, 1))
+    plan = replace(plan_of(conditions, items=ITEMS[:3]), heads_off=off)
+    changes = [HeadOff(place.layer, place.head) for place in off]
+
+    planned, *events = measure(tiny, plan)
+
+    measured = [event for event in events if isinstance(event, Measured)]
+    assert len(measured) == len(conditions_of(plan)) == 2
+    for one, condition in zip(measured, conditions_of(plan), strict=True):
+        items, free = prompts_of(plan, condition)
+        found = (*one.readings.items, *one.readings.content_free)
+        for prompt, logprobs in zip(items + free, found, strict=True):
+            alone = score_with(tiny, changes, prompt.text, prompt.labels)
+            assert logprobs == pytest.approx([each.logprob for each in alone.labels], abs=1e-5)
+    full = [e for e in measure(tiny, replace(plan, heads_off=())) if isinstance(e, Measured)]
+    assert [one.prompts for one in full] == [one.prompts for one in measured]
+    assert full[0].readings != measured[0].readings
+    assert isinstance(planned, Planned)
+    (model,) = planned.models
+    assert (model.precision, model.provider) == ("fp32", "cpu")
+    assert model.graph == tiny.manifest.files["explain.onnx"].sha256
+    assert model.fingerprint not in (tiny.fingerprint, without(tiny.fingerprint, off[:1]))
+    again = [event for event in measure(tiny, plan) if isinstance(event, Measured)]
+    assert again == measured
+
+
+def test_a_head_that_is_not_there_is_refused_by_its_place(tiny: Engine) -> None:
+    plan = replace(plan_of(items=ITEMS[:3]), heads_off=(HeadPlace(0, 0), HeadPlace(1, 99)))
+    with pytest.raises(InvalidRequest, match="no head 99") as refused:
+        next(measure(tiny, plan))
+    assert refused.value.pointer == "/heads_off/1/head"
 
 
 def test_items_may_have_answers_of_their_own(tiny: Engine) -> None:

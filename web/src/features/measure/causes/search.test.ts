@@ -15,6 +15,7 @@ const plan = (items: number, pool = 0): Plan => ({
   seed: 3,
   difference: 0.1,
   balanced: pool > 0,
+  heads_off: [],
 });
 
 describe("a question about causes", () => {

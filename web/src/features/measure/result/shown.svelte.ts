@@ -58,7 +58,9 @@ class Shown {
     }
     const { result } = measuring;
     if (this.kind !== "measured" || result === null) return "";
-    return t.made(result.models.map(({ id }) => id).join(", "), moment(result.made));
+    const off = result.plan.heads_off.map(({ layer, head }) => `${layer}.${head}`);
+    const made = t.made(result.models.map(({ id }) => id).join(", "), moment(result.made));
+    return off.length === 0 ? made : `${made} ${t.headsOff(off.join(", "))}`;
   });
 
   standingOf(id: QuestionId): Standing {

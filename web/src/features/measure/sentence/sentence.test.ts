@@ -32,7 +32,7 @@ function whole(figures: Partial<Figures>): Whole {
   const prompt = { instruction: "", template: "{input} ->{output}\n", shot_sets: {}, query: { input: "?" }, labels: [{ text: "a" }, { text: "b" }], readout: "labels" as const, items: [] }; // prettier-ignore
   const plan: Plan = {
     ...{ model: "m", precision: null, prompt, items, conditions, other_model: null },
-    ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1, balanced: false },
+    ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1, balanced: false, heads_off: [] },
   };
   const all = {
     chance: 0.5,

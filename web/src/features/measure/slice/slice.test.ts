@@ -56,7 +56,7 @@ function recorded(): Measurement {
   const varied = { k: KS, draws: DRAWS, orders: 1, labels: [1], formats: FORMATS, content_free: [] }; // prettier-ignore
   const plan: Plan = {
     ...{ model: "one", precision: null, prompt, items, conditions: varied, other_model: "two" },
-    ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1, balanced: false },
+    ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1, balanced: false, heads_off: [] },
   };
   const models = MODELS.map((id) => ({ id, precision: "fp32", provider: "cpu", fingerprint: "", bit_stable: true, graph: "", weights: [], tokenizer: "" })); // prettier-ignore
   const read = models.map(

@@ -1,0 +1,67 @@
+"""A logit taken apart into what the parts of a model add to it, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...engine.tasks.inside.attribution import Attribution
+from ...events import Piece
+from .result import Result, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class AttributionResult(Result):
+    """``attribution``: what each head, each feed-forward part, the embedding and the biases add to
+    the logit of ``attribution.target`` after a token; all together are ``attribution.logit``."""
+
+    model: str
+    tokens: tuple[Piece, ...]
+    attribution: Attribution
+
+    def rows(self) -> list[Row]:
+        """A row a part. ``layer`` and ``head`` are None where a part is of none."""
+        parts = self.attribution
+        rows = [_part("embedding", parts.embedding), _part("constant", parts.constant)]
+        for layer, heads in enumerate(parts.heads):
+            rows += [_part("head", added, layer, head) for head, added in enumerate(heads)]
+            rows.append(_part("attention bias", parts.attention_biases[layer], layer))
+            rows.append(_part("feed-forward", parts.feed_forward[layer], layer))
+        return rows
+
+    def sources(self) -> list[Row]:
+        """A row a head and a token that it read, those that count most first: what the head added
+        to the logit by it."""
+        return [
+            {
+                "layer": source.layer,
+                "head": source.head,
+                "token": source.token,
+                "text": self.tokens[source.token].text,
+                "attention": source.attention,
+                "added": source.added,
+            }
+            for source in self.attribution.sources
+        ]
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """(L, H): what each head adds."""
+        return np.array(self.attribution.heads)
+
+    def draw(self, axes: Axes) -> None:
+        """What each head adds, layer by layer."""
+        values = self.to_numpy()
+        most = float(np.abs(values).max())
+        axes.imshow(values, vmin=-most, vmax=most, cmap="RdBu")
+        target = self.attribution.target.text
+        axes.set(xlabel="head", ylabel="layer", title=f"added to the logit of {target!r}")
+
+
+def _part(part: str, added: float, layer: int | None = None, head: int | None = None) -> Row:
+    return {"part": part, "layer": layer, "head": head, "added": added}
