@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.models.tiny import give_chat_template, write_tiny_folder
+from support.models.tiny import TOOL_TEMPLATE, give_chat_template, write_tiny_folder
 from support.servers.fakes import write_folder
 from support.servers.live_server import live_server
 
@@ -18,11 +18,13 @@ TESTS = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """``chatty`` comes first and has a chat template; ``plain`` has none, ``gaps`` fills gaps."""
+    """``chatty`` comes first and has a chat template; ``plain`` has none, ``gaps`` fills gaps, and
+    the template of ``tooled`` has tools."""
     root = tmp_path_factory.mktemp("models")
     give_chat_template(write_tiny_folder(root, "chatty", "gpt2", 4))
     write_tiny_folder(root, "plain", "llama", 3)
     write_tiny_folder(root, "gaps", "bert", 3)
+    give_chat_template(write_tiny_folder(root, "tooled", "gpt2", 4, context=1024), TOOL_TEMPLATE)
     return root
 
 

@@ -32,7 +32,7 @@ def strange(scripted: Scripted) -> Iterator[OpenAI]:
 
 def test_models_are_listed_and_got(client: OpenAI) -> None:
     models = list(client.models.list())
-    assert [model.id for model in models] == ["chatty", "plain"]
+    assert [model.id for model in models] == ["chatty", "plain", "tooled"]
     assert client.models.retrieve("plain") == models[1]
     assert models[1].model_extra is not None
     assert models[1].model_extra["max_model_len"] == 320
@@ -208,6 +208,37 @@ def test_the_clients_own_stream_helper_reads_a_chat(client: OpenAI) -> None:
     whole = client.chat.completions.create(**asked)
     assert whole.choices[0].message.content
     assert final.choices[0].message.content == whole.choices[0].message.content
+
+
+class Weather(BaseModel):
+    """What the weather is like."""
+
+    place: Literal["here", "there"]
+    days: Literal[1, 2, 3]
+
+
+def test_a_tool_is_called_and_its_result_gone_on_from(client: OpenAI) -> None:
+    tool = openai.pydantic_function_tool(Weather)
+    asked: Any = {"model": "tooled", "tools": [tool], "max_tokens": 200, "seed": 7}
+    demanded: Any = asked | {"tool_choice": "required"}
+    made = client.chat.completions.parse(messages=HI, **demanded)
+    message = made.choices[0].message
+    assert made.choices[0].finish_reason == "tool_calls"
+    assert message.tool_calls
+    (call,) = message.tool_calls
+    assert isinstance(call.function.parsed_arguments, Weather)
+    with client.chat.completions.stream(messages=HI, **demanded) as stream:
+        for _ in stream:
+            pass
+        final = stream.get_final_completion()
+    assert final.choices[0].message.tool_calls
+    assert final.choices[0].message.tool_calls[0].function.arguments == call.function.arguments
+    plain: Any = message.model_dump(include={"role", "content", "tool_calls"}, mode="json")
+    for each in plain["tool_calls"]:
+        each["function"].pop("parsed_arguments", None)
+    result: Any = {"role": "tool", "tool_call_id": call.id, "content": "Rain."}
+    after = client.chat.completions.create(messages=[*HI, plain, result], **asked)
+    assert after.choices[0].finish_reason in ("stop", "length")
 
 
 class Verdict(BaseModel):

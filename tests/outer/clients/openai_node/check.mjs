@@ -31,7 +31,7 @@ async function refused(kind, ask) {
 const checks = {
   async "models are listed and got"() {
     const ids = (await all(client.models.list())).map((model) => model.id);
-    assert.deepEqual(ids, ["chatty", "plain"]);
+    assert.deepEqual(ids, ["chatty", "plain", "tooled"]);
     assert.equal((await client.models.retrieve("plain")).max_model_len, 320);
   },
 
