@@ -15,9 +15,12 @@ from flask import Blueprint, Response, request
 from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import ModelFolder
 from ...errors import NotFound
+from ...hub_cache import CachedModel, cached_models, default_cache
 from ...precisions import Computed, Precision, browser_kind, offers, source_bits
+from ..config import ServerConfig
 from ..downloads.archive import Member
 from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
+from ..host_names import LOOPBACK
 from ..model_registry import ModelRegistry, Status
 from ..openapi import (
     BINARY,
@@ -65,22 +68,35 @@ SCHEMAS: Json = {
 
 
 def blueprint(services: Services) -> Blueprint:
-    routes = Blueprint("models", __name__, url_prefix="/api/v1/models")
+    routes = Blueprint("models", __name__, url_prefix="/api/v1")
     hosting, library, context = services.hosting, services.hosting.library, services.config.context
 
-    @routes.get("")
+    @routes.get("/models")
     @described("listModels", "What is installed", "Models", components=SCHEMAS)
     def models() -> Response:
         entries = [entry(hosting, manifest, context) for manifest in library.manifests()]
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
-    @routes.get("/<id>")
+    @routes.get("/importable")
+    @described(
+        "listImportable",
+        "What lies whole in this machine's Hugging Face cache and is not imported",
+        "Importable",
+        types=(CachedModel,),
+        components={"Importable": object_of({"models": list_of(ref("CachedModel"))})},
+    )
+    def importable() -> Response:
+        imported = {manifest.provenance.get("hub") for manifest in library.manifests()}
+        cached = cached_models(default_cache()) if for_this_machine(services.config) else []
+        return json_reply({"models": [asdict(m) for m in cached if m.name not in imported]})
+
+    @routes.get("/models/<id>")
     @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
     def manifest(id: str) -> Response:
         return Response(library.folder(id).manifest.to_json(), content_type="application/json")
 
-    @routes.get("/<id>/vocabulary")
+    @routes.get("/models/<id>/vocabulary")
     @described("getVocabulary", "The text of every token", "Vocabulary")
     def vocabulary(id: str) -> Response:
         answer = json_reply({"tokens": hosting.tokenizer(id).texts})
@@ -88,14 +104,14 @@ def blueprint(services: Services) -> Blueprint:
         answer.set_etag(library.folder(id).manifest.files[TOKENIZER].sha256)
         return conditional(answer, request)
 
-    @routes.get("/<id>/files/<name>")
+    @routes.get("/models/<id>/files/<name>")
     @described("getFile", "A file; its ETag is its sha256", {BINARY: media({})}, in_ranges=True)
     def file(id: str, name: str) -> Response:
         folder = library.folder(id)
         folder.file(name)  # NotFound before anything is counted
         return one_of(services.downloads, partial(_file, folder, name))
 
-    @routes.get("/<id>/download/<format>")
+    @routes.get("/models/<id>/download/<format>")
     @described("download", "A graph and all it needs", {ZIP: media({})}, in_ranges=True)
     def download(id: str, format: str) -> Response:
         folder = library.folder(id)
@@ -103,6 +119,11 @@ def blueprint(services: Services) -> Blueprint:
         return one_of(services.downloads, partial(_archive, folder, names, format))
 
     return routes
+
+
+def for_this_machine(config: ServerConfig) -> bool:
+    """Whether nobody but who sits here reads what the server answers, as far as it knows."""
+    return config.host in LOOPBACK and not (config.path_prefix or config.allowed_hosts)
 
 
 def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str, Any]:

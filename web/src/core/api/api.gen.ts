@@ -176,6 +176,16 @@ export type components = {
             /** @constant */
             type: "beam";
         };
+        /**
+         * @description ``name``: owner/name, as ``shotglass import hf:owner/name`` takes it. ``bytes``: of its
+         *     weights. ``family``: the ``model_type`` of its config.json.
+         */
+        CachedModel: {
+            bytes: number;
+            commit: string;
+            family: string;
+            name: string;
+        };
         /** @description Of one cell, by its place: calibrated answers compared with those as they are. */
         Calibration: {
             cell: number;
@@ -1135,6 +1145,9 @@ export type components = {
             lane: string;
             /** @constant */
             type: "heads";
+        };
+        Importable: {
+            models: components["schemas"]["CachedModel"][];
         };
         /** @description Also as an earlier answer's ``output`` has it, whose ``id`` and ``status`` say nothing. */
         InputMessage: {
@@ -2555,6 +2568,7 @@ export type BeamNode = components['schemas']['BeamNode'];
 export type BeamResult = components['schemas']['BeamResult'];
 export type BeamSettingsBody = components['schemas']['BeamSettingsBody'];
 export type BeamStep = components['schemas']['BeamStep'];
+export type CachedModel = components['schemas']['CachedModel'];
 export type Calibration = components['schemas']['Calibration'];
 export type CalledFunction = components['schemas']['CalledFunction'];
 export type CalledTool = components['schemas']['CalledTool'];
@@ -2630,6 +2644,7 @@ export type HeadFigures = components['schemas']['HeadFigures'];
 export type HeadPlaceBody = components['schemas']['HeadPlaceBody'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];
+export type Importable = components['schemas']['Importable'];
 export type InputMessage = components['schemas']['InputMessage'];
 export type InstalledModel = components['schemas']['InstalledModel'];
 export type Interval = components['schemas']['Interval'];

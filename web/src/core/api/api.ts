@@ -59,6 +59,11 @@ export interface BeamRequest extends Of {
   settings: BeamSettings & { constraint?: api.ConstraintBody };
 }
 
+/** What lies in the Hugging Face cache of the server's machine and is not imported. */
+export async function importable(signal?: AbortSignal): Promise<api.Importable> {
+  return (await call("/api/v1/importable", undefined, signal)).json() as Promise<api.Importable>;
+}
+
 export async function models(signal?: AbortSignal): Promise<ModelList> {
   return (await call("/api/v1/models", undefined, signal)).json() as Promise<ModelList>;
 }

@@ -46,6 +46,11 @@ export const models = {
     title: "Models and training runs",
     about:
       "House models were trained for Shotglass. Exact (fp32) is installed; 8 and 16 bits are made when asked for.",
+    importable: "On this machine, not imported yet",
+    importableAbout:
+      "These lie whole in the Hugging Face cache. The command imports one without a network.",
+    cached: (name: string, bytes: number) =>
+      `${name}, ${count(Math.max(1, Math.round(bytes / 1e6)))} MB of weights`,
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>

@@ -52,6 +52,10 @@ export const models: typeof modelsEn = {
     title: "模型与训练记录",
     about:
       "House 模型是为 Shotglass 训练的。装好的是精确的模型（fp32）；8 位和 16 位的副本在第一次用到时才做。",
+    importable: "本机已有、尚未导入",
+    importableAbout: "这些模型完整地存放在 Hugging Face 缓存里。用下面的命令导入，不需要网络。",
+    cached: (name: string, bytes: number) =>
+      `${name}，权重 ${count(Math.max(1, Math.round(bytes / 1e6)))} MB`,
     parameters: "参数量",
     shape: "形状",
     shapeOf: (a: Architecture) =>
