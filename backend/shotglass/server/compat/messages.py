@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from ...engine.conversation import Conversation
+from ...errors import InvalidRequest
 from ...parsing import loads
 from ..model_registry import ModelRegistry
 from ..schemas import Body
 from . import tables
-from .fields import TextParts, wrong
+from .fields import TextParts
 
 MOST_MESSAGES = 1024
 MOST_NAMED = 256  # characters of who speaks
@@ -27,12 +28,6 @@ class CalledFunction(Body):
 
     name: ToolName
     arguments: str
-
-    @field_validator("arguments")
-    @classmethod
-    def check(cls, text: str) -> str:
-        read_arguments(text)
-        return text
 
 
 class CalledTool(Body):
@@ -64,13 +59,17 @@ class Message(Body):
 
 
 def read_arguments(text: str) -> dict[str, Any]:
-    """Raises PydanticCustomError."""
+    """Raises InvalidRequest."""
     try:
         value = loads(text)
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise wrong('the text of a JSON object, such as "{}", was expected')
+        raise InvalidRequest(
+            'The arguments of a call in the messages are no JSON object; its text, such as "{}", '
+            "was expected.",
+            pointer="/messages",
+        )
     return value
 
 
