@@ -17,6 +17,7 @@ from .values import JsonValue
 
 MOST_LOGS = 200  # in a folder; and columns of a file
 MOST_LINE = 8 << 20  # bytes
+_SPARSE = 8  # bytes a list or object; logs have 40 and more, formulas in TeX some 10
 _ENDINGS = (".eval", ".json", ".jsonl")
 _KINDS = (
     "a log of inspect_ai (.eval or .json), samples of lm-evaluation-harness (samples_*.jsonl, "
@@ -125,5 +126,8 @@ def _json(name: str, data: bytes) -> Any:
 
 
 def _loaded(data: bytes) -> Any:
-    """NaN and infinity stand where a sample has no score. Raises ValueError."""
+    """NaN and infinity stand where a sample has no score. Raises ValueError, also for what would
+    take many times its bytes: lists and objects of next to nothing."""
+    if data.count(b"[") + data.count(b"{") > 64 + len(data) // _SPARSE:
+        raise ValueError("it has a list or an object in every few bytes")
     return loads(data, parse_constant=lambda _: None)

@@ -20,7 +20,7 @@ def inspect_log(header: JsonValue, samples: JsonValue) -> TaskLog:
     its own to the same question. Raises Unfit."""
     about = header["eval"]
     status = header.get("status")
-    ended = status.text() if status else "not ended"
+    ended = status.name() if status else "not ended"
     read: dict[tuple[str, str], LoggedSample] = {}
     lists = (node.items() if isinstance(node.value, list) else (node,) for node in samples.items())
     for node in chain.from_iterable(lists):
@@ -30,8 +30,8 @@ def inspect_log(header: JsonValue, samples: JsonValue) -> TaskLog:
             raise node["id"].unfit(f"there is epoch {key[1]} of it already")
         read[key] = _sample(node)
     return TaskLog(
-        about["task"].text(),
-        about["model"].text(),
+        about["task"].name(),
+        about["model"].name(),
         by_id(read.values()),
         "" if ended == "success" else ended,
     )

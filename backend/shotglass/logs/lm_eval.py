@@ -35,7 +35,7 @@ def lm_eval_log(name: str, path: Path, lines: Iterable[JsonValue]) -> TaskLog:
     for node in lines:
         id = node["doc_id"].id()
         filtered = node.get("filter")
-        key = id, filtered.text() if filtered else _NO_FILTER
+        key = id, filtered.name() if filtered else _NO_FILTER
         if key in seen:
             raise node["doc_id"].unfit(f"a line before it has it too, by the filter {key[1]!r}")
         seen.add(key)
@@ -70,7 +70,7 @@ def _sample(node: JsonValue, filter: str) -> LoggedSample:
     }
     return LoggedSample(
         node["doc_id"].id(),
-        known.text() if known else digest(doc.value),
+        known.name() if known else digest(doc.value),
         _question(node),
         shown(_choices(node).get(str(target), target)),
         _answer(node),
@@ -81,8 +81,8 @@ def _sample(node: JsonValue, filter: str) -> LoggedSample:
 def _metrics(node: JsonValue) -> list[str]:
     names = node.get("metrics")
     if names is not None:
-        return [name.text() for name in names.items()]
-    others = (name for name in node.mapping() if name not in _KNOWN)
+        return [name.name() for name in names.items()]
+    others = (name for name, _ in node.entries() if name not in _KNOWN)
     return [name for name in others if isinstance(node.mapping()[name], int | float)]
 
 

@@ -30,7 +30,7 @@ def promptfoo_logs(name: str, whole: JsonValue) -> tuple[TaskLog, ...]:
         if id in read[place.value]:
             raise node["testIdx"].unfit("a result before it has it too, of the same prompt")
         read[place.value][id] = _sample(node, id)
-    task = about.text() if about else name
+    task = about.name() if about else name
     return tuple(
         TaskLog(task, column, tuple(samples.values()))
         for column, samples in zip(columns, read, strict=True)
@@ -39,11 +39,9 @@ def promptfoo_logs(name: str, whole: JsonValue) -> tuple[TaskLog, ...]:
 
 def _columns(prompts: JsonValue) -> list[str]:
     """By provider; by prompt too, where there are several; by place, where that is not enough."""
-    pairs = [(node["provider"].text(), node["label"].text()) for node in prompts.items()]
+    pairs = [(node["provider"].name(), shown(node["label"].text())) for node in prompts.items()]
     prompts_differ = len({label for _, label in pairs}) > 1
-    names = [
-        f"{provider}, {shown(label)}" if prompts_differ else provider for provider, label in pairs
-    ]
+    names = [f"{provider}, {label}" if prompts_differ else provider for provider, label in pairs]
     counts = Counter(names)
     return [
         f"{name} ({place})" if counts[name] > 1 else name for place, name in enumerate(names, 1)

@@ -10,6 +10,10 @@ from typing import Any
 from ..parsing import Place, Unfit
 
 LARGEST = 1e15  # of a score
+MOST_ITEMS = 800_000  # of a list: a question may stand there once for each filter or column
+MOST_ENTRIES = 1_000  # of an object that is read key by key
+LONGEST_NAME = 1_000  # characters
+_SHOWN = 100  # characters, items or keys of a value that is at fault
 _RIGHT = {"c": 1.0, "yes": 1.0, "true": 1.0, "p": 0.5, "i": 0.0, "n": 0.0, "no": 0.0, "false": 0.0}
 
 
@@ -39,6 +43,8 @@ class JsonValue:
 
     def entries(self) -> Iterator[tuple[str, JsonValue]]:
         """Of an object."""
+        if len(self.mapping()) > MOST_ENTRIES:
+            raise self.unfit(f"{MOST_ENTRIES:,} keys at most were expected")
         for key, value in self.mapping().items():
             yield key, JsonValue(value, (*self.place, key))
 
@@ -46,6 +52,8 @@ class JsonValue:
         """Of a list."""
         if not isinstance(self.value, list):
             raise self.unfit("a list was expected")
+        if len(self.value) > MOST_ITEMS:
+            raise self.unfit(f"{MOST_ITEMS:,} items at most were expected")
         for place, value in enumerate(self.value):
             yield JsonValue(value, (*self.place, place))
 
@@ -54,9 +62,18 @@ class JsonValue:
             raise self.unfit("a text was expected")
         return self.value
 
+    def name(self) -> str:
+        """A text of a line."""
+        text = self.text()
+        if len(text) > LONGEST_NAME:
+            raise self.unfit(f"a name of {LONGEST_NAME:,} characters at most was expected")
+        return text
+
     def id(self) -> str:
-        """A text or a whole number."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int | str):
+        """A name or a whole number."""
+        if isinstance(self.value, str):
+            return self.name()
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
             raise self.unfit("a text or a whole number was expected")
         return str(self.value)
 
@@ -78,4 +95,7 @@ class JsonValue:
         return float(value)
 
     def unfit(self, why: str) -> Unfit:
-        return Unfit(self.place, self.value, why)
+        value = self.value
+        if isinstance(value, str | list | dict) and len(value) > _SHOWN:  # or all would be written
+            value = f"{type(value).__name__} of {len(value):,}"
+        return Unfit(self.place, value, why)

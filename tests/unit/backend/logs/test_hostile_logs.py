@@ -54,7 +54,15 @@ def harness(**changes: Any) -> dict[str, Any]:
     ("value", "why"),
     [
         ("", "is not JSON"),
-        ("[" * 100_000, "nested deeper than 64"),
+        ("[" * 100_000, "a list or an object in every few bytes"),
+        (" " * 10_000 + "[" * 500 + "]" * 500, "nested deeper than 64"),
+        (f"[{'[], ' * 100_000}[]]", "a list or an object in every few bytes"),
+        (ABOUT | {"samples": [0] * 800_001}, "samples is 'list of 800,001'"),
+        (ABOUT | {"samples": [SAMPLE | {"id": "1" * 1001}]}, "samples.0.id is 'str of 1,001'"),
+        (
+            ABOUT | {"samples": [SAMPLE | {"scores": dict.fromkeys(map(str, range(1001)), 0)}]},
+            "samples.0.scores is 'dict of 1,001'; 1,000 keys at most",
+        ),
         ('{"a": "\\ud800"}', "is not JSON"),
         ("null", "is no log that is known here"),
         ({"results": {}, "n-samples": {}}, "--log_samples"),
