@@ -48,7 +48,7 @@ def record(models: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def reopened(page: Page, record: Path) -> Page:
-    page.locator("input[type=file][accept='.json']").set_input_files(record)
+    page.locator("input[type=file][accept*='.eval']").set_input_files(record)
     page.locator("[data-verdict]").wait_for()
     return page
 

@@ -211,6 +211,29 @@ export async function fill(
   return filled;
 }
 
+/** Logs of other programs, one or two, as the server compares them. */
+export async function compareLogs(files: readonly File[]): Promise<api.LogComparison> {
+  const logs = await Promise.all(
+    files.map(async (file) => ({ name: file.name, data: await base64(file) })),
+  );
+  const response = await call("/api/v1/compare-logs", { logs });
+  return response.json() as Promise<api.LogComparison>;
+}
+
+/** By a data URL, which the browser writes without a copy of each byte as a text. */
+function base64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      resolve(String(reader.result).replace(/^[^,]*,?/, ""));
+    };
+    reader.onerror = () => {
+      reject(reader.error ?? new Error(file.name));
+    };
+    reader.readAsDataURL(file);
+  });
+}
+
 /** What the model does inside with a text of at most 512 tokens; in fp32, whatever is chosen. */
 export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
   const response = await call("/api/v1/explain", request, signal);

@@ -122,7 +122,8 @@ export abstract class LongRun<Asked, Event extends { type: string }, Result> {
 }
 
 /** Null where the run was stopped. Throws what is no answer of the server. */
-function problemOf(error: unknown): Problem | null {
+/** Null where it was stopped; throws what is no failure of a request. */
+export function problemOf(error: unknown): Problem | null {
   if (isAbort(error)) return null;
   if (!(error instanceof ApiError)) throw error;
   return error.problem;
