@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, Response, request
 from pydantic import Field
 
+from ....engine.runtime.process_memory import return_unused_memory
 from ....errors import InvalidRequest
 from ....logs import LogComparison, TaskLog, compare_logs, read_logs
 from ....logs.comparison import SMALLEST
@@ -59,6 +60,11 @@ class CompareLogsBody(Body):
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("logs", __name__)
     routes.before_request(services.admission.refuse_when_draining)
+
+    @routes.teardown_request
+    def release(_: BaseException | None) -> None:
+        """Samples are hundreds of megabytes of small objects, whose heaps would stay."""
+        return_unused_memory()
 
     @routes.post(COMPARE_LOGS)
     @described(
