@@ -50,7 +50,7 @@ export default ts.config(
   },
   {
     files: ["src/**/*.{ts,svelte}"],
-    ignores: ["**/api.gen.ts"],
+    ignores: ["**/*.gen.ts"],
     plugins: { names: { rules: { nouns } } },
     rules: { "names/nouns": "error" },
   },

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .lab import Query as Query
     from .lab import Result as Result
     from .lab import Sample as Sample
+    from .lab import SavedRun as SavedRun
     from .lab import ScoreResult as ScoreResult
     from .lab import Shot as Shot
     from .lab import TokensResult as TokensResult
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .lab import connect as connect
     from .lab import head_off as head_off
     from .lab import load as load
+    from .lab import open_run as open_run
     from .lab import patch as patch
     from .lab import steer as steer
 
@@ -58,8 +60,8 @@ _LAB = frozenset(
         "EvidenceResult", "FillResult", "GenerateResult", "HiddenResult", "Item", "Label",
         "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
-        "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut", "connect",
-        "head_off", "load", "patch", "steer",
+        "SavedRun", "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut",
+        "connect", "head_off", "load", "open_run", "patch", "steer",
     }
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
 """The ``shotglass`` command: demo, serve, models, generate, compare, measure, score, fill,
-explain, plugins.
+explain, open, plugins.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
@@ -29,7 +29,7 @@ from .hub_cache import cached_models, default_cache, import_lines
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
-from .terminal import compare, demo, explain, fill, generate, measure, score
+from .terminal import compare, demo, explain, fill, generate, measure, open_run, score
 from .terminal.announcement import Announcement, key_in, token_of
 from .terminal.compare_logs import compare_logs_command
 from .terminal.options import tell
@@ -251,7 +251,8 @@ def shapes() -> None:
         click.echo(line)
 
 
-for command in (demo, generate, compare, compare_logs_command, measure, score, fill, explain):
+COMMANDS = (demo, generate, compare, compare_logs_command, measure, score, fill, explain, open_run)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -16,6 +16,7 @@ NAMES = [
     "measurement.json",
     "prompting.json",
     "rows.json",
+    "runs.json",
     "shapes.json",
     "stages.json",
     "tokenizing.json",

@@ -18,7 +18,7 @@ from ..engine.runtime.session import Floats
 from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.logits import NextLogits
 from ..events import Event, Piece, Score
-from ..precisions import Precision
+from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
 
 Changes = Sequence[Change] | None
@@ -26,7 +26,8 @@ Text = str | tuple[int, ...]  # or its token ids
 
 
 class Backend(Protocol):
-    """``context``: tokens that are served at most. ``precision``: as it was asked for.
+    """``context``: tokens that are served at most. ``precision``: as it was asked for;
+    ``computed``: what answers are computed in.
 
     Every method raises the errors of ``errors``, whatever is behind it; iterators raise on the call
     or on the first ``next``, and closing one ends its run.
@@ -38,6 +39,8 @@ class Backend(Protocol):
     def context(self) -> int: ...
     @property
     def precision(self) -> Precision | None: ...
+    @property
+    def computed(self) -> Computed: ...
 
     def pieces(self, text: str) -> tuple[Piece, ...]: ...
     def vocabulary(self) -> Sequence[str]:

@@ -36,7 +36,7 @@ from ..errors import InvalidRequest, WrongTask
 from ..events import End, Event, Piece, Score
 from ..exporter import with_graph
 from ..parsing import Unfit, json_pointer, parsed
-from ..precisions import Precision
+from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
 from .backend import Backend, Changes, Text
 from .model import Model
@@ -114,6 +114,13 @@ class LocalBackend:
     @property
     def context(self) -> int:
         return self.engine.context
+
+    @property
+    def computed(self) -> Computed:
+        writer = self.writer
+        if writer.writes.precision.startswith("int8"):
+            return "int8"
+        return "fp16" if writer.provider == "cuda" else "fp32"
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         return self.engine.prompts.pieces(text)

@@ -16,6 +16,7 @@ from ..engine.tasks.inside.lens import LensAfter
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..prompting.render import lanes_of
+from ..run_file import RunModel
 from .backend import Backend, Changes
 from .items import PlanLike, TaskLike, cause_request, followed, plan_of, rows_of, task_of
 from .prompts import (
@@ -149,8 +150,11 @@ class Model:
         """
         task = prompt_object(prompt)
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
-        events = self._backend.compare(task, lanes, settings_of(settings), interventions)
-        return CompareResult.of(self.id, task, lanes, events)
+        chosen = settings_of(settings)
+        events = self._backend.compare(task, lanes, chosen, interventions)
+        model = RunModel.of(self.manifest, self._backend.computed)
+        changed = interventions is not None
+        return CompareResult.of(model, task, lanes, chosen, events, changed=changed)
 
     def score(
         self,

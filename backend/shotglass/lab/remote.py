@@ -27,7 +27,7 @@ from ..engine.tasks.logits import NextLogits
 from ..errors import InvalidRequest, ModelNotFound
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
-from ..precisions import Precision
+from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
 from .backend import Backend, Changes, Text
 from .client import Body, HttpClient, arrays_of
@@ -59,7 +59,8 @@ def connect(
         known = ", ".join(entry["id"] for entry in listed["models"]) or "none"
         raise ModelNotFound(f"There is no model {id!r} at {url}. Installed: {known}.")
     manifest = Manifest.from_json(json.dumps(client.get(f"/models/{quote(id)}")))
-    return Model(RemoteBackend(client, manifest, entry["served_context"], precision))
+    computed = precision or entry["precision"] or "fp32"
+    return Model(RemoteBackend(client, manifest, entry["served_context"], precision, computed))
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class RemoteBackend:
     manifest: Manifest
     context: int
     precision: Precision | None
+    computed: Computed
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         return _pieces(self.client.post("/tokenize", self._body(text=text)))

@@ -1,5 +1,5 @@
 """The commands generate, compare, measure, score, fill, explain, which ask a model from a
-terminal; demo."""
+terminal; open; demo."""
 
 from .compare import compare as compare
 from .demo import demo as demo
@@ -7,4 +7,5 @@ from .explain import explain as explain
 from .fill import fill as fill
 from .generate import generate as generate
 from .measure import measure as measure
+from .open_run import open_run as open_run
 from .score import score as score

@@ -117,7 +117,7 @@ def model_menu(page: Page) -> Locator:
     opener = page.locator("header .opens")
     if opener.get_attribute("aria-expanded") == "false":
         opener.click()
-    return page.locator("header .panel")
+    return page.locator("header .opens + .panel")
 
 
 def close_menu(page: Page) -> None:

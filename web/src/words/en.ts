@@ -21,6 +21,7 @@ import { parts } from "../ui/words.en";
 import { answerForm } from "../ui/constraint/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
+import { runFile } from "../app/run/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/compare/presenter/words.en";
 import { tasks } from "../features/compare/task/words.en";
@@ -41,6 +42,7 @@ export const en = {
   ...beside,
   ...second,
   ...runHistory,
+  ...runFile,
   ...compare,
   ...measure,
   ...inside,

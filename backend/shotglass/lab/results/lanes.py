@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...decoding import DecodingSettings
+from ...errors import InvalidRequest
 from ...events import End, Event, Failed, Piece, Score, Start
 from ...prompting import Lane, Prompt
+from ...run_file import ENDING, RunModel, written
+from ...run_file.compared import KINDS, SavedLane, compared_run
 from ..drawing.glasses import Glass, glasses_picture
 from .result import Result, Row
 from .texts import Sample, samples_of
@@ -23,15 +27,23 @@ if TYPE_CHECKING:
 class LaneResult:
     """The prompt with ``k`` examples: its exact text and tokens, how probable each label is
     (``score``; None without labels), what was written. ``problem``: why it could not be run, as the
-    problem body of an HTTP answer, else None."""
+    problem body of an HTTP answer, else None. ``events``: all of this as it came."""
 
-    id: str
-    k: int
+    lane: Lane
     prompt: str
     tokens: tuple[Piece, ...]
     score: Score | None
     samples: tuple[Sample, ...]
     problem: Mapping[str, Any] | None
+    events: tuple[Event, ...] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return self.lane.id
+
+    @property
+    def k(self) -> int:
+        return len(self.lane.shots)
 
     @property
     def text(self) -> str:
@@ -44,36 +56,61 @@ class LaneResult:
         start = next((event for event in events if isinstance(event, Start)), None)
         failed = next((event for event in events if isinstance(event, Failed)), None)
         return cls(
-            lane.id,
-            len(lane.shots),
+            lane,
             start.prompt if start else "",
             start.tokens if start else (),
             next((event for event in events if isinstance(event, Score)), None),
             samples_of(events),
             failed.problem if failed else None,
+            tuple(event for event in events if event.type in KINDS),
         )
 
 
 @dataclass(frozen=True)
 class CompareResult(Result):
     """``prompt``: as it was run, labels included; ``lanes`` in the order of their numbers of
-    examples as they were asked for."""
+    examples as they were asked for. ``usage`` is None where it was opened from a file;
+    ``computed_by``: the model's weights and precision, None where something was changed inside
+    it."""
 
     model: str
     prompt: Prompt
     lanes: tuple[LaneResult, ...]
-    usage: End
+    usage: End | None
+    settings: DecodingSettings
+    computed_by: RunModel | None
 
     @classmethod
     def of(
-        cls, model: str, prompt: Prompt, lanes: Sequence[Lane], events: Iterable[Event]
+        cls,
+        model: RunModel,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        events: Iterable[Event],
+        *,
+        changed: bool = False,
     ) -> CompareResult:
+        """``changed``: something inside the model was."""
         by_lane: dict[str, list[Event]] = {}
         for event in events:
             by_lane.setdefault(event.lane, []).append(event)
-        (end,) = (event for event in by_lane[""] if isinstance(event, End))
+        end = next((event for event in by_lane.get("", ()) if isinstance(event, End)), None)
         results = tuple(LaneResult.of(lane, by_lane.get(lane.id, ())) for lane in lanes)
-        return cls(model, prompt, results, end)
+        return cls(model.id, prompt, results, end, settings, None if changed else model)
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
+        if suffix != ENDING:
+            return super().written_as(suffix)
+        if self.computed_by is None:
+            raise InvalidRequest(
+                "The model was changed inside, which a saved run cannot say: save the table as "
+                ".csv or .json."
+            )
+        whole = (lane for lane in self.lanes if lane.problem is None)
+        lanes = [SavedLane(0, lane.lane, self.settings, lane.events) for lane in whole]
+        return written(compared_run(self.computed_by, self.prompt, lanes))
 
     @property
     def labels(self) -> tuple[str, ...]:

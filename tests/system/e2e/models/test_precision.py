@@ -294,7 +294,7 @@ def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
     eight(page)
     chip = "16-bit weights" if lang == "en" else "16 位权重"
     expect(lane(page, "few").get_by_role("button", name=chip)).to_be_visible()
-    expect(page.locator("header .panel")).to_contain_text(chip)
+    expect(page.locator("header .opens + .panel")).to_contain_text(chip)
     expect(page.locator(".next")).to_contain_text(OFFNESS[lang])
 
 

@@ -15,7 +15,7 @@ def test_axe_finds_nothing_in_the_open_menu(open_page: OpenPage, width: int, sch
     page = open_page("/?lang=en#v1/prompt", viewport=size, color_scheme=scheme)
     expect(model_menu(page).locator(f"[data-model={MODEL}]")).to_be_visible()
     assert violations(page) == []
-    for entry in page.locator("header .panel :is(a, button)").all():
+    for entry in page.locator("header .opens + .panel :is(a, button)").all():
         box = entry.bounding_box()
         assert box is not None
         assert box["height"] >= 32 or entry.get_attribute("class") == "few-text"  # a line of text
@@ -26,7 +26,7 @@ def test_escape_and_a_press_elsewhere_close_the_menu_and_the_focus_comes_back(
 ) -> None:
     page = open_page("/#v1/prompt")
     uses_model(page, MODEL)
-    opener, panel = page.locator("header .opens"), page.locator("header .panel")
+    opener, panel = page.locator("header .opens"), page.locator("header .opens + .panel")
     opener.press("Enter")
     expect(panel).to_be_visible()
     page.keyboard.press("Tab")
@@ -42,7 +42,7 @@ def test_escape_and_a_press_elsewhere_close_the_menu_and_the_focus_comes_back(
 def test_a_phone_has_all_views_and_choices_in_one_menu(open_page: OpenPage) -> None:
     page = open_page("/?lang=en#v1/prompt", viewport={"width": 390, "height": 844})
     page.get_by_role("button", name="Menu: Prompt").click()
-    panel = page.locator("header .panel")
+    panel = page.locator("header .opens + .panel")
     for name in (
         "Compare",
         "Inside",

@@ -112,7 +112,7 @@ def test_nothing_scrolls_sideways_and_the_header_fits(
         assert place["x"] + place["width"] <= width
         assert 32 <= place["height"] < 50
     page.locator("header .opens").click()
-    panel = box(page.locator("header .panel"))
+    panel = box(page.locator("header .opens + .panel"))
     assert panel["x"] >= 0
     assert panel["x"] + panel["width"] <= width
 

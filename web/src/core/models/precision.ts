@@ -85,6 +85,7 @@ export function offOf(quality: Quality | null | undefined): Off | null {
 
 /** How a recording was computed, from its graph's own words. */
 export function computedAs(precision: string): Computed {
+  if (precision === "fp16" || precision === "web") return precision; // as a run in a file says it
   if (precision.startsWith("int8")) return "int8";
   return precision === "fp16, norms and sums in fp32" ? "fp16" : "fp32";
 }

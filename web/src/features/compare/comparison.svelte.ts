@@ -8,6 +8,7 @@ import { draft } from "../../state/draft.svelte";
 import { Known } from "./known";
 import { isDirect, isOther, laneRequest, LaneRun, requestFor } from "./laneRun.svelte";
 import { place } from "../../state/place.svelte";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
 
@@ -133,6 +134,7 @@ class Comparison {
    */
   async run(): Promise<void> {
     this.#turn += 1;
+    if (runFiles.opened !== null) runFiles.leave();
     const due = draft.lanes.filter((id) => {
       const run = this.lanes[id];
       return run?.status !== "done" || run.recorded !== null || this.stale(id);
@@ -168,6 +170,7 @@ class Comparison {
   }
 
   async #askMissing(): Promise<void> {
+    if (runFiles.opened !== null) return; // what is from a file asks nothing by itself
     this.missing = !place.ready;
     if (this.missing) this.#cancel();
     else await this.#ask(draft.lanes.filter((id) => this.stale(id) || !this.#stands(id)));

@@ -3,9 +3,11 @@
 import { read, withSecond } from "../../core/address/compare";
 import { draft } from "../../state/draft.svelte";
 import { route } from "../../state/route.svelte";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { keep, stored } from "../../state/stored";
 import { comparison } from "./comparison.svelte";
 import { second } from "./second/second.svelte";
+import "./saved/keeper";
 
 const SHOWN = "shotglass.shown"; // what results stood of last, as the address says it
 
@@ -20,6 +22,7 @@ route.serve("compare", {
   adopt(query) {
     const state = read(query);
     if ((state.task ?? state.prompt) === undefined) return;
+    runFiles.leave();
     draft.adopt(state);
     second.adopt(state.second ?? null);
     draft.fromLink = stored(SHOWN) !== query.toString();

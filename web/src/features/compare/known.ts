@@ -1,4 +1,4 @@
-// What lanes are known to say: runs that finished, and recorded ones.
+// What lanes are known to say: runs that finished, recorded ones, and those of an opened file.
 
 import { SvelteMap } from "svelte/reactivity";
 import { computedAs } from "../../core/models/precision";
@@ -6,6 +6,7 @@ import { stopsOf } from "../../core/prompting/render";
 import { recordings, type LaneQuestion } from "../../core/recordings/recordings";
 import type { RunEvent } from "../../core/api/events";
 import { LaneRun, type Wanted } from "./laneRun.svelte";
+import { openedLanes } from "./saved/opened.svelte";
 
 const MOST_KEPT = 200; // finished lanes, for going back to them without a run
 
@@ -14,11 +15,12 @@ export class Known {
   readonly #scored = new SvelteMap<string, LaneRun>(); // perhaps stopped after it
 
   finished(request: Wanted): LaneRun | null {
-    return this.#finished.get(request.key) ?? this.#recorded(request);
+    const opened = openedLanes.finished(request);
+    return opened ?? this.#finished.get(request.key) ?? this.#recorded(request);
   }
 
   scored(request: Wanted): LaneRun | null {
-    return this.#scored.get(request.key) ?? null;
+    return openedLanes.scored(request) ?? this.#scored.get(request.key) ?? null;
   }
 
   keep(run: LaneRun): void {

@@ -23,6 +23,7 @@ import { server } from "../../state/server.svelte";
 import { place, type Where } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
 import { draft } from "../../state/draft.svelte";
+import { openedModel } from "./saved/openedModel";
 
 /** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {
@@ -45,17 +46,21 @@ export interface Wanted {
 
 /**
  * What the draft asks of a lane, the few-shot lane with `k` examples, or null while it has a fault.
- * The model is the one in use, and the recorded one while there is none.
+ * The model is that of the run that was opened from a file, else the one in use, and the recorded
+ * one while there is none.
  */
 export function requestFor(id: LaneId, k = draft.k): Wanted | null {
-  const of = server.model === null ? recordings.of : precision.of(server.model);
+  const opened = openedModel();
+  const own = server.model === null ? recordings.of : precision.of(server.model);
+  const of = opened?.of ?? own;
   if (of === null || draft.fault !== null || !draft.asks) return null;
   const { prompt } = draft;
   const settings = draft.settingsOf(id);
   const lane = draft.lane(id, k);
   const { text } = render(prompt, lane);
-  const where = place.now;
-  const numbers = server.model === null ? recordings.numbers : precision.numbers;
+  const where = opened?.where ?? place.now;
+  const numbersHere = server.model === null ? recordings.numbers : precision.numbers;
+  const numbers = opened?.numbers ?? numbersHere;
   const identity = [where, of.model, numbers.as, text, prompt.labels, prompt.stop, settings];
   const key = JSON.stringify([...identity, prompt.query.expected]);
   return { key, where, lane, of, numbers, prompt, text, settings };

@@ -3,13 +3,14 @@
 
 import { SvelteMap } from "svelte/reactivity";
 import { ApiError } from "../../../core/api/api";
-import type { Problem, RunEvent } from "../../../core/api/events";
+import type { Problem, RunEvent, StartEvent } from "../../../core/api/events";
 import { contents, partOf, wordBeside } from "../../../core/answers/contents";
 import { answerColor, counts, type Glass } from "../../../ui/plot/glass/glass";
 import { compare } from "../../../state/asking";
 import { colorsOf } from "../../../state/answerColors";
 import { draft } from "../../../state/draft.svelte";
 import { place } from "../../../state/place.svelte";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { comparison } from "../comparison.svelte";
 import { Coming } from "./coming.svelte";
 import { laneRequest, LaneRun, requestFor, type Wanted } from "../laneRun.svelte";
@@ -136,7 +137,7 @@ class Glasses {
     if (this.#since !== comparison.ended) this.#refused.clear();
     this.#since = comparison.ended;
     const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
-    const may = asks && place.ready;
+    const may = asks && place.ready && runFiles.opened === null;
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
     const due = () =>
       missing().filter(({ key, prompt }) => prompt.labels.length > 0 && !this.#refused.has(key));
@@ -161,7 +162,11 @@ class Glasses {
   async #ask(requests: readonly Wanted[], signal: AbortSignal): Promise<void> {
     let problem: Problem | null = null;
     try {
-      for await (const event of scores(requests, signal)) this.#take(event, requests);
+      const starts: StartEvent[] = [];
+      for await (const event of scores(requests, signal)) {
+        if (event.type === "start") starts.push(event);
+        else this.#take(event, requests, starts.find(({ lane }) => lane === event.lane) ?? null);
+      }
     } catch (error) {
       if (error instanceof ApiError) problem = error.problem;
     }
@@ -171,15 +176,17 @@ class Glasses {
     }
   }
 
-  #take(event: RunEvent, requests: readonly Wanted[]): void {
+  /** `start`: how the prompt began; the text that was written is read by nobody. */
+  #take(event: RunEvent, requests: readonly Wanted[], start: StartEvent | null): void {
     if (event.type !== "score" && event.type !== "failed") return;
     const request = requests.find((_, at) => String(at) === event.lane);
     if (request === undefined) return;
     if (event.type === "failed") {
       this.#refused.set(request.key, event.problem);
     } else {
-      const run = new LaneRun(request);
-      run.take({ ...event, lane: request.lane.id });
+      const [run, lane] = [new LaneRun(request), request.lane.id];
+      if (start !== null) run.take({ ...start, lane, samples: 0 });
+      run.take({ ...event, lane });
       comparison.known.keepScore(run);
     }
   }

@@ -6,6 +6,7 @@ import { chance, contentFree } from "../../../core/statistics/references";
 import { server } from "../../../state/server.svelte";
 import type { LaneRun } from "../laneRun.svelte";
 import { place } from "../../../state/place.svelte";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { comparison } from "../comparison.svelte";
 import { scoreOnce } from "../../../state/asking";
 
@@ -37,6 +38,7 @@ class References {
   async ask(run: LaneRun): Promise<void> {
     if (!place.ready || run.labels.length === 0 || this.contentFree !== null) return;
     if (run.model !== server.model?.id) return; // recorded of a model that is not in use
+    if (runFiles.opened !== null) return;
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);
     try {

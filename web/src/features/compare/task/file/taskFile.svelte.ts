@@ -3,6 +3,7 @@
 import { isFault, MOST_BYTES, readTask, type TaskFault } from "./taskFile";
 import { draft } from "../../../../state/draft.svelte";
 import { history } from "../history.svelte";
+import { ENDING } from "../../../../state/runFile/runFiles.svelte";
 import { play } from "../../run/play.svelte";
 import { comparison } from "../../comparison.svelte";
 
@@ -44,7 +45,7 @@ class TaskFile {
     on("drop", (event) => {
       this.over = false;
       const [file] = event.dataTransfer?.files ?? [];
-      if (file === undefined) return;
+      if (file === undefined || file.name.endsWith(ENDING)) return; // a run is the page's
       event.preventDefault();
       void this.open(file);
     });

@@ -1,0 +1,102 @@
+"""The lanes of a comparison: written from events, read back, and requests again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from ..decoding import DecodingSettings
+from ..errors import InvalidRequest
+from ..events import Done, Event, Failed, Score, Start, Token
+from ..parsing import parsed_known
+from ..prompting import Lane, Prompt
+from ..prompting.render import MAX_LANES
+from .form import RunModel, head
+from .sameness import Sameness, sameness
+
+KINDS: Mapping[str, type[Event]] = {kind.type: kind for kind in (Start, Score, Token, Done)}
+Compare = Callable[[Prompt, Sequence[Lane], DecodingSettings], Iterable[Event]]
+
+
+@dataclass(frozen=True)
+class SavedLane:
+    """``model``: its place among the run's; ``events``: Start, Score, Token and Done, as they
+    came."""
+
+    model: int
+    lane: Lane
+    settings: DecodingSettings
+    events: tuple[Event, ...]
+
+
+def compared_run(model: RunModel, prompt: Prompt, lanes: Sequence[SavedLane]) -> dict[str, Any]:
+    """The run to be written; ``settings`` of the first lane are the run's. Raises InvalidRequest
+    where there is none."""
+    if not lanes:
+        raise InvalidRequest("No lane came to its end, so there is no run to save.")
+    longest = max(lanes, key=lambda lane: len(lane.lane.shots)).lane
+    question: dict[str, Any] = {"prompt": prompt.to_json(), "task": None}
+    question |= {"set": longest.shot_set or "", "k": len(longest.shots), "one_shot": 0}
+    question |= {"pinned": False, "truths": {}}
+    return {
+        **head("compare", model),
+        "question": question,
+        "settings": _settings(lanes[0].settings),
+        "results": {
+            "lanes": [
+                {
+                    "model": lane.model,
+                    **asdict(lane.lane),
+                    "settings": _settings(lane.settings),
+                    "events": [event.to_dict() for event in lane.events],
+                }
+                for lane in lanes
+            ]
+        },
+    }
+
+
+def saved_lanes(run: Mapping[str, Any]) -> tuple[SavedLane, ...]:
+    """Of a run that ``form.read`` has read."""
+    return tuple(
+        SavedLane(
+            lane["model"],
+            Lane(lane["id"], lane["shot_set"], tuple(lane["shots"]), lane["reasoning"]),
+            DecodingSettings(
+                **lane["settings"] | {"stop": tuple(lane["settings"].get("stop", ()))}
+            ),
+            tuple(parsed_known(KINDS[event["type"]], event) for event in lane["events"]),
+        )
+        for lane in run["results"]["lanes"]
+    )
+
+
+def repeated(run: Mapping[str, Any], models: Sequence[Compare]) -> Sameness:
+    """Asks each lane again, ``models`` in the order of the run's. Raises the errors of asking, and
+    InvalidRequest for a lane that fails now."""
+    prompt = Prompt.from_json(run["question"]["prompt"])
+    lanes = saved_lanes(run)
+    fresh: dict[int, list[Mapping[str, Any]]] = {at: [] for at in range(len(lanes))}
+    for key in dict.fromkeys((lane.model, lane.settings) for lane in lanes):
+        alike = [at for at, lane in enumerate(lanes) if (lane.model, lane.settings) == key]
+        for begin in range(0, len(alike), MAX_LANES):
+            places = alike[begin : begin + MAX_LANES]
+            requests = [replace(lanes[at].lane, id=str(at)) for at in places]
+            for event in models[key[0]](prompt, requests, key[1]):
+                if isinstance(event, Failed):
+                    raise InvalidRequest(f"It fails now. {event.problem['detail']}")
+                if event.type in KINDS:
+                    fresh[int(event.lane)].append(event.to_dict())
+    return sameness([lane["events"] for lane in run["results"]["lanes"]], list(fresh.values()))
+
+
+def _settings(settings: DecodingSettings) -> dict[str, Any]:
+    """Raises InvalidRequest for what the form has no place for."""
+    if settings.logit_bias or settings.constraint is not None:
+        raise InvalidRequest(
+            "A run with logit_bias or with a schema, regex or grammar is not saved in this form: "
+            "save its table as .csv or .json."
+        )
+    values = asdict(settings)
+    return {name: values[name] for name in values if name not in ("logit_bias", "constraint")}

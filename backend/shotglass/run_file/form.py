@@ -1,0 +1,130 @@
+"""The form of a run: written from values, and read whole or refused with the place that is wrong.
+
+The twin is ``web/src/core/runFile/form.ts``; ``tests/contract/runs.json`` holds both together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any, Literal
+
+from ..bounds import whole
+from ..contract import Manifest
+from ..engine.runs.record_files import now
+from ..engine.runs.record_text import json_text
+from ..errors import InvalidRequest
+from ..parsing import loads
+from ..precisions import Computed
+from ..prompting import Prompt
+from .shape import Misshapen, Shape
+
+ENDING = ".shotglass"
+MOST_BYTES = 5_000_000
+VERSION = 1
+SHORT = 8  # hexadecimal digits of a digest
+View = Literal["compare"]
+
+
+@dataclass(frozen=True)
+class RunModel:
+    """The model of a run. ``digest``: sha256 of its weights, None where that is not known;
+    ``precision``: what was computed in."""
+
+    id: str
+    name: str
+    digest: str | None
+    where: Literal["computer", "browser"]
+    precision: Literal["fp32", "int8", "fp16", "web"]
+
+    def changes(self, manifest: Manifest) -> list[str]:
+        """What is known to be another for the model of that id that is here, in sentences."""
+        changes = []
+        here = RunModel.of(manifest, "fp32").digest
+        if here != self.digest:
+            then, now = ((digest or "unknown")[:SHORT] for digest in (self.digest, here))
+            changes.append(f"The weights of {self.id} are others: {then} then, {now} now.")
+        if self.where == "browser":
+            changes.append(f"{self.id} was computed in a browser, which rounds in another way.")
+        return changes
+
+    @classmethod
+    def of(cls, manifest: Manifest, computed: Computed) -> RunModel:
+        """A model on this computer."""
+        graph = manifest.graphs.get("portable")
+        entry = manifest.files.get(graph.weights[0]) if graph and graph.weights else None
+        digest = entry.sha256 if entry else None
+        return cls(manifest.id, manifest.name, digest, "computer", computed)
+
+
+def head(view: View, model: RunModel) -> dict[str, Any]:
+    """What every run begins with: the form's version, when and by which version it was made."""
+    return {
+        "shotglass_run": VERSION,
+        "view": view,
+        "made": now(),
+        "shotglass": version("shotglass"),
+        "models": [asdict(model)],
+    }
+
+
+def written(run: Mapping[str, Any]) -> str:
+    """The text of the file. Raises InvalidRequest for a run that the form does not take."""
+    text = json_text(run) + "\n"
+    read(text.encode())
+    return text
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """The run in the bytes of a file. Raises InvalidRequest, which names the place."""
+    if len(data) > MOST_BYTES:
+        raise InvalidRequest(
+            f"A run has {MOST_BYTES:,} bytes at most, and this file has {len(data):,}."
+        )
+    try:
+        run = loads(data, parse_constant=_no_number, parse_float=lambda text: whole(float(text)))
+    except ValueError as error:
+        raise InvalidRequest(f"This file is not JSON, as a run is: {error}.") from error
+    try:
+        shape().check(run)
+        _check_compare(run)
+    except Misshapen as fault:
+        raise InvalidRequest(f"This file is no run. {fault}.") from fault
+    return dict(run)
+
+
+@cache
+def shape() -> Shape:
+    return Shape(json.loads(files(__package__).joinpath("schema.json").read_bytes()))
+
+
+def _check_compare(run: Mapping[str, Any]) -> None:
+    """What the schema cannot say."""
+    try:
+        Prompt.from_json(run["question"]["prompt"])
+    except InvalidRequest as error:
+        steps = error.pointer.strip("/").split("/")
+        place = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
+        raise Misshapen(
+            f"question{place}", "a prompt that can be asked", run["question"]["prompt"]
+        ) from error
+    most = len(run["models"]) - 1
+    for at, lane in enumerate(run["results"]["lanes"]):
+        place = f"results.lanes[{at}]"
+        if lane["model"] > most:
+            expected = f"a whole number from 0 to {most}"
+            raise Misshapen(f"{place}.model", expected, lane["model"])
+        first, *others = (event["type"] for event in lane["events"])
+        if first != "start":
+            raise Misshapen(f"{place}.events[0].type", '"start"', first)
+        if "start" in others:
+            later = others.index("start") + 1
+            raise Misshapen(f"{place}.events[{later}].type", "no second start", "start")
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")

@@ -1,0 +1,179 @@
+"""Reads a JSON value by a JSON schema, key by key; the first that does not fit is an error with its
+place.
+
+What the schema of runs needs of draft 2020-12 and no more; ``oneOf`` is chosen by the property that
+``discriminator`` names. The twin is ``web/src/core/runFile/shape.ts``: it finds the same fault of a
+value, and says it in the same words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.runs.record_text import number
+
+Schema = Mapping[str, Any]
+MOST_SHOWN = 40  # characters of a text at fault
+MISSING = object()
+
+
+class Misshapen(ValueError):
+    """``place``: ``results.lanes[3].events[2].p``, or empty for the whole; ``expected``: words."""
+
+    def __init__(self, place: str, expected: str, value: object) -> None:
+        self.place, self.expected = place, expected
+        if value is MISSING:
+            instead = "it is missing"
+        elif isinstance(value, str):
+            cut = value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}…"
+            instead = f"not {json.dumps(cut, ensure_ascii=False)}"
+        elif isinstance(value, list | dict):
+            instead = "not a list" if isinstance(value, list) else "not an object"
+        else:
+            instead = f"not {number(value) if isinstance(value, float) else json.dumps(value)}"
+        super().__init__(f"{place or 'the whole'}: expected {expected}, {instead}")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """``schema``: with its definitions under ``$defs``."""
+
+    schema: Schema
+
+    def check(self, value: Any) -> None:
+        """Raises Misshapen."""
+        self._check(self.schema, value, "")
+
+    def _check(self, schema: Schema, value: Any, place: str) -> None:
+        schema = self._plain(schema)
+        if "anyOf" in schema:
+            first = self._plain(schema["anyOf"][0])
+            if value is not None and not _holds(first, value):
+                raise Misshapen(place, self._expected(schema), value)
+            if value is not None:
+                self._check(first, value, place)
+            return
+        if "oneOf" in schema:
+            self._check_chosen(schema, value, place)
+            return
+        if not _holds(schema, value):
+            raise Misshapen(place, expected(schema), value)
+        if schema.get("type") == "object":
+            self._check_object(schema, value, place)
+        elif schema.get("type") == "array":
+            for at, item in enumerate(value):
+                self._check(schema["items"], item, f"{place}[{at}]")
+
+    def _check_chosen(self, schema: Schema, value: Any, place: str) -> None:
+        """By the value of one property, which every branch has as a constant."""
+        if not isinstance(value, dict):
+            raise Misshapen(place, "an object", value)
+        name = schema["discriminator"]["propertyName"]
+        branches = [self._plain(branch) for branch in schema["oneOf"]]
+        known = {branch["properties"][name]["const"]: branch for branch in branches}
+        choice = value.get(name, MISSING)
+        if not isinstance(choice, str) or choice not in known:
+            raise Misshapen(_inner(place, name), f"one of {', '.join(known)}", choice)
+        self._check(known[choice], value, place)
+
+    def _check_object(self, schema: Schema, value: Mapping[str, Any], place: str) -> None:
+        known = schema.get("properties", {})
+        for name, field in known.items():
+            if name in value:
+                self._check(field, value[name], _inner(place, name))
+            elif name in schema["required"]:
+                raise Misshapen(_inner(place, name), self._expected(field), MISSING)
+        others = schema["additionalProperties"]
+        unknown = (name for name in value if name not in known)
+        for name in sorted(unknown, key=_code_units):
+            if others is False:
+                raise Misshapen(_inner(place, name), "no such key", value[name])
+            self._check(others, value[name], _inner(place, name))
+
+    def _plain(self, schema: Schema) -> Schema:
+        """Behind its reference."""
+        if "$ref" not in schema:
+            return schema
+        definition: Schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        return definition
+
+    def _expected(self, schema: Schema) -> str:
+        schema = self._plain(schema)
+        if "anyOf" in schema:
+            return f"{expected(self._plain(schema['anyOf'][0]))} or null"
+        return expected(schema)
+
+
+def expected(schema: Schema) -> str:
+    """In words, what a plain schema takes."""
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return f"one of {', '.join(schema['enum'])}"
+    kind = schema.get("type")
+    if "pattern" in schema:
+        return f"a text such as {schema['examples'][0]}"
+    if kind == "string":
+        return f"a text of at most {schema['maxLength']} characters"
+    if kind in ("integer", "number"):
+        # Without the hair that rounding may put a probability outside.
+        name = "a whole number" if kind == "integer" else "a number"
+        high = number(round(schema["maximum"], 4))
+        if "exclusiveMinimum" in schema:
+            return f"{name} above {number(schema['exclusiveMinimum'])}, up to {high}"
+        return f"{name} from {number(round(schema['minimum'], 4) or 0)} to {high}"
+    if kind == "array":
+        least, most = schema.get("minItems", 0), schema["maxItems"]
+        return f"a list of {f'{least} to {most}' if least else f'at most {most}'}"
+    if kind == "boolean":
+        return "true or false"
+    most = schema.get("maxProperties")
+    return "an object" if most is None else f"an object of at most {most} keys"
+
+
+def _holds(schema: Schema, value: Any) -> bool:
+    """Whether the value itself fits, whatever is in it."""
+    if "const" in schema:
+        return bool(value == schema["const"]) and not isinstance(value, bool)
+    if "enum" in schema:
+        return value in schema["enum"]
+    return _HOLDS[schema.get("type", "object")](schema, value)
+
+
+def _is_number(schema: Schema, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    above = schema.get("exclusiveMinimum")
+    low = value >= schema["minimum"] if above is None else value > above
+    return bool(low and value <= schema["maximum"])
+
+
+_HOLDS: Mapping[str, Callable[[Schema, Any], bool]] = {
+    "string": lambda schema, value: (
+        isinstance(value, str)
+        and len(value) <= schema["maxLength"]
+        and ("pattern" not in schema or re.fullmatch(schema["pattern"], value) is not None)
+    ),
+    "boolean": lambda _, value: isinstance(value, bool),
+    "number": _is_number,
+    "integer": lambda schema, value: _is_number(schema, value) and value == int(value),
+    "array": lambda schema, value: (
+        isinstance(value, list) and schema.get("minItems", 0) <= len(value) <= schema["maxItems"]
+    ),
+    "object": lambda schema, value: (
+        isinstance(value, dict) and len(value) <= schema.get("maxProperties", len(value))
+    ),
+}
+
+
+def _inner(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _code_units(name: str) -> bytes:
+    """By which JavaScript sorts."""
+    return name.encode("utf-16-be")

@@ -1,0 +1,80 @@
+"""A file is a run whole, or is refused with the place that is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from contract import runs_cases
+from jsonschema import Draft202012Validator
+
+from shotglass.errors import InvalidRequest
+from shotglass.run_file import MOST_BYTES, read, sameness, written
+from shotglass.run_file.form import shape
+
+CASES = runs_cases.make()
+RUN = runs_cases.run()
+STANDARD = Draft202012Validator(shape().schema)
+
+
+def _bytes(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
+
+def test_a_run_is_read_as_it_was_written() -> None:
+    assert read(written(RUN).encode()) == RUN
+
+
+def test_the_schema_is_one_of_its_draft_and_takes_the_run() -> None:
+    Draft202012Validator.check_schema(shape().schema)
+    STANDARD.validate(RUN)
+
+
+@pytest.mark.parametrize("case", CASES["mutations"], ids=lambda case: case["place"])
+def test_a_mutated_run_is_refused_at_its_place_and_by_the_schema_too(case: Any) -> None:
+    value = runs_cases.mutated(case["at"], case["kind"], case["value"])
+    with pytest.raises(InvalidRequest) as refused:
+        read(_bytes(value))
+    assert str(refused.value).startswith(f"This file is no run. {case['place']}: expected ")
+    assert not STANDARD.is_valid(value)
+
+
+@pytest.mark.parametrize("case", CASES["faults"], ids=lambda case: case["says"])
+def test_what_is_wrong_is_said_in_a_sentence(case: Any) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        read(_bytes(runs_cases.mutated(case["at"], "value", case["value"])))
+    assert str(refused.value) == f"This file is no run. {case['says']}."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"\xff", b"NaN", b"[" * 5000, b'"\\ud800"', b"\xef\xbb\xbf{}", b"9" * 5000],
+)
+def test_what_is_no_json_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidRequest, match="This file is not JSON, as a run is"):
+        read(data)
+
+
+def test_a_file_over_the_limit_is_refused_unread() -> None:
+    with pytest.raises(
+        InvalidRequest, match="5,000,000 bytes at most, and this file has 5,000,001"
+    ):
+        read(b" " * (MOST_BYTES + 1))
+
+
+def test_a_file_at_the_limit_is_read() -> None:
+    assert read(written(RUN).encode().ljust(MOST_BYTES)) == RUN
+
+
+@pytest.mark.parametrize("case", CASES["again"], ids=lambda case: case["name"])
+def test_a_repeated_run_is_compared_token_by_token(case: Any) -> None:
+    result = sameness(case["before"], case["after"])
+    first = None if result.first is None else vars(result.first)
+    expected = case["is"]
+    assert (result.tokens, result.answers, first) == (
+        expected["tokens"],
+        expected["answers"],
+        expected["first"],
+    )
+    assert result.largest == pytest.approx(expected["largest"], rel=1e-9)

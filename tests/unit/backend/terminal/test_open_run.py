@@ -1,0 +1,77 @@
+"""``shotglass open`` shows a run without its model, and asks it again where it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from contract import runs_cases
+
+import shotglass as sg
+from shotglass.cli import cli
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    path = tmp_path / "toy.shotglass"
+    path.write_text(json.dumps(runs_cases.run()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    prompt = sg.Prompt(
+        template="- {input}:{output}\n",
+        shot_sets={"zog or fip": (sg.Shot("horse", " zog"), sg.Shot("summer", " fip"))},
+        query=sg.Query("dove", expected=" zog"),
+    )
+    path = tmp_path_factory.mktemp("runs") / "house.shotglass"
+    with sg.load("house-gpt2", threads=2) as model:
+        return model.compare(prompt, max_tokens=3, seed=5).save(path)
+
+
+def test_a_run_is_shown_without_its_model(toy: Path) -> None:
+    shown = CliRunner().invoke(cli, ["open", str(toy)])
+    assert shown.exit_code == 0
+    assert "Recorded 2026-11-30T12:00:00.000Z by Shotglass 0.1.0." in shown.output
+    assert "toy, weights abababab, fp32" in shown.output
+    assert "few, 2 examples" in shown.output
+
+
+def test_a_file_that_is_no_run_is_an_error_with_its_place(toy: Path) -> None:
+    toy.write_text(toy.read_text(encoding="utf-8").replace('"fp32"', '"fp64"'), encoding="utf-8")
+    with pytest.raises(sg.errors.InvalidRequest, match=r"models\[0\]\.precision: expected one of"):
+        cli(["open", str(toy)], standalone_mode=False)
+
+
+def test_a_run_whose_model_is_not_here_is_not_asked_again(toy: Path) -> None:
+    with pytest.raises(sg.errors.ModelNotFound):
+        cli(["open", str(toy), "--again"], standalone_mode=False)
+
+
+def test_a_run_comes_out_the_same_bit_for_bit(house: Path) -> None:
+    again = CliRunner().invoke(cli, ["open", str(house), "--again"])
+    assert (again.exit_code, again.exception) == (0, None)
+    assert "The same bit for bit: " in again.output
+
+
+def test_where_it_does_not_the_token_is_named(house: Path, tmp_path: Path) -> None:
+    contents = json.loads(house.read_text(encoding="utf-8"))
+    tokens = [e for e in contents["results"]["lanes"][1]["events"] if e["type"] == "token"]
+    tokens[1]["id"] += 1
+    contents["models"][0]["digest"] = "0" * 64
+    path = tmp_path / "other.shotglass"
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    again = CliRunner().invoke(cli, ["open", str(path), "--again"])
+    assert again.exit_code == 3
+    assert "Not the same: lane 1-shot, sample 0, from token 1 on." in again.output
+    assert "The weights of house-gpt2 are others: 00000000 then, " in again.output
+
+
+def test_a_run_is_opened_as_it_was_compared(house: Path) -> None:
+    run = sg.open_run(house)
+    assert (run.view, run.models[0].id) == ("compare", "house-gpt2")
+    assert [lane.k for lane in run.result.lanes] == [0, 1, 2]
+    assert run.result.save(house.with_name("again.shotglass")).is_file()

@@ -1,0 +1,86 @@
+// The words of a run as a file.
+
+import type { RunFault } from "../../core/runFile/form";
+import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
+import { bytes, count } from "../../core/text/numbers";
+
+const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
+const MOST = "5 MB";
+
+function expected(request: Expected): string {
+  const { kind } = request;
+  if (kind === "text") return `a text of at most ${request.most} characters`;
+  if (kind === "example") return `a text such as ${request.text}`;
+  if (kind === "number" || kind === "whole") {
+    const name = kind === "whole" ? "a whole number" : "a number";
+    const { min, max, above } = request;
+    return above ? `${name} above ${min}, up to ${max}` : `${name} from ${min} to ${max}`;
+  }
+  if (kind === "list") {
+    return `a list of ${request.min === 0 ? "at most" : `${request.min} to`} ${request.max}`;
+  }
+  if (kind === "object") {
+    return request.most === null ? "an object" : `an object of at most ${request.most} keys`;
+  }
+  if (kind === "choice") return `one of ${request.of.join(", ")}`;
+  if (kind === "constant") return request.value;
+  if (kind === "flag") return "true or false";
+  if (kind === "prompt") return "a prompt that can be asked";
+  return kind === "no key" ? "no such key" : "no second start";
+}
+
+function instead(value: Instead): string {
+  if (value.kind === "missing") return "it is missing";
+  if (value.kind === "value") return `not ${value.value}`;
+  return value.kind === "list" ? "not a list" : "not an object";
+}
+
+/** The twin of `Misshapen` in backend/shotglass/run_file/shape.py. */
+export function faultSentence(fault: Misshapen): string {
+  const place = fault.place === "" ? "the whole" : fault.place;
+  const or = fault.orNull ? " or null" : "";
+  return `${place}: expected ${expected(fault.expected)}${or}, ${instead(fault.instead)}`;
+}
+
+export const runFile = {
+  runFile: {
+    name: "This run as a file",
+    save: "Save run",
+    open: "Open a run …",
+    help: "A .shotglass file can also be dropped on the page, or pasted.",
+    pick: "A file that ends in .shotglass",
+    fault: (name: string, fault: RunFault) => {
+      if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
+      if (fault.kind === "size") {
+        return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
+      }
+      if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
+      return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
+    },
+    tooLarge: (size: number) =>
+      `The run was not saved: it has ${bytes(size)}, and a file has ${MOST} at most.`,
+    shown: (name: string, models: string, time: string, version: string) =>
+      `${name}, recorded: ${models}, ${time}, Shotglass ${version}.`,
+    weights: (name: string, digest: string | null, precision: string) =>
+      `${name} (weights ${digest ?? "not known"}, ${precision})`,
+    gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
+    again: "Run again",
+    running: "Running again …",
+    close: "Close the run",
+    same: (n: number, answers: number) =>
+      `The same: ${tokens(n)} and ${count(answers)} probabilities of answers, to the last bit.`,
+    sameTokens: (n: number, nats: string) =>
+      `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
+    other: (examples: number, sample: number, token: number) =>
+      `Not the same: with ${count(examples)} examples, sample ${sample} differs from token ${count(token)} on.`,
+    failed: (detail: string) => `It could not be run again. ${detail}`,
+    because: {
+      digest: (then: string, now: string) =>
+        `The model’s weights are others: ${then} then, ${now} now.`,
+      precision: "It is computed in another precision now.",
+      where: "It was computed in another place: the browser and the server round differently.",
+      unknown:
+        "No reason is known: weights, precision and place are the same as far as they are known; the program, the number of threads or the processor may be another.",
+    },
+  },
+};

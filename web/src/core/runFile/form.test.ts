@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import golden from "../../../../tests/contract/runs.json";
+import type { RunEvent } from "../api/events";
+import { faultSentence } from "../../app/run/words.en";
+import { MOST_BYTES, Misshapen, read, RunFileError, written, type SavedRun } from "./form";
+import { sameness } from "./sameness";
+
+const [run] = golden.runs as unknown as [SavedRun];
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+function mutated(at: readonly (string | number)[], kind: string, value: unknown): unknown {
+  const whole: unknown = structuredClone(run);
+  const inner = at
+    .slice(0, -1)
+    .reduce((item, step) => (item as Record<string, unknown>)[step], whole) as object;
+  const last = String(at.at(-1));
+  if (kind === "missing") Reflect.deleteProperty(inner, last);
+  else Object.defineProperty(inner, last, { value, enumerable: true, configurable: true });
+  return whole;
+}
+
+function refusal(data: Uint8Array): RunFileError {
+  try {
+    read(data);
+  } catch (error) {
+    if (error instanceof RunFileError) return error;
+    throw error;
+  }
+  throw new Error("it was taken");
+}
+
+function misshapen(value: unknown): Misshapen {
+  const { fault } = refusal(bytes(value));
+  if (fault.kind !== "shape") throw new Error(fault.kind);
+  return fault.fault;
+}
+
+describe("a run as a file", () => {
+  it("is read as it was written", () => {
+    const { question, ...rest } = read(new TextEncoder().encode(written(run)));
+    expect(rest).toEqual(Object.fromEntries(Object.entries(run).filter(([key]) => key !== "question"))); // prettier-ignore
+    expect(question.prompt).toMatchObject(run.question.prompt);
+  });
+  it.each(golden.mutations)("is refused at its place: $place, $kind", ({ at, kind, value, place }) => {
+    expect(misshapen(mutated(at, kind, value)).place).toBe(place);
+  }); // prettier-ignore
+  it.each(golden.faults)("says in a sentence what is wrong: $says", ({ at, value, says }) => {
+    expect(faultSentence(misshapen(mutated(at, "value", value)))).toBe(says);
+  });
+  it.each(["", "{", "NaN", "[".repeat(5000), '"\\ud800"', "\ufeff{}"])(
+    "is refused where it is no JSON: %.20s",
+    (text) => {
+      expect(["json", "shape"]).toContain(refusal(new TextEncoder().encode(text)).fault.kind);
+    },
+  );
+  it("is refused where it is no UTF-8", () => {
+    expect(refusal(Uint8Array.of(0xff)).fault.kind).toBe("json");
+  });
+  it("has so many bytes at most, and not one more", () => {
+    const text = written(run);
+    const most = text.padEnd(MOST_BYTES - (new TextEncoder().encode(text).length - text.length));
+    expect(read(new TextEncoder().encode(most)).made).toBe(run.made);
+    expect(refusal(new Uint8Array(MOST_BYTES + 1)).fault.kind).toBe("size");
+  });
+});
+
+describe("a repeated run", () => {
+  it.each(golden.again)("is compared token by token: $name", ({ before, after, is }) => {
+    const lanes = (events: unknown) => events as RunEvent[][];
+    const { largest, ...rest } = sameness(lanes(before), lanes(after));
+    expect({ ...rest, largest: is.largest }).toEqual(is);
+    expect(largest).toBeCloseTo(is.largest, 12);
+  });
+});

@@ -1,0 +1,73 @@
+// The comparison on the page as a run in a file, and back.
+
+import { manifest, version } from "../../../core/api/api";
+import { weightsDigest } from "../../../core/models/manifest";
+import type { ComparedRun, RunModel, SavedLane } from "../../../core/runFile/form";
+import { draft } from "../../../state/draft.svelte";
+import { server } from "../../../state/server.svelte";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
+import { comparison } from "../comparison.svelte";
+import { glasses } from "../glasses/glasses.svelte";
+import type { LaneRun } from "../laneRun.svelte";
+import { second } from "../second/second.svelte";
+import { again } from "./again";
+import { savedLane } from "./lanes";
+
+runFiles.serve("compare", { save, open, again, close });
+
+/** Null while what stands there is not whole, or of an earlier text. */
+async function save(): Promise<ComparedRun | null> {
+  const runs = comparison.runsShown.filter(({ status }) => status === "done");
+  const [first] = runs;
+  if (first === undefined || comparison.running || comparison.anyStale) return null;
+  const lanes = lanesOf(runs);
+  if (lanes.length === 0) return null;
+  const opened = runFiles.opened?.run;
+  const { task, prompt, set, k, oneShot, pinned, truths } = draft;
+  return {
+    ...{ shotglass_run: 1, view: "compare" },
+    made: opened?.made ?? new Date(first.at).toISOString(),
+    shotglass: opened?.shotglass ?? (await version().catch(() => "unknown")),
+    models: opened?.models ?? [await modelOf(first, runs)],
+    question: { prompt, task, set, k, one_shot: oneShot, pinned, truths },
+    settings: draft.settings,
+    results: { lanes },
+  };
+}
+
+/** Those of the lanes, and what the other glasses hold. */
+function lanesOf(runs: readonly LaneRun[]): SavedLane[] {
+  const poured = glasses.all.flatMap(({ run, stale }) => (run === null || stale ? [] : [run]));
+  const prompts = new Set(runs.map((run) => run.start?.prompt));
+  const others = poured.filter((run) => !prompts.has(run.start?.prompt));
+  return [...new Set([...runs, ...others])].flatMap((run) => savedLane(run) ?? []);
+}
+
+/** Of what was recorded when the page was built the weights' digest is not known. */
+async function modelOf(first: LaneRun, runs: readonly LaneRun[]): Promise<RunModel> {
+  const id = first.model;
+  const name = server.models.find((model) => model.id === id)?.name ?? first.recorded?.name ?? id;
+  const isRecorded = runs.some(({ recorded }) => recorded !== null);
+  const digest = isRecorded ? null : await manifest(id).then(weightsDigest, () => null);
+  return { id, name, digest, where: first.where, precision: first.numbers.as };
+}
+
+function open({ question, settings, results }: ComparedRun): void {
+  const { task, prompt, set, k, one_shot, pinned, truths } = question;
+  const reasons = results.lanes.find(({ reasoning }) => reasoning)?.settings;
+  comparison.clear();
+  second.adopt(null);
+  draft.adopt({
+    ...(task === null ? {} : { task }),
+    ...(reasons ? { reasoning: { n: reasons.n, max_tokens: reasons.max_tokens } } : {}),
+    ...{ prompt, set, k, oneShot: one_shot, pinned, truths, settings },
+  });
+  draft.fromLink = true; // whoever wrote it, a person starts it
+  void comparison.show();
+}
+
+function close(): void {
+  comparison.clear();
+  draft.fromLink = true;
+  void comparison.show();
+}

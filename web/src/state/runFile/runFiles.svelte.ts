@@ -1,0 +1,108 @@
+// The run of a view as a file: each view says what it saves, and how it shows what is opened.
+
+import type { View } from "../../core/address/url";
+import type { RunFault, SavedRun } from "../../core/runFile/form";
+import type { Sameness } from "../../core/runFile/sameness";
+import { download } from "../../core/text/save";
+import { route } from "../route.svelte";
+
+export const ENDING = ".shotglass";
+
+/** How a view keeps its run; reading a file runs nothing. */
+export interface RunKeeper {
+  /** What stands there now; null while there is nothing whole. */
+  save(): Promise<SavedRun | null>;
+  open(run: SavedRun): void;
+  /** Asks the same of the models that are here. Rejects with ApiError. */
+  again(run: SavedRun): Promise<Sameness>;
+  /** The run that is opened is not shown any more. */
+  close(): void;
+}
+
+interface Opened {
+  name: string; // of the file
+  run: SavedRun;
+}
+
+class RunFiles {
+  opened = $state.raw<Opened | null>(null);
+  fault = $state.raw<{ name: string; fault: RunFault } | null>(null);
+  #keepers = $state.raw<Partial<Record<View, RunKeeper>>>({});
+  #waiting: Opened | null = null; // for its view, which is being fetched
+
+  /** What the open view keeps its run with. */
+  readonly keeper = $derived(this.#keepers[route.view] ?? null);
+
+  /** A view says here, when it is fetched, how it keeps its run. */
+  serve(view: View, keeper: RunKeeper): void {
+    this.#keepers = { ...this.#keepers, [view]: keeper };
+    const waiting = this.#waiting;
+    if (waiting?.run.view === view) this.#show(waiting, keeper);
+  }
+
+  /** Hands the person the file. A run that is too large, or not there, is a fault. */
+  async save(): Promise<void> {
+    this.fault = null;
+    const { keeper } = this;
+    const { RunFileError, written } = await import("../../core/runFile/form");
+    const name = `shotglass-${route.view}${ENDING}`;
+    const run = (await keeper?.save()) ?? null;
+    if (run === null) {
+      this.fault = { name, fault: { kind: "empty" } };
+      return;
+    }
+    try {
+      download(name, written(run), "application/json");
+    } catch (error) {
+      if (!(error instanceof RunFileError)) throw error;
+      this.fault = { name, fault: error.fault };
+    }
+  }
+
+  /** Reads a run and shows it in its view; what is no run leaves all as it was. */
+  async open(name: string, data: Blob): Promise<void> {
+    const { MOST_BYTES, read, RunFileError } = await import("../../core/runFile/form");
+    this.fault = null;
+    try {
+      if (data.size > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.size });
+      const run = read(new Uint8Array(await data.arrayBuffer()));
+      this.close();
+      this.#go({ name, run });
+    } catch (error) {
+      if (!(error instanceof RunFileError)) throw error;
+      this.fault = { name, fault: error.fault };
+    }
+  }
+
+  #go(opened: Opened): void {
+    const { view } = opened.run;
+    const keeper = this.#keepers[view];
+    if (keeper === undefined) this.#waiting = opened;
+    if (route.view !== view) route.go(view, new URLSearchParams());
+    if (keeper !== undefined) this.#show(opened, keeper);
+  }
+
+  #show(opened: Opened, keeper: RunKeeper): void {
+    this.#waiting = null;
+    this.opened = opened;
+    keeper.open(opened.run);
+  }
+
+  /** A person wants it away. */
+  close(): void {
+    const view = this.opened?.run.view;
+    this.leave();
+    if (view !== undefined) this.#keepers[view]?.close();
+  }
+
+  /** A person goes on from there, or to something else. */
+  leave(): void {
+    [this.opened, this.#waiting] = [null, null];
+  }
+
+  forget(): void {
+    this.fault = null;
+  }
+}
+
+export const runFiles = new RunFiles();
