@@ -78,19 +78,6 @@ def blueprint(services: Services) -> Blueprint:
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
-    @routes.get("/importable")
-    @described(
-        "listImportable",
-        "What lies whole in this machine's Hugging Face cache and is not imported",
-        "Importable",
-        types=(CachedModel,),
-        components={"Importable": object_of({"models": list_of(ref("CachedModel"))})},
-    )
-    def importable() -> Response:
-        imported = {manifest.provenance.get("hub") for manifest in library.manifests()}
-        cached = cached_models(default_cache()) if for_this_machine(services.config) else []
-        return json_reply({"models": [asdict(m) for m in cached if m.name not in imported]})
-
     @routes.get("/models/<id>")
     @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
     def manifest(id: str) -> Response:
@@ -118,7 +105,25 @@ def blueprint(services: Services) -> Blueprint:
         names = _files_of(folder.manifest, format)
         return one_of(services.downloads, partial(_archive, folder, names, format))
 
+    _add_importable(routes, services)
     return routes
+
+
+def _add_importable(routes: Blueprint, services: Services) -> None:
+    library, config = services.hosting.library, services.config
+
+    @routes.get("/importable")
+    @described(
+        "listImportable",
+        "What lies whole in this machine's Hugging Face cache and is not imported",
+        "Importable",
+        types=(CachedModel,),
+        components={"Importable": object_of({"models": list_of(ref("CachedModel"))})},
+    )
+    def importable() -> Response:
+        imported = {manifest.provenance.get("hub") for manifest in library.manifests()}
+        cached = cached_models(default_cache()) if for_this_machine(config) else []
+        return json_reply({"models": [asdict(m) for m in cached if m.name not in imported]})
 
 
 def for_this_machine(config: ServerConfig) -> bool:

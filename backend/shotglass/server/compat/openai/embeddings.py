@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from flask import Blueprint, Response
@@ -118,15 +118,15 @@ def _embedded(services: Services, body: EmbeddingsBody) -> Response:
         items = Run(start, services.admission, client(body.user), heartbeat, meter).all()
         if not items or not isinstance(end := items[-1], End):
             raise ClientLeft("The client has closed its connection.")
-        data = [_entry(item, body.encoding) for item in items if isinstance(item, Embedding)]
+        written = encoded if body.encoding == "base64" else shortest
+        data = [
+            {"object": "embedding", "index": item.index, "embedding": written(item.vector)}
+            for item in items
+            if isinstance(item, Embedding)
+        ]
         used = {"prompt_tokens": end.prompt_tokens, "total_tokens": end.prompt_tokens}
         answer = {"object": "list", "data": data, "model": body.model, "usage": used}
         return json_reply(answer)
-
-
-def _entry(item: Embedding, encoding: str) -> dict[str, Any]:
-    vector = encoded(item.vector) if encoding == "base64" else shortest(item.vector)
-    return {"object": "embedding", "index": item.index, "embedding": vector}
 
 
 def encoded(vector: Floats) -> str:
