@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from ...errors import QueueFull
 
 MOST_WAITING = 32  # a class; fewer than there are places for runs, so that others go on meanwhile
-PATIENCE = 20.0  # seconds
+PATIENCE = 30.0  # seconds
 
 
 class Room:
