@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from ...errors import QueueFull
 
-MOST_WAITING = 32  # a class; fewer than there are places for runs, so that others go on meanwhile
+MOST_WAITING = 36  # a class; fewer than there are places for runs, so that others go on meanwhile
 PATIENCE = 30.0  # seconds
 
 
