@@ -16,7 +16,7 @@ from system.e2e.page.test_access import violations
 
 HOUSE = "house-gpt2"
 SAVE = {"en": "Save run", "zh": "保存这次运行"}
-MENU = {"en": "This run as a file", "zh": "以文件保存或打开运行"}
+MENU = {"en": "Save or open as a file", "zh": "以文件保存或打开"}
 
 
 @pytest.fixture(scope="module")

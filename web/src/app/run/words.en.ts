@@ -44,7 +44,7 @@ export function faultSentence(fault: Misshapen): string {
 
 export const runFile = {
   runFile: {
-    name: "This run as a file",
+    name: "Save or open as a file",
     save: "Save run",
     open: "Open a run …",
     help: "A .shotglass file can also be dropped on the page, or pasted.",

@@ -44,7 +44,7 @@ function faultSentence(fault: Misshapen): string {
 
 export const runFile: typeof english = {
   runFile: {
-    name: "以文件保存或打开运行",
+    name: "以文件保存或打开",
     save: "保存这次运行",
     open: "打开一次运行……",
     help: "也可以把 .shotglass 文件拖到页面上，或粘贴进来。",
