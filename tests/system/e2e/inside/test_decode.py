@@ -239,7 +239,7 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
         assert after[name] == pytest.approx(before[name], abs=1e-12)
     slider = other.get_by_role("slider", name="Sample", exact=True)
     expect(slider).to_have_attribute("aria-valuetext", "Sample 4")
-    other.get_by_role("button", name="Seed, min-p and penalties").click()
+    other.get_by_role("button", name="Seed, min-p, penalties").click()
     expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("99")
 
 

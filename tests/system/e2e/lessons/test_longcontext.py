@@ -68,6 +68,7 @@ def test_a_number_is_hidden_and_moved_and_the_model_asked(open_page: OpenPage, l
     expect(page.locator("article").get_by_role("alert")).to_be_visible()
     expect(page).to_have_url(re.compile("values=31337%2C4%2C6"))
     says(31337, 8, 6)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
@@ -76,7 +77,7 @@ def test_an_answer_is_called_an_earlier_one_while_the_next_is_computed(
     open_page: OpenPage,
 ) -> None:
     page = open_page("/#v1/lessons?lesson=longcontext")
-    earlier = page.locator(".earlier", has=page.locator("figure", has_text=CAPTION["en"]))
+    earlier = page.locator("[aria-busy]", has=page.locator("figure", has_text=CAPTION["en"]))
     expect(earlier).to_have_attribute("aria-busy", "false")
     held: list[Route] = []
     page.route("**/api/v1/score", lambda route: held.append(route))
