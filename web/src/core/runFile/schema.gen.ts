@@ -677,6 +677,20 @@ export const SCHEMA: Schema = {
               "type": "null"
             }
           ]
+        },
+        "forbidden": {
+          "anyOf": [
+            {
+              "type": "array",
+              "maxItems": 64,
+              "items": {
+                "$ref": "#/$defs/id"
+              }
+            },
+            {
+              "type": "null"
+            }
+          ]
         }
       },
       "additionalProperties": false
