@@ -14,7 +14,7 @@ from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError, esc
 from shotglass.precisions import ADDITIONS, Addition
 
 from .adapters.merging import Merge
-from .adapters.reading import PeftFolder
+from .adapters.peft_folder import PeftFolder
 from .adding import add_graph
 from .formats.installed import identity_of, read_installed
 from .formats.source import read_manifest

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..checkpoint import Checkpoint, Floats, Weights
 from .adapter import Adapter
-from .reading import PeftFolder
+from .peft_folder import PeftFolder
 
 
 class MergedWeights(Mapping[str, Floats]):

@@ -18,11 +18,11 @@ from ..recipe import RECIPE_TEXT, DataRecipe
 from .base import BaseTokenizer
 from .corpus import Corpus, build_corpus, build_lexicon_of
 from .folder import END, LEXICON, SourceRecord, folder_of, read_about
+from .folder_files import append, offsets_of, settle, write_about, write_base, write_rows
 from .own_text import documents_of, read_own_text
 from .packages import Download, get, members
 from .sources import SOURCES
 from .vocabulary import single_tokens, train_bpe, word_level
-from .writing import append, offsets_of, settle, write_about, write_base, write_rows
 
 
 @dataclass(frozen=True)

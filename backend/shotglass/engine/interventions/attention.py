@@ -13,8 +13,8 @@ from ..runtime.interventions import ablated
 from ..runtime.session import Floats
 from ..runtime.token_changes import EdgeCut, cuts_by_layer
 from .changes import AttentionCut, HeadOff
-from .reading import Ids, MeanOf, TextReader
 from .states import named_tokens
+from .text_reader import Ids, MeanOf, TextReader
 
 MOST_CUT_BYTES = 64 << 20  # of the arrays by which attention is cut in one run
 

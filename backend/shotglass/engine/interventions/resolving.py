@@ -20,8 +20,8 @@ from ..runtime.token_changes import (
 )
 from .attention import Head, cut, head, head_arrays, require_small
 from .changes import MOST_CHANGES, AttentionCut, Change, HeadOff, StatePatch, Steering
-from .reading import Ids, MeanOf, TextReader, token_of
 from .states import patch, shift
+from .text_reader import Ids, MeanOf, TextReader, token_of
 
 _AT = "/interventions"
 

@@ -16,7 +16,7 @@ from ..runtime.session import Floats
 from ..runtime.token_changes import MOST, ResidualPatch, ResidualShift
 from .changes import PromptState, StateDifference, StatePatch, Steering
 from .points import require_place
-from .reading import TextReader, token_of
+from .text_reader import TextReader, token_of
 
 NAMED_TOKENS = 512  # in one intervention
 

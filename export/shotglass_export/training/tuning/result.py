@@ -14,8 +14,8 @@ from safetensors.numpy import load_file
 from shotglass.contract import MANIFEST
 
 from ...adapters.adapter import Adapter, LowRank
+from ...adapters.adapter_files import write_adapter
 from ...adapters.names import HubNames
-from ...adapters.writing import write_adapter
 from ...data.folder import DataFolder
 from ...data.own_rows import QUESTIONS, read_questions
 from ...recipe import Recipe

@@ -21,7 +21,7 @@ from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed
 from shotglass_export.adapters.merging import MergedWeights
 from shotglass_export.adapters.names import HubNames
-from shotglass_export.adapters.reading import PeftFolder, read_adapter
+from shotglass_export.adapters.peft_folder import PeftFolder, read_adapter
 from shotglass_export.cli import commands
 from shotglass_export.formats.source import Source
 from shotglass_export.importers.hf import read_hf_folder

@@ -29,8 +29,8 @@ from ..importers.isolated import isolated
 from ..importers.safetensors_file import SafetensorsFile
 from ..tuning import LARGEST_RANK
 from .adapter import Adapter, LowRank
+from .adapter_files import MODEL, PREFIX
 from .names import HubNames
-from .writing import MODEL, PREFIX
 
 _NAME = re.compile(r"(.+)\.lora_([AB])(?:\.default)?\.weight")
 _LIST, _NUMBERS = "parts.json", "parts.bin"
