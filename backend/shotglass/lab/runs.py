@@ -53,7 +53,7 @@ class SavedRun:
                     named: tuple[Precision, ...] = get_args(Precision)
                     precision = next((name for name in named if name == each.precision), None)
                     model = opened.enter_context(load(each.id, precision=precision))
-                asks.append(model._backend.compare)
+                asks.append(model.backend.compare)
             return repeated(self.contents, asks)
 
 

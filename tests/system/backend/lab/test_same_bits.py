@@ -177,7 +177,7 @@ def test_a_search_plans_the_same_runs(models: Models) -> None:
 
 def test_a_record_of_two_models_is_the_same(models: Models, root: Path) -> None:
     local, remote = models
-    address = remote._backend.client.url  # type: ignore[attr-defined]
+    address = remote.backend.client.url  # type: ignore[attr-defined]
     plan = sg.Conditions(k=(0, 1))
     with sg.load("other", models=root) as here, sg.connect(address, "other") as there:
         first = local.measure(ITEMS, TASK, plan, other=here)
@@ -199,7 +199,7 @@ def test_both_know_the_same_of_the_model(models: Models) -> None:
 
 def test_a_masked_model_fills_gaps_alike(models: Models, root: Path) -> None:
     _, remote = models
-    address = remote._backend.client.url  # type: ignore[attr-defined]
+    address = remote.backend.client.url  # type: ignore[attr-defined]
     local, other = sg.load(root / "tiny-bert"), sg.connect(address, "tiny-bert")
     filled = local.fill("the [MASK] sat on [MASK]", [" cat"], top=3)
 
@@ -224,4 +224,4 @@ def test_a_closed_stream_ends_its_run_on_the_server(models: Models) -> None:
 def test_a_model_that_is_not_there_is_named_with_those_that_are(models: Models) -> None:
     _, remote = models
     with pytest.raises(sg.errors.ModelNotFound, match="no model 'gpt-9' at .*tiny"):
-        sg.connect(remote._backend.client.url, "gpt-9")  # type: ignore[attr-defined]
+        sg.connect(remote.backend.client.url, "gpt-9")  # type: ignore[attr-defined]

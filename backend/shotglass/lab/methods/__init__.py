@@ -1,0 +1,1 @@
+"""What a model can be asked, a file a kind of question."""

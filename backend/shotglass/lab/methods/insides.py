@@ -1,0 +1,126 @@
+"""What a model does inside with a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...engine import ExplainOptions
+from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
+from ...engine.tasks.inside.lens import LensAfter
+from ...errors import InvalidRequest
+from ..backend import Changes
+from ..prompts import PromptLike, texts_only
+from ..results.attribution import AttributionResult
+from ..results.embeddings import EmbedResult
+from ..results.insides import AttentionResult, HiddenResult, LensResult
+from .opened import OpenModel
+
+
+class Insides(OpenModel):
+    """Vectors of texts, attention, hidden states, the logit lens, the parts of a logit."""
+
+    def embed(
+        self,
+        texts: str | Sequence[str],
+        *,
+        pooling: Pooling = "mean",
+        layer: int | None = None,
+        normalize: bool = True,
+    ) -> EmbedResult:
+        """A vector (D,) float32 for each text: the ``pooling`` of what the last layer and the final
+        norm make of its tokens, or of the residual stream that ``layer`` reads. ``normalize``: to
+        length 1, so that the product of two is their cosine.
+
+        Raises ContextLengthExceeded over 1,024 tokens a text, InvalidRequest.
+        """
+        named = (texts,) if isinstance(texts, str) else tuple(texts)
+        if not named:
+            raise InvalidRequest("There are no texts; at least one was expected.", pointer="/input")
+        pointers = tuple(f"/input/{place}" for place in range(len(named)))
+        request = EmbedRequest(named, pointers, pooling, layer, normalize)
+        return EmbedResult(self.id, named, pooling, layer, *self.backend.embed(request))
+
+    def attention(
+        self,
+        prompt: PromptLike,
+        layers: Iterable[int] | None = None,
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> AttentionResult:
+        """Attention probabilities (H, S, S) float32 of ``layers``, counted from 0; of all without.
+
+        Raises ContextLengthExceeded over 1,024 tokens, AnswerTooLarge, InvalidRequest.
+        """
+        chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
+        options = ExplainOptions(layers=chosen, surprisal=False)
+        explanation = self.backend.explain(text, options, interventions)
+        return AttentionResult.of(self.id, chosen, explanation)
+
+    def hidden(
+        self,
+        prompt: PromptLike,
+        layers: Iterable[int] | None = None,
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> HiddenResult:
+        """The residual stream (S, D) float32 that each of ``layers`` reads. Raises as
+        ``attention``."""
+        chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
+        options = ExplainOptions(layers=chosen, hidden=True, surprisal=False)
+        explanation = self.backend.explain(text, options, interventions)
+        return HiddenResult.of(self.id, chosen, explanation)
+
+    def lens(
+        self,
+        prompt: PromptLike,
+        token: int = -1,
+        *,
+        after: LensAfter = "layer",
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> LensResult:
+        """The logit lens: what the head reads in the residual stream before each layer and after
+        the last, at a token of the prompt; -1 is its last. ``after`` "attention": behind each
+        layer's attention, and after the last layer. Raises as ``attention``."""
+        text = str(texts_only(prompt, shots).text)
+        place = self._place(text, token, "/lens")
+        options = ExplainOptions(lens=place, lens_after=after, surprisal=False)
+        explanation = self.backend.explain(text, options, interventions)
+        assert explanation.lens is not None, "it was asked for"
+        return LensResult(self.id, explanation.tokens, explanation.lens)
+
+    def attribution(
+        self,
+        prompt: PromptLike,
+        target: int | None = None,
+        token: int = -1,
+        *,
+        sources: int = 20,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> AttributionResult:
+        """The logit of ``target``, a token id, after a token of the prompt, taken apart into what
+        each head and each feed-forward part add; of the likeliest token without one. ``sources``:
+        of how many places that heads read to tell what each brought. Raises as ``attention``, and
+        InvalidRequest for a model that has norms elsewhere than before its parts."""
+        text = str(texts_only(prompt, shots).text)
+        place = self._place(text, token, "/attribution")
+        options = ExplainOptions(attribution=place, target=target, sources=sources, surprisal=False)
+        explanation = self.backend.explain(text, options, interventions)
+        assert explanation.attribution is not None, "it was asked for"
+        return AttributionResult(self.id, explanation.tokens, explanation.attribution)
+
+    def _place(self, text: str, token: int, pointer: str) -> int:
+        """A token from 0. Raises InvalidRequest."""
+        place = token if token >= 0 else token + max(1, len(self.backend.pieces(text)))
+        if place < 0:
+            raise InvalidRequest(
+                f"There is no token {token} from the end: the prompt is shorter.", pointer=pointer
+            )
+        return place
+
+    def _layers(self, layers: Iterable[int] | None) -> tuple[int, ...]:
+        every = range(self.manifest.architecture.layers)
+        return tuple(every if layers is None else layers)

@@ -1,0 +1,77 @@
+"""A task on many items, and what its answers depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...engine.causes.events import CausesPlanned
+from ...engine.causes.record import Found, SearchName
+from ...engine.measurement.plan import Plan
+from ..items import PlanLike, TaskLike, cause_request, followed, plan_of, rows_of, task_of
+from ..results.causes import EvidenceResult
+from ..results.measurements import MeasureResult
+from .opened import OpenModel
+
+if TYPE_CHECKING:
+    from ..items import Items, Progress
+
+
+class Measuring(OpenModel):
+    """Measure, evidence."""
+
+    def measure(
+        self,
+        items: Items | Plan,
+        prompt: TaskLike | None = None,
+        plan: PlanLike = "examples",
+        *,
+        columns: Mapping[str, str] | None = None,
+        other: OpenModel | None = None,
+        progress: Progress | None = None,
+        **changes: Any,
+    ) -> MeasureResult:
+        """A task on many items, under many conditions.
+
+        ``items``: questions with answers, or a whole ``Plan`` and nothing else. ``prompt``: a
+        prompt object, or a template alone, whose examples are then some of the items. ``plan``:
+        "examples", "order", "labels", "format", a JSON file, or conditions. ``columns``: which
+        column is the "input" and which is "expected". ``other``: is asked the same. ``progress``:
+        is called with each event of the run. ``changes``: other fields of a ``Plan``, such as
+        ``seed``, ``pool``, ``difference``.
+
+        Raises UnreadableRows, InvalidRequest, ContextLengthExceeded, LabelConflict, WrongTask.
+        """
+        rows = None
+        if not isinstance(items, Plan):
+            rows = rows_of(items, columns or {})
+            if other is not None:
+                changes["other_model"] = other.id
+            task = task_of(prompt, rows)
+            items = plan_of(self.id, self.precision, task, rows, plan, changes)
+        events = self.backend.measure(items, None if other is None else other.backend)
+        return MeasureResult.of(items, followed(events, progress), rows)
+
+    def evidence(
+        self,
+        which: SearchName,
+        items: Items = None,
+        prompt: TaskLike | None = None,
+        *,
+        k: int = 4,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> EvidenceResult:
+        """What the answers to a task with ``k`` examples depend on: which "example", which "head",
+        or which "vector" can stand for the examples. ``items``, ``prompt``, ``columns`` and
+        ``progress`` as in ``measure``; ``options``: ``pool``, ``seed``, ``shot_set``, ``balanced``,
+        ``questions``, ``draws`` of random heads, ``top`` heads of a vector. Raises as ``measure``.
+        """
+        rows = rows_of(items, columns or {})
+        task = task_of(prompt, rows)
+        request = cause_request(self.id, self.precision, task, rows, k, options)
+        events = followed(self.backend.search(which, request), progress)
+        (planned,) = (event for event in events if isinstance(event, CausesPlanned))
+        (result,) = (event for event in events if isinstance(event, Found))
+        return EvidenceResult.of(which, request, planned, result)

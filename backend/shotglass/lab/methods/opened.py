@@ -1,0 +1,55 @@
+"""A model that is open: what it is, and its end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from ...contract import Manifest
+from ...precisions import Precision
+from ..backend import Backend
+
+
+class OpenModel:
+    """A context manager; ``close`` frees the memory. ``backend``: what answers, the engine in this
+    process or a server."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def manifest(self) -> Manifest:
+        """Licence, architecture, digests of files, measured parity."""
+        return self.backend.manifest
+
+    @property
+    def context(self) -> int:
+        """Tokens that prompt and answer may have together."""
+        return self.backend.context
+
+    @property
+    def precision(self) -> Precision | None:
+        """As it was asked for; None is the model's own, fp32 on the processor."""
+        return self.backend.precision
+
+    def close(self) -> None:
+        """What is asked afterwards raises NotReady."""
+        self.backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}, {self.context} tokens>"

@@ -1,0 +1,68 @@
+"""How probable texts are to a model, and the tokens that it reads them as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...engine import FillRequest
+from ...errors import InvalidRequest
+from ..backend import Changes
+from ..prompts import PromptLike, plain, texts_only
+from ..results.distributions import LogitsResult, ScoreResult
+from ..results.fills import FillResult
+from ..results.tokens import TokensResult
+from .opened import OpenModel
+
+
+class Probabilities(OpenModel):
+    """Score, logits, tokens, fill."""
+
+    def score(
+        self,
+        prompt: PromptLike,
+        labels: Sequence[str] = (),
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> ScoreResult:
+        """How probable each label is after a prompt; without ``labels`` those of the prompt object.
+        A label is the text that would follow, so it mostly begins with a space.
+
+        Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull, WrongTask.
+        """
+        read = texts_only(prompt, shots)
+        chosen = [labels] if isinstance(labels, str) else list(labels or read.labels)
+        if not chosen:
+            raise InvalidRequest(
+                "There are no labels; texts that could follow the prompt were expected.",
+                pointer="/labels",
+            )
+        text = str(read.text)
+        return ScoreResult(self.id, text, self.backend.score(text, chosen, interventions))
+
+    def logits(
+        self,
+        prompt: PromptLike,
+        continuation: Sequence[int] = (),
+        *,
+        shots: int | None = None,
+        interventions: Changes = None,
+    ) -> LogitsResult:
+        """All logits (V,) float32 of the token that follows a prompt, and the token ids
+        ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
+        text = plain(prompt, shots).text
+        following = self.backend.logits(text, continuation, interventions)
+        return LogitsResult.of(self.id, following, self.backend.vocabulary())
+
+    def tokens(self, text: str) -> TokensResult:
+        """A text as the model reads it. Raises InvalidRequest."""
+        return TokensResult(self.id, text, self.backend.pieces(text))
+
+    def fill(self, text: str, candidates: Sequence[str] = (), *, top: int = 20) -> FillResult:
+        """What stands at each ``[MASK]`` of a text, by a masked model; ``candidates``: texts of one
+        token each that are scored there.
+
+        Raises InvalidRequest for a text without a gap, ContextLengthExceeded, WrongTask.
+        """
+        request = FillRequest((text,), tuple(candidates), top, single=True)
+        return FillResult(self.id, self.backend.fill(request))
