@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .lab import AttributionResult as AttributionResult
     from .lab import CompareResult as CompareResult
     from .lab import Conditions as Conditions
+    from .lab import EmbedResult as EmbedResult
     from .lab import EvidenceResult as EvidenceResult
     from .lab import FillResult as FillResult
     from .lab import GenerateResult as GenerateResult

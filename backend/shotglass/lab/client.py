@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -89,7 +89,7 @@ class HttpClient:
     @contextmanager
     def _answer(
         self, method: str, path: str, body: Body | None, accept: str, below: str = NATIVE
-    ) -> Iterator[HTTPResponse]:
+    ) -> Generator[HTTPResponse]:
         parts = self._parts
         secure = parts.scheme == "https"
         kind = HTTPSConnection if secure else HTTPConnection

@@ -68,10 +68,9 @@ def _read(items: str | Path | DataFrame | Iterable[Any], chosen: Columns) -> Rea
             )
         return read_rows_file(Path(items), chosen)
     if _is_frame(items):
-        text: str = items.to_json(orient="records", force_ascii=False)
+        text = str(items.to_json(orient="records", force_ascii=False))
     else:
-        pairs = [item if isinstance(item, Mapping) else _pair(item) for item in items]
-        text = json.dumps([dict(pair) for pair in pairs])
+        text = json.dumps(list(map(_pair, items)))
     return read_rows(text, chosen)
 
 
@@ -79,7 +78,9 @@ def _is_frame(items: object) -> TypeGuard[DataFrame]:
     return hasattr(items, "columns") and hasattr(items, "to_json")
 
 
-def _pair(item: Sequence[str]) -> Mapping[str, str]:
+def _pair(item: Mapping[str, Any] | Sequence[str]) -> dict[str, Any]:
+    if isinstance(item, Mapping):
+        return {**item}
     if len(item) != 2:
         raise InvalidRequest(
             f"An item is {item!r:.80}; a pair of question and answer was expected.",
@@ -123,7 +124,7 @@ def cause_request(
 
 def followed(events: Iterable[Event], progress: Progress | None) -> list[Event]:
     """All events; ``progress`` is called with each as it comes."""
-    every = []
+    every = list[Event]()
     for event in events:
         if progress is not None:
             progress(event)
@@ -154,5 +155,5 @@ def plan_of(
             raise InvalidRequest(f"The plan: {fault}.", pointer="/plan") from None
     else:
         varied = read_plan(str(plan), prompt, len(items or prompt.items))
-    values = {**vars(varied), "items": items, "precision": precision, **changes}
+    values: dict[str, Any] = {**vars(varied), "items": items, "precision": precision, **changes}
     return Plan(model=model, prompt=prompt, **values)

@@ -87,7 +87,7 @@ def prompt_object(prompt: PromptLike) -> Prompt:
         return prompt
     answers = [shot.output for shots in prompt.shot_sets.values() for shot in shots]
     answers += [prompt.query.expected or ""]
-    return replace(prompt, labels=tuple(map(Label, filter(None, dict.fromkeys(answers)))))
+    return replace(prompt, labels=tuple(Label(text) for text in dict.fromkeys(answers) if text))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import shotglass as sg
+
 PROGRAM = """
 from pathlib import Path
 
@@ -55,10 +57,18 @@ model.evidence("layer")
 """
 
 
-def faults(folder: Path, source: str, mode: str) -> list[dict[str, Any]]:
+# What matplotlib and pandas leave out of their own types.
+OTHERS = {"reportUnknownMemberType": False, "reportMissingTypeStubs": False}
+
+
+def faults_of(folder: Path, source: str, mode: str) -> list[dict[str, Any]]:
     """What pyright finds in a program, with the rules of ``mode``."""
     (folder / "program.py").write_text(source, "utf-8")
-    config = {"typeCheckingMode": mode, "include": ["program.py"]}
+    return faults(folder, {"typeCheckingMode": mode, "include": ["program.py"]})
+
+
+def faults(folder: Path, config: dict[str, Any]) -> list[dict[str, Any]]:
+    """``config``: as pyright reads it, in ``folder``."""
     (folder / "pyrightconfig.json").write_text(json.dumps(config), "utf-8")
     command = [sys.executable, "-m", "basedpyright", "--outputjson"]
     command += ["--pythonpath", sys.executable]
@@ -68,10 +78,24 @@ def faults(folder: Path, source: str, mode: str) -> list[dict[str, Any]]:
 
 
 def test_a_program_that_uses_every_method_is_typed_strictly(tmp_path: Path) -> None:
-    assert faults(tmp_path, PROGRAM, "strict") == []
+    assert faults_of(tmp_path, PROGRAM, "strict") == []
+
+
+def test_every_name_that_programs_use_has_a_type(tmp_path: Path) -> None:
+    names = [name for name in dir(sg) if name[0].isalpha() and name not in vars(sg)]
+    lines = ["import shotglass as sg", *(f"print(sg.{name})" for name in names)]
+
+    assert len(names) > 30
+    assert faults_of(tmp_path, "\n".join(lines), "strict") == []
+
+
+def test_what_is_behind_the_names_is_typed_strictly_too(tmp_path: Path) -> None:
+    folder = str(Path(sg.__file__).parent / "lab")
+
+    assert faults(tmp_path, {"typeCheckingMode": "strict", "include": [folder], **OTHERS}) == []
 
 
 def test_what_does_not_exist_is_found_before_it_is_run(tmp_path: Path) -> None:
-    lines = [fault["range"]["start"]["line"] for fault in faults(tmp_path, WRONG, "standard")]
+    lines = [fault["range"]["start"]["line"] for fault in faults_of(tmp_path, WRONG, "standard")]
 
     assert sorted(set(lines)) == [3, 4, 5, 6]

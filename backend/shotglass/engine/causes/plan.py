@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ...errors import InvalidRequest
 from ...prompting import Shot
@@ -73,12 +74,12 @@ class CausePlan:
         return self.task.places(items)
 
 
-def task_with(k: int, **changes: object) -> Plan:
+def task_with(k: int, **changes: Any) -> Plan:
     """A ``Plan`` of one k, without calibration. ``changes``: its other fields. Raises
     InvalidRequest."""
     _require("k", k, 1, MOST_K)
     try:
-        return Plan(conditions=Conditions(k=(k,), content_free=()), **changes)  # type: ignore[arg-type]
+        return Plan(conditions=Conditions(k=(k,), content_free=()), **changes)
     except InvalidRequest as error:
         error.pointer = "/k" if (error.pointer or "").startswith("/conditions") else error.pointer
         raise

@@ -58,7 +58,7 @@ def gathered(parts: Sequence[float], colors: Sequence[int]) -> list[float]:
 def layers(parts: Sequence[float], lead: int | None) -> list[Layer]:
     """From the foot: the lead answer first, the others in their order."""
     order = [answer for answer in range(len(parts)) if answer != lead]
-    stacked, top = [], 0.0
+    stacked, top = list[Layer](), 0.0
     for answer in order if lead is None else [lead, *order]:
         start, top = top, min(1.0, top + max(0.0, parts[answer]))
         stacked.append(Layer(answer, start, top))

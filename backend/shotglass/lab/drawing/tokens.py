@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from .markup import FONT, SOFT, Markup, element
 
 _BLUE = (0, 114, 178)  # of the first answer
-_CHIP = "padding: 1px 2px; margin: 1px; border-radius: 3px; white-space: pre-wrap; "
-_CHIP += "font-family: ui-monospace, monospace; color: #1c1b19; "
+_CHIP = (
+    "padding: 1px 2px; margin: 1px; border-radius: 3px; white-space: pre-wrap; "
+    "font-family: ui-monospace, monospace; color: #1c1b19; "
+)
 
 
 def token_chip(text: str, p: float | None, title: str) -> Markup:

@@ -72,8 +72,8 @@ class Texts(OpenModel):
             messages = [{"role": "user", "content": messages}]
         ids = self.backend.written(messages)
         room = max(1, min(ANSWER, self.context - len(ids)))
-        chosen = settings_of(SamplingSettings(**({"max_tokens": room} | settings)))
-        return TokenStream(self.backend.generate(ids, chosen)).result()
+        limited: SamplingSettings = {"max_tokens": room, **settings}
+        return TokenStream(self.backend.generate(ids, settings_of(limited))).result()
 
     def compare(
         self,
