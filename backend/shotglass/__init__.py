@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .lab import Shot as Shot
     from .lab import TokensResult as TokensResult
     from .lab import TokenStream as TokenStream
+    from .lab import ToolCall as ToolCall
     from .lab import attention_cut as attention_cut
     from .lab import connect as connect
     from .lab import head_off as head_off
@@ -61,7 +62,8 @@ _LAB = frozenset(
         "EvidenceResult", "FillResult", "GenerateResult", "HiddenResult", "Item", "Label",
         "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
-        "SavedRun", "ScoreResult", "Shot", "TokenStream", "TokensResult", "attention_cut",
+        "SavedRun", "ScoreResult", "Shot", "TokenStream", "TokensResult", "ToolCall",
+        "attention_cut",
         "connect", "head_off", "load", "open_run", "patch", "steer",
     }
 )  # fmt: skip

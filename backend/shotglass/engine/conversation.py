@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from ..contract import Manifest
 from ..errors import InvalidRequest
 from ..events import Piece
+from ..parsing import loads
 from ..text import Tokenizer, end_token
 from .chat_templates import ChatTemplates, template_of
 from .tool_calls import Tool, form_of
@@ -131,6 +132,21 @@ def _fields(place: int, message: ChatTurn) -> dict[str, Any]:
             )
         fields["tool_call_id"] = message.tool_call_id
     return fields
+
+
+def read_arguments(text: str) -> dict[str, Any]:
+    """Of a call that an earlier answer made, as chat templates take them. Raises InvalidRequest."""
+    try:
+        value = loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise InvalidRequest(
+            'The arguments of a call in the messages are no JSON object; its text, such as "{}", '
+            "was expected.",
+            pointer="/messages",
+        )
+    return value
 
 
 def _texts(value: Any) -> Iterator[str]:

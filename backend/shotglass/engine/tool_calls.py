@@ -72,11 +72,13 @@ FORMS = (
 
 @dataclass(frozen=True)
 class Tool:
-    """``parameters``: the JSON schema of its arguments."""
+    """``parameters``: the JSON schema of its arguments; ``pointer``: where it stands in what was
+    asked."""
 
     name: str
     description: str | None
     parameters: Json | None
+    pointer: str = "/tools"
 
     def schema(self) -> Json:
         """Of its arguments as an answer is held to it: an object, with what ``parameters`` names

@@ -5,6 +5,7 @@
 
 from ..engine.measurement.plan import Conditions as Conditions
 from ..engine.measurement.plan import Plan as Plan
+from ..engine.tool_calls import ToolCall as ToolCall
 from ..prompting import Item as Item
 from ..prompting import Label as Label
 from ..prompting import Prompt as Prompt

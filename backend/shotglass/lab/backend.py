@@ -6,7 +6,7 @@ The answers are the engine's own events and records, so that results are made of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..contract import Manifest
 from ..decoding import DecodingSettings
@@ -17,6 +17,7 @@ from ..engine.measurement.plan import Plan
 from ..engine.runtime.session import Floats
 from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.logits import NextLogits
+from ..engine.tool_calls import Tool
 from ..events import Event, Piece, Score
 from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
@@ -47,8 +48,11 @@ class Backend(Protocol):
         """The text of every token, by id."""
         ...
 
-    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
-        """Messages as the token ids that the model's chat template writes."""
+    def written(
+        self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Tool]
+    ) -> tuple[int, ...]:
+        """Messages, and the tools that are offered, as the token ids that the model's chat template
+        writes."""
         ...
 
     # ``changes``: what is changed inside; None computes by the graph that generates.

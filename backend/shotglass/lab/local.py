@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import numpy as np
 
@@ -31,14 +31,15 @@ from ..engine.runtime.session import Floats
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.tasks.inside.embedding import Embedding, EmbedRequest
 from ..engine.tasks.logits import NextLogits
+from ..engine.tool_calls import Tool
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, WrongTask
 from ..events import End, Event, Piece, Score
 from ..exporter import with_graph
-from ..parsing import Unfit, json_pointer, parsed
 from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
 from .backend import Backend, Changes, Text
+from .conversations import messages_of
 from .model import Model
 
 
@@ -85,21 +86,6 @@ def _tell(line: str) -> None:
 
 
 @dataclass(frozen=True)
-class ChatMessage:
-    role: Literal["system", "developer", "user", "assistant"]
-    content: str
-    name: str | None = None
-
-    @property
-    def called(self) -> tuple[()]:
-        return ()
-
-    @property
-    def tool_call_id(self) -> None:
-        return None
-
-
-@dataclass(frozen=True)
 class LocalBackend:
     """The engine itself, as a ``Backend``."""
 
@@ -128,10 +114,11 @@ class LocalBackend:
     def vocabulary(self) -> Sequence[str]:
         return self.engine.tokenizer.texts
 
-    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
-        tokenizer = self.engine.tokenizer
-        turns = [_message(place, message) for place, message in enumerate(messages)]
-        return tuple(Conversation(turns, tokenizer, self.manifest, self.templates).ids())
+    def written(
+        self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Tool]
+    ) -> tuple[int, ...]:
+        model = self.engine.tokenizer, self.manifest, self.templates
+        return tuple(Conversation(messages_of(messages), *model, tools).ids())
 
     def generate(
         self, prompt: Text, settings: DecodingSettings, changes: Changes = None
@@ -213,11 +200,3 @@ class LocalBackend:
             "one (fill), or load a model that continues texts, such as house-gpt2.",
             pointer="/model",
         )
-
-
-def _message(place: int, message: Mapping[str, str]) -> ChatMessage:
-    try:
-        return parsed(ChatMessage, dict(message))
-    except Unfit as fault:
-        pointer = json_pointer(("messages", place, *fault.place))
-        raise InvalidRequest(f"{fault}.", pointer=pointer) from None

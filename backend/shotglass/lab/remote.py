@@ -24,6 +24,7 @@ from ..engine.tasks.inside.attribution import Attribution
 from ..engine.tasks.inside.embedding import EmbedRequest
 from ..engine.tasks.inside.lens import Lens, Surprisal
 from ..engine.tasks.logits import NextLogits
+from ..engine.tool_calls import Tool
 from ..errors import InvalidRequest, ModelNotFound
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
@@ -83,8 +84,11 @@ class RemoteBackend:
     def _vocabulary(self) -> tuple[str, ...]:
         return tuple(self.client.get(f"/models/{quote(self.manifest.id)}/vocabulary")["tokens"])
 
-    def written(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
-        body = {"model": self.manifest.id, "messages": list(map(dict, messages))}
+    def written(
+        self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Tool]
+    ) -> tuple[int, ...]:
+        offered = {"tools": [tool.described() for tool in tools]} if tools else {}
+        body = {"model": self.manifest.id, "messages": list(map(dict, messages)), **offered}
         return tuple(piece.id for piece in _pieces(self.client.post("/chat/render", body)))
 
     def generate(

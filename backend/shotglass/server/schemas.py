@@ -40,6 +40,8 @@ from .problems import Invalid, UnknownFields, UnsupportedFields
 
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
 MOST_FAULTS = 20
+# Where pydantic says which kind of item of /v1/responses it read.
+ITEM_TAGS = ("[message]", "[function_call]", "[function_call_output]")
 _UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}  # of a body; of a dataclass in it
 _NO_FIELD = "There is no such field; see /openapi.json."
 MOST_LABELS = 64
@@ -341,10 +343,13 @@ def _rank(error: ErrorDetails) -> int:
 
 
 def pointer_to(location: tuple[int | str, ...]) -> str:
-    """RFC 6901; a wrong key is named by the place that it would have, and which kind of
-    intervention a field is of does not count."""
-    named = location[:-1] if location[-1:] == ("[key]",) else location
-    return json_pointer(tuple(part for part in named if part not in TAGS))
+    """RFC 6901; a wrong key is named by the place that it would have."""
+    return json_pointer(steps_to(location[:-1] if location[-1:] == ("[key]",) else location))
+
+
+def steps_to(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Where pydantic found a fault, without which kind of intervention or item it read."""
+    return tuple(step for step in location if step not in (*TAGS, *ITEM_TAGS))
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def test_the_clients_own_stream_helper_reads_a_response(client: OpenAI) -> None:
 @pytest.mark.parametrize(
     ("param", "extra"),
     [
-        ("tools", {"tools": [{"type": "web_search"}]}),
+        ("tools.0.type", {"tools": [{"type": "web_search"}]}),
         ("previous_response_id", {"previous_response_id": "resp_1"}),
         ("reasoning.effort", {"reasoning": {"effort": "high"}}),
     ],
@@ -239,6 +239,33 @@ def test_a_tool_is_called_and_its_result_gone_on_from(client: OpenAI) -> None:
     result: Any = {"role": "tool", "tool_call_id": call.id, "content": "Rain."}
     after = client.chat.completions.create(messages=[*HI, plain, result], **asked)
     assert after.choices[0].finish_reason in ("stop", "length")
+
+
+def test_a_response_calls_a_function_and_is_gone_on_from(client: OpenAI) -> None:
+    tool: Any = openai.pydantic_function_tool(Weather)["function"] | {"type": "function"}
+    asked: Any = {"model": "tooled", "tools": [tool], "max_output_tokens": 200}
+    asked["extra_body"] = {"seed": 7}
+    given: list[Any] = list(HI)
+    made = client.responses.parse(input=given, tool_choice="required", **asked)
+    (call,) = made.output
+    assert call.type == "function_call"
+    assert isinstance(Weather.model_validate_json(call.arguments), Weather)
+    with client.responses.stream(input=given, tool_choice="required", **asked) as stream:
+        types = [event.type for event in stream]
+        final = stream.get_final_response()
+    assert types[-4:-1] == [
+        "response.function_call_arguments.delta",
+        "response.function_call_arguments.done",
+        "response.output_item.done",
+    ]
+    assert final.output[0].type == "function_call"
+    assert final.output[0].arguments == call.arguments
+    given += client.responses.create(input=given, tool_choice="required", **asked).output
+    given += [{"type": "function_call_output", "call_id": given[-1].call_id, "output": "Rain."}]
+    after = client.responses.create(input=given, **asked)
+    assert after.status in ("completed", "incomplete")
+    assert after.usage
+    assert after.usage.input_tokens > made.usage.input_tokens  # type: ignore[union-attr]
 
 
 class Verdict(BaseModel):

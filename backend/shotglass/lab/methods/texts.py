@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Unpack, overload
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Literal, Unpack, overload
 
+from ...errors import InvalidRequest
 from ...prompting.render import lanes_of
 from ...run_file import RunModel
 from ..backend import Changes
-from ..prompts import PromptLike, SamplingSettings, counts_of, plain, prompt_object, settings_of
+from ..conversations import Messages, Tools, pointing_at_tools, toolbox_of
+from ..prompts import (
+    PromptLike,
+    SamplingSettings,
+    counts_of,
+    plain,
+    prompt_object,
+    settings_of,
+)
 from ..results.lanes import CompareResult
 from ..results.texts import GenerateResult, TokenStream
 from .opened import OpenModel
-
-Messages = str | Sequence[Mapping[str, str]]
-"""One message of the user, or ``{"role": ..., "content": ...}`` in their order."""
 
 ANSWER = 256  # tokens of an answer in a conversation, unless another number is asked for
 
@@ -62,18 +69,43 @@ class Texts(OpenModel):
         tokens = TokenStream(events)
         return tokens if stream else tokens.result()
 
-    def chat(self, messages: Messages, **settings: Unpack[SamplingSettings]) -> GenerateResult:
+    def chat(
+        self,
+        messages: Messages,
+        *,
+        tools: Tools = (),
+        tool_choice: str | Mapping[str, Any] = "auto",
+        **settings: Unpack[SamplingSettings],
+    ) -> GenerateResult:
         """The answer to a conversation, as the model's own chat template writes it. ``settings`` as
         in ``generate``, with max_tokens 256, or as many as there is room for.
 
-        Raises NoChatTemplate, and as ``generate`` does.
+        ``tools``: functions that the model may call, for which its template must have a place;
+        ``calls`` of the result are read from what it wrote. ``tool_choice``: "auto", "none",
+        "required", or ``{"type": "function", "function": {"name": ...}}``; of the last two the
+        answer is held to a call by the function's schema.
+
+        Raises NoChatTemplate, UnsupportedParameter for tools that the template does not know, and
+        as ``generate`` does.
         """
         if isinstance(messages, str):
             messages = [{"role": "user", "content": messages}]
-        ids = self.backend.written(messages)
+        toolbox = toolbox_of(tools, tool_choice, self.manifest)
+        ids = self.backend.written(messages, toolbox.tools if toolbox else ())
         room = max(1, min(ANSWER, self.context - len(ids)))
-        limited: SamplingSettings = {"max_tokens": room, **settings}
-        return TokenStream(self.backend.generate(ids, settings_of(limited))).result()
+        chosen = settings_of({"max_tokens": room, **settings})
+        if toolbox is None:
+            return TokenStream(self.backend.generate(ids, chosen)).result()
+        if chosen.constraint is not None:
+            raise InvalidRequest(
+                f"An answer that a {chosen.constraint.title} holds can call no tools: leave one of "
+                "them out.",
+                pointer="/settings/constraint",
+            )
+        chosen = replace(chosen, constraint=toolbox.constraint())
+        with pointing_at_tools():
+            result = TokenStream(self.backend.generate(ids, chosen)).result()
+        return result.with_calls(toolbox.read)
 
     def compare(
         self,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.tool_calls import ToolCall
 from ...errors import NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
 from ..drawing.markup import Markup
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 class Sample:
     """``text`` without the stop string; ``tokens`` with the distribution each was drawn from;
     ``reason``: why it ended; ``removed_nats``: -log of what a schema, regex or grammar left of the
-    model's own probability, summed over the tokens; None without one."""
+    model's own probability, summed over the tokens; None without one. ``calls``: of ``tools``,
+    which ``text`` is then without."""
 
     text: str
     reason: Reason
     tokens: tuple[Token, ...]
     removed_nats: float | None
+    calls: tuple[ToolCall, ...] = ()
 
     @property
     def logprob(self) -> float:
@@ -53,6 +56,30 @@ class GenerateResult(Result):
     def text(self) -> str:
         """Of the first sample."""
         return self.samples[0].text
+
+    @property
+    def calls(self) -> tuple[ToolCall, ...]:
+        """Of the first sample: the ``tools`` of ``chat`` that it calls, each with its name and its
+        arguments, a JSON object as text."""
+        return self.samples[0].calls
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The first sample as a message of a conversation that goes on."""
+        calls = [
+            {"id": x.id, "type": "function", "function": {"name": x.name, "arguments": x.arguments}}
+            for x in self.calls
+        ]
+        called = {"tool_calls": calls} if calls else {}
+        return {"role": "assistant", "content": self.text, **called}
+
+    def with_calls(self, read: Callable[[str], tuple[str, tuple[ToolCall, ...]]]) -> Self:
+        """``read``: what of a text is text, and the calls in it."""
+        samples: list[Sample] = []
+        for sample in self.samples:
+            text, calls = read(sample.text)
+            samples.append(replace(sample, text=text, calls=calls))
+        return replace(self, samples=tuple(samples))
 
     def __str__(self) -> str:
         return self.text

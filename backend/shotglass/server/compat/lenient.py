@@ -12,7 +12,7 @@ from flask import Response, after_this_request, request
 from pydantic import ValidationError
 
 from ..config import ServerConfig
-from ..schemas import MOST_FAULTS, Body, parse, pointer_to, read_json
+from ..schemas import MOST_FAULTS, Body, parse, pointer_to, read_json, steps_to
 
 HEADER = "X-Ignored-Params"
 MOST_NAMED = 200  # characters of one field
@@ -56,5 +56,5 @@ def _unknown(kind: type[Body], raw: bytes) -> list[Location]:
         kind.model_validate_json(raw)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        return [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+        return [steps_to(fault["loc"]) for fault in faults if fault["type"] == "extra_forbidden"]
     return []

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ...engine.conversation import Conversation
-from ...errors import InvalidRequest
-from ...parsing import loads
+from ...engine.conversation import Conversation, read_arguments
+from ...engine.tool_calls import Tool
+from ...engine.toolbox import NAME
 from ..model_registry import ModelRegistry
 from ..schemas import Body
 from . import tables
@@ -20,7 +20,7 @@ MOST_NAMED = 256  # characters of who speaks
 MOST_CALLS = 32  # of an answer
 
 CallId = Annotated[str, Field(min_length=1, max_length=64)]
-ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+ToolName = Annotated[str, Field(pattern=NAME)]
 
 
 class CalledFunction(Body):
@@ -58,22 +58,9 @@ class Message(Body):
         return calls
 
 
-def read_arguments(text: str) -> dict[str, Any]:
-    """Raises InvalidRequest."""
-    try:
-        value = loads(text)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise InvalidRequest(
-            'The arguments of a call in the messages are no JSON object; its text, such as "{}", '
-            "was expected.",
-            pointer="/messages",
-        )
-    return value
-
-
-def conversation_for(hosting: ModelRegistry, id: str, messages: Sequence[Message]) -> Conversation:
+def conversation_for(
+    hosting: ModelRegistry, id: str, messages: Sequence[Message], tools: Sequence[Tool] = ()
+) -> Conversation:
     """With the model ``id``. Raises ModelNotFound."""
     manifest = hosting.library.folder(id).manifest
-    return Conversation(messages, hosting.tokenizer(id), manifest, hosting.templates)
+    return Conversation(messages, hosting.tokenizer(id), manifest, hosting.templates, tools)

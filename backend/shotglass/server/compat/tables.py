@@ -75,11 +75,12 @@ CHAT = Table(
     ignored="parallel_tool_calls",
 )
 INPUT_MESSAGE = Table(("type", "message"), ignored="id status phase")
+INPUT_CALL = Table(ignored="id status")
 TEXT_FORMAT = Table(("verbosity",))
 REASONING = Table(("effort", "none"), ("summary generate_summary",))
 RESPONSE = Table(
     ("max_tool_calls previous_response_id conversation prompt moderation",),
-    ("tools context_management", []),
+    ("context_management", []),
     ("background", False),
     ("truncation", "disabled"),
     ("n", 1),

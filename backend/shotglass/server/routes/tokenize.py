@@ -22,6 +22,7 @@ from ...events import Piece
 from ...text import PromptTokens, require_tokens
 from ..compat.lenient import parse_body
 from ..compat.messages import Message, conversation_for
+from ..compat.openai.tools import ToolsField, tools_of
 from ..openapi import TEXT, WHOLE, Json, described, list_of, object_of, or_null, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
@@ -86,10 +87,11 @@ class DecodeBody(Body):
 
 
 class ChatRenderBody(Body):
-    """``messages`` are those of ``/v1/chat/completions``."""
+    """``messages`` and ``tools`` are those of ``/v1/chat/completions``."""
 
     model: str
     messages: tuple[Message, ...] = Field(min_length=1, max_length=1024)
+    tools: ToolsField | None = None
 
 
 MODEL = query("model", "The model; else the first", {"type": "string"})
@@ -132,8 +134,10 @@ def _add_own(routes: Blueprint, services: Services) -> None:
     def render_chat() -> Response:
         admission.refuse_when_draining()
         body = parse(ChatRenderBody, request.get_data())
-        conversation = conversation_for(hosting, body.model, body.messages)
+        tools = tools_of(body.tools)
+        conversation = conversation_for(hosting, body.model, body.messages, tools)
         length = sum(len(message.content or "") for message in body.messages)
+        length += sum(len(str(tool.described())) for tool in tools)
         with admission.run(), _place(services, length) as place:
             text, tokens = conversation.pieces()
             return _tokens({"text": text}, tokens, place)

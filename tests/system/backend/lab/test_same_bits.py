@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, is_dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.inputs.measured_task import LABELS, TASK
-from support.models.tiny import give_chat_template, write_tiny_folder
+from support.models.tiny import TOOL_TEMPLATE, give_chat_template, write_tiny_folder
 from support.servers.live_server import live_server
 
 import shotglass as sg
@@ -93,7 +94,7 @@ REFUSED: dict[str, Call] = {
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3))
-    write_tiny_folder(root, "other", "gpt2", 1)
+    give_chat_template(write_tiny_folder(root, "other", "gpt2", 1, context=1024), TOOL_TEMPLATE)
     write_tiny_folder(root, "tiny-bert", "bert", 3)
     return root
 
@@ -209,6 +210,106 @@ def test_a_masked_model_fills_gaps_alike(models: Models, root: Path) -> None:
     for model in (local, other):
         with pytest.raises(sg.errors.WrongTask):
             model.generate("the")
+
+
+WEATHER = {
+    "name": "weather",
+    "description": "What the weather is like.",
+    "parameters": {
+        "type": "object",
+        "properties": {"place": {"enum": ["here", "there"]}},
+        "required": ["place"],
+    },
+}
+TOOLS = [{"type": "function", "function": WEATHER}]
+
+
+@pytest.fixture(scope="module")
+def tooled(models: Models, root: Path) -> Iterator[Models]:
+    address = models[1].backend.client.url  # type: ignore[attr-defined]
+    with sg.load("other", models=root) as local, sg.connect(address, "other") as remote:
+        yield local, remote
+
+
+def test_a_tool_is_called_and_its_result_gone_on_from(tooled: Models) -> None:
+    answers = []
+    for model in tooled:
+        asked = [{"role": "user", "content": "the cat"}]
+        first = model.chat(asked, tools=TOOLS, tool_choice="required", seed=3, max_tokens=150)
+        (call,) = first.calls
+        asked += [first.message, {"role": "tool", "tool_call_id": call.id, "content": "Rain."}]
+        second = model.chat(asked, tools=TOOLS, seed=3, max_tokens=6)
+        answers.append((call.name, call.arguments, first.text, bits(second)))
+        assert json.loads(call.arguments)["place"] in ("here", "there")
+        assert "tool: Rain." in second.prompt
+
+    assert answers[0] == answers[1]
+
+
+BAD = {"name": "f", "parameters": {"properties": {"a": {"$ref": "#/$defs/none"}}}}
+TOOLS_REFUSED: dict[str, tuple[str, Call]] = {
+    "no such tool": (
+        "/tool_choice",
+        lambda model: model.chat(
+            "a", tools=TOOLS, tool_choice={"type": "function", "function": {"name": "sub"}}
+        ),
+    ),
+    "no choice": ("/tool_choice", lambda model: model.chat("a", tools=TOOLS, tool_choice="any")),
+    "no name": (
+        "/tools/0/function/name",
+        lambda model: model.chat("a", tools=[{"type": "function", "function": {}}]),
+    ),
+    "an odd name": (
+        "/tools",
+        lambda model: model.chat("a", tools=[{"type": "function", "function": {"name": "a b"}}]),
+    ),
+    "a schema that is none": (
+        "/tools",
+        lambda model: model.chat(
+            "a", tools=[{"type": "function", "function": BAD}], tool_choice="required"
+        ),
+    ),
+    "held to two things": (
+        "/settings/constraint",
+        lambda model: model.chat("a", tools=TOOLS, regex="a"),
+    ),
+    "arguments that are none": (
+        "/messages",
+        lambda model: model.chat(
+            [
+                {
+                    "role": "assistant",
+                    "tool_calls": [
+                        {
+                            "id": "a",
+                            "type": "function",
+                            "function": {"name": "f", "arguments": "[1]"},
+                        }
+                    ],
+                }
+            ]
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOOLS_REFUSED)
+def test_tools_that_cannot_be_called_are_refused_alike(name: str, tooled: Models) -> None:
+    pointer, ask = TOOLS_REFUSED[name]
+    errors = []
+    for model in tooled:
+        with pytest.raises(sg.errors.InvalidRequest) as caught:
+            ask(model)
+        errors.append(caught.value)
+
+    assert [error.pointer for error in errors] == [pointer, pointer]
+    assert errors[0].code == errors[1].code
+
+
+def test_a_template_without_tools_is_refused_with_the_way_out(models: Models) -> None:
+    for model in models:
+        with pytest.raises(sg.errors.UnsupportedParameter, match="no place for tools"):
+            model.chat("a", tools=TOOLS)
 
 
 def test_a_closed_stream_ends_its_run_on_the_server(models: Models) -> None:

@@ -436,10 +436,11 @@ export type components = {
             } | null;
             token_ids?: number[];
         };
-        /** @description ``messages`` are those of ``/v1/chat/completions``. */
+        /** @description ``messages`` and ``tools`` are those of ``/v1/chat/completions``. */
         ChatRenderBody: {
             messages: components["schemas"]["Message"][];
             model: string;
+            tools?: components["schemas"]["OfferedTool"][] | null;
         };
         ChatToken: {
             bytes: number[];
@@ -1149,6 +1150,21 @@ export type components = {
         Importable: {
             models: components["schemas"]["CachedModel"][];
         };
+        /**
+         * @description A call that an earlier answer made, as its ``output`` has it. ``arguments``: a JSON object as
+         *     text.
+         */
+        InputCall: {
+            arguments: string;
+            call_id: string;
+            /** @description Taken and ignored. */
+            id?: unknown;
+            name: string;
+            /** @description Taken and ignored. */
+            status?: unknown;
+            /** @constant */
+            type: "function_call";
+        };
         /** @description Also as an earlier answer's ``output`` has it, whose ``id`` and ``status`` say nothing. */
         InputMessage: {
             content: string | {
@@ -1168,6 +1184,21 @@ export type components = {
             status?: unknown;
             /** @enum {unknown} */
             type?: null | "message";
+        };
+        /** @description What the function that was called gave. */
+        InputResult: {
+            call_id: string;
+            /** @description Taken and ignored. */
+            id?: unknown;
+            output: string | {
+                text: string;
+                /** @constant */
+                type: "input_text";
+            }[];
+            /** @description Taken and ignored. */
+            status?: unknown;
+            /** @constant */
+            type: "function_call_output";
         };
         InstalledModel: {
             chat: boolean;
@@ -1956,7 +1987,7 @@ export type components = {
             model: string;
             /** @constant */
             object: "response";
-            output: components["schemas"]["ResponseMessage"][];
+            output: (components["schemas"]["ResponseMessage"] | components["schemas"]["ResponseCall"])[];
             /** @enum {unknown} */
             status: "in_progress" | "completed" | "incomplete";
             system_fingerprint: string;
@@ -1976,7 +2007,7 @@ export type components = {
             frequency_penalty?: number | null;
             ignore_eos?: boolean | null;
             include?: ("message.output_text.logprobs" | "reasoning.encrypted_content")[] | null;
-            input: string | components["schemas"]["InputMessage"][];
+            input: string | (components["schemas"]["InputMessage"] | components["schemas"]["InputCall"] | components["schemas"]["InputResult"])[];
             instructions?: string | null;
             logit_bias?: {
                 [key: string]: number;
@@ -2019,10 +2050,12 @@ export type components = {
             stream_options?: components["schemas"]["ResponseStreamOptions"] | null;
             temperature?: number | null;
             text?: components["schemas"]["TextOptions"] | null;
-            /** @enum {unknown} */
-            tool_choice?: null | "none" | "auto";
-            /** @enum {unknown} */
-            tools?: null | never[];
+            tool_choice?: ("none" | "auto" | "required") | {
+                name: string;
+                /** @constant */
+                type: "function";
+            } | null;
+            tools?: components["schemas"]["ResponseTool"][] | null;
             top_k?: number | null;
             top_logprobs?: number | null;
             top_p?: number | null;
@@ -2032,10 +2065,20 @@ export type components = {
             /** @description Taken and ignored. */
             user?: unknown;
         };
+        ResponseCall: {
+            arguments: string;
+            call_id: string;
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            status: "in_progress" | "completed" | "incomplete";
+            /** @constant */
+            type: "function_call";
+        };
         ResponseEvent: {
             sequence_number: number;
             /** @enum {unknown} */
-            type: "response.created" | "response.in_progress" | "response.output_item.added" | "response.content_part.added" | "response.output_text.delta" | "response.output_text.done" | "response.content_part.done" | "response.output_item.done" | "response.completed" | "response.incomplete" | "error";
+            type: "response.created" | "response.in_progress" | "response.output_item.added" | "response.content_part.added" | "response.output_text.delta" | "response.output_text.done" | "response.content_part.done" | "response.function_call_arguments.delta" | "response.function_call_arguments.done" | "response.output_item.done" | "response.completed" | "response.incomplete" | "error";
         };
         ResponseMessage: {
             content: {
@@ -2057,6 +2100,17 @@ export type components = {
         ResponseStreamOptions: {
             /** @description Taken and ignored. */
             include_obfuscation?: unknown;
+        };
+        /** @description A function; tools that OpenAI's own servers run are refused. */
+        ResponseTool: {
+            description?: string | null;
+            name: string;
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            strict?: boolean | null;
+            /** @enum {unknown} */
+            type: "function";
         };
         ResponseUsage: {
             input_tokens: number;
@@ -2645,7 +2699,9 @@ export type HeadPlaceBody = components['schemas']['HeadPlaceBody'];
 export type HeadsBody = components['schemas']['HeadsBody'];
 export type HeadsFound = components['schemas']['HeadsFound'];
 export type Importable = components['schemas']['Importable'];
+export type InputCall = components['schemas']['InputCall'];
 export type InputMessage = components['schemas']['InputMessage'];
+export type InputResult = components['schemas']['InputResult'];
 export type InstalledModel = components['schemas']['InstalledModel'];
 export type Interval = components['schemas']['Interval'];
 export type Item = components['schemas']['Item'];
@@ -2706,9 +2762,11 @@ export type Reasoning = components['schemas']['Reasoning'];
 export type RenderedChat = components['schemas']['RenderedChat'];
 export type Response = components['schemas']['Response'];
 export type ResponseBody = components['schemas']['ResponseBody'];
+export type ResponseCall = components['schemas']['ResponseCall'];
 export type ResponseEvent = components['schemas']['ResponseEvent'];
 export type ResponseMessage = components['schemas']['ResponseMessage'];
 export type ResponseStreamOptions = components['schemas']['ResponseStreamOptions'];
+export type ResponseTool = components['schemas']['ResponseTool'];
 export type ResponseUsage = components['schemas']['ResponseUsage'];
 export type RopeScaling = components['schemas']['RopeScaling'];
 export type Row = components['schemas']['Row'];

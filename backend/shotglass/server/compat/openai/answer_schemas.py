@@ -20,6 +20,8 @@ RESPONSE_EVENTS = (
     "response.output_text.delta",
     "response.output_text.done",
     "response.content_part.done",
+    "response.function_call_arguments.delta",
+    "response.function_call_arguments.done",
     "response.output_item.done",
     "response.completed",
     "response.incomplete",
@@ -102,16 +104,18 @@ def _response_schemas() -> Json:
     part = {"type": {"const": "output_text"}, "text": TEXT, "annotations": list_of({})}
     content = list_of(object_of(part | {"logprobs": list_of(ref("ChatToken"))}))
     named = {"id": TEXT, "type": {"const": "message"}, "role": {"const": "assistant"}}
+    call = dict.fromkeys(("id", "call_id", "name", "arguments"), TEXT)
     fields = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT) | {
         "object": {"const": "response"},
         "created_at": WHOLE,
         "status": STATUS,
         "incomplete_details": or_null(object_of({"reason": {"const": "max_output_tokens"}})),
-        "output": list_of(ref("ResponseMessage")),
+        "output": list_of({"anyOf": [ref("ResponseMessage"), ref("ResponseCall")]}),
         "usage": or_null(ref("ResponseUsage")),
     }
     return {
         "ResponseUsage": object_of(counts | details),
         "ResponseMessage": object_of(named | {"status": STATUS, "content": content}),
+        "ResponseCall": object_of(call | {"type": {"const": "function_call"}, "status": STATUS}),
         "Response": object_of(fields),
     }

@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, create_model
 from ....contract import Manifest
 from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
+from ....engine.toolbox import Toolbox, ToolChoice
 from ....errors import InvalidRequest, UnsupportedParameter
 from ...schemas import Biases, Body, ModelBody, field_of
 from .. import tables
@@ -20,7 +21,7 @@ from ..messages import MOST_MESSAGES, Message
 from ..prompts import Prompts
 from ..tables import Ignored
 from .prompt_field import documented, prompts_up_to
-from .tools import ChoiceField, Toolbox, ToolsField
+from .tools import ChoiceField, ToolsField, tools_of
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 
@@ -196,13 +197,9 @@ class ChatBody(ChoicesBody):
 
     def toolbox(self, manifest: Manifest) -> Toolbox | None:
         """Raises InvalidRequest, UnsupportedParameter."""
-        made = Toolbox.of(self.tools, self.tool_choice, manifest)
+        made = Toolbox.of(tools_of(self.tools), self.tool_choice or ToolChoice("auto"), manifest)
         if made is not None and self.constraint is not None:
-            raise InvalidRequest(
-                "An answer that response_format holds to JSON can call no tools: leave one of them "
-                "out.",
-                pointer="/response_format",
-            )
+            raise no_tools_beside("response_format", "/response_format")
         return made
 
     def settings(self, room: int) -> DecodingSettings:
@@ -213,6 +210,14 @@ class ChatBody(ChoicesBody):
         if self.top_logprobs is not None and not self.logprobs:
             raise InvalidRequest("top_logprobs need logprobs: true.", pointer="/top_logprobs")
         return self.settings_of(most, self.n or 1)
+
+
+def no_tools_beside(name: str, pointer: str) -> InvalidRequest:
+    """``name``: of the field that holds the answer to JSON, at ``pointer``."""
+    return InvalidRequest(
+        f"An answer that {name} holds to JSON can call no tools: leave one of them out.",
+        pointer=pointer,
+    )
 
 
 def refuse_options_without_a_stream(options: Body | None, stream: bool | None) -> None:

@@ -7,12 +7,12 @@ from copy import deepcopy
 from functools import reduce
 from typing import Any
 
+from ....engine.toolbox import Toolbox
 from ....events import Accepted, CompletionToken, Done, Event, PromptComputed
 from ....text import Starts, Tokenizer
 from ..prompts import Given
 from .bodies import ChatBody, CompletionBody
 from .choices import FINISH, ChoicesAnswer, Head, chat_logprobs, completion_logprobs
-from .tools import Toolbox
 
 Json = dict[str, Any]
 

@@ -1,4 +1,5 @@
-"""The answer to ``POST /v1/responses``: one message of one text, whole or as named events.
+"""The answer to ``POST /v1/responses``: a message, calls of functions or both, whole or as named
+events.
 
 What the events are and in which order they come, OpenAI's reference of streaming events says. They
 end without ``[DONE]``.
@@ -7,30 +8,40 @@ end without ``[DONE]``.
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 from ....decoding import DecodingSettings
+from ....engine.tool_calls import ToolCall
+from ....engine.toolbox import Toolbox
 from ....events import Accepted, CompletionToken, Done, End, Event, Reason
 from ....text import Tokenizer
 from ..answer import Answer, cached
 from .choices import Head, chat_logprobs
 from .response_body import ResponseBody
+from .response_items import MessageItem, call_events, call_item
 
 Json = dict[str, Any]
-PLACE: Json = {"output_index": 0, "content_index": 0}  # there is one message, of one part
 
 
 class ResponseAnswer(Answer):
+    """With a ``toolbox`` the message begins with the first text that is no call, and there is none
+    where all is a call."""
+
     def __init__(
-        self, head: Head, body: ResponseBody, settings: DecodingSettings, tokenizer: Tokenizer
+        self,
+        head: Head,
+        body: ResponseBody,
+        settings: DecodingSettings,
+        tokenizer: Tokenizer,
+        toolbox: Toolbox | None = None,
     ) -> None:
         self._head, self._body, self._settings = head.fields(), body, settings
-        self._tokenizer = tokenizer
-        self._item, self._numbers = f"msg_{uuid.uuid4().hex}", count()
-        self._text, self._logprobs = "", list[Json]()
+        self._tokenizer, self._toolbox = tokenizer, toolbox
+        self._reader = toolbox.reader() if toolbox else None
+        self._message, self._numbers = MessageItem(), count()
+        self._calls: tuple[ToolCall, ...] = ()
         self._reason: Reason | None = None
 
     def encoded(self, step: Event) -> bytes:
@@ -43,60 +54,46 @@ class ResponseAnswer(Answer):
 
     def whole(self, steps: list[Event], end: End) -> Json:
         for step in steps:
-            self._take(step)
+            for _ in self._events(step):
+                pass
         return self._response(end)
 
     def _line(self, type: str, data: Json) -> bytes:
         data = {"type": type, "sequence_number": next(self._numbers)} | data
         return f"event: {type}\ndata: {json.dumps(data, allow_nan=False)}\n\n".encode()
 
-    def _take(self, step: Event) -> list[Json]:
-        """The entries of a token's log-probabilities, where they are asked for."""
-        entries: list[Json] = []
-        if isinstance(step, CompletionToken):
-            if self._body.logprobs:
-                entries = chat_logprobs(self._tokenizer, [step.logprobs])["content"]
-            self._text += step.text
-            self._logprobs += entries
-        elif isinstance(step, Done):
-            self._reason = step.reason
-        return entries
-
     def _events(self, step: Event) -> Iterator[tuple[str, Json]]:
-        entries = self._take(step)
         if isinstance(step, Accepted):
             begun = {"response": self._response(None)}
             yield "response.created", begun
             yield "response.in_progress", begun
-            item = self._message("in_progress") | {"content": []}
-            yield "response.output_item.added", {"output_index": 0, "item": item}
-            part = {"item_id": self._item, "part": self._part()}
-            yield "response.content_part.added", PLACE | part
-        elif isinstance(step, CompletionToken) and (step.text or entries):
-            delta = {"item_id": self._item, "delta": step.text, "logprobs": entries}
-            yield "response.output_text.delta", PLACE | delta
+            if self._reader is None:
+                yield from self._message.begin()
+        elif isinstance(step, CompletionToken):
+            entries: list[Json] = []
+            if self._body.logprobs:
+                entries = chat_logprobs(self._tokenizer, [step.logprobs])["content"]
+            text = step.text if self._reader is None else self._reader.push(step.text)
+            yield from self._message.push(text, entries, held=self._reader is not None and not text)
+        elif isinstance(step, Done):
+            self._reason = step.reason
+            rest, self._calls = self._reader.finish() if self._reader else ("", ())
+            if rest or not self._calls:
+                yield from self._message.push(rest, [])
         elif isinstance(step, End):
-            response, place = self._response(step), PLACE | {"item_id": self._item}
-            written = {"text": self._text, "logprobs": self._logprobs}
-            yield "response.output_text.done", place | written
-            yield "response.content_part.done", place | {"part": self._part()}
-            item = self._message(response["status"])
-            yield "response.output_item.done", {"output_index": 0, "item": item}
+            response = self._response(step)
+            if self._message.begun:
+                yield from self._message.end(response["status"])
+            for place, call in enumerate(self._calls, start=int(self._message.begun)):
+                yield from call_events(call, place)
             yield f"response.{response['status']}", {"response": response}
-
-    def _part(self) -> Json:
-        part = {"type": "output_text", "text": self._text, "annotations": []}
-        return part | {"logprobs": self._logprobs}
-
-    def _message(self, status: str) -> Json:
-        item = {"id": self._item, "type": "message", "status": status, "role": "assistant"}
-        return item | {"content": [self._part()]}
 
     def _response(self, end: End | None) -> Json:
         """``end``: None where it has just begun."""
         cut = end is not None and self._reason == "length"
         status = "incomplete" if cut else "completed" if end else "in_progress"
         head = {name: value for name, value in self._head.items() if name != "created"}
+        message = [self._message.item(status)] if self._message.begun else []
         usage = end and {
             "input_tokens": end.prompt_tokens,
             "input_tokens_details": {"cached_tokens": cached(end)},
@@ -110,16 +107,26 @@ class ResponseAnswer(Answer):
             "created_at": self._head["created"],
             "status": status,
             "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
-            "output": [self._message(status)] if end else [],
+            "output": message + list(map(call_item, self._calls)) if end else [],
             "usage": usage,
             "instructions": self._body.instructions,
             "max_output_tokens": self._body.max_output_tokens,
             "temperature": self._settings.temperature,
             "top_p": self._settings.top_p,
             "top_logprobs": self._body.top_logprobs or 0,
-            "tool_choice": self._body.tool_choice or "auto",
+            **self._tools(),
             "text": {"format": self._body.format.given},
             **NOTHING,
+        }
+
+    def _tools(self) -> Json:
+        """As they were given. An answer that must be a call is one call."""
+        choice = self._body.tool_choice
+        named = choice and choice.name and {"type": "function", "name": choice.name}
+        return {
+            "tools": [tool.model_dump() for tool in self._body.tools or ()],
+            "tool_choice": named or (choice.mode if choice else "auto"),
+            "parallel_tool_calls": bool(self._toolbox and self._toolbox.choice.mode == "auto"),
         }
 
 
@@ -130,8 +137,6 @@ NOTHING: Json = {
     "background": False,
     "store": False,
     "metadata": {},
-    "parallel_tool_calls": False,
     "reasoning": {"effort": None, "summary": None},
-    "tools": [],
     "truncation": "disabled",
 }

@@ -1,21 +1,24 @@
-"""The body of ``POST /v1/responses``: text in, text out."""
+"""The body of ``POST /v1/responses``: texts, calls of functions and their results in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from ....contract import Manifest
 from ....decoding import Constraint, DecodingSettings
+from ....engine.toolbox import MOST_TOOLS, Toolbox, ToolChoice
 from ....errors import InvalidRequest
-from ...schemas import Body
+from ...schemas import ITEM_TAGS, Body
 from .. import tables
 from ..fields import TextParts, Top
 from ..formats import AnswerFormat, TextFormat
-from ..messages import MOST_MESSAGES, Message
+from ..messages import MOST_MESSAGES, CalledFunction, CalledTool, CallId, Message, ToolName
 from ..tables import Only
-from .bodies import NewTokens, SamplingBody, refuse_options_without_a_stream
+from .bodies import NewTokens, SamplingBody, no_tools_beside, refuse_options_without_a_stream
+from .tools import ResponseChoice, ResponseTool
 
 LOGPROBS = "message.output_text.logprobs"
 REASONING = "reasoning.encrypted_content"  # nothing: there is no reasoning
@@ -34,14 +37,48 @@ class InputMessage(Body):
     ]
 
 
-def _messages(value: object) -> object:
+@tables.INPUT_CALL.added
+class InputCall(Body):
+    """A call that an earlier answer made, as its ``output`` has it. ``arguments``: a JSON object as
+    text."""
+
+    type: Literal["function_call"]
+    call_id: CallId
+    name: ToolName
+    arguments: str
+
+
+@tables.INPUT_CALL.added
+class InputResult(Body):
+    """What the function that was called gave."""
+
+    type: Literal["function_call_output"]
+    call_id: CallId
+    output: Annotated[str, TextParts("input_text")]
+
+
+def _kind(value: object) -> str:
+    """What is of no known kind is read, and refused, as a message."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return tag if (tag := f"[{kind}]") in ITEM_TAGS else "[message]"
+
+
+InputItem = Annotated[
+    Annotated[InputMessage, Tag("[message]")]
+    | Annotated[InputCall, Tag("[function_call]")]
+    | Annotated[InputResult, Tag("[function_call_output]")],
+    Discriminator(_kind),
+]
+
+
+def _items(value: object) -> object:
     return (InputMessage(role="user", content=value),) if isinstance(value, str) else value
 
 
-Messages = Annotated[
-    tuple[InputMessage, ...], Field(min_length=1, max_length=MOST_MESSAGES, strict=False)
+Items = Annotated[
+    tuple[InputItem, ...], Field(min_length=1, max_length=MOST_MESSAGES, strict=False)
 ]
-InputField = Annotated[Messages, BeforeValidator(_messages, json_schema_input_type=str | Messages)]
+InputField = Annotated[Items, BeforeValidator(_items, json_schema_input_type=str | Items)]
 
 
 @tables.TEXT_FORMAT.added
@@ -74,7 +111,16 @@ class ResponseBody(SamplingBody):
     stream_options: ResponseStreamOptions | None = None
     text: TextOptions | None = None
     reasoning: Reasoning | None = None
-    tool_choice: Annotated[Any, Only(None, "none", "auto")] = None
+    tools: Annotated[tuple[ResponseTool, ...], Field(max_length=MOST_TOOLS)] | None = None
+    tool_choice: ResponseChoice | None = None
+
+    def toolbox(self, manifest: Manifest) -> Toolbox | None:
+        """Raises InvalidRequest, UnsupportedParameter."""
+        tools = [each.tool(f"/tools/{place}") for place, each in enumerate(self.tools or ())]
+        made = Toolbox.of(tools, self.tool_choice or ToolChoice("auto"), manifest)
+        if made is not None and self.constraint is not None:
+            raise no_tools_beside("text.format", "/text/format")
+        return made
 
     @property
     def format(self) -> AnswerFormat:
@@ -86,9 +132,24 @@ class ResponseBody(SamplingBody):
 
     @property
     def messages(self) -> Sequence[Message]:
-        """As a chat has them."""
-        before = [Message(role="system", content=self.instructions)] if self.instructions else []
-        return before + [Message(role=each.role, content=each.content) for each in self.input]
+        """As a chat has them: calls belong to the answer that they stand behind."""
+        messages: list[Message] = []
+        if self.instructions:
+            messages.append(Message(role="system", content=self.instructions))
+        for item in self.input:
+            if isinstance(item, InputMessage):
+                messages.append(Message(role=item.role, content=item.content))
+            elif isinstance(item, InputResult):
+                result = Message(role="tool", content=item.output, tool_call_id=item.call_id)
+                messages.append(result)
+            else:
+                if not messages or messages[-1].role != "assistant":
+                    messages.append(Message(role="assistant"))
+                function = CalledFunction(name=item.name, arguments=item.arguments)
+                call = CalledTool(id=item.call_id, type="function", function=function)
+                calls = (*(messages[-1].tool_calls or ()), call)
+                messages[-1] = messages[-1].model_copy(update={"tool_calls": calls})
+        return messages
 
     @property
     def logprobs(self) -> bool:

@@ -13,6 +13,7 @@ from ....decoding import DecodingSettings
 from ....engine.conversation import Conversation
 from ....engine.tasks import Runner
 from ....engine.tasks.complete import CompletionRequest
+from ....engine.toolbox import Toolbox
 from ...openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ...responses import json_reply
 from ...services import Services
@@ -27,7 +28,6 @@ from .completion import ChatAnswer, CompletionAnswer
 from .embeddings import add_embeddings
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
-from .tools import Toolbox
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -110,9 +110,10 @@ def _chat(services: Services, body: ChatBody) -> Response:
 
 
 def _respond(services: Services, body: ResponseBody) -> Response:
-    spoken = _spoken(services, body, "/input")
+    toolbox = body.toolbox(services.hosting.library.folder(body.model).manifest)
+    spoken = _spoken(services, body, "/input", toolbox)
     head = Head("resp_", body.model, spoken.model.fingerprint)
-    answer = ResponseAnswer(head, body, spoken.settings, spoken.model.tokenizer)
+    answer = ResponseAnswer(head, body, spoken.settings, spoken.model.tokenizer, toolbox)
     return started(services, spoken.model, spoken.request, answer, bool(body.stream), body.user)
 
 
@@ -129,7 +130,7 @@ def _spoken(
     services: Services,
     body: ChatBody | ResponseBody,
     pointer: str,
-    toolbox: Toolbox | None = None,
+    toolbox: Toolbox | None,
 ) -> Spoken:
     """``pointer``: where in the body the conversation is."""
     model = services.hosting.runner(body.model, body.precision)

@@ -1,23 +1,19 @@
-"""The tools of a chat's request, and which of them its answer may, must or must not call."""
+"""The tools that a chat or a response may call, as their requests have them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from ....contract import Manifest
-from ....decoding import Constraint
-from ....engine.strategies.grammars import Grammars
-from ....engine.tool_calls import Tool, ToolForm, ToolReader, constraint_of, form_of
+from ....engine.tool_calls import Tool
+from ....engine.toolbox import MOST_TOOLS, ToolChoice
 from ....errors import InvalidRequest
 from ...schemas import Body
 from ..fields import Json, wrong
 from ..messages import ToolName
-
-MOST_TOOLS = 128
-MOST_DEMANDED = 16  # of which one must be called: the schema of each is compiled
+from ..tables import Only
 
 
 class OfferedFunction(Body):
@@ -29,109 +25,63 @@ class OfferedFunction(Body):
     parameters: dict[str, Any] | None = None
     strict: bool | None = None
 
+    def tool(self, pointer: str) -> Tool:
+        return Tool(self.name, self.description, self.parameters, f"{pointer}/parameters")
+
 
 class OfferedTool(Body):
     type: Literal["function"]
     function: OfferedFunction
 
 
-@dataclass(frozen=True)
-class ToolChoice:
-    """``mode``: "none", "auto" or "required"; ``name``: of the one tool that must be called."""
+class ResponseTool(OfferedFunction):
+    """A function; tools that OpenAI's own servers run are refused."""
 
-    mode: str
-    name: str | None = None
+    type: Annotated[Any, Only("function")]
+
+
+def tools_of(offered: Sequence[OfferedTool] | None) -> tuple[Tool, ...]:
+    return tuple(
+        each.function.tool(f"/tools/{place}/function") for place, each in enumerate(offered or ())
+    )
 
 
 def _choice(value: object) -> ToolChoice:
-    if value in ("none", "auto", "required"):
-        return ToolChoice(str(value))
-    named = value.get("function") if isinstance(value, dict) else None
-    name = named.get("name") if isinstance(named, dict) else None
-    if not isinstance(name, str) or value != {"type": "function", "function": {"name": name}}:
+    try:
+        return ToolChoice.of(value)
+    except InvalidRequest:
         raise wrong(
             'none, auto, required or {"type": "function", "function": {"name": ...}} was expected'
-        )
-    return ToolChoice("required", name)
+        ) from None
 
 
+def _response_choice(value: object) -> ToolChoice:
+    name = value.get("name") if isinstance(value, dict) else None
+    if isinstance(name, str) and value == {"type": "function", "name": name}:
+        return ToolChoice("required", name)
+    if isinstance(value, dict):
+        raise wrong('none, auto, required or {"type": "function", "name": ...} was expected')
+    return _choice(value)
+
+
+def _schema(**named: Json) -> WithJsonSchema:
+    """``named``: what is beside the type where one function is named."""
+    function = {
+        "type": "object",
+        "properties": {"type": {"const": "function"}, **named},
+        "required": ["type", *named],
+        "additionalProperties": False,
+    }
+    return WithJsonSchema({"anyOf": [{"enum": ["none", "auto", "required"]}, function]})
+
+
+_NAME: Json = {"type": "string"}
 _NAMED: Json = {
     "type": "object",
-    "properties": {
-        "type": {"const": "function"},
-        "function": {
-            "type": "object",
-            "properties": {"name": {"type": "string"}},
-            "required": ["name"],
-            "additionalProperties": False,
-        },
-    },
-    "required": ["type", "function"],
+    "properties": {"name": _NAME},
+    "required": ["name"],
     "additionalProperties": False,
 }
-ChoiceField = Annotated[
-    ToolChoice,
-    PlainValidator(_choice),
-    WithJsonSchema({"anyOf": [{"enum": ["none", "auto", "required"]}, _NAMED]}),
-]
+ChoiceField = Annotated[ToolChoice, PlainValidator(_choice), _schema(function=_NAMED)]
+ResponseChoice = Annotated[ToolChoice, PlainValidator(_response_choice), _schema(name=_NAME)]
 ToolsField = Annotated[tuple[OfferedTool, ...], Field(max_length=MOST_TOOLS)]
-
-
-@dataclass(frozen=True)
-class Toolbox:
-    """The tools that a request offers, by the form that the model's template teaches."""
-
-    form: ToolForm
-    tools: tuple[Tool, ...]
-    choice: ToolChoice
-
-    @classmethod
-    def of(
-        cls, offered: tuple[OfferedTool, ...] | None, choice: ToolChoice | None, manifest: Manifest
-    ) -> Toolbox | None:
-        """None where nothing may be called. Raises InvalidRequest, UnsupportedParameter."""
-        chosen = choice or ToolChoice("auto")
-        if not offered:
-            if chosen.mode == "required":
-                raise InvalidRequest(
-                    "A tool is to be called and none is offered: send tools.",
-                    pointer="/tool_choice",
-                )
-            return None
-        functions = [each.function for each in offered]
-        tools = tuple(Tool(each.name, each.description, each.parameters) for each in functions)
-        names = [tool.name for tool in tools]
-        if (twice := next((name for name in names if names.count(name) > 1), None)) is not None:
-            raise InvalidRequest(
-                f"Two tools are named {twice!r}; each needs a name of its own.", pointer="/tools"
-            )
-        if chosen.name is not None and chosen.name not in names:
-            raise InvalidRequest(
-                f"There is no tool {chosen.name!r}; offered are {', '.join(names)[:200]}.",
-                pointer="/tool_choice",
-            )
-        return None if chosen.mode == "none" else cls(form_of(manifest), tools, chosen)
-
-    def constraint(self, grammars: Grammars) -> Constraint | None:
-        """What an answer that must be a call is held to. Each schema is compiled by itself first,
-        so that a refusal names it. Raises InvalidRequest, QueueFull."""
-        if self.choice.mode != "required":
-            return None
-        chosen = {
-            place: tool
-            for place, tool in enumerate(self.tools)
-            if self.choice.name in (None, tool.name)
-        }
-        if len(chosen) > MOST_DEMANDED:
-            raise InvalidRequest(
-                f"One of {len(chosen)} tools must be called; {MOST_DEMANDED} at most were "
-                "expected: offer fewer, or name the one in tool_choice.",
-                pointer="/tools",
-            )
-        for place, tool in chosen.items():
-            pointer = f"/tools/{place}/function/parameters"
-            grammars.compile(Constraint.of_schema(tool.schema(), pointer))
-        return constraint_of(self.form, tuple(chosen.values()))
-
-    def reader(self) -> ToolReader:
-        return ToolReader(self.form, {tool.name for tool in self.tools})

@@ -167,8 +167,8 @@ def test_a_stream_that_breaks_off_ends_with_an_error(
 
 IMAGE = {"type": "input_image", "image_url": "https://example.org/a.png"}
 REFUSED: list[tuple[str, str, dict[str, Any]]] = [
-    ("unsupported_parameter", "tools", {"tools": [{"type": "web_search"}]}),
-    ("unsupported_parameter", "tool_choice", {"tool_choice": "required"}),
+    ("unsupported_parameter", "tools.0.type", {"tools": [{"type": "web_search"}]}),
+    ("invalid_parameter", "tool_choice", {"tool_choice": "required"}),
     ("unsupported_parameter", "previous_response_id", {"previous_response_id": "resp_1"}),
     ("unsupported_parameter", "conversation", {"conversation": "conv_1"}),
     ("unsupported_parameter", "prompt", {"prompt": {"id": "pmpt_1"}}),

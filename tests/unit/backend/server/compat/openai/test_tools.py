@@ -1,5 +1,5 @@
-"""Tools in a chat, by a random model whose template has them: what it reads, what it must call, and
-what is refused."""
+"""Tools in a chat and in a response, by a random model whose template has them: what it reads, what
+it must call, and what is refused."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ SCHEMA = {
 ADD = {"name": "add", "description": "Adds <|endoftext|>.", "parameters": SCHEMA, "strict": True}
 TOOLS = [{"type": "function", "function": ADD}, {"type": "function", "function": {"name": "now"}}]
 NAMED = {"type": "function", "function": {"name": "add"}}
-CALL = {"id": "abc", "type": "function", "function": {"name": "add", "arguments": '{"a": 1}'}}
+FLAT = [{"type": "function", **ADD}, {"type": "function", "name": "now"}]  # as responses have them
+NAMED_FLAT = {"type": "function", "name": "add"}
+ADDED = {"name": "add", "arguments": '{"a": 1}'}
+CALL = {"id": "abc", "type": "function", "function": ADDED}
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def chat(client: FlaskClient) -> Ask:
     asked = {"model": "tiny", "messages": HI, "tools": TOOLS, "seed": 3, "max_tokens": 200}
     return lambda **body: client.post("/v1/chat/completions", json=asked | body)
+
+
+@pytest.fixture
+def respond(client: FlaskClient) -> Ask:
+    asked = {"model": "tiny", "input": HI, "tools": FLAT, "seed": 3, "max_output_tokens": 200}
+    return lambda **body: client.post("/v1/responses", json=asked | body)
 
 
 def prompt_of(answer: Any, client: FlaskClient) -> str:
@@ -167,3 +176,108 @@ def test_parameters_that_no_answer_can_be_held_to_are_a_400(chat: Ask, parameter
     tool = {"type": "function", "function": {"name": "f", "parameters": parameters}}
     problem = is_problem(chat(tools=[tool], tool_choice="required"), 400)
     assert problem["errors"][0]["pointer"].startswith("/tools/0/function/parameters")
+
+
+@pytest.mark.parametrize(
+    ("choice", "flat"), [("required", "required"), (NAMED, NAMED_FLAT)], ids=["any", "named"]
+)
+def test_a_response_calls_what_the_chat_of_the_same_messages_calls(
+    chat: Ask, respond: Ask, choice: Any, flat: Any
+) -> None:
+    (spoken,) = chat(tool_choice=choice).get_json()["choices"]
+    answer = respond(tool_choice=flat).get_json()
+    jsonschema.validate(answer, {"$ref": "#/components/schemas/Response"} | document())
+    (item,) = answer["output"]
+    (call,) = spoken["message"]["tool_calls"]
+    assert (item["type"], item["status"], answer["status"]) == ("function_call", *["completed"] * 2)
+    assert {name: item[name] for name in ("name", "arguments")} == call["function"]
+    assert answer["tool_choice"] == flat
+    assert answer["tools"][0] == FLAT[0]
+
+
+def events_of(answer: Any) -> list[dict[str, Any]]:
+    lines = answer.data.decode().splitlines()
+    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+
+
+def test_a_stream_of_a_response_tells_of_the_call_in_openai_s_order(respond: Ask) -> None:
+    (whole,) = respond(tool_choice="required").get_json()["output"]
+    told = events_of(respond(tool_choice="required", stream=True))
+    assert [event["type"] for event in told] == [
+        "response.created",
+        "response.in_progress",
+        "response.output_item.added",
+        "response.function_call_arguments.delta",
+        "response.function_call_arguments.done",
+        "response.output_item.done",
+        "response.completed",
+    ]
+    assert told[2]["item"]["arguments"] == ""
+    assert told[3]["delta"] == told[4]["arguments"] == whole["arguments"]
+    assert told[5]["item"] == told[6]["response"]["output"][0]
+    assert {event["item_id"] for event in told[3:5]} == {told[5]["item"]["id"]}
+
+
+def test_a_response_that_is_free_to_call_has_the_text_and_bits_of_the_chat(
+    chat: Ask, respond: Ask
+) -> None:
+    logprobs = {"include": ["message.output_text.logprobs"], "top_logprobs": 1}
+    (spoken,) = chat(max_tokens=8, logprobs=True, top_logprobs=1).get_json()["choices"]
+    (item,) = respond(max_output_tokens=8, **logprobs).get_json()["output"]
+    told = events_of(respond(max_output_tokens=8, stream=True, **logprobs))
+    deltas = [event for event in told if event["type"] == "response.output_text.delta"]
+    (part,) = item["content"]
+    assert part["text"] == spoken["message"]["content"]
+    assert part["logprobs"] == spoken["logprobs"]["content"]
+    assert "".join(each["delta"] for each in deltas) == part["text"]
+    assert [entry for each in deltas for entry in each["logprobs"]] == part["logprobs"]
+
+
+def test_a_response_goes_on_from_a_call_and_its_result_as_a_chat_does(
+    chat: Ask, respond: Ask
+) -> None:
+    called = {"role": "assistant", "content": "So:", "tool_calls": [CALL, CALL | {"id": "abd"}]}
+    results = [{"role": "tool", "tool_call_id": id, "content": "7"} for id in ("abc", "abd")]
+    spoken = chat(messages=[*HI, called, *results], max_tokens=5).get_json()
+    call = {"type": "function_call", "id": "fc_1", "status": "completed", **ADDED}
+    calls = [call | {"call_id": id} for id in ("abc", "abd")]
+    given = [
+        {"type": "function_call_output", "call_id": id, "output": "7"} for id in ("abc", "abd")
+    ]
+    before = {"type": "message", "role": "assistant", "content": "So:"}
+    answer = respond(input=[*HI, before, *calls, *given], max_output_tokens=5).get_json()
+    ((part,),) = [item["content"] for item in answer["output"]]
+    assert part["text"] == spoken["choices"][0]["message"]["content"]
+    assert answer["usage"]["input_tokens"] == spoken["usage"]["prompt_tokens"]
+
+
+LONE = {"type": "function_call", "call_id": "a", "name": "add", "arguments": "[1]"}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "words"),
+    [
+        ({"tool_choice": {"type": "function", "name": "sub"}}, "/tool_choice", "sub"),
+        ({"tool_choice": NAMED}, "/tool_choice", '"name": ...} was expected'),
+        ({"tools": [{"type": "function"}]}, "/tools/0/name", "required"),
+        ({"tools": [{"type": "mcp", "name": "a"}]}, "/tools/0/type", "cannot do that"),
+        ({"tools": FLAT * 65}, "/tools", "128"),
+        ({"text": {"format": {"type": "json_object"}}}, "/text/format", "can call no tools"),
+        ({"input": [*HI, LONE]}, "/input", "JSON object"),
+        ({"input": [LONE | {"extra": 1}]}, "/input/0/extra", "no such field"),
+        ({"input": [{"type": "function_call_output", "call_id": "a"}]}, "/input/0/output", "req"),
+    ],
+)
+def test_what_makes_no_sense_in_a_response_is_refused(
+    respond: Ask, body: dict[str, Any], pointer: str, words: str
+) -> None:
+    problem = is_problem(respond(**body), 400)
+    assert words in problem["detail"] + str(problem["errors"])
+    assert problem["errors"][0]["pointer"] == pointer
+
+
+def test_parameters_that_a_response_cannot_be_held_to_are_named(respond: Ask) -> None:
+    bad = {"properties": {"a": {"$ref": "#/$defs/none"}}}
+    tool = {"type": "function", "name": "f", "parameters": bad}
+    problem = is_problem(respond(tools=[tool], tool_choice="required"), 400)
+    assert problem["errors"][0]["pointer"].startswith("/tools/0/parameters")
