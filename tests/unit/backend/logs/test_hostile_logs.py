@@ -198,6 +198,20 @@ def test_a_zip_that_lies_or_bursts_is_refused(
         archive.unpack(tmp_path, str(make(tmp_path)), str(MOST))
 
 
+def test_a_zip_of_too_many_members_is_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever count its end tells: the entries are told apart by how each begins."""
+    path = packed(tmp_path, {f"{number}": b"" for number in range(archive.MOST_MEMBERS + 1)})
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 8 : end + 12] = struct.pack("<HH", 1, 1)
+    path.write_bytes(data)
+    monkeypatch.setattr(zipfile.ZipInfo, "__init__", None)
+    with pytest.raises(InvalidRequest, match="more than 30,000 files"):
+        archive.unpack(tmp_path, str(path), str(MOST))
+
+
 def test_what_a_zip_lacks_and_what_it_holds_are_refused_by_its_name(tmp_path: Path) -> None:
     message = refused(packed(tmp_path, {"a": b"{}"}))
     assert "log.eval cannot be read as a log of inspect_ai: it holds neither header.json" in message
