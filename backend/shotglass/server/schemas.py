@@ -29,6 +29,7 @@ from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.interventions.changes import Change
 from ..engine.tasks.explain import ExplainOptions
 from ..engine.tasks.inside.lens import LensAfter
+from ..engine.tasks.inside.stream_parts import AttentionEdge
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import json_pointer
 from ..precisions import Precision
@@ -233,14 +234,23 @@ class AllowedBody(ModelBody):
     constraint: ConstraintBody
 
 
+class AttentionEdgeBody(Body):
+    """A head, layer and head from 0, and a token that it reads."""
+
+    layer: Whole
+    head: Whole
+    token: Whole
+
+
 class ExplainBody(ModelBody, IntervenedBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-    add, that of the likeliest token without; ``sources``: of how many places that heads read to
-    tell what each brought, those that count most."""
+    add, that of the likeliest token without; ``through``: the way back from there, head by head and
+    token by token, what came along which is taken apart instead; ``sources``: of how many places
+    that heads read to tell what each brought, those that count most."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
@@ -253,12 +263,13 @@ class ExplainBody(ModelBody, IntervenedBody):
     surprisal: bool = True
     attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     target: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
+    through: tuple[AttentionEdgeBody, ...] = Field((), max_length=MOST_LAYERS)
     sources: Annotated[int, Field(ge=0, le=MOST_SOURCES), BeforeValidator(whole)] = 0
 
     def options(self) -> ExplainOptions:
-        return ExplainOptions(
-            **self.model_dump(exclude={"model", "precision", "prompt", "interventions"})
-        )
+        apart = {"model", "precision", "prompt", "interventions", "through"}
+        through = tuple(AttentionEdge(**place.model_dump()) for place in self.through)
+        return ExplainOptions(**self.model_dump(exclude=apart), through=through)
 
 
 class TraceBody(ModelBody):

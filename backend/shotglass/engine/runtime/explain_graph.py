@@ -29,13 +29,13 @@ from .graph_edits.traced_graph import (
     with_values,
 )
 from .graph_edits.weight_rows import (
-    BIAS,
-    INDEX,
-    ROW,
+    BIASES,
+    INDICES,
+    ROWS,
     directed,
     direction_input,
     packed,
-    weight_row,
+    weight_rows,
 )
 from .interventions import NO_INTERVENTIONS, Interventions
 from .sealed_files import SealedFiles
@@ -89,15 +89,14 @@ class Capture:
             numbers["query"] = numbers["query"].reshape(config.heads, len(ids), config.head_size)
         return numbers
 
-    def weight_row(self, name: str, index: int) -> tuple[Floats, float | None]:
-        """Row ``index`` of one of ``weight_rows.matrices`` (in,), and the bias that belongs to it.
+    def weight_rows(self, name: str, indices: Sequence[int]) -> tuple[Floats, Floats | None]:
+        """Rows of one of ``weight_rows.matrices`` (N, in), and the biases that belong to them (N,).
         Raises as ``run`` does."""
         config = self.folder.manifest.architecture
-        place = packed(config, name)[1] + index
-        feeds = {INDEX.name: np.array([place], np.int64)}
-        outputs = self._run_part(lambda model: weight_row(model, config, name), [0], feeds)
-        bias = outputs.get(BIAS)
-        return outputs[ROW][0], None if bias is None else float(bias[0])
+        first = packed(config, name)[1]
+        feeds = {INDICES.name: np.array(indices, np.int64) + first}
+        outputs = self._run_part(lambda model: weight_rows(model, config, name), [0], feeds)
+        return outputs[ROWS], outputs.get(BIASES)
 
     def directed(self, direction: Floats) -> dict[str, Floats]:
         """``weight_rows.directed`` for a direction (D,). Raises as ``run`` does."""

@@ -24,8 +24,14 @@ from ..runtime.explain_graph import LONGEST
 from ..runtime.graph_edits.middle_lens import MIDDLE_LENS
 from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
-from .inside.attribution import Attribution, attribute, require_attributable
+from .inside.attribution import (
+    Attribution,
+    AttributionOptions,
+    attribute,
+    require_attributable,
+)
 from .inside.lens import Lens, LensAfter, Surprisal, read_lens, surprisals
+from .inside.stream_parts import AttentionEdge
 
 MOST_BYTES = 256 << 20  # of arrays
 BANDS = 24  # rows and columns of a thumbnail
@@ -41,8 +47,9 @@ class ExplainOptions:
     mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
     hand on of each token is; ``lens``: the token at which every layer is read out, or, with
     ``lens_after``, every layer's attention; ``attribution``: the token after which the logit of
-    ``target``, a token id, is taken apart, that of the likeliest one without; ``sources``: of how
-    many places that heads read to tell what each brought."""
+    ``target``, a token id, is taken apart, that of the likeliest one without, or, with ``through``,
+    what came along that way back; ``sources``: of how many places that heads read to tell what each
+    brought."""
 
     layers: tuple[int, ...] = ()
     scores: bool = False
@@ -54,7 +61,14 @@ class ExplainOptions:
     surprisal: bool = True
     attribution: int | None = None
     target: int | None = None
+    through: tuple[AttentionEdge, ...] = ()
     sources: int = 0
+
+    @property
+    def attributed(self) -> AttributionOptions | None:
+        if self.attribution is None:
+            return None
+        return AttributionOptions(self.attribution, self.target, self.through, self.sources)
 
 
 def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
@@ -93,7 +107,7 @@ def working_bytes(config: ModelConfig, tokens: int, options: ExplainOptions) -> 
     if options.attribution is not None:
         stream = (config.layers + 1) * config.width + config.layers * config.query_width
         read += tokens * (config.vocabulary + stream)
-        if options.sources:
+        if options.sources or options.through:
             read += square + tokens * config.layers * config.kv_width
     return array_bytes(array_shapes(config, tokens, options)) + 4 * read
 
@@ -129,9 +143,8 @@ def explain(
     ids = engine.encode(prompt)
     check(engine, ids, options, most_bytes)
     interventions = resolve(engine, changes, ids)
-    if options.attribution is not None:
-        place = len(ids), options.attribution, options.target, interventions
-        require_attributable(engine, *place)
+    if (attributed := options.attributed) is not None:
+        require_attributable(engine, len(ids), attributed, interventions)
     make_room(working_bytes(engine.manifest.architecture, len(ids), options))
     with only_finite(changes):
         return _explanation(engine, prompt, ids, options, interventions)
@@ -160,9 +173,8 @@ def _explanation(
         text = engine.tokenizer.token_text
         lens = read_lens(outputs[_lens(options)], row, following, text, options.lens_after)
     attribution = None
-    if options.attribution is not None:
-        place = ids, options.attribution, options.target, options.sources, interventions
-        attribution = attribute(engine, *place)
+    if (attributed := options.attributed) is not None:
+        attribution = attribute(engine, ids, attributed, interventions)
     return Explanation(
         attribution=attribution,
         tokens=tokens,

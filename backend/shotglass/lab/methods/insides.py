@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ...engine import ExplainOptions
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
 from ...engine.tasks.inside.lens import LensAfter
+from ...engine.tasks.inside.stream_parts import AttentionEdge
 from ...errors import InvalidRequest
 from ..backend import Changes
 from ..prompts import PromptLike, texts_only
@@ -97,17 +98,26 @@ class Insides(OpenModel):
         target: int | None = None,
         token: int = -1,
         *,
+        through: Sequence[tuple[int, int, int]] = (),
         sources: int = 20,
         shots: int | None = None,
         interventions: Changes = None,
     ) -> AttributionResult:
         """The logit of ``target``, a token id, after a token of the prompt, taken apart into what
         each head and each feed-forward part add; of the likeliest token without one. ``sources``:
-        of how many places that heads read to tell what each brought. Raises as ``attention``, and
+        of how many places that heads read to tell what each brought. ``through``: the way back from
+        the answer, layer, head and the token that it read, then a head of an earlier layer that
+        wrote there; what came along it is taken apart instead. Raises as ``attention``, and
         InvalidRequest for a model that has norms elsewhere than before its parts."""
         text = str(texts_only(prompt, shots).text)
         place = self._place(text, token, "/attribution")
-        options = ExplainOptions(attribution=place, target=target, sources=sources, surprisal=False)
+        edges = tuple(
+            AttentionEdge(layer, head, self._place(text, read, "/through"))
+            for layer, head, read in through
+        )
+        options = ExplainOptions(
+            attribution=place, target=target, through=edges, sources=sources, surprisal=False
+        )
         explanation = self.backend.explain(text, options, interventions)
         assert explanation.attribution is not None, "it was asked for"
         return AttributionResult(self.id, explanation.tokens, explanation.attribution)

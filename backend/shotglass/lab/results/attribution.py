@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class AttributionResult(Result):
     """``attribution``: what each head, each feed-forward part, the embedding and the biases add to
-    the logit of ``attribution.target`` after a token; all together are ``attribution.logit``."""
+    the logit of ``attribution.target`` after a token; all together are ``attribution.logit``.
+    Behind a ``path`` they are what the last head of it read, and together what that head added."""
 
     model: str
     tokens: tuple[Piece, ...]
@@ -51,14 +52,16 @@ class AttributionResult(Result):
         ]
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """(L, H): what each head adds."""
-        return np.array(self.attribution.heads)
+        """(L, H): what each head adds, of the layers before the last head of a path."""
+        heads = self.attribution.heads
+        return np.array(heads).reshape(len(heads), -1 if heads else 0)
 
     def draw(self, axes: Axes) -> None:
         """What each head adds, layer by layer."""
         values = self.to_numpy()
-        most = float(np.abs(values).max())
-        axes.imshow(values, vmin=-most, vmax=most, cmap="RdBu")
+        if values.size:  # layer 0 reads what no head wrote
+            most = float(np.abs(values).max())
+            axes.imshow(values, vmin=-most, vmax=most, cmap="RdBu")
         target = self.attribution.target.text
         axes.set(xlabel="head", ylabel="layer", title=f"added to the logit of {target!r}")
 

@@ -43,6 +43,7 @@ CALLS: dict[str, Call] = {
     "lens": lambda model: model.lens("the cat sat", 1),
     "lens after attention": lambda model: model.lens("the cat sat", 1, after="attention"),
     "attribution": lambda model: model.attribution("the cat sat", 5, 1, sources=7),
+    "the way back": lambda model: model.attribution("the cat sat", 5, through=[(1, 2, -1)]),
     "lens at the end": lambda model: model.lens("the cat sat"),
 }
 ITEMS = [(f"the red house {n}", LABELS[n * n % 3 % 2].strip()) for n in range(10)]

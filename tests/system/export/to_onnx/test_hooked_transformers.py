@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from support.models.tiny_hf_later import LATER
 from support.torch_models import torch_llama
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Library, default_roots
+from shotglass.engine import ExplainOptions, Library, default_roots
 from shotglass.engine.interventions.changes import (
     Change,
     HeadOff,
@@ -30,6 +30,7 @@ from shotglass.engine.interventions.changes import (
 from shotglass.engine.interventions.resolving import resolve
 from shotglass.engine.runtime.token_changes import Place
 from shotglass.engine.tasks import Runner
+from shotglass.engine.tasks.inside.stream_parts import AttentionEdge
 from shotglass.events import Token
 from shotglass_export.importers.hf import read_hf_folder
 
@@ -42,19 +43,27 @@ Hook = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Family:
-    """Where transformers keeps a model's layers, and in each what its heads are put into."""
+    """Where transformers keeps a model's layers, in each what its heads are put into, what gives
+    the values, and the norm before that, and the norm at the end."""
 
     layers: str
     heads: str
+    values: str
+    norm: str = "input_layernorm"
+    final: str = "model.norm"
 
 
+LLAMA = Family("model.layers", "self_attn.o_proj", "self_attn.v_proj")
 HOOKED: Mapping[str, Family] = {
-    "gpt2": Family("transformer.h", "attn.c_proj"),
-    "llama": Family("model.layers", "self_attn.o_proj"),
-    "qwen2": Family("model.layers", "self_attn.o_proj"),
-    "gpt_neox": Family("gpt_neox.layers", "attention.dense"),
-    "phi": Family("model.layers", "self_attn.dense"),
-}
+    "gpt2": Family("transformer.h", "attn.c_proj", "attn.c_attn", "ln_1", "transformer.ln_f"),
+    "llama": LLAMA,
+    "qwen2": LLAMA,
+    "gpt_neox": Family(
+        "gpt_neox.layers", "attention.dense", "attention.query_key_value",
+        final="gpt_neox.final_layer_norm",
+    ),
+    "phi": replace(LLAMA, heads="self_attn.dense", final="model.final_layernorm"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -217,6 +226,99 @@ def test_what_is_written_while_it_is_steered(pair: Pair) -> None:
     assert tokens
 
 
+# --- from the answer back ---
+
+
+def held(norm: Any, state: torch.Tensor, part: torch.Tensor) -> torch.Tensor:
+    """What a part of ``state`` becomes in a norm that divides by what the whole of it asks."""
+    if isinstance(norm, torch.nn.LayerNorm):
+        size = (state.var(unbiased=False) + norm.eps).sqrt()
+        return (part - part.mean()) / size * norm.weight
+    return part / (state.square().mean() + norm.variance_epsilon).sqrt() * norm.weight
+
+
+class Insides:
+    """Of one text: ``states`` (L+1, S, D), ``attentions`` (L, H, S, S) and ``mixed`` (L, S, H*d),
+    what all heads give, as hooks see them."""
+
+    def __init__(self, pair: Pair, ids: Sequence[int]) -> None:
+        self.pair, self.config = pair, pair.ours.manifest.architecture
+        pair.theirs.set_attn_implementation("eager")
+        states: list[torch.Tensor] = []
+        mixed: list[torch.Tensor] = []
+        with ExitStack() as stack:
+            for layer in pair.layers:
+                heads = layer.get_submodule(pair.family.heads)
+                norm = layer.get_submodule(pair.family.norm)
+                for module, into in ((heads, mixed), (norm, states)):
+                    hook = lambda _, args, into=into: into.append(args[0][0])  # noqa: E731
+                    stack.callback(module.register_forward_pre_hook(hook).remove)
+            final = pair.theirs.get_submodule(pair.family.final)
+            hook = lambda _, args: states.append(args[0][0])  # noqa: E731
+            stack.callback(final.register_forward_pre_hook(hook).remove)
+            answer = pair.theirs(torch.tensor([ids]), use_cache=False, output_attentions=True)
+        self.final, self.states, self.mixed = final, states, mixed
+        self.attentions = [attention[0] for attention in answer.attentions]
+
+    def written(self, layer: int, head: int, vector: torch.Tensor) -> torch.Tensor:
+        """(D,): what a head writes that gives ``vector`` (d,)."""
+        given = torch.zeros(self.config.query_width).double()
+        given[head * len(vector) : (head + 1) * len(vector)] = vector
+        module = self.pair.layers[layer].get_submodule(self.pair.family.heads)
+        return module(given[None])[0] - module(torch.zeros_like(given)[None])[0]
+
+    def value(self, layer: int, head: int, part: torch.Tensor) -> torch.Tensor:
+        """(d,): what a head makes of a part of what its layer reads."""
+        size, heads = self.config.head_size, self.config.heads
+        module = self.pair.layers[layer].get_submodule(self.pair.family.values)
+        made = module(part[None])[0] - module(torch.zeros_like(part)[None])[0]
+        if len(made) == 3 * heads * size:
+            by_head = self.pair.family.values.endswith("query_key_value")
+            made = made.reshape(heads, 3, size)[:, 2] if by_head else made.reshape(3, -1)[2]
+        groups = made.reshape(-1, size)
+        return groups[head // (heads // len(groups))]
+
+
+@torch.no_grad()
+def test_the_way_back_from_the_answer_through_a_head(pair: Pair) -> None:
+    """What each head of earlier layers, and the embedding, wrote into the token that a head read,
+    and what the head made of it for the logit, in theirs: part by part."""
+    ids, config = pair.ours.encode(PROMPT), pair.ours.manifest.architecture
+    row, target, layer = len(ids) - 1, 7, config.layers - 1
+    options = ExplainOptions(surprisal=False, attribution=row, target=target, sources=500)
+    first = pair.ours.explain(PROMPT, options).attribution
+    assert first is not None
+    edge = next(s for s in first.sources if s.layer == layer and s.token < row)
+    place = AttentionEdge(edge.layer, edge.head, edge.token)
+    parts = pair.ours.explain(PROMPT, replace(options, through=(place,))).attribution
+    assert parts is not None
+    inside, norm = Insides(pair, ids), pair.layers[layer].get_submodule(pair.family.norm)
+    out = pair.theirs.get_output_embeddings().weight[target]
+
+    def to_logit(part: torch.Tensor) -> float:
+        return float(held(inside.final, inside.states[-1][row], part) @ out)
+
+    def brought(part: torch.Tensor) -> float:
+        read = held(norm, inside.states[layer][edge.token], part)
+        value = inside.value(layer, edge.head, read)
+        share = inside.attentions[layer][edge.head, row, edge.token]
+        return to_logit(inside.written(layer, edge.head, share * value))
+
+    worst, size = 0.0, config.head_size
+    for i, heads in enumerate(inside.mixed):
+        for head in range(config.heads):
+            own = slice(head * size, (head + 1) * size)
+            direct = to_logit(inside.written(i, head, heads[row, own]))
+            worst = max(worst, abs(direct - first.heads[i][head]))
+            if i < layer:
+                behind = brought(inside.written(i, head, heads[edge.token, own]))
+                worst = max(worst, abs(behind - parts.heads[i][head]))
+    worst = max(worst, abs(brought(inside.states[0][edge.token]) - parts.embedding))
+    print(f"the way back: {worst:.1e} in a logit, of {edge.added:.2g} that {edge} brought")
+    assert worst <= MOST
+    assert edge.attention > 1e-3
+
+
 # --- the model that ships ---
 
 
@@ -238,3 +340,4 @@ def test_smollm2_is_patched_and_steered_as_by_hooks(smollm2: Pair) -> None:
     test_a_steering_vector_at_all_later_tokens(smollm2)
     test_heads_that_give_nothing_or_their_mean(smollm2)
     test_what_is_written_while_it_is_steered(smollm2)
+    test_the_way_back_from_the_answer_through_a_head(smollm2)

@@ -69,6 +69,12 @@ export type components = {
             point?: string | null;
             to: number[];
         };
+        /** @description A head, layer and head from 0, and a token that it reads. */
+        AttentionEdgeBody: {
+            head: number;
+            layer: number;
+            token: number;
+        };
         /**
          * @description The ``logit`` of ``target`` after token ``row``, before a cap that the model may have, is the
          *     sum of ``constant`` (biases of the last norm and the head), ``embedding``, each of ``heads``
@@ -76,6 +82,10 @@ export type components = {
          *     layer add their biases to one sum, that of attention is told apart all the same. ``sources``:
          *     those of all heads' parts that add or take away most, the largest first; all of a head's are
          *     together what it adds, but for a head that is replaced by its mean, which brings nothing.
+         *
+         *     Behind a ``path`` the parts are those that stand at the token which its last head read, of the
+         *     layers before that head's, and sum to what that head ``added`` by it; ``constant`` has the
+         *     biases of the layer's norm and of the value.
          */
         Attribution: {
             attention_biases: number[];
@@ -84,6 +94,7 @@ export type components = {
             feed_forward: number[];
             heads: number[][];
             logit: number;
+            path: components["schemas"]["Source"][];
             row: number;
             sources: components["schemas"]["Source"][];
             target: components["schemas"]["NamedToken"];
@@ -900,8 +911,9 @@ export type components = {
          *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
          *     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
          *     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-         *     add, that of the likeliest token without; ``sources``: of how many places that heads read to
-         *     tell what each brought, those that count most.
+         *     add, that of the likeliest token without; ``through``: the way back from there, head by head and
+         *     token by token, what came along which is taken apart instead; ``sources``: of how many places
+         *     that heads read to tell what each brought, those that count most.
          */
         ExplainBody: {
             attribution?: number | null;
@@ -919,6 +931,7 @@ export type components = {
             sources?: number;
             surprisal?: boolean;
             target?: number | null;
+            through?: components["schemas"]["AttentionEdgeBody"][];
             thumbnails?: boolean;
             values?: number | null;
         };
@@ -2273,8 +2286,8 @@ export type components = {
             reasoning?: string | null;
         };
         /**
-         * @description What a head brought from ``token``: its ``attention`` to it, and what it ``added`` to the
-         *     logit by it, which is that attention times the token's value through the head's output map.
+         * @description What a head brought from ``token``: its ``attention`` to it, and what it ``added`` by it,
+         *     which is that attention times the token's value through the head's output map.
          */
         Source: {
             added: number;
@@ -2615,6 +2628,7 @@ export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];
 export type AttentionBody = components['schemas']['AttentionBody'];
+export type AttentionEdgeBody = components['schemas']['AttentionEdgeBody'];
 export type Attribution = components['schemas']['Attribution'];
 export type BatchLabel = components['schemas']['BatchLabel'];
 export type BeamBody = components['schemas']['BeamBody'];

@@ -1,4 +1,4 @@
-"""A row of one of a model's matrices, as its explain graph computes with it, and its output maps
+"""Rows of one of a model's matrices, as its explain graph computes with it, and its output maps
 times one direction of the residual stream."""
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from .inputs_and_outputs import prune
 from .onnx_messages import GRAPH_INPUT, GRAPH_OUTPUT, Field, edit_graph, node, tensor
 from .wiring import Nodes
 
-INDEX = TensorSpec("weight_index", "int64", (1,))
-ROW, BIAS = "weight_row", "weight_bias"
+INDICES = TensorSpec("weight_indices", "int64", ("N",))
+ROWS, BIASES = "weight_rows", "weight_biases"
 
 
 def matrices(config: ModelConfig) -> dict[str, tuple[int, int]]:
@@ -22,9 +22,9 @@ def matrices(config: ModelConfig) -> dict[str, tuple[int, int]]:
     return {n.removesuffix(ending): (s[0], s[1]) for n, s in shapes if len(s) == 2}
 
 
-def weight_row(model: bytes, config: ModelConfig, name: str) -> bytes:
-    """A graph that gives ``weight_row`` (1, in) and, where there is a bias, ``weight_bias`` (1,) of
-    one of the ``matrices``; the row's number is its input ``weight_index``, counted in the
+def weight_rows(model: bytes, config: ModelConfig, name: str) -> bytes:
+    """A graph that gives ``weight_rows`` (N, in) and, where there is a bias, ``weight_biases`` (N,)
+    of one of the ``matrices``; the rows' numbers are its input ``weight_indices``, counted in the
     ``packed`` matrix.
 
     Raises ModelFolderError for a graph of another make, ValueError for what is no serialised model.
@@ -32,23 +32,23 @@ def weight_row(model: bytes, config: ModelConfig, name: str) -> bytes:
     stem, _ = packed(config, name)
     into = matrices(config)[name][1]
     is_linear = ".attention." in name or ".ffn." in name or name == "head_transform"
-    outputs = [ROW]
+    outputs = [ROWS]
 
     def edit(graph: list[Field]) -> Iterator[bytes]:
         nodes = Nodes(graph)
         rows = nodes.stored(f"{stem}.weight")
         yield from (field.whole for field in graph)
-        yield tensor(GRAPH_INPUT, INDEX)
+        yield tensor(GRAPH_INPUT, INDICES)
         if is_linear and not name.endswith(".router"):  # stored (in, out), all others (out, in)
-            yield node("Transpose", [rows], "weight_rows")
-            rows = "weight_rows"
-        yield node("Gather", [rows, INDEX.name], ROW)
-        yield tensor(GRAPH_OUTPUT, TensorSpec(ROW, "float32", (1, into)))
+            yield node("Transpose", [rows], "by_output")
+            rows = "by_output"
+        yield node("Gather", [rows, INDICES.name], ROWS)
+        yield tensor(GRAPH_OUTPUT, TensorSpec(ROWS, "float32", ("N", into)))
         bias = nodes.stored(f"{stem}.bias")
         if nodes.is_read(bias):
-            outputs.append(BIAS)
-            yield node("Gather", [bias, INDEX.name], BIAS)
-            yield tensor(GRAPH_OUTPUT, TensorSpec(BIAS, "float32", (1,)))
+            outputs.append(BIASES)
+            yield node("Gather", [bias, INDICES.name], BIASES)
+            yield tensor(GRAPH_OUTPUT, TensorSpec(BIASES, "float32", ("N",)))
 
     return prune(edit_graph(model, edit), outputs)
 

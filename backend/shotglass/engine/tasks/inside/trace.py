@@ -90,5 +90,6 @@ def weight_row(engine: Engine | MaskedModel, name: str, index: int) -> WeightRow
     rows, _ = known[name]
     if not 0 <= index < rows:
         raise NotFound(f"{name} has no such row: it has the rows 0 to {rows - 1}.")
-    weight, bias = engine.capture.weight_row(name, index)
-    return WeightRow(name, index, rows, weight, bias)
+    weights, biases = engine.capture.weight_rows(name, [index])
+    bias = None if biases is None else float(biases[0])
+    return WeightRow(name, index, rows, weights[0], bias)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from shotglass.engine import Engine, ExplainOptions, explain
 from shotglass.engine.interventions.changes import AttentionCut, HeadOff, PromptState, StatePatch
 from shotglass.engine.runtime.token_changes import Place
 from shotglass.engine.tasks.inside.attribution import Attribution
+from shotglass.engine.tasks.inside.stream_parts import AttentionEdge
 from shotglass.errors import InvalidRequest
 
 PROMPT, ROW, TARGET = "the cat sat on the mat", 3, 42
@@ -144,4 +146,91 @@ def test_what_cannot_be_taken_apart_is_refused(summed: Engine) -> None:
     ):
         with pytest.raises(InvalidRequest, match=part) as refused:
             asked(summed, **more)
+        assert refused.value.pointer == pointer
+
+
+# --- the way back through a head ---
+
+BACK = (AttentionEdge(1, 2, 1),)
+
+
+def back_through(engine: Engine, through: Sequence[AttentionEdge], **more: Any) -> Attribution:
+    options = ExplainOptions(surprisal=False, attribution=ROW, target=TARGET, sources=10_000)
+    answer = explain(engine, PROMPT, replace(options, through=tuple(through)), **more).attribution
+    assert answer is not None
+    return answer
+
+
+def test_what_a_head_brought_is_the_sum_of_what_stood_at_its_source(summed: Engine) -> None:
+    whole = asked(summed)
+    for changes in ([], [HeadOff(0, 1)]):
+        first = back_through(summed, [], changes=changes)
+        behind = back_through(summed, BACK, changes=changes)
+        (source,) = behind.path
+        assert source in first.sources
+        assert behind.logit == first.logit
+        assert total(behind) == pytest.approx(source.added, abs=1e-5)
+        assert [len(behind.heads), len(behind.feed_forward)] == [1, 1]
+        brought = np.zeros(len(behind.heads[0]))
+        for each in behind.sources:
+            assert each.layer == 0
+            assert each.token <= source.token
+            brought[each.head] += each.added
+        np.testing.assert_allclose(brought, behind.heads[0], atol=1e-6)
+    assert behind.logit != whole.logit
+
+
+def test_the_way_leads_on_to_the_embedding_and_a_head_that_is_off_ends_it(summed: Engine) -> None:
+    further = back_through(summed, [*BACK, AttentionEdge(0, 1, 0)])
+    assert [edge.layer for edge in further.path] == [1, 0]
+    assert (further.heads, further.feed_forward, further.sources) == ((), (), ())
+    assert total(further) == pytest.approx(further.path[-1].added, abs=1e-6)
+    off = back_through(summed, BACK, changes=[HeadOff(1, 2)])
+    assert off.path[0].added == total(off) == 0
+
+
+def test_each_head_behind_a_head_is_as_the_slow_truth_says(summed: Engine) -> None:
+    """In float64 and by the weights themselves, both norms held at what they are."""
+    config = summed.manifest.architecture
+    weights = {name: w.astype(np.float64) for name, w in tiny_weights(config, SEED).items()}
+    seen = reference.trace(config, weights, summed.encode(PROMPT))
+    layer, head, token = BACK[0].layer, BACK[0].head, BACK[0].token
+    size, group = config.head_size, head // (config.heads // config.kv_heads)
+
+    def held(norm: str, state: Any, part: Any) -> Any:
+        if config.norm == "layer":
+            state, part = state - state.mean(), part - part.mean()
+        return part / np.sqrt(np.mean(state**2) + config.norm_epsilon) * weights[f"{norm}.weight"]
+
+    def out(layer: int, head: int, vector: Any) -> Any:
+        own = slice(head * size, (head + 1) * size)
+        return weights[f"layers.{layer}.attention.output.weight"][:, own] @ vector
+
+    def brought(part: Any) -> float:
+        read = held(f"layers.{layer}.attention_norm", seen[f"hidden_states.{layer}"][token], part)
+        rows = weights[f"layers.{layer}.attention.value.weight"]
+        value = rows[group * size : (group + 1) * size] @ read
+        share = seen[f"attentions.{layer}"][head, ROW, token]
+        written = out(layer, head, share * value)
+        at_end = held("final_norm", seen[f"hidden_states.{config.layers}"][ROW], written)
+        return float(at_end @ weights["embedding.weight" if config.tied else "head.weight"][TARGET])
+
+    parts = back_through(summed, BACK)
+    for before in range(layer):
+        for other in range(config.heads):
+            vector = out(before, other, seen[f"heads.{before}"][other, token])
+            assert parts.heads[before][other] == pytest.approx(brought(vector), abs=1e-6)
+    assert parts.embedding == pytest.approx(brought(seen["hidden_states.0"][token]), abs=1e-6)
+
+
+def test_a_way_that_does_not_lead_back_is_refused(summed: Engine) -> None:
+    for through, pointer, part in (
+        ([AttentionEdge(9, 0, 0)], "/through/0/layer", "no layer 9: a layer from 0 to 1"),
+        ([AttentionEdge(1, 9, 0)], "/through/0/head", "no head 9"),
+        ([AttentionEdge(1, 0, ROW + 1)], "/through/0/token", "token from 0 to 3"),
+        ([*BACK, AttentionEdge(1, 0, 0)], "/through/1/layer", "a layer from 0 to 0"),
+        ([AttentionEdge(0, 0, 0)] * 2, "/through/1/layer", "no further place"),
+    ):
+        with pytest.raises(InvalidRequest, match=part) as refused:
+            back_through(summed, through)
         assert refused.value.pointer == pointer

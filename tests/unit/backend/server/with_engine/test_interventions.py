@@ -246,10 +246,27 @@ def test_a_logit_is_the_sum_of_its_parts_with_heads_off_too(client: FlaskClient)
     assert ask(client, "explain").get_json()["attribution"] is None
 
 
+def test_the_way_back_through_a_head_is_the_sum_of_what_it_read(client: FlaskClient) -> None:
+    edge = {"layer": 1, "head": 2, "token": 1}
+    wanted = {"attribution": 3, "target": 7, "through": [edge]}
+    answer = ask(client, "explain", **wanted).get_json()
+    jsonschema.validate(answer, {"$ref": "#/components/schemas/Explained"} | document())
+    parts = answer["attribution"]
+    (source,) = parts["path"]
+    assert edge.items() <= source.items()
+    total = parts["constant"] + parts["embedding"] + sum(parts["heads"][0])
+    total += parts["attention_biases"][0] + parts["feed_forward"][0]
+    assert source["added"] == pytest.approx(total, abs=1e-5)
+
+
 @pytest.mark.parametrize(
     ("wrong", "place"),
     [
         ({"attribution": 99}, "/attribution"),
+        (
+            {"attribution": 3, "through": [{"layer": 1, "head": 2, "token": 4}]},
+            "/through/0/token",
+        ),
         ({"attribution": -1}, "/attribution"),
         ({"attribution": 0, "target": 99_999}, "/target"),
         ({"attribution": 0, "interventions": [PATCH]}, "/attribution"),
