@@ -160,6 +160,12 @@ def cli() -> None:
     help="Origin by which a proxy with TLS shows this server.",
 )
 @click.option(
+    "--allow-embed",
+    "embedders",
+    multiple=True,
+    help="Origin whose pages may show a figure of this page in a frame: https://course.example.",
+)
+@click.option(
     "--path-prefix",
     default="",
     help="Path under which a larger site has page and API, such as /shot.",

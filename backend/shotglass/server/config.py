@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from .host_names import HOST, LOOPBACK, names_of
 STATIC = Path(__file__).parent.parent / "static"
 KEY = re.compile("[!-~]+")
 PREFIX = re.compile("(/[A-Za-z0-9._~-]+)*")
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 EXPORTS_ROOM = 8 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
@@ -27,19 +29,20 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host`` (for all addresses of
     the machine: those that it has at the start, and its names): "lab.example" for any port,
-    "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
-    that may call the API ("https://lab.example"). ``precision``: what requests that ask for none
-    get; None: fp32, and fp16 on a GPU. ``slots``: sequences that a model writes at once;
-    ``queue``: how many more may wait for a slot before requests are refused. ``prefix_room``:
-    bytes a model may keep of earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is
-    the folder of training runs made here, ``recorded_runs`` of those that ship with the package.
-    ``exports`` is the folder in which exports are kept until ``exports_room`` bytes are full; None:
-    nothing is exported. ``path_prefix``: the path under which a larger site has page and API,
-    such as "/shot". With ``api_keys`` one of them must be sent (``security.py`` says when);
-    ``page_token`` then opens the page. ``downloads``: files and archives that are sent at once.
-    ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
-    instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
-    long a stream may be silent; both in seconds.
+    "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages that may call
+    the API ("https://lab.example"), ``embedders`` of those that may show the page's figures in a
+    frame. ``precision``: what requests that ask for none get; None: fp32, and fp16 on a GPU.
+    ``slots``: sequences that a model writes at once; ``queue``: how many more may wait for a slot
+    before requests are refused. ``prefix_room``: bytes a model may keep of earlier prompts;
+    ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
+    ``recorded_runs`` of those that ship with the package. ``exports`` is the folder in which
+    exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
+    ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
+    ``api_keys`` one of them must be sent (``security.py`` says when); ``page_token`` then opens the
+    page. ``downloads``: files and archives that are sent at once. ``lenient``: fields that OpenAI's
+    routes do not know are left out, and named in a header, instead of refused. ``grace`` is how
+    long streams may go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in
+    seconds.
     """
 
     roots: tuple[Path, ...]
@@ -60,6 +63,7 @@ class ServerConfig:
     exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    embedders: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     page_token: str = field(default_factory=partial(token_urlsafe, 32), repr=False)
     lenient: bool = False
@@ -91,16 +95,26 @@ class ServerConfig:
                 f"The room for exports is {self.exports_room >> 30} GiB; the least is 0, to keep "
                 "but the latest."
             )
-        if odd := [name for name in self.allowed_hosts if not HOST.fullmatch(name.lower())]:
-            raise InvalidRequest(
-                f"--allow-host is {odd[0]!r}; a name or an address was expected, with or without "
-                "a port: lab.example, 192.168.1.20, [fd00::20] or lab.example:8080."
-            )
-        if not PREFIX.fullmatch(self.path_prefix):
-            raise InvalidRequest(
-                f"--path-prefix is {self.path_prefix!r}; a path that begins with a slash and ends "
-                "without one was expected, such as /shot."
-            )
+        _require_form(
+            "--allow-host",
+            [name.lower() for name in self.allowed_hosts],
+            HOST,
+            "a name or an address was expected, with or without a port: lab.example, 192.168.1.20, "
+            "[fd00::20] or lab.example:8080",
+        )
+        _require_form(
+            "--allow-embed",
+            self.embedders,
+            ORIGIN,
+            "an origin was expected, a scheme and a name without a path: https://course.example or "
+            "http://localhost:8080",
+        )
+        _require_form(
+            "--path-prefix",
+            [self.path_prefix],
+            PREFIX,
+            "a path that begins with a slash and ends without one was expected, such as /shot",
+        )
         if not all(map(KEY.fullmatch, self.api_keys)):
             raise InvalidRequest(
                 "An API key is empty or has a character that no header can carry; letters, digits "
@@ -125,3 +139,9 @@ class ServerConfig:
     @property
     def most_runs(self) -> int:
         return self.threads - RESERVED_THREADS
+
+
+def _require_form(option: str, values: Sequence[str], form: re.Pattern[str], expected: str) -> None:
+    """Raises InvalidRequest for the first value that has another form."""
+    if odd := [value for value in values if not form.fullmatch(value)]:
+        raise InvalidRequest(f"{option} is {odd[0]!r}; {expected}.")

@@ -43,6 +43,8 @@ FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-templa
 TOKEN = "token"  # the query's field
 MEASURE = "/api/v1/measure"
 COMPARE_LOGS = "/api/v1/compare-logs"
+EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
+NO_FRAME = "frame-ancestors 'none'"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -56,7 +58,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
+        NO_FRAME,
         "require-trusted-types-for 'script'",
         # Svelte's own policy, for its compiled templates; ours, for the addresses of workers; in a
         # worker alone the default one, for onnxruntime, which starts its threads by a string.
@@ -81,10 +83,24 @@ def guard(app: Flask, config: ServerConfig) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response.headers.update(HEADERS)
+        if config.embedders and request.blueprint == PAGES and request.args.get(EMBED) == "1":
+            response.headers.update(framed_headers(config.embedders))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
+    """Of a page that stands within pages of the origins ``embedders``; they alone may frame it.
+
+    The resource policy is for those of them that ask one of whatever they embed (HTML Standard,
+    section 7.1.4); a document is shown by the frame and read by nobody.
+    """
+    ancestors = f"frame-ancestors {' '.join(embedders)}"
+    return {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(NO_FRAME, ancestors),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
 
 
 def body_limit(path: str, config: ServerConfig) -> int:

@@ -10,7 +10,10 @@ from outer.attack import hostile_files, run
 from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
-QUICK = ("broken_off", "loading", "manifests", "raw_http", "run_folders", "templates", "traversal")
+QUICK = (
+    "broken_off", "frames", "loading", "manifests", "raw_http", "run_folders", "templates",
+    "traversal",
+)  # fmt: skip
 LONG = (  # half a minute and more
     "descriptors", "disks", "hostile_files", "insides", "long_texts", "measuring",
     "odd_files", "searches", "slow_clients",

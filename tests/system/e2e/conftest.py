@@ -41,8 +41,9 @@ CHROMIUM = (
     "--disable-sync",
 )
 
-# Details are open, and lessons show their figures unasked. A blank page between two has no storage.
-KNOWN = """if (location.protocol !== 'about:') {
+# Details are open, and lessons show their figures unasked. A blank page, or one of an error, has no
+# storage.
+KNOWN = """if (location.protocol.startsWith('http')) {
     localStorage['shotglass.details'] = 'open';
     localStorage['shotglass.guess'] = 'no';
 }"""

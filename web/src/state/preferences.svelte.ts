@@ -54,6 +54,11 @@ class Preferences {
     return search.get("stage") === "1";
   }
 
+  /** Whether the page stands in a frame of another page: a view's figure, nothing around it. */
+  get embedded(): boolean {
+    return search.get("embed") === "1";
+  }
+
   setPresenting(on: boolean): void {
     search.set("stage", on ? "1" : null);
   }

@@ -87,7 +87,7 @@ class Route {
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
     if (this.view === "shelf") return; // it has no state, and its address may be the page's own
-    keep(LAST, target);
+    if (search.get("embed") === null) keep(LAST, target);
     const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;
     if (stored !== null || target !== location.hash) history.replaceState(stored, "", target);
   }

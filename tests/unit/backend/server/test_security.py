@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from shotglass.errors import InvalidRequest
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.security import HEADERS
+from shotglass.server.security import CONTENT_SECURITY_POLICY, HEADERS
 from shotglass.server.services import Services
 
 BODY = {"model": "fake", "text": "hi"}
@@ -149,3 +150,32 @@ def test_any_other_request_id_is_replaced(client: FlaskClient, id: str) -> None:
 
 def test_api_answers_are_not_kept_by_caches(client: FlaskClient) -> None:
     assert client.get("/api/v1/models").headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_stands_in_frames_of_the_origins_named_and_only_its_figure_does(
+    config: ServerConfig, services: Services
+) -> None:
+    named = ("https://course.example", "http://[::1]:1948")
+    client = create_app(replace(config, embedders=named), services).test_client()
+
+    def frame(path: str) -> str:
+        policy = client.get(path).headers["Content-Security-Policy"]
+        return next(part for part in policy.split("; ") if part.startswith("frame-ancestors"))
+
+    assert frame("/?embed=1") == "frame-ancestors https://course.example http://[::1]:1948"
+    for path in ("/", "/?embed=0", "/?embed=0&embed=1", "/api/v1/models?embed=1"):
+        assert frame(path) == "frame-ancestors 'none'", path
+
+
+def test_without_a_named_origin_no_frame_shows_anything(client: FlaskClient) -> None:
+    assert client.get("/?embed=1").headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["*", "https://*", "course.example", "https://course.example/", "https://a b", "'self'", ""]
+    + ["https://course.example; script-src *", "ftp://course.example", "https://course.example\n"],
+)
+def test_an_embedder_that_is_no_origin_is_refused(config: ServerConfig, origin: str) -> None:
+    with pytest.raises(InvalidRequest, match="--allow-embed is"):
+        replace(config, embedders=(origin,))

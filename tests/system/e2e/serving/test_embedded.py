@@ -1,0 +1,116 @@
+"""A figure within a page of another origin: shown to the origins that the server names, and as high
+as it is."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+from system.e2e.conftest import serving
+from system.e2e.instrument import OpenPage
+from system.e2e.models.test_browser import HOUSE
+from system.e2e.page.test_access import violations
+
+TASK = "#v1/compare?task=same-word"
+SITE = """<!doctype html><html lang="en"><title>A course</title><main><h1>A course</h1>
+<iframe id="glasses" title="A figure" style="width: 100%; border: 0" src="ADDRESS"></iframe></main>
+<script>
+  addEventListener("message", ({ source, data }) => {
+    const frame = document.getElementById("glasses");
+    if (source === frame.contentWindow && data.type === "shotglass-height") {
+      frame.height = data.height;
+    }
+  });
+</script>"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: what a browser asks for is no news."""
+
+
+def site(folder: Path) -> Iterator[str]:
+    """The origin of a site that is not Shotglass, with what stands in ``folder``."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def tolerated() -> list[str]:
+    """What the browser says of a frame that it does not show, of the site's
+    own icon, and of axe, which asks what stands in the frame."""
+    return ["frame-ancestors", "404 (File not found)", "'postMessage'"]
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "named").mkdir()
+    yield from site(tmp_path / "named")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "other").mkdir()
+    yield from site(tmp_path / "other")
+
+
+@pytest.fixture
+def shotglass(named: str) -> Iterator[str]:
+    yield from serving({}, "--models", str(HOUSE), "--allow-embed", named, ready="live")
+
+
+def embed(page_folder: Path, address: str) -> None:
+    (page_folder / "index.html").write_text(SITE.replace("ADDRESS", address), "utf-8")
+
+
+def framed(page: Page) -> FrameLocator:
+    return page.frame_locator("#glasses")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_named_site_shows_the_figure_as_high_as_it_is(
+    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str, width: int
+) -> None:
+    embed(tmp_path / "named", f"{shotglass}/?embed=1{TASK}")
+    page = open_page("/", base=named)
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(framed(page).locator(".glasses")).to_be_visible()
+    expect(framed(page).get_by_role("banner")).to_have_count(0)
+    whole = framed(page).get_by_role("link", name="Shotglass")
+    expect(whole).to_have_attribute("href", re.compile(r"^\./#v1/compare\?task=same-word"))
+
+    frame = page.locator("#glasses")
+    inner = "document.documentElement.scrollHeight"
+    content = frame.element_handle().content_frame()
+    assert content is not None
+    page.wait_for_function("document.getElementById('glasses').height > 300")
+    page.wait_for_timeout(500)
+    assert abs(int(frame.get_attribute("height") or 0) - content.evaluate(inner)) <= 1
+    assert content.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+
+
+def test_another_site_is_shown_nothing(
+    open_page: OpenPage, tmp_path: Path, other: str, shotglass: str
+) -> None:
+    embed(tmp_path / "other", f"{shotglass}/?embed=1{TASK}")
+    page = open_page("/", base=other)
+    page.wait_for_timeout(2000)
+    expect(framed(page).locator("#content")).to_have_count(0)
+
+
+def test_a_named_site_is_not_shown_the_whole_page(
+    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
+) -> None:
+    embed(tmp_path / "named", f"{shotglass}/{TASK}")
+    page = open_page("/", base=named)
+    page.wait_for_timeout(2000)
+    expect(framed(page).locator("#content")).to_have_count(0)
