@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,6 +20,29 @@ STATIC = Path(__file__).parent.parent / "static"
 KEY = re.compile("[!-~]+")
 PREFIX = re.compile("(/[A-Za-z0-9._~-]+)*")
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+# Of options that are texts: the field, the option, its form, and that form in words.
+FORMS = (
+    (
+        "allowed_hosts",
+        "--allow-host",
+        re.compile(HOST.pattern, HOST.flags | re.IGNORECASE),
+        "a name or an address was expected, with or without a port: lab.example, 192.168.1.20, "
+        "[fd00::20] or lab.example:8080",
+    ),
+    (
+        "embedders",
+        "--allow-embed",
+        ORIGIN,
+        "an origin was expected, a scheme and a name without a path: https://course.example or "
+        "http://localhost:8080",
+    ),
+    (
+        "path_prefix",
+        "--path-prefix",
+        PREFIX,
+        "a path that begins with a slash and ends without one was expected, such as /shot",
+    ),
+)
 EXPORTS_ROOM = 8 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
@@ -95,26 +117,11 @@ class ServerConfig:
                 f"The room for exports is {self.exports_room >> 30} GiB; the least is 0, to keep "
                 "but the latest."
             )
-        _require_form(
-            "--allow-host",
-            [name.lower() for name in self.allowed_hosts],
-            HOST,
-            "a name or an address was expected, with or without a port: lab.example, 192.168.1.20, "
-            "[fd00::20] or lab.example:8080",
-        )
-        _require_form(
-            "--allow-embed",
-            self.embedders,
-            ORIGIN,
-            "an origin was expected, a scheme and a name without a path: https://course.example or "
-            "http://localhost:8080",
-        )
-        _require_form(
-            "--path-prefix",
-            [self.path_prefix],
-            PREFIX,
-            "a path that begins with a slash and ends without one was expected, such as /shot",
-        )
+        for field_name, option, form, expected in FORMS:
+            values = getattr(self, field_name)
+            values = (values,) if isinstance(values, str) else values
+            if odd := [value for value in values if not form.fullmatch(value)]:
+                raise InvalidRequest(f"{option} is {odd[0]!r}; {expected}.")
         if not all(map(KEY.fullmatch, self.api_keys)):
             raise InvalidRequest(
                 "An API key is empty or has a character that no header can carry; letters, digits "
@@ -139,9 +146,3 @@ class ServerConfig:
     @property
     def most_runs(self) -> int:
         return self.threads - RESERVED_THREADS
-
-
-def _require_form(option: str, values: Sequence[str], form: re.Pattern[str], expected: str) -> None:
-    """Raises InvalidRequest for the first value that has another form."""
-    if odd := [value for value in values if not form.fullmatch(value)]:
-        raise InvalidRequest(f"{option} is {odd[0]!r}; {expected}.")
