@@ -112,7 +112,13 @@ def cli() -> None:
 @click.option(
     "--model", "default_model", help="Model to load at once.  [default: the first that generates]"
 )
-@click.option("--context", default=2048, show_default=True, help="Tokens to serve at most.")
+@click.option(
+    "--context",
+    type=click.IntRange(1),
+    default=2048,
+    show_default=True,
+    help="Tokens to serve at most.",
+)
 @click.option(
     "--precision",
     type=click.Choice(get_args(Precision)),

@@ -28,8 +28,8 @@ def template_of(manifest: Manifest) -> str:
     """Raises NoChatTemplate."""
     if manifest.chat_template is None:
         raise NoChatTemplate(
-            f"{manifest.id} has no chat template; ask it to continue a text of your own "
-            "with /v1/completions.",
+            f"{manifest.id} has no chat template: have it continue a text of your own (generate, "
+            "/v1/completions).",
             pointer="/model",
         )
     return manifest.chat_template

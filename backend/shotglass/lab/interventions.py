@@ -21,6 +21,8 @@ from ..engine.interventions.changes import (
 )
 from ..engine.interventions.points import place_of
 from ..engine.runtime.token_changes import Place
+from ..errors import InvalidRequest
+from .backend import Changes
 
 Vector = Iterable[float]
 """(D,) numbers, such as an array of numpy."""
@@ -85,6 +87,21 @@ def _place(place: int | str) -> Place:
 
 def _numbers(vector: Iterable[Any]) -> tuple[float, ...]:
     return tuple(float(number) for number in vector)
+
+
+def changes_of(interventions: Changes) -> Changes:
+    """As they are given. Raises InvalidRequest for what is no list of changes."""
+    if interventions is None:
+        return None
+    if not isinstance(interventions, Sequence) or not all(
+        isinstance(each, Change) for each in interventions
+    ):
+        raise InvalidRequest(
+            f"interventions are {interventions!r:.60}; a list of changes was expected, such as "
+            "[sg.head_off(0, 1)].",
+            pointer="/interventions",
+        )
+    return interventions
 
 
 def body_of(change: Change) -> dict[str, Any]:

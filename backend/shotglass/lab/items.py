@@ -69,8 +69,13 @@ def _read(items: str | Path | DataFrame | Iterable[Any], chosen: Columns) -> Rea
         return read_rows_file(Path(items), chosen)
     if _is_frame(items):
         text = str(items.to_json(orient="records", force_ascii=False))
-    else:
+    elif isinstance(items, Iterable):
         text = json.dumps(list(map(_pair, items)))
+    else:
+        raise InvalidRequest(
+            f"The items are {items!r:.60}; a file, a DataFrame or a list was expected.",
+            pointer="/items",
+        )
     return read_rows(text, chosen)
 
 
@@ -81,7 +86,7 @@ def _is_frame(items: object) -> TypeGuard[DataFrame]:
 def _pair(item: Mapping[str, Any] | Sequence[str]) -> dict[str, Any]:
     if isinstance(item, Mapping):
         return {**item}
-    if len(item) != 2:
+    if not isinstance(item, Sequence) or len(item) != 2:
         raise InvalidRequest(
             f"An item is {item!r:.80}; a pair of question and answer was expected.",
             pointer="/items",

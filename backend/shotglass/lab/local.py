@@ -61,6 +61,11 @@ def load(
 
     Raises ModelNotFound, ModelFolderError, PrecisionNotOffered, MissingExtra, InvalidRequest.
     """
+    for name, value in (("context", context), ("threads", threads)):
+        if value is not None and value < 1:
+            raise InvalidRequest(
+                f"{name} is {value}; a number from 1 was expected.", pointer=f"/{name}"
+            )
     folder = _folder(model, models)
     require(provider, precision)
     if folder.manifest.task == "masked-lm":

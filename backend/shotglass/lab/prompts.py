@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import index
 from typing import Any, TypedDict
 
 from ..decoding import Constraint, DecodingSettings
@@ -51,12 +52,19 @@ def settings_of(given: SamplingSettings, stops: tuple[str, ...] = ()) -> Decodin
             )
     values: dict[str, Any] = {**given}
     constraint = _constraint({name: values.pop(name) for name in HELD if name in values})
-    stop = values.pop("stop", ()) or stops
-    bias = tuple(values.pop("logit_bias", {}).items())
+    stop, bias = values.pop("stop", ()) or stops, values.pop("logit_bias", {})
+    for name, value, kind, expected in (
+        ("stop", stop, Sequence, "a text or a list of texts"),
+        ("logit_bias", bias, Mapping, "a number for each of some token ids, {id: bias},"),
+    ):
+        if not isinstance(value, kind):
+            raise InvalidRequest(
+                f"{name} is {value!r:.60}; {expected} was expected.", pointer=f"/settings/{name}"
+            )
     return DecodingSettings(
         **values,
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
-        logit_bias=bias,
+        logit_bias=tuple(bias.items()),
         constraint=constraint,
     )
 
@@ -113,7 +121,15 @@ def plain(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
             "shots counts the examples of a prompt object; the prompt is a text: leave shots out.",
             pointer="/shots",
         )
-    return PlainPrompt(prompt if isinstance(prompt, str) else tuple(prompt))
+    if isinstance(prompt, str):
+        return PlainPrompt(prompt)
+    try:
+        return PlainPrompt(tuple(map(index, prompt)))
+    except TypeError:
+        raise InvalidRequest(
+            f"The prompt is {prompt!r:.60}; a text, token ids or a prompt object was expected.",
+            pointer="/prompt",
+        ) from None
 
 
 def texts_only(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
@@ -127,7 +143,14 @@ def texts_only(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
 
 
 def counts_of(prompt: Prompt, shots: Iterable[int], name: str | None) -> list[int]:
-    """The different numbers of examples among ``shots`` that the set ``name`` has."""
+    """The different numbers of examples among ``shots`` that the set ``name`` has. Raises
+    InvalidRequest."""
+    if isinstance(shots, int):
+        raise InvalidRequest(
+            f"shots is {shots}; the numbers of examples to compare were expected, such as "
+            f"[0, {shots}].",
+            pointer="/shots",
+        )
     name = next(iter(prompt.shot_sets), None) if name is None else name
     most = len(prompt.shot_sets.get(name or "", ()))
     return [count for count in dict.fromkeys(shots) if count <= most]

@@ -37,7 +37,13 @@ models_option = click.option(
 _MODEL = (
     click.option("--model", help="Id of the model.  [default: the first that generates]"),
     models_option,
-    click.option("--context", default=2048, show_default=True, help="Tokens to serve at most."),
+    click.option(
+        "--context",
+        type=click.IntRange(1),
+        default=2048,
+        show_default=True,
+        help="Tokens to serve at most.",
+    ),
     click.option(
         "--precision",
         type=click.Choice(get_args(Precision)),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Literal
+from typing import Literal, get_args
 
 from ...architecture import ModelConfig
 from ...contract import GraphEntry, Manifest
@@ -39,6 +39,9 @@ SWAP = f"pip uninstall -y onnxruntime && {GPU_PACKAGE}"
 def require(provider: Provider, precision: Precision | None) -> None:
     """Raises InvalidRequest for a ``precision`` on a GPU, which has its own, and MissingExtra where
     ``provider`` cannot be had; for one of the plug-ins as ``plugin_devices`` does."""
+    known = get_args(Provider)
+    if provider not in known:
+        raise InvalidRequest(f"There is no provider {provider!r}; {', '.join(known)} are known.")
     if provider in PLUGINS:
         plugin_devices(provider)
     if provider != "cuda":

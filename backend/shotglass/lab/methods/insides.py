@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import index
 
 from ...engine import ExplainOptions
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
@@ -10,6 +11,7 @@ from ...engine.tasks.inside.lens import LensAfter
 from ...engine.tasks.inside.stream_parts import AttentionEdge
 from ...errors import InvalidRequest
 from ..backend import Changes
+from ..interventions import changes_of
 from ..prompts import PromptLike, texts_only
 from ..results.attribution import AttributionResult
 from ..results.embeddings import EmbedResult
@@ -55,7 +57,7 @@ class Insides(OpenModel):
         """
         chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
         options = ExplainOptions(layers=chosen, surprisal=False)
-        explanation = self.backend.explain(text, options, interventions)
+        explanation = self.backend.explain(text, options, changes_of(interventions))
         return AttentionResult.of(self.id, chosen, explanation)
 
     def hidden(
@@ -70,7 +72,7 @@ class Insides(OpenModel):
         ``attention``."""
         chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
         options = ExplainOptions(layers=chosen, hidden=True, surprisal=False)
-        explanation = self.backend.explain(text, options, interventions)
+        explanation = self.backend.explain(text, options, changes_of(interventions))
         return HiddenResult.of(self.id, chosen, explanation)
 
     def lens(
@@ -88,7 +90,7 @@ class Insides(OpenModel):
         text = str(texts_only(prompt, shots).text)
         place = self._place(text, token, "/lens")
         options = ExplainOptions(lens=place, lens_after=after, surprisal=False)
-        explanation = self.backend.explain(text, options, interventions)
+        explanation = self.backend.explain(text, options, changes_of(interventions))
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)
 
@@ -118,7 +120,7 @@ class Insides(OpenModel):
         options = ExplainOptions(
             attribution=place, target=target, through=edges, sources=sources, surprisal=False
         )
-        explanation = self.backend.explain(text, options, interventions)
+        explanation = self.backend.explain(text, options, changes_of(interventions))
         assert explanation.attribution is not None, "it was asked for"
         return AttributionResult(self.id, explanation.tokens, explanation.attribution)
 
@@ -132,5 +134,16 @@ class Insides(OpenModel):
         return place
 
     def _layers(self, layers: Iterable[int] | None) -> tuple[int, ...]:
-        every = range(self.manifest.architecture.layers)
-        return tuple(every if layers is None else layers)
+        """Which layers there are, the engine says. Raises InvalidRequest."""
+        if layers is None:
+            return tuple(range(self.manifest.architecture.layers))
+        try:
+            chosen = tuple(map(index, layers))
+        except TypeError:
+            chosen = ()
+        if not chosen:
+            raise InvalidRequest(
+                f"layers is {layers!r:.60}; a list of layers was expected, such as [0, 5].",
+                pointer="/layers",
+            )
+        return chosen

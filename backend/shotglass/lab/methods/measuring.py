@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...engine.causes.events import CausesPlanned
-from ...engine.causes.record import Found, SearchName
+from ...engine.causes.record import SEARCHES, Found, SearchName
 from ...engine.measurement.plan import Plan
+from ...errors import InvalidRequest
 from ..items import PlanLike, TaskLike, cause_request, followed, plan_of, rows_of, task_of
 from ..results.causes import EvidenceResult
 from ..results.measurements import MeasureResult
@@ -68,6 +69,10 @@ class Measuring(OpenModel):
         ``progress`` as in ``measure``; ``options``: ``pool``, ``seed``, ``shot_set``, ``balanced``,
         ``questions``, ``draws`` of random heads, ``top`` heads of a vector. Raises as ``measure``.
         """
+        if which not in SEARCHES:
+            raise InvalidRequest(
+                f"There is no search {which!r}; {', '.join(SEARCHES)} are known.", pointer="/which"
+            )
         rows = rows_of(items, columns or {})
         task = task_of(prompt, rows)
         request = cause_request(self.id, self.precision, task, rows, k, options)

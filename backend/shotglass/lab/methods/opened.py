@@ -6,16 +6,24 @@ from types import TracebackType
 from typing import Self
 
 from ...contract import Manifest
+from ...errors import NotReady
 from ...precisions import Precision
 from ..backend import Backend
 
 
 class OpenModel:
-    """A context manager; ``close`` frees the memory. ``backend``: what answers, the engine in this
-    process or a server."""
+    """A context manager; ``close`` frees the memory."""
 
     def __init__(self, backend: Backend) -> None:
-        self.backend = backend
+        self._backend, self._is_closed = backend, False
+
+    @property
+    def backend(self) -> Backend:
+        """What answers: the engine in this process, or a server. Raises NotReady once it is
+        closed."""
+        if self._is_closed:
+            raise NotReady(f"{self.id} is closed: load it or connect to it again.")
+        return self._backend
 
     @property
     def id(self) -> str:
@@ -24,21 +32,23 @@ class OpenModel:
     @property
     def manifest(self) -> Manifest:
         """Licence, architecture, digests of files, measured parity."""
-        return self.backend.manifest
+        return self._backend.manifest
 
     @property
     def context(self) -> int:
         """Tokens that prompt and answer may have together."""
-        return self.backend.context
+        return self._backend.context
 
     @property
     def precision(self) -> Precision | None:
         """As it was asked for; None is the model's own, fp32 on the processor."""
-        return self.backend.precision
+        return self._backend.precision
 
     def close(self) -> None:
         """What is asked afterwards raises NotReady."""
-        self.backend.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self._backend.close()
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...engine import FillRequest
 from ...errors import InvalidRequest
 from ..backend import Changes
+from ..interventions import changes_of
 from ..prompts import PromptLike, plain, texts_only
 from ..results.distributions import LogitsResult, ScoreResult
 from ..results.fills import FillResult
@@ -38,7 +39,9 @@ class Probabilities(OpenModel):
                 pointer="/labels",
             )
         text = str(read.text)
-        return ScoreResult(self.id, text, self.backend.score(text, chosen, interventions))
+        return ScoreResult(
+            self.id, text, self.backend.score(text, chosen, changes_of(interventions))
+        )
 
     def logits(
         self,
@@ -51,7 +54,7 @@ class Probabilities(OpenModel):
         """All logits (V,) float32 of the token that follows a prompt, and the token ids
         ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
         text = plain(prompt, shots).text
-        following = self.backend.logits(text, continuation, interventions)
+        following = self.backend.logits(text, continuation, changes_of(interventions))
         return LogitsResult.of(self.id, following, self.backend.vocabulary())
 
     def tokens(self, text: str) -> TokensResult:

@@ -11,6 +11,7 @@ from ...prompting.render import lanes_of
 from ...run_file import RunModel
 from ..backend import Changes
 from ..conversations import Messages, Tools, pointing_at_tools, toolbox_of
+from ..interventions import changes_of
 from ..prompts import (
     PromptLike,
     SamplingSettings,
@@ -65,7 +66,9 @@ class Texts(OpenModel):
         InvalidRequest, TokenOutOfRange, QueueFull, WrongTask.
         """
         read = plain(prompt, shots)
-        events = self.backend.generate(read.text, settings_of(settings, read.stops), interventions)
+        events = self.backend.generate(
+            read.text, settings_of(settings, read.stops), changes_of(interventions)
+        )
         tokens = TokenStream(events)
         return tokens if stream else tokens.result()
 
@@ -125,7 +128,7 @@ class Texts(OpenModel):
         task = prompt_object(prompt)
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
         chosen = settings_of(settings)
-        events = self.backend.compare(task, lanes, chosen, interventions)
+        events = self.backend.compare(task, lanes, chosen, changes_of(interventions))
         model = RunModel.of(self.manifest, self.backend.computed)
         changed = interventions is not None
         return CompareResult.of(model, task, lanes, chosen, events, changed=changed)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -214,3 +215,60 @@ def test_a_model_that_is_not_there_is_named_with_those_that_are(root: Path) -> N
         sg.load("gpt-9", models=root)
     with pytest.raises(sg.errors.ModelFolderError):
         sg.load("./nowhere/at-all")
+
+
+WRONG: list[tuple[str, str, Callable[[sg.Model], object]]] = [
+    ("/prompt", "a text, token ids or a prompt", lambda model: model.generate(None)),  # type: ignore[call-overload]
+    ("/prompt", "a text, token ids or a prompt", lambda model: model.logits(["a"])),  # type: ignore[list-item]
+    ("/layers", r"such as \[0, 5\]", lambda model: model.hidden("a", 1)),  # type: ignore[arg-type]
+    ("/layers", r"such as \[0, 5\]", lambda model: model.attention("a", [])),
+    ("/layers/0", "There is no layer 9", lambda model: model.hidden("a", [9])),
+    ("/settings/stop", "stop is 3; a text", lambda model: model.generate("a", stop=3)),  # type: ignore[call-overload]
+    ("/settings/logit_bias", "logit_bias", lambda model: model.generate("a", logit_bias=[1])),  # type: ignore[call-overload]
+    ("/shots", r"such as \[0, 3\]", lambda model: model.compare(TASK, shots=3)),  # type: ignore[arg-type]
+    ("/interventions", "sg.head_off", lambda model: model.lens("a", interventions=["x"])),  # type: ignore[list-item]
+    (
+        "/interventions",
+        "sg.head_off",
+        lambda model: model.score("a", [" b"], interventions=sg.head_off(0, 1)),  # type: ignore[arg-type]
+    ),
+    ("/items", "a pair of question", lambda model: model.measure([1, 2], "{input}:{output}\n")),  # type: ignore[list-item]
+    ("/items", "a DataFrame or a list", lambda model: model.measure(5, "{input}:{output}\n")),  # type: ignore[arg-type]
+    ("/which", "no search 'layer'", lambda model: model.evidence("layer", [("a", "b")], TASK)),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("pointer", "words", "ask"), WRONG)
+def test_a_value_of_another_kind_is_refused_with_what_was_expected(
+    model: sg.Model, pointer: str, words: str, ask: Callable[[sg.Model], object]
+) -> None:
+    with pytest.raises(InvalidRequest, match=words) as caught:
+        ask(model)
+
+    assert caught.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"context": 0}, "context is 0; a number from 1"),
+        ({"threads": -1}, "threads is -1; a number from 1"),
+        ({"provider": "tpu"}, "no provider 'tpu'; auto, cpu, cuda"),
+    ],
+)
+def test_a_model_is_not_loaded_with_options_that_there_are_not(
+    root: Path, options: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(InvalidRequest, match=words):
+        sg.load(root / "tiny", **options)
+
+
+def test_a_closed_model_says_so_whatever_it_is_asked(root: Path) -> None:
+    model = sg.load(root / "tiny")
+    model.close()
+    model.close()
+
+    for ask in (model.tokens, model.attention, model.generate, model.chat):
+        with pytest.raises(NotReady, match="tiny is closed: load it"):
+            ask("the cat")
+    assert repr(model).startswith("<Model tiny")
