@@ -16,10 +16,11 @@ from .evaluation.house.everyday.command import evaluate_everyday
 from .evaluation.house.everyday.nouns import everyday_list
 from .experiments.command import experiment, lesson_net
 from .gallery.command import gallery_items
+from .jacobian.command import jacobian_lens_command
 
 flags = {GALLERY: evaluate_gallery, UNSEEN: evaluate_unseen, EVERYDAY: evaluate_everyday}
 evaluate.extend(evaluate_house, flags)
 data.add_command(gallery_items)
 data.add_command(everyday_list)
 
-commands: list[click.Command] = [evidence, experiment, lesson_net]
+commands: list[click.Command] = [evidence, experiment, lesson_net, jacobian_lens_command]

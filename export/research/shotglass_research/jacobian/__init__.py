@@ -1,0 +1,1 @@
+"""The Jacobian lens: its definition, its fit, the rule of its gain over the logit lens."""
