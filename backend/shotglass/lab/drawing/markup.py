@@ -1,4 +1,4 @@
-"""Elements of SVG and HTML as text, and the page's colors on light paper."""
+"""Elements of SVG and HTML as text, and the page's colors, on light paper and on dark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from ...engine.runs.record_text import number
 PAPER, CARD, INK, SOFT = "#fbfaf7", "#ffffff", "#1c1b19", "#5d5a54"
 LINE, EDGE = "#e2ded5", "#938e84"
 ANSWERS = ("#0072b2", "#00794f", "#a3508a", "#b84d00", "#84640a", "#4a5fb8")
+# What each is where the reader prefers dark, in the page's own order.
+_DARK = dict(
+    zip(
+        (PAPER, CARD, INK, SOFT, LINE, EDGE, *ANSWERS),
+        (
+            "#16171a", "#1d1f23", "#ecebe7", "#a9a69e", "#33353b", "#72747b",
+            "#56b4e9", "#2fc79a", "#d98bb9", "#ff8a4c", "#e8d44d", "#8fa3f0",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
 FONT = "system-ui, sans-serif"
 Attributes = dict[str, str | float]
 
@@ -43,11 +54,19 @@ def group(parts: Iterable[str], **attributes: str | float) -> Markup:
 
 
 def picture(width: float, height: float, label: str, *content: str) -> Markup:
-    """An SVG on the page's paper; ``label``: what it shows, for those who do not see it."""
+    """An SVG on the page's paper, which is dark where the reader's system is; ``label``: what it
+    shows, for those who do not see it."""
+    rules = (
+        f'.shotglass-picture [{name}="{light}"] {{ {name}: {dark} }}'
+        for light, dark in _DARK.items()
+        for name in ("fill", "stroke")
+    )
+    style = Markup(f"@media (prefers-color-scheme: dark) {{ {' '.join(rules)} }}")
     paper = element("rect", width=width, height=height, rx=8, fill=PAPER)
     return element(
-        "svg", paper, *content,
-        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {_value(width)} {_value(height)}",
+        "svg", element("style", style), paper, *content,
+        class_="shotglass-picture", xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {_value(width)} {_value(height)}",
         width=width, height=height, role="img", aria_label=label, font_family=FONT, font_size=14,
         style="max-width: 100%; height: auto",
     )  # fmt: skip

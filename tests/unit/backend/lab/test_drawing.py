@@ -23,7 +23,7 @@ GOLDEN: dict[str, Any] = json.loads((ROOT / "tests/contract/glass.json").read_te
 PAIRS = [(f"the <b>red</b> house {n}", LABELS[n % 2].strip()) for n in range(6)]
 ELEMENTS = {
     "div", "span", "table", "caption", "tr", "th", "td", "pre", "svg", "g", "rect", "path", "text",
-    "defs", "pattern", "clipPath",
+    "defs", "pattern", "clipPath", "style",
 }  # fmt: skip
 HOSTILE = "the <script>alert(1)</script> & \"cat'"
 RESULTS: dict[str, Callable[[sg.Model], sg.Result]] = {
@@ -116,16 +116,6 @@ def test_nothing_is_written_at_a_glass_without_answers() -> None:
     assert glass.figure_of([], None, "A", 236) is None
 
 
-def test_the_colors_are_the_page_s_on_light_paper() -> None:
-    css = (ROOT / "web/src/ui/styles/tokens.css").read_text("utf-8").split("@media")[0]
-    names = ("paper", "card", "ink", "soft", "line", "edge")
-    own = (markup.PAPER, markup.CARD, markup.INK, markup.SOFT, markup.LINE, markup.EDGE)
-    answers = {f"answer-{place}": color for place, color in enumerate(markup.ANSWERS, 1)}
-
-    for name, color in [*zip(names, own, strict=True), *answers.items()]:
-        assert f"--{name}: {color};" in css
-
-
 def test_a_lane_that_could_not_be_run_says_so() -> None:
     drawn = glasses_picture([Glass(0, (0.5, 0.25)), Glass(9, None)], [" a", " b"], 0, "two")
 
@@ -139,3 +129,17 @@ def test_answers_beyond_the_colors_are_one_part() -> None:
 
     assert "2 other answers" in drawn
     assert ">h<" in drawn
+
+
+def test_a_picture_has_the_page_s_colors_on_light_paper_and_on_dark() -> None:
+    css = (ROOT / "web/src/ui/styles/tokens.css").read_text("utf-8")
+    names = ["paper", "card", "ink", "soft", "line", "edge", *(f"answer-{n}" for n in range(1, 7))]
+    values = [re.findall(rf"--{name}: (#\w+);", css)[:2] for name in names]
+    light = [markup.PAPER, markup.CARD, markup.INK, markup.SOFT, markup.LINE, markup.EDGE]
+    svg = markup.picture(1, 1, "a")
+
+    assert [each[0] for each in values] == [*light, *markup.ANSWERS]
+    for before, after in values:
+        assert f'[fill="{before}"] {{ fill: {after} }}' in svg
+        assert f'[stroke="{before}"] {{ stroke: {after} }}' in svg
+    assert svg.count("prefers-color-scheme: dark") == 1
