@@ -227,6 +227,39 @@ def test_two_models_answer_the_same_questions_and_their_differences_are_listed(
     assert "6 questions" in caption or "every question" in caption
 
 
+def test_heads_are_switched_off_from_inside_and_the_record_names_them(open_page: OpenPage) -> None:
+    page = open_page("/#v1/inside?lane=few&view=attention&head=1.2")
+    choose_model(page, HOUSE)
+    page.get_by_role("link", name="Measure without head 1.2.").click()
+    expect(page.get_by_role("radio", name="Do more examples help?")).to_be_checked()
+    page.get_by_text("Settings", exact=True).click()
+    field = page.get_by_label("Heads switched off")
+    expect(field).to_have_value("1.2")
+    field.fill("1.2 99")
+    field.blur()
+    expect(page.get_by_role("alert")).to_contain_text("each as layer.head")
+    field.fill("1.2, 0.3")
+    field.blur()
+    expect(page.locator("#measuring-costs")).to_contain_text("Heads switched off: 1.2, 0.3.")
+    for label, value in (
+        ("Numbers of examples", "0, 1"), ("Sets of examples", "1"), ("Questions, at most", "6")
+    ):  # fmt: skip
+        page.get_by_label(label).fill(value)
+        page.get_by_label(label).blur()
+    measured(page)
+    expect(
+        page.get_by_text("These heads were switched off (layer.head): 1.2, 0.3.")
+    ).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the record").click()
+    plan = json.loads(read(saved.value))["plan"]
+    assert plan["heads_off"] == [{"layer": 1, "head": 2}, {"layer": 0, "head": 3}]
+    page.reload()
+    expect(page.locator("#measuring-costs")).to_contain_text("1.2, 0.3")
+    page = open_page("/?lang=zh#" + page.url.partition("#")[2])
+    expect(page.get_by_text("关掉的头：1.2, 0.3。")).to_be_visible()
+
+
 def test_a_link_restores_the_plan_and_the_question(open_page: OpenPage) -> None:
     own = json.dumps([{"input": f"q{n}", "expected": ["yes", "no"][n % 2]} for n in range(12)])
     plan = {"question": "format", "draws": "2", "seed": "7", "items": own, "task": "plurals"}

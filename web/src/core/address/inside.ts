@@ -79,7 +79,8 @@ export function read(query: URLSearchParams): InsideState {
   return isHead(query) ? { ...state, ...readHead(query.get("head") ?? "") } : state;
 }
 
-function nameOf({ layer, head }: Head): string {
+/** A head as it is named everywhere, such as "18.6": layer and head, from 0. */
+export function nameOf({ layer, head }: Head): string {
   return `${layer}.${head}`;
 }
 
@@ -88,7 +89,8 @@ function isHead(query: URLSearchParams): boolean {
   return query.get("head")?.includes(".") === true;
 }
 
-function readHead(text: string): Head {
+/** Throws Error for what is no name of a head. */
+export function readHead(text: string): Head {
   const [layer = -1, head = -1] = text.split(".").map(Number);
   const fits = /^\d{1,4}\.\d{1,4}$/.test(text) && Math.max(layer, head) < MOST_LAYERS;
   if (!fits) throw new Error(`head is ${text}`);

@@ -98,6 +98,8 @@ export const inside = {
       notExplanation:
         "Looking is not yet mattering; switching off is the test. One prompt is an anecdote:",
       measure: "measure many.",
+      measureWithout: (heads: readonly string[]) =>
+        `Measure without ${heads.length === 1 ? `head ${heads.join()}` : `${count(heads.length)} heads`}.`,
     },
     more: {
       heads: (n: number) => `All ${count(n)} heads`,

@@ -86,6 +86,10 @@ export const inside: typeof en = {
       caption: (heads: string) => `有头 ${heads} 和没有它们时，每个答案的概率`,
       notExplanation: "看了不等于有用，关掉才是检验。一段提示只是个例：",
       measure: "用许多问题来测。",
+      measureWithout: (heads) =>
+        heads.length === 1
+          ? `去掉头 ${heads.join()} 来测。`
+          : `去掉 ${count(heads.length)} 个头来测。`,
     },
     more: {
       heads: (n: number) => `全部 ${count(n)} 个头`,

@@ -1,12 +1,13 @@
 // Measure's state in the address: the task as Compare writes it, the question, what of its settings
 // was changed, and a visitor's own items where they are short enough for a link.
 
+import { nameOf } from "../../core/address/inside";
 import { number, whole } from "../../core/address/url";
 import { templateFault } from "../../core/measurement/formats";
 import type { OwnItem } from "./items/readItems";
 import { isFault, ownItems, readItems } from "./items/readItems";
 import type { QuestionId } from "./questions/question";
-import { BOUNDS, numbersOf, type Settings } from "./questions/settings";
+import { BOUNDS, headsOf, numbersOf, type Settings } from "./questions/settings";
 
 export interface MeasureState {
   question?: QuestionId;
@@ -33,6 +34,7 @@ export function write(state: MeasureState): URLSearchParams {
   for (const key of NUMBERS) if (settings[key] != null) query.set(key, String(settings[key]));
   if (settings.difference !== undefined) query.set("difference", String(settings.difference));
   for (const key of LISTS) if (settings[key] != null) query.set(key, JSON.stringify(settings[key]));
+  if (settings.heads?.length) query.set("heads", settings.heads.map(nameOf).join("_"));
   if (other !== undefined) query.set("other", other);
   if (examples !== undefined) query.set("examples", examples);
   if (template !== undefined) query.set("template", template);
@@ -75,6 +77,8 @@ function readSettings(query: URLSearchParams): Partial<Settings> {
   }
   const difference = number(query, "difference", ...BOUNDS.difference);
   if (difference !== null) settings.difference = difference;
+  const off = query.get("heads");
+  if (off !== null) settings.heads = heads(off);
   const [free, formats] = LISTS.map((key) => texts(query, key));
   if (free) settings.free = free;
   if (formats) settings.formats = formats.map(checkedTemplate);
@@ -85,6 +89,12 @@ function ks(text: string): number[] {
   const numbers = numbersOf(text);
   if (numbers === null) throw new Error(`k is ${text}`);
   return numbers;
+}
+
+function heads(text: string): NonNullable<Settings["heads"]> {
+  const named = headsOf(text);
+  if (named === null) throw new Error(`heads is ${text}`);
+  return named;
 }
 
 function texts(query: URLSearchParams, key: string): string[] | null {

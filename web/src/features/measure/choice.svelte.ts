@@ -184,8 +184,15 @@ class Chosen {
 }
 
 /** What another question keeps of the settings that were changed: all but what it varies itself. */
-function shared({ seed, difference, free, pool, formats }: Partial<Settings>): Partial<Settings> {
-  const common = { seed, difference, free, pool, formats };
+function shared({
+  seed,
+  difference,
+  free,
+  pool,
+  formats,
+  heads,
+}: Partial<Settings>): Partial<Settings> {
+  const common = { seed, difference, free, pool, formats, heads };
   const there = Object.entries(common).filter(([, value]) => value !== undefined);
   return Object.fromEntries(there) as Partial<Settings>;
 }

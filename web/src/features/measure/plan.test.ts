@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { entryOf, loadItems } from "../../core/gallery/gallery";
 import { examplesOf, questionPlaces, sharedLabels } from "../../core/measurement/plan";
 import { blankPrompt, withTemplate } from "../../core/prompting/editing";
+import { read, write } from "./address";
 import { ownSource, taskSource } from "./items/source";
 import { fitting, lacksItems, obstacleOf, planOf } from "./plan";
-import { COMMON } from "./questions/settings";
+import { COMMON, headsOf } from "./questions/settings";
 import { QUESTIONS, questionFor } from "./questions/table";
 
 const ROWS = { examples: "rows", template: null } as const;
@@ -130,5 +131,21 @@ describe("a question", () => {
     const own = source().items.map((item) => ({ ...item, labels: [item.expected, " x"] }));
     expect(obstacleOf(labels, { source: { ...source(), items: own }, models: 1 })).toBe("own-labels"); // prettier-ignore
     expect(obstacleOf(labels, { source: source(), models: 1 })).toBeNull();
+  });
+});
+
+describe("heads that are switched off", () => {
+  it("are read as Inside names them, and come back from a link into the plan", () => {
+    const heads = headsOf("17.5, 3.0");
+    expect(heads).toEqual([{ layer: 17, head: 5 }, { layer: 3, head: 0 }]); // prettier-ignore
+    for (const text of ["17", "1.2 1.2", "1.2.3", "-1.0", "a.b"]) expect(headsOf(text)).toBeNull();
+    expect(headsOf("")).toEqual([]);
+    const { settings } = read(write({ settings: { heads: heads ?? [] } }));
+    const [question] = QUESTIONS;
+    if (question === undefined) throw new Error("There is no question.");
+    const all = { ...COMMON, ...settings };
+    const plan = planOf({ question, settings: all, source: source(), of: OF, other: null });
+    expect(plan.heads_off).toEqual(heads);
+    expect(() => read(new URLSearchParams("heads=1.2_x"))).toThrow();
   });
 });

@@ -55,7 +55,7 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
     seed: settings.seed,
     difference: settings.difference,
     balanced: pool > 0,
-    heads_off: [],
+    heads_off: question.fields.includes("heads") ? [...settings.heads] : [],
   };
 }
 

@@ -248,6 +248,7 @@ export const measure = {
         difference: "Difference that matters, points",
         free: "Inputs without content, one a line",
         formats: "Templates",
+        heads: "Heads switched off",
       },
       bounds: (low: number, high: number) => `${count(low)} to ${count(high)} was expected.`,
       wrongK: "Whole numbers from 0 to 64, parted by commas, were expected.",
@@ -255,6 +256,9 @@ export const measure = {
       wrongFree: "16 different lines at most were expected.",
       freeHelp:
         "To take the bias out (calibration); an empty line is an empty input. Nothing here: it stays in, as it does where each question has answers of its own.",
+      headsHelp:
+        "Layer and head, both from 0, as Inside names them: 17.5, 3.0. They add nothing at any token; all is then computed in fp32, more slowly.",
+      wrongHeads: "Up to 32 different heads were expected, each as layer.head: 17.5, 3.0.",
       template: "A template of yours, with {input} and {output}",
       known: "This template is in the list already.",
       add: "Add the template",
@@ -271,6 +275,7 @@ export const measure = {
       prompts: (prompts: string) => `${prompts} prompts`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
+      without: (heads: string) => `Heads switched off: ${heads}.`,
       unvaried: "Nothing is varied: one condition is measured, and nothing is compared.",
       starting: "Timing some prompts, then it begins …",
       bar: "Prompts that are read",

@@ -219,6 +219,7 @@ export const measure: typeof en = {
         difference: "要紧的差别，百分点",
         free: "空内容的输入，每行一个",
         formats: "模板",
+        heads: "关掉的头",
       },
       bounds: (low, high) => `应当在 ${count(low)} 到 ${count(high)} 之间。`,
       wrongK: "应当是 0 到 64 的整数，用逗号隔开。",
@@ -226,6 +227,9 @@ export const measure: typeof en = {
       wrongFree: "最多 16 行，各不相同。",
       freeHelp:
         "用来去掉偏向（校准）；空行就是空的输入。这里什么都不写就不去掉；每题答案各不相同时也不去掉。",
+      headsHelp:
+        "层和头都从 0 数起，写法和“内部”里一样：17.5, 3.0。它们在哪个词元上都不加进任何东西；这时全用 fp32 计算，要慢一些。",
+      wrongHeads: "最多 32 个不同的头，每个写成 层.头，例如 17.5, 3.0。",
       template: "自己的模板，要有 {input} 和 {output}",
       known: "列表里已经有这个模板。",
       add: "加上这个模板",
@@ -242,6 +246,7 @@ export const measure: typeof en = {
       prompts: (prompts) => `${prompts} 条提示`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
+      without: (heads) => `关掉的头：${heads}。`,
       unvaried: "什么都没有变化：只测一种条件，不作比较。",
       starting: "先给几条提示计时，然后开始……",
       bar: "已读的提示",

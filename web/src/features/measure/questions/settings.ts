@@ -1,5 +1,7 @@
 // What a plan's parameters are, apart from its question: each has a default that its question sets.
 
+import { readHead, type Head } from "../../../core/address/inside";
+
 export interface Settings {
   k: readonly number[];
   draws: number;
@@ -10,6 +12,7 @@ export interface Settings {
   difference: number; // the smallest share of right answers that matters
   free: readonly string[] | null; // content-free inputs; null: where all questions share their answers
   formats: readonly string[]; // templates beside those that mean the same
+  heads: readonly Head[]; // switched off while the model is asked
 }
 
 export type Field = keyof Settings;
@@ -34,7 +37,10 @@ export const COMMON: Settings = {
   difference: 0.1,
   free: null,
   formats: [],
+  heads: [],
 };
+
+export const MOST_HEADS = 32; // that are named in a link
 
 /** Whole numbers parted by commas or spaces, ascending, each once; null where one is out of bounds. */
 export function numbersOf(text: string): number[] | null {
@@ -43,6 +49,17 @@ export function numbersOf(text: string): number[] | null {
   const [low, high] = BOUNDS.k;
   const fits = numbers.every((k) => Number.isInteger(k) && k >= low && k <= high);
   return numbers.length > 0 && numbers.length <= 16 && fits ? numbers : null;
+}
+
+/** Heads parted by commas or spaces, such as "17.5, 3.0"; null where one is none, or named twice. */
+export function headsOf(text: string): Head[] | null {
+  const words = text.split(/[\s,，、_]+/).filter((word) => word !== "");
+  if (words.length > MOST_HEADS || new Set(words).size < words.length) return null;
+  try {
+    return words.map(readHead);
+  } catch {
+    return null;
+  }
 }
 
 /** One number as typed; null where it is out of its bounds. */

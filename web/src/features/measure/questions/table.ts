@@ -9,7 +9,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "examples",
     defaults: { k: [0, 1, 2, 4, 8], draws: 8, questions: 64 },
-    fields: ["k", "draws", "questions", "pool", "seed", "difference", "free"],
+    fields: ["k", "draws", "questions", "pool", "seed", "difference", "free", "heads"],
     labels: [1],
     least: 1,
     asks: () => true,
@@ -17,7 +17,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "order",
     defaults: { k: [4], orders: 24, questions: 64 },
-    fields: ["k", "orders", "questions", "pool", "seed", "free"],
+    fields: ["k", "orders", "questions", "pool", "seed", "free", "heads"],
     labels: [1],
     least: 2,
     asks: ({ conditions }) => conditions.orders > 1,
@@ -25,7 +25,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "labels",
     defaults: { k: [4], draws: 4, questions: 64 },
-    fields: ["k", "draws", "questions", "pool", "seed", "difference", "free"],
+    fields: ["k", "draws", "questions", "pool", "seed", "difference", "free", "heads"],
     labels: [1, 0.75, 0.5, 0.25, 0, "names", "none"],
     least: 4,
     obstacle: ({ source }) =>
@@ -35,7 +35,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "format",
     defaults: { k: [4] },
-    fields: ["formats", "k", "draws", "questions", "pool", "seed", "difference", "free"],
+    fields: ["formats", "k", "draws", "questions", "pool", "seed", "difference", "free", "heads"],
     labels: [1],
     least: 0,
     asks: ({ conditions }) => conditions.formats.length > 1,

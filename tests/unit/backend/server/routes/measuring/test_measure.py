@@ -56,6 +56,48 @@ def test_a_measurement_is_streamed_to_its_end(client: FlaskClient) -> None:
     assert all(len(one["readings"]["content_free"]) == 3 for one in measured)
 
 
+def test_heads_are_switched_off_while_it_is_measured_and_the_score_says_the_same(
+    client: FlaskClient,
+) -> None:
+    heads = [{"layer": 1, "head": 2}, {"layer": 0, "head": 1}]
+    plan = {"items": ITEMS[:2], "conditions": {"k": [0], "content_free": []}, "stream": False}
+    with_all, without = (
+        post(client, **plan, **more).get_json()["events"] for more in ({}, {"heads_off": heads})
+    )
+    planned, measured = without[0], next(e for e in without if e["type"] == "measured")
+    (model,) = planned["models"]
+    assert (model["precision"], model["provider"]) == ("fp32", "cpu")
+    assert model["fingerprint"] != with_all[0]["models"][0]["fingerprint"]
+    off = [{"kind": "head", **head} for head in heads]
+    for item, logprobs in zip(ITEMS, measured["readings"]["items"], strict=False):
+        asked = TASK | {"query": {"input": item["input"]}}
+        lanes = [{"id": "zero"}]
+        body = {"model": "tiny", "prompt": asked, "lanes": lanes, "interventions": off}
+        answer = client.post("/api/v1/compare", json=body | {"stream": False}).get_json()
+        scored = next(event for event in answer["events"] if event["type"] == "score")
+        assert logprobs == pytest.approx([each["logprob"] for each in scored["labels"]], abs=1e-5)
+    plain = next(e for e in with_all if e["type"] == "measured")
+    assert plain["readings"] != measured["readings"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "pointer"),
+    [
+        ([{"layer": 0, "head": 99}], "/heads_off/0/head"),
+        ([{"layer": 99, "head": 0}], "/heads_off/0/layer"),
+        ([{"layer": -1, "head": 0}], "/heads_off/0/layer"),
+        ([{"layer": 0, "head": 0}] * 2, "/heads_off"),
+        ([{"layer": 0, "head": 0, "by": "mean"}], "/heads_off/0/by"),
+        ([{"layer": 0, "head": 0}] * 5000, "/heads_off"),
+    ],
+)
+def test_heads_that_cannot_be_switched_off_are_refused_by_their_place(
+    client: FlaskClient, heads: list[dict[str, int]], pointer: str
+) -> None:
+    problem = is_problem(post(client, heads_off=heads, only_cost=True, stream=False), 400)
+    assert problem["errors"][0]["pointer"] == pointer
+
+
 def test_a_question_may_have_an_id_which_is_bounded(client: FlaskClient) -> None:
     items = [ITEMS[0] | {"id": "q-7"}, *ITEMS[1:]]
     assert post(client, items=items, only_cost=True, stream=False).status_code == 200
