@@ -14,6 +14,7 @@ _WORDS: Mapping[str, str] = {
     "or say what it is with --encoding.",
     "encoded": "Row {row} is no text in {encoding}; choose another encoding.",
     "json": "This is not JSON{at}; a list of objects, or an object on each line, was expected.",
+    "parquet": "This begins as Parquet does, and cannot be read: {why}",
     "list": "This JSON is no list of objects; [{{input, expected}}, ...] was expected.",
     "column": "There is no column {column!r}; there are {columns}.",
     "columns": "The columns are {columns}, and none of them is plainly the {missing}: " + _CHOOSE

@@ -11,7 +11,7 @@ from ..errors import InvalidRequest
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
-from .objects import names_of, objects
+from .objects import PARQUET, Object, names_of, objects, objects_of_parquet
 from .table import TableRow, records, text_of
 
 SEPARATOR = "|"  # between an item's own labels in a cell
@@ -77,10 +77,13 @@ class _Collected:
 
 
 def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) -> ReadRows:
-    """The rows of a file in any of the forms; ``encoding``: as of ``text_of``. Raises
-    UnreadableRows, with the file's name."""
+    """The rows of a file in any of the forms, or in Parquet; ``encoding``: as of ``text_of``.
+    Raises UnreadableRows, with the file's name, and MissingExtra where nothing reads Parquet."""
     try:
-        return read_rows(text_of(path.read_bytes(), encoding), columns)
+        data = path.read_bytes()
+        if data.startswith(PARQUET):
+            return _read_objects(objects_of_parquet(data), columns)
+        return read_rows(text_of(data, encoding), columns)
     except InvalidRequest as error:
         error.args = (f"{path}: {error}",)
         raise
@@ -93,6 +96,10 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
     values = objects(text)
     if values is None:
         return _read_table(records(text), chosen, header)
+    return _read_objects(values, chosen)
+
+
+def _read_objects(values: Sequence[Object], chosen: Columns) -> ReadRows:
     if not values:
         raise UnreadableRows("nothing")
     names = names_of(values)

@@ -1,17 +1,21 @@
-"""Rows as JSON: a list of objects, an object with such a list, or an object on each line."""
+"""Rows as JSON: a list of objects, an object with such a list, or an object on each line; or as
+Parquet, a table by columns (parquet.apache.org), as data sets are published in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from ..errors import MissingExtra
 from ..parsing import loads
 from .answers import SPACES
 from .faults import UnreadableRows
 from .table import lines_of
 
+PARQUET = b"PAR1"  # what such a file begins with
 LISTS = ("items", "data")  # keys under which a file may have its rows
 _JSON = re.compile(r"\[\s*[\[{\]]|\{\s*\"")
 
@@ -73,3 +77,21 @@ def _refuse(word: str) -> None:
 def names_of(rows: Sequence[Object]) -> list[str]:
     """All keys, in the order of their first appearance."""
     return list(dict.fromkeys(key for row in rows for key in row.values))
+
+
+def objects_of_parquet(data: bytes) -> list[Object]:
+    """Raises MissingExtra without pyarrow, UnreadableRows for what is no Parquet."""
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise MissingExtra(
+            "Parquet is read by pyarrow, which is not installed: pip install 'shotglass[ray]', or "
+            "save the rows as CSV or JSON Lines."
+        ) from error
+    try:
+        batches = ParquetFile(BytesIO(data)).iter_batches()
+        rows = (row for batch in batches for row in batch.to_pylist())
+        return [Object(number, row) for number, row in enumerate(rows, 1)]
+    except (ArrowException, OSError) as error:
+        raise UnreadableRows("parquet", why=str(error)) from error

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import copysign, inf, isinf, sqrt
+from math import copysign, exp, inf, isinf, lgamma, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 LEVEL = 0.95
 RESAMPLES = 10_000
+WHOLE = 100_000  # pairs that changed, up to which a p is computed in whole numbers
 SEED = 20261124
 BISECTIONS = 60  # far below a rounding error
 
@@ -107,9 +108,18 @@ def exact_paired_p(gained: int, lost: int) -> float:
     """
     if min(gained, lost) < 0:
         raise ValueError(f"{gained} gained and {lost} lost; counts of items were expected")
-    changed = gained + lost
+    changed, fewer = gained + lost, min(gained, lost)
+    if changed > WHOLE:  # whole numbers of as many digits take minutes; this is exact to 1e-8
+        share = steps = 1.0
+        for k in range(fewer, 0, -1):
+            share *= k / (changed - k + 1)
+            steps += share
+            if share < 1e-18:
+                break
+        ways_of = lgamma(changed + 1) - lgamma(fewer + 1) - lgamma(changed - fewer + 1)
+        return min(1.0, 2 * steps * exp(ways_of - changed * log(2)))
     ways = tail = 1
-    for k in range(min(gained, lost)):  # each from the one before: 50,000 of them take a second
+    for k in range(fewer):  # each from the one before: 50,000 of them take a second
         ways = ways * (changed - k) // (k + 1)
         tail += ways
     return min(1.0, 2 * tail / (1 << changed))

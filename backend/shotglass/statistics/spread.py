@@ -22,6 +22,7 @@ from .crossed import Change
 from .intervals import LEVEL, SEED, Interval
 
 FLIPS = 9_999
+AT_ONCE = 1_000  # items of which all flips are in memory; of more, some flips after others
 Values = NDArray[np.float64]
 
 
@@ -122,7 +123,11 @@ class Farthest:
         sizes = np.sqrt(np.square(moved).sum(axis=1))
         moved, sizes = moved[sizes > 1e-12], sizes[sizes > 1e-12]
         scaled = moved / sizes[:, None]
-        signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, rows.shape[1])) * 2 - 1
+        draws, each = np.random.default_rng(SEED), max(1, FLIPS * AT_ONCE // rows.shape[1])
+        largest = []
+        for start in range(0, FLIPS, each):
+            signs = draws.integers(0, 2, (min(each, FLIPS - start), rows.shape[1])) * 2 - 1
+            largest.append(np.abs(signs @ scaled.T).max(axis=1))
         range_of = (self.values[self.highest] - self.values[self.lowest]).ravel()
         seen = range_of.sum() / max(float(np.sqrt(np.square(range_of).sum())), 1e-12)
-        return np.abs(signs @ scaled.T).max(axis=1), float(seen)
+        return np.concatenate(largest), float(seen)

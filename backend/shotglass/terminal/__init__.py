@@ -6,6 +6,6 @@ from .demo import demo as demo
 from .explain import explain as explain
 from .fill import fill as fill
 from .generate import generate as generate
-from .measure import measure as measure
+from .measuring import measure as measure
 from .open_run import open_run as open_run
 from .score import score as score

@@ -85,15 +85,15 @@ def settings_of(options: dict[str, Any]) -> DecodingSettings:
 
 @contextmanager
 def loaded(options: dict[str, Any]) -> Iterator[Engine]:
-    """The engine that ``model_options`` ask for, closed in the end; its 8-bit graph is made where
-    it is asked for and not there. Raises ModelNotFound, WrongTask, ModelFolderError, and as
-    ``placing.require`` and ``with_graph`` do."""
-    folder = _library(options).folder(model_of(options))
+    """The engine that ``model_options``, and perhaps ``threads``, ask for, closed in the end; its
+    8-bit graph is made where it is asked for and not there. Raises ModelNotFound, WrongTask,
+    ModelFolderError, and as ``placing.require`` and ``with_graph`` do."""
+    folder = Library(roots_of(options)).folder(model_of(options))
     require(options["provider"], options["precision"])
     folder = with_graph(folder, options["precision"], tell)
     TrialLoad()(folder)
     chosen = {name: options[name] for name in ("context", "precision", "provider")}
-    engine = Engine.open(folder, **chosen)
+    engine = Engine.open(folder, threads=options.get("threads"), **chosen)
     try:
         yield engine
     finally:
@@ -104,15 +104,16 @@ def model_of(options: dict[str, Any]) -> str:
     """The id of the model that ``model_options`` ask for. Raises ModelNotFound."""
     if options["model"] is not None:
         return str(options["model"])
-    for manifest in _library(options).manifests():
+    for manifest in Library(roots_of(options)).manifests():
         if manifest.task == "causal-lm":
             return manifest.id
     raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")
 
 
-def _library(options: dict[str, Any]) -> Library:
+def roots_of(options: dict[str, Any]) -> tuple[Path, ...]:
+    """The folders of model folders."""
     models = options["models"]
-    return Library(default_roots() if models is None else (models,))
+    return default_roots() if models is None else (models,)
 
 
 def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:

@@ -97,34 +97,44 @@ class Record:
 
     def to_csv(self) -> str:
         """A line a model, condition and question; ``docs/measuring.md`` says what is in it."""
+        places = self.plan.places(self.plan.questions)
+        lines = table_lines(self.plan, places, self.models, self.conditions, self.readings)
         if not self.plan.heads_off:
-            return csv_text([COLUMNS, *self._lines()])
+            return csv_text([COLUMNS, *lines])
         heads = " ".join(map(str, self.plan.heads_off))
-        return csv_text([(*COLUMNS, "heads_off"), *((*line, heads) for line in self._lines())])
+        return csv_text([(*COLUMNS, "heads_off"), *((*line, heads) for line in lines)])
 
-    def _lines(self) -> Iterator[Sequence[str]]:
-        plan = self.plan
-        questions = list(zip(plan.questions, plan.places(plan.questions), strict=True))
-        for model, row in zip(self.models, self.readings, strict=True):
-            for condition, readings in zip(self.conditions, row, strict=True):
-                values = PerItem.of(plan, readings)
-                varied = (
-                    plain(model.id), model.precision, plain(condition.id), number(condition.k),
-                    number(condition.draw + 1), number(condition.order + 1),
-                    json_text(condition.labels).strip('"'), plain(condition.format),
-                    plain(condition.template),
+
+def table_lines(
+    plan: Plan,
+    places: Sequence[int],
+    models: Sequence[MeasuredModel],
+    conditions: Sequence[Condition],
+    readings: Sequence[Sequence[Readings]],
+) -> Iterator[Sequence[str]]:
+    """``places``: of the plan's questions among all items; ``readings`` by model, then by
+    condition."""
+    questions = list(zip(plan.questions, places, strict=True))
+    for model, row in zip(models, readings, strict=True):
+        for condition, of_condition in zip(conditions, row, strict=True):
+            values = PerItem.of(plan, of_condition)
+            varied = (
+                plain(model.id), model.precision, plain(condition.id), number(condition.k),
+                number(condition.draw + 1), number(condition.order + 1),
+                json_text(condition.labels).strip('"'), plain(condition.format),
+                plain(condition.template),
+            )  # fmt: skip
+            for at, (item, place) in enumerate(questions):
+                labels, says = plan.labels_of(item), int(values.says[at])
+                fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
+                names = json_text(list(map(condition.named, labels))) if condition.names else ""
+                yield (
+                    *varied, number(place + 1), plain(item.id), plain(item.input),
+                    plain(item.expected), plain(labels[says]) if says >= 0 else "",
+                    number(int(values.right[at])), rounded(float(values.form[at])),
+                    rounded(float(values.choice[at])), fair, json_text(labels), names,
+                    json_text(of_condition.items[at]),
                 )  # fmt: skip
-                for at, (item, place) in enumerate(questions):
-                    labels, says = plan.labels_of(item), int(values.says[at])
-                    fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
-                    names = json_text(list(map(condition.named, labels))) if condition.names else ""
-                    yield (
-                        *varied, number(place + 1), plain(item.id), plain(item.input),
-                        plain(item.expected), plain(labels[says]) if says >= 0 else "",
-                        number(int(values.right[at])), rounded(float(values.form[at])),
-                        rounded(float(values.choice[at])), fair, json_text(labels), names,
-                        json_text(readings.items[at]),
-                    )  # fmt: skip
 
 
 def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:

@@ -14,7 +14,8 @@ from .formats import template_of
 if TYPE_CHECKING:
     from .plan import Conditions, Labels, Plan, PlanItem
 
-MOST_ITEMS = 1_000
+MOST_ITEMS = 1_000  # of a run that is one record; more are cut into shards (``engine/sharded``)
+MOST_IN_SHARDS = 1_000_000
 MOST_READINGS = 200_000
 MOST_LABEL_READINGS = 1_000_000
 MOST_CONDITIONS = 2_000
@@ -39,7 +40,7 @@ def check_plan(plan: Plan) -> None:
     _check_items(plan)
     _check_examples(plan)
     _check_labels(plan)
-    _check_size(plan)
+    _check_number_of_conditions(plan)
     _check_heads(plan)
 
 
@@ -145,10 +146,10 @@ def _check_formats(plan: Plan) -> None:
 
 def _check_items(plan: Plan) -> None:
     count = len(plan.items)
-    if not 1 <= count <= MOST_ITEMS:
+    if not 1 <= count <= MOST_IN_SHARDS:
         raise _refuse(
             f"There are {count:,} items",
-            f"1 to {MOST_ITEMS:,} were expected: measure a part of them",
+            f"1 to {MOST_IN_SHARDS:,} were expected: measure a part of them",
             "/items",
         )
     if not 0 <= plan.pool < count:
@@ -241,36 +242,58 @@ def _space_of(item: PlanItem, labels: Sequence[str]) -> str:
     )
 
 
-def _check_size(plan: Plan) -> None:
-    prompts = most_prompts(plan)
-    labels = max(len(plan.labels_of(item)) for item in plan.questions)
-    if prompts > MOST_READINGS or prompts * labels > MOST_LABEL_READINGS:
-        raise _refuse(
-            f"The plan asks up to {prompts:,} prompts at {labels} answers",
-            f"{MOST_READINGS:,} prompts, and {MOST_LABEL_READINGS:,} answers in all, were expected "
-            "at most: take fewer items, draws or orders",
-            "/conditions",
-        )
+def _check_number_of_conditions(plan: Plan) -> None:
     if (conditions := most_conditions(plan)) > MOST_CONDITIONS:
         raise _refuse(
             f"The plan has up to {conditions:,} conditions",
             f"{MOST_CONDITIONS:,} at most were expected: vary less at once",
             "/conditions",
         )
-    # Conditions repeat examples, and prompts them again: a small plan could ask for gigabytes.
-    lengths = sorted(shot.length for shot in plan.examples)
-    shown = sum(lengths[-max(plan.conditions.k) :]) if max(plan.conditions.k) else 0
+    # Conditions repeat examples: a small plan could ask for gigabytes.
+    if (text := conditions * _shown(plan)) > MOST_CHARACTERS:
+        raise _too_long(text)
+
+
+def size_fault(plan: Plan) -> InvalidRequest | None:
+    """Why the plan is too large for a run that is one record, as the page's runs are; None where it
+    is not."""
+    count = len(plan.items)
+    if count > MOST_ITEMS:
+        return _refuse(
+            f"There are {count:,} items",
+            f"1 to {MOST_ITEMS:,} were expected: measure a part of them, or all of them from a "
+            "terminal, with shotglass measure TASK --items FILE --into RECORD.json",
+            "/items",
+        )
+    prompts = most_prompts(plan)
+    labels = max(len(plan.labels_of(item)) for item in plan.questions)
+    if prompts > MOST_READINGS or prompts * labels > MOST_LABEL_READINGS:
+        return _refuse(
+            f"The plan asks up to {prompts:,} prompts at {labels} answers",
+            f"{MOST_READINGS:,} prompts, and {MOST_LABEL_READINGS:,} answers in all, were expected "
+            "at most: take fewer items, draws or orders",
+            "/conditions",
+        )
     question = max(len(item.input) for item in plan.questions) + len(plan.prompt.instruction)
     templates = (1 + max(plan.conditions.k)) * max(
         len(template_of(name, plan.prompt.template)) for name in plan.conditions.formats
     )
-    text = max(conditions * shown, len(plan.questions) * (shown + question + templates))
-    if text > MOST_CHARACTERS:
-        raise _refuse(
-            f"The examples and prompts of the plan would be up to {text:,} characters",
-            f"{MOST_CHARACTERS:,} at most were expected: use fewer or shorter examples",
-            "/conditions/k",
-        )
+    text = len(plan.questions) * (_shown(plan) + question + templates)
+    return _too_long(text) if text > MOST_CHARACTERS else None
+
+
+def _shown(plan: Plan) -> int:
+    """Characters of the longest examples of a condition."""
+    lengths = sorted(shot.length for shot in plan.examples)
+    return sum(lengths[-max(plan.conditions.k) :]) if max(plan.conditions.k) else 0
+
+
+def _too_long(text: int) -> InvalidRequest:
+    return _refuse(
+        f"The examples and prompts of the plan would be up to {text:,} characters",
+        f"{MOST_CHARACTERS:,} at most were expected: use fewer or shorter examples",
+        "/conditions/k",
+    )
 
 
 def most_conditions(plan: Plan) -> int:

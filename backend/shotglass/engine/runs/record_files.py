@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +20,18 @@ Add = Callable[[str, NDArray[Any]], None]
 def write_file(path: Path, content: str | bytes, otherwise: str) -> None:
     """Raises RecordNotWritten with the way out, ``otherwise``, where it cannot be written; what was
     there before then stays."""
+    write_parts(path, [content.encode() if isinstance(content, str) else content], otherwise)
+
+
+def write_parts(path: Path, parts: Iterable[bytes], otherwise: str) -> None:
+    """The same of a file that is too large to be in memory at once."""
+    beside = path.with_name(f".{path.name}.part")
     try:
-        replace_file(path, content.encode() if isinstance(content, str) else content)
+        with beside.open("wb") as file:
+            file.writelines(parts)
+        beside.replace(path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise RecordNotWritten(
             f"{path} cannot be written: {error.strerror}. {otherwise}"
         ) from error

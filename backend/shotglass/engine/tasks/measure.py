@@ -24,9 +24,17 @@ from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
 from ..measurement.cost import cost_of
 from ..measurement.earlier import Earlier
-from ..measurement.events import Measured, MeasuredModel, MeasureProgress, Planned, Summary
+from ..measurement.events import (
+    Cost,
+    Measured,
+    MeasuredModel,
+    MeasureProgress,
+    Planned,
+    Summary,
+)
 from ..measurement.figures import Logprobs, PerItem, Readings, figures, likeliest
 from ..measurement.plan import Plan
+from ..measurement.rules import size_fault
 from ..model import Engine
 from ..runs.long_run import follow
 from ..runtime.explain_graph import GRAPH
@@ -51,8 +59,11 @@ def measure(
 
     ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt,
     where heads are off those of ``score_with``.
-    Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
+    Raises InvalidRequest for a plan that is too large, ContextLengthExceeded, LabelConflict and
+    InvalidRequest before the first event.
     """
+    if (fault := size_fault(plan)) is not None:
+        raise fault
     engines = [engine] if other is None else [engine, other]
     if not plan.heads_off:
         return _measured(engines, plan, cancelled, only_cost, earlier)
@@ -81,7 +92,7 @@ def _measured(
     only_cost: bool,
     earlier: Earlier,
 ) -> Iterator[Event]:
-    def prepare(cancelled: CancellationToken) -> _Measurement:
+    def prepare(cancelled: CancellationToken) -> Measurement:
         if len(engines) != len(plan.models):
             raise InvalidRequest(
                 f"The plan names {len(plan.models)} models and {len(engines)} are here.",
@@ -93,13 +104,13 @@ def _measured(
         for readings in earlier.measured:
             prompts = prompts_of(plan, conditions[readings.condition])
             earlier.find(readings.model, readings.condition, *prompts)
-        return _Measurement(plan, conditions, engines, models, earlier, cancelled)
+        return Measurement(plan, conditions, engines, models, earlier, cancelled)
 
     return follow(prepare, cancelled, only_cost)
 
 
 @dataclass
-class _Measurement:
+class Measurement:
     """A LongRun; its steps are prompts. ``read``: by model, then by condition."""
 
     plan: Plan
@@ -117,35 +128,33 @@ class _Measurement:
     seen: int = 0
 
     def planned(self) -> Planned:
-        plan, conditions = self.plan, self.conditions
-        cells = cells_of(plan, conditions)
-        pairs = compared(plan, cells)
-        costs = tuple(
-            cost_of(plan, conditions, partial(_encoded, engine), partial(self._readings, engine))
-            for engine in self.engines
-        )
+        costs = self.costs()
         self.total = sum(cost.prompts for cost in costs)
-        return Planned(
-            "",
-            plan.digest,
-            tuple(self.models),
-            costs,
-            plan.places(plan.questions),
-            plan.labels,
-            tuple(conditions),
-            cells,
-            pairs,
-            minimum_detectable(len(plan.questions), len(pairs)),
+        return planned_of(self.plan, self.conditions, self.models, costs)
+
+    def costs(self) -> tuple[Cost, ...]:
+        """One a model."""
+        return tuple(
+            cost_of(
+                self.plan,
+                self.conditions,
+                partial(_encoded, engine),
+                partial(self._readings, engine),
+            )
+            for engine in self.engines
         )
 
     def steps(self) -> Iterator[Event | None]:
+        yield from self.measured()
+        yield Summary("", figures(self.plan, self.conditions, self.read))
+
+    def measured(self) -> Iterator[Measured | None]:
         for model in range(len(self.engines)):
             self.read.append([])
             for place in range(len(self.conditions)):
                 yield from self._condition(model, place)
-        yield Summary("", figures(self.plan, self.conditions, self.read))
 
-    def _condition(self, model: int, place: int) -> Iterator[Event | None]:
+    def _condition(self, model: int, place: int) -> Iterator[Measured | None]:
         condition = self.conditions[place]
         items, free = prompts_of(self.plan, condition)
         prompts, self.right, self.seen = items + free, 0, 0
@@ -201,6 +210,28 @@ class _Measurement:
             except QueueFull:
                 sleep(PATIENCE)
                 self.cancelled.require()
+
+
+def planned_of(
+    plan: Plan,
+    conditions: Sequence[Condition],
+    models: Sequence[MeasuredModel],
+    costs: Sequence[Cost],
+) -> Planned:
+    cells = cells_of(plan, conditions)
+    pairs = compared(plan, cells)
+    return Planned(
+        "",
+        plan.digest,
+        tuple(models),
+        tuple(costs),
+        plan.places(plan.questions),
+        plan.labels,
+        tuple(conditions),
+        cells,
+        pairs,
+        minimum_detectable(len(plan.questions), len(pairs)),
+    )
 
 
 def _encoded(engine: Engine, prompt: LabelledPrompt) -> Tokens:

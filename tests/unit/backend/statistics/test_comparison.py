@@ -14,9 +14,11 @@ from scipy import stats
 
 from shotglass.statistics import (
     Change,
+    comparison,
     differences,
     exact_paired_p,
     holm,
+    intervals,
     minimum_detectable,
     paired_power,
 )
@@ -170,3 +172,23 @@ def test_a_condition_without_examples_stands_beside_every_draw() -> None:
 
     assert (found.gained, found.lost) == (8, 0)
     assert found.change.value == pytest.approx(7 / 30)
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(30_400, 29_900), (30_000, 30_001), (31_000, 29_500)])
+def test_of_many_pairs_p_is_that_of_whole_numbers(
+    gained: int, lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = exact_paired_p(gained, lost)
+    monkeypatch.setattr(intervals, "WHOLE", 1_000)
+    assert exact_paired_p(gained, lost) == pytest.approx(exact, rel=1e-8)
+
+
+def test_of_very_many_items_what_shows_is_told_by_the_normal_distribution(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    exact = minimum_detectable(20_001, 3)
+    minimum_detectable.cache_clear()
+    monkeypatch.setattr(comparison, "EXACT", 20_000)
+    assert abs(minimum_detectable(20_001, 3) - exact) <= 0.001
+    assert minimum_detectable(1_000_000, 3) == 0.003
+    minimum_detectable.cache_clear()

@@ -26,7 +26,7 @@ from shotglass.engine.measurement.standard_plans import read_plan, standard_plan
 from shotglass.errors import InvalidRequest
 from shotglass.prompting import Prompt
 from shotglass.rows import Columns, UnreadableRows, read_rows_file
-from shotglass.terminal.measured_items import columns_of
+from shotglass.terminal.measuring.items import columns_of
 
 Shell = Callable[..., Result]
 
@@ -337,3 +337,38 @@ def test_what_another_plan_has_left_is_not_taken_over(
     assert found.exit_code == 0, found.output
     assert "measured before" not in found.stderr
     assert not left.exists()
+
+
+def test_more_items_than_one_record_holds_are_measured_in_shards_and_go_on(
+    shell: Shell, task: Path, tmp_path: Path
+) -> None:
+    items, record, table = tmp_path / "items.jsonl", tmp_path / "r.json", tmp_path / "r.csv"
+    rows = [{"input": f"house {n}", "expected": LABELS[n % 2].strip()} for n in range(1001)]
+    items.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0], "content_free": []}})
+    asked = ("measure", task, "--items", items, "--plan", plan)
+
+    assert "name the record, such as --into record.json" in str(shell(*asked).exception)
+    first = shell(*asked, "--into", record, "--into", table)
+    assert first.exit_code == 0, first.output
+    assert "1,001 prompts of 1 condition" in first.stderr
+    assert "In 3 shards of up to 500 questions" in first.stderr
+    whole = json.loads(record.read_text("utf-8"))
+    assert len(whole["shards"]["sha256"]) == 3
+    assert whole["plan"]["items"]["count"] == 1001
+    lines = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
+    assert [line["item"] for line in lines] == [str(n + 1) for n in range(1001)]
+
+    (tmp_path / "r.json.shards" / "000001.json").unlink()
+    again = shell(*asked, "--into", record, "--json")
+    assert json.loads(record.read_text("utf-8"))["digest"] == whole["digest"]
+    kinds = [json.loads(line)["type"] for line in again.stdout.splitlines()]
+    assert kinds == ["planned", "summary"]
+    for words, part in (
+        ((*asked, "--heads-off", "0.1", "--into", record), "up to 1,000 items"),
+        (
+            ("measure", task, "--plan", "which-head", "--on", "ray"),
+            "--heads-off and --on are for",
+        ),
+    ):
+        assert part in str(shell(*words).exception)

@@ -22,7 +22,7 @@ from shotglass.engine.measurement.record import Record
 from shotglass.engine.measurement.rules import most_prompts
 from shotglass.errors import ShotglassError
 from shotglass.events import Event
-from shotglass.terminal.unfinished import Unfinished
+from shotglass.terminal.measuring.unfinished import Unfinished
 
 from ..record import Measured
 from .plans import Job

@@ -12,16 +12,25 @@ from support.inputs.measured_task import ITEMS, LABELS, TASK, plan_of
 
 from shotglass.engine.measurement.conditions import conditions_of, label_sets, prompts_of
 from shotglass.engine.measurement.plan import Conditions, HeadPlace, Plan, PlanItem
-from shotglass.engine.measurement.rules import MOST_READINGS, most_prompts
+from shotglass.engine.measurement.rules import MOST_READINGS, most_prompts, size_fault
 from shotglass.errors import InvalidRequest, UnknownField
 
 MANY = tuple(PlanItem(f"item {n}", " mat") for n in range(1001))
 
 
+def test_more_items_than_one_record_holds_are_told_the_way_out() -> None:
+    fault = size_fault(plan_of(items=MANY))
+
+    assert fault is not None
+    assert fault.pointer == "/items"
+    assert "1 to 1,000 were expected" in str(fault)
+    assert "shotglass measure TASK --items FILE --into RECORD.json" in str(fault)
+    assert size_fault(plan_of(items=MANY[1:])) is None
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer", "words"),
     [
-        ({"items": MANY}, "/items", "1 to 1,000 were expected"),
         ({"items": ()}, "/items", "There are 0 items"),
         ({"items": (*ITEMS, ITEMS[3])}, "/items/10/input", "Items 4 and 11 ask the same"),
         ({"items": (PlanItem("cat 2", " mat"),)}, "/items/0/input", "is example 3 too"),
@@ -69,9 +78,8 @@ def test_more_readings_than_the_limit_are_refused_with_their_number() -> None:
     items = tuple(PlanItem(f"item {n}", " mat") for n in range(1000))
     conditions = Conditions(k=(8,), draws=64, formats=("own", "one-line", "dash", "arrow"))
 
-    with pytest.raises(InvalidRequest, match="256,768 prompts at 2 answers; 200,000 prompts"):
-        plan_of(conditions, items)
-
+    fault = size_fault(plan_of(conditions, items))
+    assert "256,768 prompts at 2 answers; 200,000 prompts" in str(fault)
     assert MOST_READINGS == 200_000
 
 

@@ -39,7 +39,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "alike":
       return `The answers “${fault.expected}” of row ${fault.row} and “${fault.known}” of row ${fault.before} look alike and are different texts. Write them the same way.`;
     case "many":
-      return `There are ${count(fault.rows)} rows; 1\u202f000 at most can be measured. Take a part of them.`;
+      return `There are ${count(fault.rows)} rows; 1\u202f000 at most can be measured here. Take a part of them, or measure all in a terminal: shotglass measure TASK --items FILE --into RECORD.json`;
     case "answers":
       return fault.count < 2
         ? "All rows expect the same answer; there must be two to choose from. Give rows with another one, or a column of answers to choose from."

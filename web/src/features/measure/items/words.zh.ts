@@ -33,7 +33,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "alike":
       return `第 ${fault.row} 行的答案“${fault.expected}”和第 ${fault.before} 行的“${fault.known}”看起来一样，却是不同的文本。请写成一样的。`;
     case "many":
-      return `共有 ${count(fault.rows)} 行；最多能测 1\u202f000 行，请取一部分。`;
+      return `共有 ${count(fault.rows)} 行；在网页上最多能测 1\u202f000 行。请取一部分，或在终端测量全部：shotglass measure TASK --items FILE --into RECORD.json`;
     case "answers":
       return fault.count < 2
         ? "所有行的预期答案都一样；至少要有两个答案可选。请加上别的答案的行，或加一列可选答案。"

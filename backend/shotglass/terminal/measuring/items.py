@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from ..engine.measurement.plan import HeadPlace
-from ..errors import InvalidRequest
-from ..rows import Columns, ReadRows, answer_space
+from ...engine.measurement.plan import HeadPlace
+from ...errors import InvalidRequest
+from ...rows import Columns, ReadRows, answer_space
 
 _HEAD = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 _MOST_SHOWN = 8  # rows that a line names

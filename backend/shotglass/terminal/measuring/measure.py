@@ -13,25 +13,27 @@ from typing import Any
 
 import click
 
-from ..engine import Engine
-from ..engine import measure as run
-from ..engine.causes.record import is_record
-from ..engine.measurement.earlier import Earlier
-from ..engine.measurement.events import Planned
-from ..engine.measurement.plan import Plan, PlanItem, sampled, task_items
-from ..engine.measurement.record import Record, plan_and_readings
-from ..engine.measurement.sentences import cost_lines, summary_lines
-from ..engine.measurement.standard_plans import plan_items, read_json, read_plan
-from ..engine.runs.record_files import now, write_file
-from ..engine.runs.record_text import json_text
-from ..engine.tasks.measure import models_of
-from ..errors import InvalidRequest
-from ..events import Event
-from ..prompting import Prompt
-from ..rows import ENCODINGS, ReadRows, read_rows_file
-from .causes import SEARCHES, search, search_again
-from .measured_items import columns_of, heads_of, lines_on
-from .options import check_files, counted, loaded, model_of, model_options
+from ...engine import Engine
+from ...engine import measure as run
+from ...engine.causes.record import is_record
+from ...engine.measurement.earlier import Earlier
+from ...engine.measurement.events import Planned
+from ...engine.measurement.plan import Plan, PlanItem, sampled, task_items
+from ...engine.measurement.record import Record, plan_and_readings
+from ...engine.measurement.rules import size_fault
+from ...engine.measurement.sentences import cost_lines, summary_lines
+from ...engine.measurement.standard_plans import plan_items, read_json, read_plan
+from ...engine.runs.record_files import now, write_file
+from ...engine.runs.record_text import json_text
+from ...engine.tasks.measure import models_of
+from ...errors import InvalidRequest
+from ...events import Event
+from ...prompting import Prompt
+from ...rows import ENCODINGS, ReadRows, read_rows_file
+from ..causes import SEARCHES, search, search_again
+from ..options import check_files, counted, loaded, model_of, model_options
+from .items import columns_of, heads_of, lines_on
+from .sharded import measure_in_shards
 from .unfinished import Unfinished
 
 
@@ -66,6 +68,17 @@ from .unfinished import Unfinished
 )
 @click.option("--other", "other_model", help="Another model, to be asked the same.")
 @click.option("--heads-off", help="Heads that give nothing, as layer.head from 0: 17.5,3.0")
+@click.option(
+    "--on",
+    type=click.Choice(("ray",)),
+    help="Ask on every node of a Ray cluster, a worker a processor: pip install 'shotglass[ray]'.",
+)
+@click.option("--address", help="Of the Ray cluster: HOST:6379.  [default: this machine alone]")
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    help="Of each model. The last bits may depend on it.  [default: all processors; 1 on Ray]",
+)
 @click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
 @click.option(
     "--into",
@@ -98,10 +111,10 @@ def measure(
     """
     value, chosen = read_json(task), columns_of(columns)
     causes = plan in SEARCHES or is_record(value)
-    if options["heads_off"] and (causes or "record" in value):
+    if (options["heads_off"] or options["on"]) and (causes or "record" in value):
         raise InvalidRequest(
-            "--heads-off is for a task and a plan that measures; a record keeps its own heads, and "
-            "a search switches off its own: leave it out."
+            "--heads-off and --on are for a task and a plan that measures; a record keeps its own "
+            "heads, and a search switches off its own: leave them out."
         )
     check_files(into, (".json",) if causes else (".json", ".csv"))
     rows = read_rows_file(items, chosen, encoding) if items else None
@@ -131,6 +144,9 @@ def _measure(
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
     plan = before[0] if before else _plan(value, rows, name, questions, other_model, options)
     options["precision"] = plan.precision
+    if options["on"] or size_fault(plan) is not None:
+        measure_in_shards(plan, into, only_cost, options)
+        return
     with ExitStack() as stack:
         engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
         unfinished = None

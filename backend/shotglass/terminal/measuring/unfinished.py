@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..engine.measurement.earlier import Earlier, EarlierReadings
-from ..engine.measurement.events import Measured
-from ..engine.measurement.plan import Plan
-from ..engine.measurement.record import readings_of
-from ..engine.runs.record_files import replace_file
-from ..errors import InvalidRequest, RecordNotWritten
-from ..events import Event
-from ..parsing import loads
+from ...engine.measurement.earlier import Earlier, EarlierReadings
+from ...engine.measurement.events import Measured
+from ...engine.measurement.plan import Plan
+from ...engine.measurement.record import readings_of
+from ...engine.runs.record_files import replace_file
+from ...errors import InvalidRequest, RecordNotWritten
+from ...events import Event
+from ...parsing import loads
 
 
 class Unfinished:
