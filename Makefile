@@ -19,7 +19,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python keeps what it compiled, whatever the environment says: tests start hundreds of commands.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
+.PHONY: api demo dev docs test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings shelf web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
@@ -140,6 +140,14 @@ wheel: .make/runtime $(STATIC)
 # The page's types and bounds, from the server's document; a test compares.
 api: .make/runtime .make/web
 	$(BIN)/python web/scripts/api.py
+
+# The reference of the Python API, from its docstrings: .make/reference/shotglass/lab.html.
+docs: .make/dev
+	$(BIN)/python -c "import pathlib, pdoc, shotglass; from shotglass import lab; \
+	  lab.__all__ = [name for name in dir(shotglass) if hasattr(lab, name) and name != 'lab' and name[0] != '_']; \
+	  pdoc.render.configure(show_source=False); \
+	  pdoc.pdoc(*['shotglass.' + name for name in ('lab', 'lab.methods', 'lab.results', 'errors')], \
+	    output_directory=pathlib.Path('.make/reference'))"
 
 items: .make/dev .make/wordnet
 	$(BIN)/shotglass data gallery

@@ -108,6 +108,7 @@ class Prompt:
 
     @cached_property
     def parsed(self) -> Template:
+        """Raises InvalidRequest."""
         return Template(self.template)
 
     @cached_property

@@ -110,6 +110,7 @@ class Plan:
 
     @property
     def models(self) -> tuple[str, ...]:
+        """One id, or two."""
         return (self.model,) if self.other_model is None else (self.model, self.other_model)
 
     @cached_property
@@ -135,6 +136,7 @@ class Plan:
         return tuple(dict.fromkeys(answers))
 
     def labels_of(self, item: PlanItem) -> tuple[str, ...]:
+        """Its own, else those of the plan."""
         return item.labels or self.labels
 
     def places(self, items: Iterable[PlanItem]) -> tuple[int, ...]:

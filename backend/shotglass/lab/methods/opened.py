@@ -27,6 +27,7 @@ class OpenModel:
 
     @property
     def id(self) -> str:
+        """The name of its folder."""
         return self.manifest.id
 
     @property

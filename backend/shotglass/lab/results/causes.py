@@ -37,10 +37,12 @@ class EvidenceResult(Result):
     def of(
         cls, which: SearchName, request: CauseRequest, planned: CausesPlanned, event: Found
     ) -> EvidenceResult:
+        """A search that came to its end just now."""
         return cls(which, request, planned, event, now())
 
     @property
     def figures(self) -> ExampleFigures | HeadFigures | VectorFigures:
+        """All that ``rows`` and ``ablations`` are made of."""
         return self.event.figures
 
     def rows(self) -> list[Row]:

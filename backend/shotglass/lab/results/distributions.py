@@ -29,6 +29,7 @@ class ScoreResult(Result):
 
     @property
     def labels(self) -> tuple[LabelScore, ...]:
+        """In the order in which they were given."""
         return self.score.labels
 
     @property

@@ -25,6 +25,7 @@ class FillResult(Result):
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
+        """In the text's order, each with its likeliest tokens and the candidates."""
         return self.filled.gaps
 
     def rows(self) -> list[Row]:

@@ -33,6 +33,7 @@ class AttentionResult(Result):
 
     @classmethod
     def of(cls, model: str, layers: tuple[int, ...], explanation: Explanation) -> AttentionResult:
+        """``explanation``: with the arrays of these ``layers``."""
         values = np.stack([explanation.arrays[f"attentions.{layer}"] for layer in layers])
         return cls(model, explanation.tokens, layers, values)
 
@@ -83,6 +84,7 @@ class HiddenResult(Result):
 
     @classmethod
     def of(cls, model: str, layers: tuple[int, ...], explanation: Explanation) -> HiddenResult:
+        """``explanation``: with the arrays of these ``layers``."""
         values = np.stack([explanation.arrays[f"hidden_states.{layer}"] for layer in layers])
         return cls(model, explanation.tokens, layers, values)
 

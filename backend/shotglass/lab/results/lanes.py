@@ -39,10 +39,12 @@ class LaneResult:
 
     @property
     def id(self) -> str:
+        """As its events name it."""
         return self.lane.id
 
     @property
     def k(self) -> int:
+        """How many examples it has."""
         return len(self.lane.shots)
 
     @property
@@ -114,6 +116,7 @@ class CompareResult(Result):
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The answers that are scored, in the columns' order of ``to_numpy``."""
         return tuple(label.text for label in self.prompt.labels)
 
     def rows(self) -> list[Row]:

@@ -55,6 +55,7 @@ class MeasureResult(Result):
 
     @property
     def plan(self) -> Plan:
+        """What was asked; ``Model.measure`` takes it again."""
         return self.record.plan
 
     @property

@@ -173,6 +173,7 @@ class TokenStream(Iterator[Token]):
         return GenerateResult(start.model, start.prompt, start.tokens, samples, end)
 
     def close(self) -> None:
+        """Ends the run; what was written until then stays."""
         close_events(self._events)
 
     def __enter__(self) -> Self:

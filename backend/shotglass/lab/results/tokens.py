@@ -27,6 +27,7 @@ class TokensResult(Result):
 
     @property
     def ids(self) -> tuple[int, ...]:
+        """Token ids (S,)."""
         return tuple(token.id for token in self.tokens)
 
     def __len__(self) -> int:

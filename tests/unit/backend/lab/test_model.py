@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -272,3 +273,33 @@ def test_a_closed_model_says_so_whatever_it_is_asked(root: Path) -> None:
         with pytest.raises(NotReady, match="tiny is closed: load it"):
             ask("the cat")
     assert repr(model).startswith("<Model tiny")
+
+
+def members(kind: type) -> Iterator[tuple[str, object]]:
+    """What programs use of a class, inherited members of ours too."""
+    for name, value in inspect.getmembers(kind):
+        value = getattr(value, "fget", None) or getattr(value, "func", None) or value
+        module = getattr(value, "__module__", "") or ""
+        if name[0] != "_" and inspect.isroutine(value) and module.startswith("shotglass"):
+            yield f"{kind.__name__}.{name}", value
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    public = {name: getattr(sg, name) for name in dir(sg) if name not in vars(sg)}
+    named = {name: value for name, value in public.items() if callable(value)}
+    for value in [*named.values()]:
+        named |= dict(members(value)) if isinstance(value, type) else {}
+
+    assert len(named) > 150
+    assert [name for name, value in named.items() if not inspect.getdoc(value)] == []
+
+
+PROPERTIES = {"Model.id", "Model.manifest", "Model.context", "Model.precision"}
+
+
+def test_every_question_says_how_it_is_refused() -> None:
+    documents = {name: inspect.getdoc(value) or "" for name, value in members(sg.Model)}
+    questions = {name: text for name, text in documents.items() if name not in PROPERTIES}
+
+    assert len(questions) > 12
+    assert [name for name, text in questions.items() if "aises " not in text] == []
