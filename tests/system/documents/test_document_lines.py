@@ -30,7 +30,15 @@ COMMENT = re.compile(r"[ \t]+#[ \t].*$", re.MULTILINE)
 SERVER = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
 MODEL = "smollm2-135m"
 RECIPE = "RECIPE"  # stands for any of one's own
-FILES = ("task.json", "items.csv", "record.json", "model.gguf", "ckpt.pt", "mine-native.zip")
+FILES = (
+    "task.json",
+    "items.csv",
+    "big.parquet",
+    "record.json",
+    "model.gguf",
+    "ckpt.pt",
+    "mine-native.zip",
+)
 FOLDERS = ("FOLDER", "RUN_FOLDER")
 
 
