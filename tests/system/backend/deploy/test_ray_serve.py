@@ -7,37 +7,23 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import time
-import venv
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from support.servers.live_server import live_server
+from support.servers.ray_nodes import ROOT, SETTINGS, STARTING, end, free_port, ray_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
-RAY = "ray[serve]>=2.40,<3"
-ROOT = Path(__file__).parents[4]
 DEPLOY = ROOT / "backend" / "deploy"
 MODELS = ROOT / "backend" / "shotglass" / "models"  # those that ship
-STARTING = 300.0  # seconds
-SETTINGS = {
-    "RAY_AUTH_MODE": "disabled",  # one machine, loopback
-    "RAY_USAGE_STATS_ENABLED": "0",
-    # A busy machine needs longer to start than Ray waits for.
-    "RAY_raylet_start_wait_time_s": "120",
-    "RAY_worker_niceness": "0",  # 15 else, and nobody else here is so polite
-    "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",
-    "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "60",
-}
 COMPARE = "/api/v1/compare"
 PROMPT = {
     "instruction": "",
@@ -62,18 +48,7 @@ UNENDING = {"max_tokens": 400, "n": 8, "logit_bias": {"0": -100}, "stop": ["\0"]
 @pytest.fixture(scope="session")
 def serve(pytestconfig: pytest.Config) -> Path:
     """Ray's ``serve`` command, in an environment that has our runtime too."""
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir("ray-serve")
-    if not (folder / "ready").exists():
-        venv.create(folder, with_pip=True)
-        pip = [str(folder / "bin" / "pip"), "install", "--quiet"]
-        installed = subprocess.run(
-            [*pip, RAY, "--editable", str(ROOT)], capture_output=True, text=True
-        )
-        if installed.returncode:
-            pytest.skip(f"Ray cannot be had here: {installed.stderr.strip().splitlines()[-1]}")
-        (folder / "ready").touch()
-    return folder / "bin" / "serve"
+    return ray_environment(pytestconfig) / "serve"
 
 
 @pytest.fixture(scope="module")
@@ -140,24 +115,6 @@ def test_a_client_that_leaves_frees_its_slot(port: int) -> None:
         assert time.monotonic() < until, "it is written on for nobody"
     assert 0 < now - before < 3 * 8 * 400
     assert events(port, ASKED | {"settings": GREEDY})  # the one slot is free
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Ray's processes too, some of which outlive the command for a while."""
-    if process.poll() is not None:
-        return
-    family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
-    process.send_signal(signal.SIGINT)
-    _, alive = psutil.wait_procs(family, timeout=30)
-    for one in alive:
-        one.kill()
-    process.wait(20)
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
