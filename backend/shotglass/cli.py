@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
@@ -200,6 +200,18 @@ def cli() -> None:
     help="/v1 leaves out unknown fields, and names them.",
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
+@click.option(
+    "--on",
+    type=click.Choice(("ray",)),
+    help="Serve by replicas on the nodes of a Ray cluster: pip install 'shotglass[ray]'.",
+)
+@click.option("--address", help="Of the Ray cluster: HOST:6379.  [default: this machine alone]")
+@click.option(
+    "--replicas",
+    default="1",
+    show_default=True,
+    help="Under Ray: how many, or the fewest and the most, such as 1:4.",
+)
 def serve(
     models: Path | None,
     runs: Path | None,
@@ -208,11 +220,15 @@ def serve(
     prefix_mib: int,
     key_file: Path | None,
     open_page: bool,
+    on: str | None,
+    address: str | None,
+    replicas: str,
     **as_given: Any,
 ) -> None:
     """Serve the page and the API until Ctrl-C."""
     # ``as_given``: the options that are named as the fields of ServerConfig that they set.
-    from .server.serve import serve as serve_forever  # loads Flask; other commands need not
+    from .server.replicas.on_ray import serve_on_ray  # loads Flask; other commands need not
+    from .server.serve import serve as serve_forever
 
     if key_file is not None:
         key = key_in(key_file)
@@ -227,13 +243,15 @@ def serve(
     )
     # The 8-bit graph of the model that is loaded at once, where it is to be served so.
     library = Library(config.roots)
-    manifests = [
-        manifest for manifest in library.manifests() if config.default_model in (None, manifest.id)
+    generating = [
+        manifest.id
+        for manifest in library.manifests()
+        if manifest.task == "causal-lm" and config.default_model in (None, manifest.id)
     ]
-    generating = [manifest.id for manifest in manifests if manifest.task == "causal-lm"]
     if generating:
         with_graph(library.folder(generating[0]), config.precision, tell)
-    serve_forever(config, lambda *addresses: _announce(addresses, config, open_page))
+    serving = partial(serve_on_ray, replicas=replicas, address=address) if on else serve_forever
+    serving(config, partial(_announce, config, open_page))
 
 
 @cli.command()
@@ -329,7 +347,7 @@ def _roots(models: Path | None) -> tuple[Path, ...]:
     return default_roots() if models is None else (models,)
 
 
-def _announce(addresses: Sequence[str], config: ServerConfig, open_page: bool) -> None:
+def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
     is_shared = config.host not in ("127.0.0.1", "localhost", "::1")
     announcement = Announcement(config.page_token if config.api_keys else None, is_shared)
     page = announcement.announce(*addresses)

@@ -53,15 +53,13 @@ def serve(
     listener = _listen(config.host, config.port)
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
     app = create_app(config, services)
-    bridge = Bridge(app, Gate(app, config), _executors(workers), config.path_prefix)
+    bridge = Bridge(app, Gate(app, config), executors(workers), config.path_prefix)
     front = Front(bridge, listener, FLUSH)
-    signals: Signals = SimpleQueue()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda caught, _frame: signals.put(caught))
+    signals = end_signals()
     front.start()
     services.hosting.prepare()
     announce(*_addresses(config, listener))
-    _wait_for_signal(signals)
+    wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()
     services.hosting.close()
@@ -83,7 +81,7 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _executors(others: Workers) -> Callable[[str], Executor]:
+def executors(others: Workers) -> Callable[[str], Executor]:
     """Health and pages answer while all threads for ``others`` are busy."""
     inline, quick = Inline(), Workers(QUICK, "quick")
 
@@ -95,7 +93,15 @@ def _executors(others: Workers) -> Callable[[str], Executor]:
     return executor_of
 
 
-def _wait_for_signal(signals: Signals) -> None:
+def end_signals() -> Signals:
+    """SIGTERM and SIGINT, from now on; must be called in the main thread."""
+    signals: Signals = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda caught, _frame: signals.put(caught))
+    return signals
+
+
+def wait_for_signal(signals: Signals) -> None:
     while True:
         try:
             signals.get(timeout=1.0)  # without a limit, Windows would not deliver Ctrl-C

@@ -1,4 +1,5 @@
-"""The engine under Ray Serve: the lanes and bits of our own server, and slots that come free.
+"""The whole server as a replica under Ray Serve: the answers of our own server, slots that come
+free, and a replica that dies.
 
 Ray is taken from an environment of its own, made once.
 """
@@ -7,22 +8,22 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import re
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from support.servers.live_server import live_server
 from support.servers.ray_nodes import ROOT, SETTINGS, STARTING, end, free_port, ray_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
-DEPLOY = ROOT / "backend" / "deploy"
 MODELS = ROOT / "backend" / "shotglass" / "models"  # those that ship
 COMPARE = "/api/v1/compare"
 PROMPT = {
@@ -45,49 +46,26 @@ SEEDED = {"temperature": 1.1, "top_p": 0.9, "max_tokens": 12, "seed": 7, "n": 4}
 UNENDING = {"max_tokens": 400, "n": 8, "logit_bias": {"0": -100}, "stop": ["\0"]}
 
 
-@pytest.fixture(scope="session")
-def serve(pytestconfig: pytest.Config) -> Path:
-    """Ray's ``serve`` command, in an environment that has our runtime too."""
-    return ray_environment(pytestconfig) / "serve"
-
-
 @pytest.fixture(scope="module")
-def port(serve: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The config that ships, with one slot, on a port of its own, in a cluster of this machine
-    without the dashboard, whose many processes are half of what Ray starts."""
-    folder, port, head = tmp_path_factory.mktemp("ray"), free_port(), free_port()
-    config = folder / "serve.yaml"
-    config.write_text(shipped_config(port))
-    start = ["start", "--head", "--block", "--include-dashboard=false", "--num-cpus=2"]
-    commands = (
-        [str(serve.with_name("ray")), *start, f"--port={head}", f"--temp-dir={folder}"],
-        [str(serve), "run", f"--address=127.0.0.1:{head}", str(config)],
-    )
-    settings = {"PYTHONPATH": str(DEPLOY)} | SETTINGS
-    with (folder / "said.txt").open("w") as said, ExitStack() as stack:
-        for command in commands:
-            process = subprocess.Popen(
-                command, stdout=said, stderr=subprocess.STDOUT, env=os.environ | settings
-            )
-            stack.callback(end, process)
-            wait_for_port(head, process, folder / "said.txt")
-        wait_for_ray(port, process, folder / "said.txt")
+def port(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """One replica with one slot."""
+    programs, port = ray_environment(pytestconfig), free_port()
+    output = tmp_path_factory.mktemp("ray") / "output.txt"
+    command = [str(programs / "shotglass"), "serve", "--on", "ray", f"--port={port}"]
+    options = ["--model", "house-gpt2", "--models", str(MODELS), "--slots", "1"]
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            [*command, *options], stdout=file, stderr=subprocess.STDOUT, env=os.environ | SETTINGS
+        )
+    try:
+        wait_for_ray(port, process, output)
         yield port
-
-
-def shipped_config(port: int) -> str:
-    text = (DEPLOY / "ray_serve.yaml").read_text()
-    for shipped, ours in (
-        ("port: 8000", f"port: {port}"),
-        ("model: house-gpt2", 'model: house-gpt2\n      slots: "1"'),
-    ):
-        assert text.count(shipped) == 1
-        text = text.replace(shipped, ours)
-    return text
+    finally:
+        end(process)
 
 
 def test_the_lanes_are_those_of_our_own_server_bit_for_bit(port: int) -> None:
-    with live_server(MODELS, "--model", "house-gpt2") as address:
+    with live_server(MODELS, "--model", "house-gpt2", "--slots", "1") as address:
         ours = int(address.rsplit(":", 1)[1])
         for settings in (GREEDY, SEEDED):
             mine, theirs = (events(p, ASKED | {"settings": settings}) for p in (ours, port))
@@ -117,15 +95,31 @@ def test_a_client_that_leaves_frees_its_slot(port: int) -> None:
     assert events(port, ASKED | {"settings": GREEDY})  # the one slot is free
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
+def test_the_page_and_the_list_of_hosts_are_those_of_one_process(port: int) -> None:
+    for host, status in ((f"127.0.0.1:{port}", 200), ("elsewhere.example", 421)):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", "/api/v1/models", headers={"Host": host})
+            assert connection.getresponse().status == status
+
+
+def test_a_replica_that_dies_is_followed_by_another(port: int) -> None:
+    before = events(port, ASKED | {"settings": GREEDY})
+    (replica,) = [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if "ServeReplica:shotglass" in " ".join(process.info["cmdline"] or ())
+    ]
+    replica.kill()
+    replica.wait(30)
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
-        assert process.poll() is None, said.read_text()[-3000:]
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        try:
+            if is_ready(port):
+                break
+        except OSError:
+            pass
         time.sleep(0.5)
-    raise AssertionError(f"Ray did not start in {STARTING:.0f} s: {said.read_text()[-3000:]}")
+    assert events(port, ASKED | {"settings": GREEDY}) == before
 
 
 def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
@@ -133,10 +127,11 @@ def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path) -> Non
     while time.monotonic() < until:
         assert process.poll() is None, said.read_text()[-3000:]
         try:
-            written(port)
-            return
-        except (OSError, ValueError, KeyError):
-            time.sleep(0.5)
+            if is_ready(port):
+                return
+        except OSError:
+            pass
+        time.sleep(0.5)
     raise AssertionError(f"Ray was not ready after {STARTING:.0f} s: {said.read_text()[-3000:]}")
 
 
@@ -161,8 +156,16 @@ def events(port: int, body: Any) -> list[str]:
 def written(port: int) -> int:
     """Tokens that the engine under Ray has written so far: its own counter."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("GET", COMPARE)
-        return int(json.loads(connection.getresponse().read())["computed"]["written"])
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+    count = re.search(r'^shotglass_tokens_computed_total\{kind="written"\} (\S+)', text, re.M)
+    return int(float(count[1])) if count else 0
+
+
+def is_ready(port: int) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == 200
 
 
 def written_after(port: int, seconds: float) -> int:

@@ -1,0 +1,1 @@
+"""The server as several processes of one kind, on one machine or many."""
