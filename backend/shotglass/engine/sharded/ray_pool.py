@@ -6,7 +6,6 @@ write nothing: what is read comes back to the process that asked, which keeps it
 
 from __future__ import annotations
 
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,12 +14,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from ...errors import InvalidRequest, MissingExtra, ShotglassError
+from ...errors import InvalidRequest, ShotglassError
 from ..library import Library
 from ..measurement.conditions import Condition
 from ..measurement.plan import Plan
 from ..model import Engine
 from ..trial_load import TrialLoad
+from .ray_session import ray_session
 from .shards import ReadShards, Shard, read_shard
 
 LOOK = 2.0  # seconds between two looks at which nodes there are
@@ -167,24 +167,8 @@ def read_on_ray(
 ) -> Iterator[ReadShards]:
     """On the cluster at ``address``; without one on a cluster of this machine, which ends with the
     block. Raises MissingExtra, InvalidRequest."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers of this run
-    try:
-        import ray
-    except ImportError as error:
-        raise MissingExtra(
-            "--on ray needs Ray, which is not installed: pip install 'shotglass[ray]'"
-        ) from error
-    local = {} if address else {"object_store_memory": LOCAL_STORE, "include_dashboard": False}
-    try:
-        ray.init(address=address or "local", log_to_driver=False, logging_level="error", **local)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise InvalidRequest(
-            f"There is no Ray cluster at {address or 'this machine'}: {error}"
-        ) from error
-    try:
+    with ray_session(address, object_store_memory=LOCAL_STORE) as ray:
         pool = RayPool(ray, recipe, tell)
         yield pool.read
         for node, count in sorted(pool.shards_of.items()):
             tell(f"{count} shards were read on {node}")
-    finally:
-        ray.shutdown()

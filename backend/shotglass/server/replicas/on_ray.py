@@ -4,14 +4,14 @@ process serves, with its keys, limits, models and prefix cache."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...errors import InvalidRequest, MissingExtra
+from ...engine.sharded.ray_session import ray_session
+from ...errors import InvalidRequest
 from ..app import create_app, make_services
 from ..config import ServerConfig
 from ..front.bridge import Bridge, Receive
@@ -75,19 +75,11 @@ def serve_on_ray(
     """Serve until SIGTERM or SIGINT, on the cluster at ``address`` or on this machine. ``replicas``
     as of ``Replicas.of``. Raises MissingExtra, InvalidRequest."""
     count = Replicas.of(replicas)
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers of this run
-    try:
-        import ray
-        from ray import serve
-    except ImportError as error:
-        raise MissingExtra(
-            "--on ray needs Ray Serve, which is not installed: pip install 'shotglass[ray]'"
-        ) from error
     if not config.port:
         raise InvalidRequest("--port is 0; under Ray a port of its own was expected, such as 8000.")
-    local = {} if address else {"include_dashboard": False}
-    ray.init(address=address or "local", log_to_driver=False, logging_level="error", **local)
-    try:
+    with ray_session(address):
+        from ray import serve
+
         serve.start(http_options={"host": config.host, "port": config.port})
         deployment = serve.deployment(
             max_ongoing_requests=MOST,
@@ -99,9 +91,9 @@ def serve_on_ray(
             },
         )
         ingress = serve.ingress(Replica(config))(type("Shotglass", (), {}))
-        serve.run(deployment(ingress).bind(), name="shotglass")
-        announce(f"http://{config.host}:{config.port}{config.path_prefix}")
-        wait_for_signal(end_signals())
-    finally:
-        serve.shutdown()
-        ray.shutdown()
+        try:
+            serve.run(deployment(ingress).bind(), name="shotglass")
+            announce(f"http://{config.host}:{config.port}{config.path_prefix}")
+            wait_for_signal(end_signals())
+        finally:
+            serve.shutdown()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shotglass.errors import MissingExtra
 from shotglass.rows import (
     Columns,
     UnreadableRows,
     answer_in,
     answer_space,
     read_rows,
+    read_rows_file,
     text_of,
 )
 
@@ -95,3 +98,13 @@ def test_every_answer_of_the_gallery_is_what_its_template_makes_of_it(path: Path
 def test_a_line_of_a_million_characters_is_refused_at_once(text: str) -> None:
     with pytest.raises(UnreadableRows):
         read_rows(text)
+
+
+def test_parquet_without_its_reader_is_told_the_way_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    path = tmp_path / "rows.parquet"
+    path.write_bytes(b"PAR1")
+    with pytest.raises(MissingExtra, match="Parquet is read by pyarrow"):
+        read_rows_file(path, Columns())
