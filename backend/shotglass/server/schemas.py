@@ -28,7 +28,7 @@ from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.interventions.changes import Change
 from ..engine.tasks.explain import ExplainOptions
-from ..engine.tasks.inside.lens import LensAfter
+from ..engine.tasks.inside.lens import LensAfter, LensKind
 from ..engine.tasks.inside.stream_parts import AttentionEdge
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import json_pointer
@@ -246,11 +246,12 @@ class ExplainBody(ModelBody, IntervenedBody):
     """What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-    out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
-    logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-    add, that of the likeliest token without; ``through``: the way back from there, head by head and
-    token by token, what came along which is taken apart instead; ``sources``: of how many places
-    that heads read to tell what each brought, those that count most."""
+    out, ``lens_after`` each layer or its attention, ``lens_kind`` as it is or carried to the last
+    layer by the model's J-lens; ``attribution``: the token after which the logit of ``target``, a
+    token id, is taken apart into what each head and each feed-forward part add, that of the
+    likeliest token without; ``through``: the way back from there, head by head and token by token,
+    what came along which is taken apart instead; ``sources``: of how many places that heads read to
+    tell what each brought, those that count most."""
 
     prompt: str
     layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
@@ -260,6 +261,7 @@ class ExplainBody(ModelBody, IntervenedBody):
     thumbnails: bool = False
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     lens_after: LensAfter = "layer"
+    lens_kind: LensKind = "logit"
     surprisal: bool = True
     attribution: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     target: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None

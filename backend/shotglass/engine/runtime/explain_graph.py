@@ -18,6 +18,7 @@ from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .graph_edits.inputs_and_outputs import prune
 from .graph_edits.intervened_graph import head_outputs, intervened
+from .graph_edits.jacobian_lens import JACOBIAN_LENS, with_jacobian_lens
 from .graph_edits.middle_lens import MIDDLE_LENS, with_middle_lens
 from .graph_edits.traced_graph import (
     FINAL_STATES,
@@ -42,6 +43,7 @@ from .sealed_files import SealedFiles
 from .session import AnyArray, Floats, MappedSession
 
 GRAPH = "explain"
+NO_MAPS: Mapping[str, AnyArray] = {}
 LONGEST = 512  # tokens of a text whose attention is looked at
 
 
@@ -62,10 +64,12 @@ class Capture:
         names: Collection[str],
         lens_rows: Sequence[int] = (),
         interventions: Interventions = NO_INTERVENTIONS,
+        lens_maps: Mapping[str, AnyArray] = NO_MAPS,
     ) -> dict[str, Floats]:
         """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
         those of ``intervened_graph.head_outputs``, of ``traced_graph.value_outputs``,
-        ``traced_graph.FINAL_STATES`` and ``middle_lens``. All are as the ``interventions`` leave
+        ``traced_graph.FINAL_STATES``, ``middle_lens`` and ``jacobian_lens``, which reads
+        ``lens_maps``, by ``jacobian_inputs``. All are as the ``interventions`` leave
         them, but for ``scores``, which ``attention_bias`` is not in.
 
         Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
@@ -73,7 +77,7 @@ class Capture:
         and NotReady where the files are those of another import by now.
         """
         with self.lock, self.series(names) as series:
-            return series.run(ids, lens_rows, interventions)
+            return series.run(ids, lens_rows, interventions, lens_maps)
 
     def trace(self, ids: Sequence[int], layer: int) -> dict[str, Floats]:
         """The numbers on the way through a layer for ids (S,), by the names of
@@ -175,6 +179,7 @@ class Series:
         ids: Sequence[int],
         lens_rows: Sequence[int] = (),
         interventions: Interventions = NO_INTERVENTIONS,
+        lens_maps: Mapping[str, AnyArray] = NO_MAPS,
     ) -> dict[str, Floats]:
         """As ``Capture.run``."""
         changes = interventions.feeds(self._capture.folder.manifest.architecture, len(ids))
@@ -182,7 +187,7 @@ class Series:
             model, seal = self._capture.checked()
             with seal.kept_whole():
                 session = self._loaded(model, seal, frozenset(changes))
-                return _run(session, seal, ids, lens_rows, changes)
+                return _run(session, seal, ids, lens_rows, {**changes, **lens_maps})
 
     def close(self) -> None:
         if self._session is not None:
@@ -201,6 +206,8 @@ class Series:
                 model = intervened(model, config, inputs)
             if MIDDLE_LENS in self._names:
                 model = with_middle_lens(model, config)
+            if JACOBIAN_LENS in self._names:
+                model = with_jacobian_lens(model, config)
             for layer in range(config.layers):
                 if any(spec.name in self._names for spec in value_outputs(config, layer)):
                     model = with_values(model, config, layer)

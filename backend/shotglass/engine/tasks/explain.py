@@ -20,7 +20,8 @@ from ..interventions.points import require_middle
 from ..interventions.resolving import resolve
 from ..masked_model import MaskedModel
 from ..model import Engine
-from ..runtime.explain_graph import LONGEST
+from ..runtime.explain_graph import LONGEST, NO_MAPS
+from ..runtime.graph_edits.jacobian_lens import JACOBIAN_LENS
 from ..runtime.graph_edits.middle_lens import MIDDLE_LENS
 from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
@@ -30,7 +31,8 @@ from .inside.attribution import (
     attribute,
     require_attributable,
 )
-from .inside.lens import Lens, LensAfter, Surprisal, read_lens, surprisals
+from .inside.jacobian_lens import jacobian_lens
+from .inside.lens import Lens, LensAfter, LensKind, Surprisal, read_lens, surprisals
 from .inside.stream_parts import AttentionEdge
 
 MOST_BYTES = 256 << 20  # of arrays
@@ -46,7 +48,8 @@ class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
     mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
     hand on of each token is; ``lens``: the token at which every layer is read out, or, with
-    ``lens_after``, every layer's attention; ``attribution``: the token after which the logit of
+    ``lens_after``, every layer's attention, and by ``lens_kind`` as it is or carried to the last
+    layer by the model's Jacobian lens; ``attribution``: the token after which the logit of
     ``target``, a token id, is taken apart, that of the likeliest one without, or, with ``through``,
     what came along that way back; ``sources``: of how many places that heads read to tell what each
     brought."""
@@ -58,6 +61,7 @@ class ExplainOptions:
     thumbnails: bool = False
     lens: int | None = None
     lens_after: LensAfter = "layer"
+    lens_kind: LensKind = "logit"
     surprisal: bool = True
     attribution: int | None = None
     target: int | None = None
@@ -171,7 +175,8 @@ def _explanation(
         follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
         following = ids[row + 1] if follows else None
         text = engine.tokenizer.token_text
-        lens = read_lens(outputs[_lens(options)], row, following, text, options.lens_after)
+        kinds = options.lens_after, options.lens_kind
+        lens = read_lens(outputs[_lens(options)], row, following, text, *kinds)
     attribution = None
     if (attributed := options.attributed) is not None:
         attribution = attribute(engine, ids, attributed, interventions)
@@ -239,7 +244,9 @@ def _run(
     if not names:
         return {}
     rows = [] if options.lens is None else [options.lens]
-    outputs = engine.capture.run(ids, names, rows, interventions)
+    carries = options.lens is not None and options.lens_kind == "jacobian"
+    maps = jacobian_lens(engine.manifest).feeds() if carries else NO_MAPS
+    outputs = engine.capture.run(ids, names, rows, interventions, maps)
     output_map = outputs.pop(f"output_maps.{options.values}", None)  # of no text
     texts = {name: output[0] for name, output in outputs.items()}
     if options.thumbnails:
@@ -252,6 +259,8 @@ def _run(
 
 def _lens(options: ExplainOptions) -> str:
     """The output that the lens is read off."""
+    if options.lens_kind == "jacobian":
+        return JACOBIAN_LENS
     return MIDDLE_LENS if options.lens_after == "attention" else "lens"
 
 
@@ -268,6 +277,8 @@ def check(
             over_by=over,
         )
     _require_places(engine.manifest.architecture, len(ids), options)
+    if options.lens_kind == "jacobian":
+        jacobian_lens(engine.manifest)
     size = array_bytes(array_shapes(engine.manifest.architecture, len(ids), options))
     if size > most_bytes:
         ways = ["ask for fewer layers at once"]
@@ -301,3 +312,9 @@ def _require_places(config: ModelConfig, tokens: int, options: ExplainOptions) -
         )
     if options.lens_after == "attention":
         require_middle(config, "Leave out lens_after.", "/lens_after")
+        if options.lens_kind == "jacobian":
+            raise InvalidRequest(
+                "The J-lens carries the stream before a layer, and lens_after asks for what its "
+                "attention leaves: leave out one of them.",
+                pointer="/lens_kind",
+            )

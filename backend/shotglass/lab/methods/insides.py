@@ -7,7 +7,7 @@ from operator import index
 
 from ...engine import ExplainOptions
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
-from ...engine.tasks.inside.lens import LensAfter
+from ...engine.tasks.inside.lens import LensAfter, LensKind
 from ...engine.tasks.inside.stream_parts import AttentionEdge
 from ...errors import InvalidRequest
 from ..backend import Changes
@@ -81,15 +81,18 @@ class Insides(OpenModel):
         token: int = -1,
         *,
         after: LensAfter = "layer",
+        kind: LensKind = "logit",
         shots: int | None = None,
         interventions: Changes = None,
     ) -> LensResult:
         """The logit lens: what the head reads in the residual stream before each layer and after
         the last, at a token of the prompt; -1 is its last. ``after`` "attention": behind each
-        layer's attention, and after the last layer. Raises as ``attention``."""
+        layer's attention, and after the last layer. ``kind`` "jacobian": of the stream carried to
+        the last layer by the model's J-lens. Raises as ``attention``, and InvalidRequest for a
+        model without a J-lens."""
         text = str(texts_only(prompt, shots).text)
         place = self._place(text, token, "/lens")
-        options = ExplainOptions(lens=place, lens_after=after, surprisal=False)
+        options = ExplainOptions(lens=place, lens_after=after, lens_kind=kind, surprisal=False)
         explanation = self.backend.explain(text, options, changes_of(interventions))
         assert explanation.lens is not None, "it was asked for"
         return LensResult(self.id, explanation.tokens, explanation.lens)

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 
 from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import ModelFolder
+from ...engine.tasks.inside.jacobian_lens import has_jacobian_lens
 from ...errors import NotFound
 from ...hub_cache import CachedModel, cached_models, default_cache
 from ...precisions import Computed, Precision, browser_kind, offers, source_bits
@@ -53,7 +54,12 @@ _INSTALLED = object_of(
     | {"status": _STATUS, "precision": {"enum": [*get_args(Computed), None]}}
     | {"source_bits": or_null(WHOLE)}
     | {"provider": or_null(TEXT), "writes": or_null(ref("GraphEntry"))}
-    | {"precisions": list_of(object_of(_OFFER)), "web": _BROWSERS, "chat": _FLAG}
+    | {
+        "precisions": list_of(object_of(_OFFER)),
+        "web": _BROWSERS,
+        "chat": _FLAG,
+        "jacobian_lens": _FLAG,
+    }
 )
 _INSTALLED["properties"]["detail"] = TEXT  # where it could not be loaded: why
 _MODELS = {
@@ -151,6 +157,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "languages": manifest.languages,
         "notes": manifest.notes,
         "chat": manifest.chat_template is not None,
+        "jacobian_lens": has_jacobian_lens(manifest),
         "source_bits": source_bits(manifest),
         "status": state.status,
         "provider": runner and runner.provider,

@@ -909,11 +909,12 @@ export type components = {
          * @description What to look at inside. ``layers``, from 0: whose attention to give, and with it whose
          *     ``scores`` and the ``hidden`` states that they read; ``values``: the layer of whose heads to
          *     give how long what they hand on of each token is; ``lens``: the token whose layers are read
-         *     out, ``lens_after`` each layer or its attention; ``attribution``: the token after which the
-         *     logit of ``target``, a token id, is taken apart into what each head and each feed-forward part
-         *     add, that of the likeliest token without; ``through``: the way back from there, head by head and
-         *     token by token, what came along which is taken apart instead; ``sources``: of how many places
-         *     that heads read to tell what each brought, those that count most.
+         *     out, ``lens_after`` each layer or its attention, ``lens_kind`` as it is or carried to the last
+         *     layer by the model's J-lens; ``attribution``: the token after which the logit of ``target``, a
+         *     token id, is taken apart into what each head and each feed-forward part add, that of the
+         *     likeliest token without; ``through``: the way back from there, head by head and token by token,
+         *     what came along which is taken apart instead; ``sources``: of how many places that heads read to
+         *     tell what each brought, those that count most.
          */
         ExplainBody: {
             attribution?: number | null;
@@ -924,6 +925,8 @@ export type components = {
             lens?: number | null;
             /** @enum {string} */
             lens_after?: "layer" | "attention";
+            /** @enum {string} */
+            lens_kind?: "logit" | "jacobian";
             model: string;
             precision?: ("int8" | "fp32") | null;
             prompt: string;
@@ -1218,6 +1221,7 @@ export type components = {
             context: number;
             detail?: string;
             id: string;
+            jacobian_lens: boolean;
             languages: string[];
             layers: number;
             licence: string;
@@ -1303,12 +1307,15 @@ export type components = {
         };
         /**
          * @description All layers at token ``row``. ``final`` is what the last layer says, ``next`` the token that
-         *     follows in the text, None at its end.
+         *     follows in the text, None at its end. ``kind``: the head reads the stream as it is (logit), or
+         *     carried to the last layer by the mean linear map (jacobian).
          */
         Lens: {
             /** @enum {string} */
             after: "layer" | "attention";
             final: components["schemas"]["NamedToken"];
+            /** @enum {string} */
+            kind: "logit" | "jacobian";
             layers: components["schemas"]["LensLayer"][];
             next: components["schemas"]["NamedToken"] | null;
             row: number;

@@ -4,6 +4,7 @@ import { decided, lowest, place, rankPath, roomy, ticks, type Lens } from "./len
 function lensOf(ranks: number[], next: number[] | null = null): Lens {
   return {
     row: 0,
+    kind: "logit",
     after: "layer",
     final: { id: 1, text: " slow" },
     next: next === null ? null : { id: 2, text: " quick" },

@@ -3,6 +3,8 @@
 import type { Lens } from "../api/api.gen";
 
 export type { Lens, LensLayer } from "../api/api.gen";
+export type LensKind = Lens["kind"];
+export const LENS_KINDS: readonly LensKind[] = ["logit", "jacobian"];
 
 /** Where a rank stands from 0 (rank 0) to 1 (rank `most`), by its logarithm. */
 export function place(rank: number, most: number): number {

@@ -5,6 +5,7 @@ import { untrack } from "svelte";
 import { answerTokens, rankedHeads } from "./heads/headRanks";
 import { rowOf } from "../../core/attention/attention";
 import { carriedLengths } from "../../core/attention/carried";
+import type { LensKind } from "../../core/attention/lens";
 import { ApiError, isAbort, tokenize } from "../../core/api/api";
 import type { Piece, Problem } from "../../core/api/events";
 import { lines, segments, withWritten } from "./segments";
@@ -91,6 +92,11 @@ class Inspection {
     if (step === null) return [0, this.tokens.length];
     return step === 0 ? [0, this.prompt] : [this.prompt + step - 1, this.prompt + step];
   });
+  /** Whether the model has a J-lens, and which lens is read where all layers are. */
+  readonly hasJacobian = $derived(
+    server.models.some(({ id, jacobian_lens }) => id === this.model && jacobian_lens),
+  );
+  readonly lensKind = $derived<LensKind>(this.hasJacobian ? inside.lensKind : "logit");
   readonly attention = $derived(looking.attention(inside.layer, inside.head));
 
   /** The lengths of what the asking token's row carries, where they are shown. */
@@ -145,7 +151,8 @@ class Inspection {
     $effect(() => this.#fitModel());
     $effect(() => this.#openAtFirst());
     $effect(() => this.#readMore());
-    $effect(() => this.#readLens());
+    $effect(() => this.#readLens("logit"));
+    $effect(() => this.#readLens(this.lensKind));
   }
 
   /** The text's tokens: no model runs for them. */
@@ -219,10 +226,10 @@ class Inspection {
   }
 
   /** What each layer would say at the asking token. */
-  #readLens() {
+  #readLens(kind: LensKind) {
     const [id, row] = [this.model, this.at];
-    if (id === null || !this.#own || looking.lens?.row === row) return undefined;
-    return later(SETTLED, (signal) => looking.readLens(id, row, signal));
+    if (id === null || !this.#own || looking.lenses[kind]?.row === row) return undefined;
+    return later(SETTLED, (signal) => looking.readLens(id, row, kind, signal));
   }
 }
 

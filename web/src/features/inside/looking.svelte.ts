@@ -3,7 +3,7 @@
 import { ApiError, explain, generate, isAbort } from "../../core/api/api";
 import { parseExplain, type Explained, type ExplainRequest } from "../../core/api/explain";
 import type { Problem, TokenEvent } from "../../core/api/events";
-import type { Lens } from "../../core/attention/lens";
+import type { Lens, LensKind } from "../../core/attention/lens";
 import type { Matrix } from "../../core/attention/attention";
 import { recordedExplain, type RecordingHead } from "../../core/recordings/recordings";
 import { DEFAULTS } from "../../core/decoding/settings";
@@ -35,12 +35,17 @@ type Work = "base" | "layer" | "lens" | "writing";
 
 class Looking {
   shown = $state.raw<Shown | null>(null);
-  lens = $state.raw<Lens | null>(null);
+  lenses = $state.raw<Partial<Record<LensKind, Lens | null>>>({});
   problem = $state.raw<Problem | null>(null);
   busy = $state<Record<Work, boolean>>({ base: false, layer: false, lens: false, writing: false });
   #layers = $state.raw<readonly Explained[]>([]); // more of what is shown, latest first
   readonly #latest: Partial<Record<Work, AbortSignal>> = {};
   readonly #stored = new Map<string, Explained>();
+
+  /** The logit lens. */
+  get lens(): Lens | null {
+    return this.lenses.logit ?? null;
+  }
 
   attention(layer: number, head: number): Matrix | null {
     return this.#first((answer) => answer.attention(layer, head));
@@ -95,13 +100,14 @@ class Looking {
   }
 
   /** What each layer would say after token `row` of the text that is shown. */
-  async readLens(model: string, row: number, stop: AbortSignal) {
+  async readLens(model: string, row: number, kind: LensKind, stop: AbortSignal) {
     const { shown } = this;
     if (shown === null) return;
     await this.#work("lens", stop, async () => {
       const prompt = whole(shown.reading);
-      const answer = await this.#ask({ model, prompt, lens: row, surprisal: false }, stop);
-      if (this.#shows(shown)) this.lens = answer.lens;
+      const request = { model, prompt, lens: row, lens_kind: kind, surprisal: false };
+      const answer = await this.#ask(request, stop);
+      if (this.#shows(shown)) this.lenses = { ...this.lenses, [kind]: answer.lens };
     });
   }
 
@@ -123,11 +129,11 @@ class Looking {
     if (recorded === null || stop.aborted) return;
     const base = parseExplain(recorded.bytes);
     this.#show({ reading, base, recorded: recorded.head });
-    this.lens = base.lens;
+    this.lenses = { logit: base.lens };
   }
 
   #show(shown: Shown): void {
-    if (!this.#shows(shown)) [this.lens, this.#layers] = [null, []];
+    if (!this.#shows(shown)) [this.lenses, this.#layers] = [{}, []];
     this.shown = shown;
   }
 

@@ -10,6 +10,7 @@ import {
   type InsideState,
   type Source,
 } from "../../core/address/inside";
+import type { LensKind } from "../../core/attention/lens";
 import { read as readTask } from "../../core/address/compare";
 import type { SpanRecord, TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/render";
@@ -41,6 +42,7 @@ class Inside {
   head = $state(5);
   picked = false; // a person or an address named the head; until then the text decides
   off = $state.raw<readonly Head[]>([]); // heads that are switched off
+  lensKind = $state<LensKind>("logit"); // how each layer is read, where the model has a J-lens
   carried = $state(false); // whether the arcs are what attention carries
   sink = $state(true); // whether the first token's column is shown
   fromLink = $state(false); // the text came with another's address and is read only when asked to

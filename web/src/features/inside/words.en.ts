@@ -293,6 +293,9 @@ export const inside = {
       title: "What each layer would say next",
       about: (token: string) =>
         `The logit lens (nostalgebraist, 2020) reads every layer at ${token} as if it were the last. It is an approximation: layers before the last were never trained to be read so.`,
+      aboutJacobian: (token: string) =>
+        `The J-lens (Gurnee et al., 2026) first carries what each layer leaves at ${token} to the last layer, by the mean of how the last layer answers to small changes of it in other texts, and then reads it. It is an approximation too: one linear map stands for all later layers.`,
+      kinds: { label: "How a layer is read", logit: "Logit lens", jacobian: "J-lens" },
       layer: "After layer",
       input: "input",
       top: "likeliest next",

@@ -274,6 +274,9 @@ export const inside: typeof en = {
       title: "每一层接下来会说什么",
       about: (token: string) =>
         `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。这只是近似：前面的层从没有为这样读而训练过。`,
+      aboutJacobian: (token: string) =>
+        `J-lens（Gurnee 等，2026）先把每一层在 ${token} 处留下的向量带到最后一层，再来读：所用的线性映射，是在别的文字里，这个向量稍有变化时最后一层随之变化的平均值。这也只是近似：后面各层都由一个线性映射代替。`,
+      kinds: { label: "怎样读一层", logit: "logit lens", jacobian: "J-lens" },
       layer: "第几层之后",
       input: "输入",
       top: "最可能的下一个",

@@ -118,7 +118,7 @@ describe("the logit lens", () => {
     entropy: 1,
   });
   const layers = [layer(0, 90), layer(1, 0)];
-  const lens: Lens = { row: 0, after: "layer", final: slow, next: null, layers };
+  const lens: Lens = { row: 0, after: "layer", kind: "logit", final: slow, next: null, layers };
   const props = { lens, label: "Lens", twoLines: false, words: en.inside.lens };
 
   it("has a line a layer, and its likeliest token in it", () => {

@@ -120,6 +120,14 @@ class Nodes:
                 return reader.whole
         raise other_make(name)
 
+    def lens_columns(self) -> Field:
+        """The node that puts the lens's rows of all layers, (R, 1, D) each, beside each other."""
+        rows = self._readers.get(b"lens_rows", [])
+        if not rows:
+            raise other_make("lens_rows")
+        column = output(self.only_reader(output(rows[0]), b"Unsqueeze"))
+        return self.only_reader(column, b"Concat")
+
     def stream(self, index: int) -> str:
         """The tensor that is shown as ``hidden_states.index``."""
         name = f"hidden_states.{index}"

@@ -23,6 +23,7 @@ Name = Callable[[int], str]
 
 
 LensAfter = Literal["layer", "attention"]
+LensKind = Literal["logit", "jacobian"]
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,15 @@ class LensLayer:
 @dataclass(frozen=True)
 class Lens:
     """All layers at token ``row``. ``final`` is what the last layer says, ``next`` the token that
-    follows in the text, None at its end."""
+    follows in the text, None at its end. ``kind``: the head reads the stream as it is (logit), or
+    carried to the last layer by the mean linear map (jacobian)."""
 
     row: int
     final: NamedToken
     next: NamedToken | None
     layers: tuple[LensLayer, ...]
     after: LensAfter = "layer"
+    kind: LensKind = "logit"
 
 
 def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ...]:
@@ -88,7 +91,12 @@ def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ..
 
 
 def read_lens(
-    logits: Floats, row: int, next_id: int | None, name: Name, after: LensAfter = "layer"
+    logits: Floats,
+    row: int,
+    next_id: int | None,
+    name: Name,
+    after: LensAfter = "layer",
+    kind: LensKind = "logit",
 ) -> Lens:
     """``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
     predictions = [predict(layer) for layer in logits]
@@ -101,7 +109,7 @@ def read_lens(
         standing = _standing(prediction, final)
         layers.append(LensLayer(index, top, standing, following, prediction.entropy))
     next_token = None if next_id is None else NamedToken(next_id, name(next_id))
-    return Lens(row, NamedToken(final, name(final)), next_token, tuple(layers), after)
+    return Lens(row, NamedToken(final, name(final)), next_token, tuple(layers), after, kind)
 
 
 def _standing(prediction: Prediction, id: int) -> Standing:

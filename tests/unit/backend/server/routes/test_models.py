@@ -35,6 +35,7 @@ def test_the_list_tells_each_model_and_the_default(client: FlaskClient) -> None:
     assert fake["parameters"] > 0
     assert fake["layers"] == 1
     assert fake["source_bits"] is None
+    assert fake["jacobian_lens"] is False
     assert gap["task"] == "masked-lm"
     assert answer["broken"] == []
 

@@ -101,7 +101,7 @@ def test_the_lens_has_a_row_for_every_layer_and_the_stream_after_the_last(
     lens = read(post(client, lens=2).data)[0]["lens"]
     tokens = read(post(client).data)[0]["tokens"]
 
-    assert list(lens) == ["row", "final", "next", "layers", "after"]
+    assert list(lens) == ["row", "final", "next", "layers", "after", "kind"]
     assert lens["next"] == {"id": tokens[3]["id"], "text": tokens[3]["text"]}
     assert [layer["layer"] for layer in lens["layers"]] == [0, 1, 2]
     for layer in lens["layers"]:
@@ -142,6 +142,7 @@ WRONG: dict[str, Any] = {
     "thumbnails": ["", None],
     "lens": [-1, 99, 1.5, "0", True, [0], 2**70],
     "lens_after": ["", "Attention", None, 1, ["layer"]],
+    "lens_kind": ["", "Logit", None, 1, ["logit"], "jacobian"],  # this model has no J-lens
     "surprisal": ["no", None],
     "prompt": [None, 7, ["a"], "1" * 400, "\ud800"],
     "layer": [0],
