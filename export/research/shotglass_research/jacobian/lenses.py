@@ -61,7 +61,7 @@ def carries(lens: JacobianLens, means: Tensor) -> dict[LensName, Carry]:
     carried to the last one's."""
     layers = len(lens.right)
     jacobian = carry(lens)
-    other = carry(lens, lambda layer: layers - layer)
+    other = carry(lens, lambda layer: (layers - layer) % layers)
 
     def shuffled(layer: int, x: Tensor) -> Tensor:
         return other(layer, x) + means[-1] - other(layer, means[layer])

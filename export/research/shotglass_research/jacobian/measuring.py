@@ -66,7 +66,8 @@ def write_best(
     layers = range(1, model.config.layers)
     kl = {}
     for rank in ranks(sums):
-        read = [readings(model, x, carry(of_rank(sums, rank)), layers)[0] for x in tokens]
+        carried = carry(of_rank(sums, rank))
+        read = [readings(model, x, carried, layers)[0] for x in tokens]
         kl[rank] = round(float(torch.stack(read).mean()), 4)
     write_lens(of_rank(sums, chosen_rank(kl)), folder.manifest, path)
     return kl
