@@ -19,6 +19,7 @@ from typing import Any, get_args
 
 import click
 
+from .content import ContentFolder
 from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
@@ -109,6 +110,12 @@ def cli() -> None:
     show_default=True,
     help="GiB of exports to keep; the oldest go first.",
 )
+@click.option(
+    "--content",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of your own tasks, lessons, runs and datasets, shown beside the built-in ones.",
+)
+@click.option("--content-write", is_flag=True, help="Let the page add tasks and lessons to it.")
 @click.option(
     "--model", "default_model", help="Model to load at once.  [default: the first that generates]"
 )
@@ -351,5 +358,8 @@ def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
     is_shared = config.host not in ("127.0.0.1", "localhost", "::1")
     announcement = Announcement(config.page_token if config.api_keys else None, is_shared)
     page = announcement.announce(*addresses)
+    if config.content is not None:
+        for fault in ContentFolder(config.content).content().faults:
+            click.echo(one_line(f"Not shown: {fault}"), err=True)
     if open_page:
         webbrowser.open(page)

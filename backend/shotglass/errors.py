@@ -125,6 +125,12 @@ class Forbidden(ShotglassError):
     code, title, status = "forbidden_origin", "The request comes from another site", 403
 
 
+class NotWritable(ShotglassError):
+    """The folder of content may only be read."""
+
+    code, title, status = "not_writable", "Nothing may be written here", 403
+
+
 class NotFound(ShotglassError):
     """No such route, model, file or format."""
 
@@ -147,6 +153,18 @@ class ExportNotFound(NotFound):
     """There is no finished export of that id."""
 
     code, title = "export_not_found", "There is no such export"
+
+
+class ContentNotFound(NotFound):
+    """The folder of content has no such run, dataset or result, or there is no folder."""
+
+    code, title = "content_not_found", "There is no such content"
+
+
+class NameTaken(ShotglassError):
+    """Something of that name is there, and is not written over."""
+
+    code, title, status = "name_taken", "The name is taken", 409
 
 
 class WrongTask(ShotglassError):

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cardOf, pageOf } from "./lessonForm";
+import { cardOf, pageOf } from "../src/features/lessons/lesson/written";
 import { readLesson } from "./read";
 
 const EN = `---

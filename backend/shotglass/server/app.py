@@ -18,21 +18,20 @@ from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of
 from .routes import (
-    explain,
+    content,
     exports,
     fill,
     generate,
     graphs,
-    logits,
     models,
     operations,
     pages,
     score,
     shapes,
     tokenize,
-    trace,
     training_runs,
 )
+from .routes.inside import explain, logits, trace
 from .routes.measuring import logs, long_run
 from .services import Services
 from .streaming.admission import Admission
@@ -40,7 +39,7 @@ from .streaming.metrics import count_answers
 
 RESOURCES = (
     models, tokenize, generate, fill, score, long_run, logs, logits, explain,
-    trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs,
+    trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs, content,
 )  # fmt: skip
 
 

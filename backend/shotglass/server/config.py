@@ -59,6 +59,8 @@ class ServerConfig:
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
     ``recorded_runs`` of those that ship with the package. ``exports`` is the folder in which
     exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
+    ``content``: the folder of tasks, lessons, runs and datasets that the page shows beside its own;
+    with ``content_write`` the page may add to it.
     ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
     ``api_keys`` one of them must be sent (``security.py`` says when); ``page_token`` then opens the
     page. ``downloads``: files and archives that are sent at once. ``lenient``: fields that OpenAI's
@@ -81,6 +83,8 @@ class ServerConfig:
     runs: Path | None = None
     recorded_runs: Path = RECORDED
     path_prefix: str = ""
+    content: Path | None = None
+    content_write: bool = False
     exports: Path | None = None
     exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()

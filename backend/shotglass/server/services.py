@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..content import ContentFolder
 from ..contract import Manifest
 from ..exporter import Exporter
 from .config import ServerConfig
@@ -34,6 +35,12 @@ class Services:
     def served_context(self, manifest: Manifest) -> int:
         """How many tokens a model may read and write, as this server was started."""
         return min(manifest.architecture.context, self.config.context)
+
+    @cached_property
+    def content(self) -> ContentFolder | None:
+        """The folder of one's own, where the server was given one."""
+        path = self.config.content
+        return None if path is None else ContentFolder(path, self.config.content_write)
 
     @cached_property
     def tails(self) -> Admission:

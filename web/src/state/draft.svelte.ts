@@ -16,7 +16,6 @@ import {
 import {
   openingEntry,
   promptFor,
-  entryOf,
   isOwn,
   knownQuery,
   switchedSet,
@@ -46,6 +45,8 @@ import {
   DEFAULTS,
 } from "../core/decoding/settings";
 import type { Settings } from "../core/api/api";
+import { OWN } from "./content/content.svelte";
+import { entryOf } from "./content/entries";
 import { items } from "./items.svelte";
 
 const FIRST_K = first.few;
@@ -254,9 +255,18 @@ class Draft {
     this.oneShot = Math.min(this.oneShot, Math.max(0, this.most - 1));
   }
 
+  /** A task of the folder that stands open as one of one's own, since the folder came later. */
+  recognise(entries: readonly Entry[]): void {
+    if (this.task !== null) return;
+    this.task = entries.find((entry) => isOwn(entry, this.prompt, this.set))?.id ?? null;
+  }
+
+  /** Another reader of a link may not have the folder: its tasks stand there whole. */
   toQuery(): URLSearchParams {
     const { input } = this.prompt.query;
-    const named = this.own && this.entry?.queries.some((query) => query.input === input) === true;
+    const isBuiltIn = this.task?.startsWith(OWN) !== true;
+    const named =
+      isBuiltIn && this.own && this.entry?.queries.some((query) => query.input === input) === true;
     return write(stateOf(this.state, { named, reasons: this.lanes.includes("reason") }));
   }
 

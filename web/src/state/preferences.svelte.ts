@@ -5,6 +5,7 @@ import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../word
 import { problemCode, type Problem } from "../core/api/events";
 import { MediaQuery } from "svelte/reactivity";
 import { keep, stored } from "./stored";
+import { content } from "./content/content.svelte";
 import { search } from "./search.svelte";
 
 type Theme = "light" | "dark";
@@ -13,8 +14,9 @@ const LANGUAGE = "shotglass.language";
 const DETAILS = "shotglass.details";
 
 class Preferences {
-  words = $state.raw<Words>(fallback);
+  #words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
+  readonly words = $derived(content.named(this.#words, this.language));
   #chosen = $state<Theme | null>(themeOf(parameter("theme") ?? stored(THEME)));
   #system = $state<Theme>(systemTheme());
   #details = $state(stored(DETAILS) !== null);
@@ -69,7 +71,7 @@ class Preferences {
   }
 
   async #speak(language: Language): Promise<void> {
-    this.words = await wordsOf(language);
+    this.#words = await wordsOf(language);
     this.language = language;
   }
 

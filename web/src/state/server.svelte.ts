@@ -44,6 +44,8 @@ class Server {
       const list = await models();
       this.away = this.locked = false;
       this.models = list.models;
+      if (list.content && this.status === "connecting")
+        void import("./content/read").then(({ open }) => open());
       this.#default = list.default;
       this.#take();
     } catch (error) {

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from flask import Blueprint, Response, request
 
 from ...contract import MANIFEST, TOKENIZER, Manifest
-from ...engine.library import ModelFolder
+from ...engine.library import Library, ModelFolder
 from ...engine.tasks.inside.jacobian_lens import has_jacobian_lens
 from ...errors import NotFound
 from ...hub_cache import CachedModel, cached_models, default_cache
@@ -63,7 +63,7 @@ _INSTALLED = object_of(
 )
 _INSTALLED["properties"]["detail"] = TEXT  # where it could not be loaded: why
 _MODELS = {
-    "models": list_of(ref("InstalledModel")), "default": or_null(TEXT),
+    "models": list_of(ref("InstalledModel")), "default": or_null(TEXT), "content": _FLAG,
     "broken": list_of(object_of({"id": TEXT, "detail": TEXT})),
 }  # fmt: skip
 SCHEMAS: Json = {
@@ -81,8 +81,8 @@ def blueprint(services: Services) -> Blueprint:
     @described("listModels", "What is installed", "Models", components=SCHEMAS)
     def models() -> Response:
         entries = [entry(hosting, manifest, context) for manifest in library.manifests()]
-        broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
-        return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
+        others = {"default": hosting.default(), "content": services.content is not None}
+        return json_reply({"models": entries, "broken": broken_in(library)} | others)
 
     @routes.get("/models/<id>")
     @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
@@ -113,6 +113,10 @@ def blueprint(services: Services) -> Blueprint:
 
     _add_importable(routes, services)
     return routes
+
+
+def broken_in(library: Library) -> list[Json]:
+    return [{"id": id, "detail": why} for id, why in library.broken().items()]
 
 
 def _add_importable(routes: Blueprint, services: Services) -> None:

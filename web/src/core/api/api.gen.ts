@@ -19,6 +19,9 @@ export type components = {
             right_change: components["schemas"]["Interval"];
             share: number;
         };
+        Added: {
+            id: string;
+        };
         Allowed: {
             allowed: number;
             bits: string;
@@ -684,6 +687,28 @@ export type components = {
             prefix?: string;
             regex?: string | null;
         };
+        Content: {
+            datasets: {
+                file: string;
+                id: string;
+                items: number;
+            }[];
+            faults: components["schemas"]["ContentFault"][];
+            lessons: Record<string, unknown>[];
+            name: string | null;
+            runs: {
+                id: string;
+                made: string;
+                view: string;
+            }[];
+            tasks: Record<string, unknown>[];
+            writable: boolean;
+        };
+        ContentFault: {
+            detail: string;
+            file: string;
+            line: number | null;
+        };
         /** @description With the heads of ``by`` off less with those of ``other`` off, question by question. */
         Contrast: {
             /** @enum {string} */
@@ -1333,6 +1358,16 @@ export type components = {
             next: components["schemas"]["Standing"] | null;
             top: components["schemas"]["Alternative"][];
         };
+        /**
+         * @description The texts of its files: ``en`` of lesson.en.md, ``zh`` of lesson.zh.md, ``result`` of
+         *     result.json.
+         */
+        LessonAdded: {
+            en: string;
+            id: string;
+            result?: string | null;
+            zh?: string | null;
+        };
         LlamaCompletion: {
             completion_probabilities?: components["schemas"]["LlamaToken"][];
             content: string;
@@ -1782,6 +1817,7 @@ export type components = {
                 detail: string;
                 id: string;
             }[];
+            content: boolean;
             default: string | null;
             models: components["schemas"]["InstalledModel"][];
         };
@@ -2378,6 +2414,14 @@ export type components = {
             p: number;
             rank: number;
         };
+        /** @description ``prompt``: the prompt object; ``title`` as the page shows it. */
+        TaskAdded: {
+            id: string;
+            prompt: {
+                [key: string]: unknown;
+            };
+            title: string;
+        };
         /**
          * @description ``metrics``: all that both runs have, ``metric`` among them. ``n``: questions that both were
          *     scored on; ``unscored``: those that stand in both, and were not. ``span``: from the lowest score
@@ -2628,6 +2672,7 @@ export type components = {
     pathItems: never;
 };
 export type Ablation = components['schemas']['Ablation'];
+export type Added = components['schemas']['Added'];
 export type Allowed = components['schemas']['Allowed'];
 export type AllowedBody = components['schemas']['AllowedBody'];
 export type Alternative = components['schemas']['Alternative'];
@@ -2673,6 +2718,8 @@ export type ConditionsBody = components['schemas']['ConditionsBody'];
 export type ConditionSpread = components['schemas']['ConditionSpread'];
 export type Constraint = components['schemas']['Constraint'];
 export type ConstraintBody = components['schemas']['ConstraintBody'];
+export type Content = components['schemas']['Content'];
+export type ContentFault = components['schemas']['ContentFault'];
 export type Contrast = components['schemas']['Contrast'];
 export type Cost = components['schemas']['Cost'];
 export type DecodeBody = components['schemas']['DecodeBody'];
@@ -2733,6 +2780,7 @@ export type LabelSlope = components['schemas']['LabelSlope'];
 export type LaneBody = components['schemas']['LaneBody'];
 export type Lens = components['schemas']['Lens'];
 export type LensLayer = components['schemas']['LensLayer'];
+export type LessonAdded = components['schemas']['LessonAdded'];
 export type LlamaCompletion = components['schemas']['LlamaCompletion'];
 export type LlamaCompletionBody = components['schemas']['LlamaCompletionBody'];
 export type LlamaCompletionChunk = components['schemas']['LlamaCompletionChunk'];
@@ -2811,6 +2859,7 @@ export type SteerBody = components['schemas']['SteerBody'];
 export type StreamOptions = components['schemas']['StreamOptions'];
 export type Summary = components['schemas']['Summary'];
 export type Surprisal = components['schemas']['Surprisal'];
+export type TaskAdded = components['schemas']['TaskAdded'];
 export type TaskComparison = components['schemas']['TaskComparison'];
 export type TemplateBody = components['schemas']['TemplateBody'];
 export type TextOptions = components['schemas']['TextOptions'];

@@ -1,6 +1,7 @@
 // Lessons' state in the address: which lesson, and the text or the numbers that its figure stands on.
 
 import { IDS } from "./lessons";
+import { isOwn } from "./own/own.svelte";
 import { choice } from "../../core/address/url";
 
 export interface LessonsState {
@@ -28,7 +29,7 @@ export function write({ lesson, text, values = null }: LessonsState): URLSearchP
 export function read(query: URLSearchParams): Partial<LessonsState> {
   const state: Partial<LessonsState> = {};
   const named = query.get("lesson") ?? "";
-  const lesson = FOLDED[named] ?? choice(query, "lesson", IDS);
+  const lesson = FOLDED[named] ?? (isOwn(named) ? named : choice(query, "lesson", IDS));
   if (lesson !== null) state.lesson = lesson;
   const text = query.get("text");
   if (text !== null && text.length > MOST_TEXT)

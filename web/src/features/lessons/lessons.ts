@@ -4,14 +4,16 @@
 
 import type { Component, Snippet } from "svelte";
 import { link } from "../../core/address/url";
-import { figured, filled, type Figured } from "../../core/experiments/fill";
+import type { Figured } from "../../core/experiments/fill";
 import type { Outcome, Result } from "../../core/experiments/result";
 import type { Stock, StockWords } from "../../ui/figures/stock/stock";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
 import { GROUPS, type Group } from "./groups";
+import { isOwn, openOwn, own } from "./own/own.svelte";
 import { rightChoice, type Own, type Quiz } from "./quiz/key";
 import type { PaperId } from "./sources/bibliography";
+import { inWords } from "./lesson/written";
 import type StockFigure from "./StockFigure.svelte";
 import type { Language } from "../../words";
 
@@ -152,15 +154,20 @@ export function around(
   byPath: boolean,
 ): [Topic | undefined, Topic | undefined] {
   const isHere = (topic: Topic) => ("id" in topic ? topic === at : topic.view === at);
-  const all = typeof at === "string" ? topicsWhere(() => true) : LESSONS;
+  const all = typeof at === "string" ? topicsWhere(() => true) : isOwn(at.id) ? own.all : LESSONS;
   const steps = byPath && PATH.some(isHere) ? PATH : all;
   const place = steps.findIndex(isHere);
   return [steps[place - 1], steps[place + 1]];
 }
 
+/** One of the page or of the folder of one's own, which may not be there yet. */
+export function knownLesson(id: string): Lesson | undefined {
+  return (isOwn(id) ? own.all : LESSONS).find((lesson) => lesson.id === id);
+}
+
 /** Throws Error where there is no such lesson. */
 export function lessonOf(id: string): Lesson {
-  const match = LESSONS.find((lesson) => lesson.id === id);
+  const match = knownLesson(id);
   if (match === undefined) throw new Error(`There is no lesson ${id}.`);
   return match;
 }
@@ -176,16 +183,7 @@ export async function lessonPage(id: string, language: Language): Promise<Lesson
     fetched(PAGES_OF[language], `../../lessons/${id}/lesson.${language}.md`),
     lessonResult(id),
   ]);
-  if (result === null) return page;
-  const { figure, also, ...words } = page.words;
-  const own = { ...filled(words, result), figure: filled(figure, result, "points") };
-  const others = (result.others ?? []).map((other) => {
-    const written = also[other.lesson];
-    if (written === undefined) throw new Error(`${id} says nothing of ${other.lesson}.`);
-    return [other.lesson, filled(written, other)] as const;
-  });
-  const places = words.text.map((paragraph) => figured(paragraph, result));
-  return { ...page, figured: places, words: { ...own, also: Object.fromEntries(others) } };
+  return result === null ? page : inWords(page, result, id);
 }
 
 /** Its words alone. Throws as `lessonPage` does. */
@@ -207,6 +205,7 @@ export async function lessonResult(id: string): Promise<Result | null> {
 
 /** A lesson with its words and its figure. Throws as `lessonPage` does. */
 export async function openLesson(id: string, language: Language): Promise<Opened> {
+  if (isOwn(id)) return openOwn(id, language);
   const lesson = lessonOf(id);
   const [page, result, Figure] = await Promise.all([
     lessonPage(id, language),

@@ -1,7 +1,7 @@
 // Which lesson is open, and the text or the numbers that its figure stands on.
 
 import { MOST_TEXT, read, write } from "./address";
-import { FIRST_SENTENCE, lessonOf, PATH } from "./lessons";
+import { FIRST_SENTENCE, knownLesson, PATH } from "./lessons";
 import { way } from "./lesson/way.svelte";
 import { route } from "../../state/route.svelte";
 
@@ -23,7 +23,7 @@ class Lessons {
   }
 
   get text(): string {
-    return this.typed ?? lessonOf(this.lesson).text ?? FIRST_SENTENCE;
+    return this.typed ?? knownLesson(this.lesson)?.text ?? FIRST_SENTENCE;
   }
 
   get held(): boolean {
@@ -45,7 +45,7 @@ class Lessons {
     const { lesson = this.lesson, text = null, values = null } = read(query);
     if (lesson !== this.lesson) this.#own = null;
     this.lesson = lesson;
-    if (!PATH.includes(lessonOf(lesson))) way.byPath = false;
+    if (!PATH.some((topic) => "id" in topic && topic.id === lesson)) way.byPath = false;
     this.values = values;
     if (text !== null && text !== this.text) this.#take({ text, held: !chosen });
     this.linked = !chosen && (values !== null || (text !== null && this.typed !== null));
@@ -56,11 +56,11 @@ class Lessons {
   }
 
   get #typed(): Typed | null {
-    return lessonOf(this.lesson).field === "common" ? this.#common : this.#own;
+    return knownLesson(this.lesson)?.field === "common" ? this.#common : this.#own;
   }
 
   #take(typed: Typed): void {
-    const { field, text } = lessonOf(this.lesson);
+    const { field, text } = knownLesson(this.lesson) ?? {};
     if (field === "common") this.#common = typed;
     else if (field === "own" || text !== undefined) this.#own = typed;
   }

@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from shotglass.engine import Engine, ExplainOptions, Library, explain
 from shotglass.server.app import create_app
-from shotglass.server.routes import explain as explaining
+from shotglass.server.routes.inside import explain as explaining
 from shotglass.server.services import Services
 
 DOCUMENT = Path(__file__).parents[5] / "docs" / "api.md"

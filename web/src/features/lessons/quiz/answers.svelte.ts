@@ -1,6 +1,7 @@
 // What was answered to the lessons' questions, past in this browser, and whether one is asked first.
 
 import { lessonOf } from "../lessons";
+import { isOwn } from "../own/own.svelte";
 import { keep, stored } from "../../../state/stored";
 
 const ANSWERS = "shotglass.quiz";
@@ -35,9 +36,12 @@ class Answers {
     keep(FIRST, on ? null : "no");
   }
 
+  /** Of the page's own lessons. */
   get tally(): { answered: number; right: number } {
-    const answers = Object.values(this.#made).filter(({ choice }) => choice !== null);
-    return { answered: answers.length, right: answers.filter(({ right }) => right).length };
+    const answers = Object.entries(this.#made).filter(
+      ([id, { choice }]) => choice !== null && !isOwn(id),
+    );
+    return { answered: answers.length, right: answers.filter(([, { right }]) => right).length };
   }
 }
 
@@ -46,7 +50,9 @@ function read(): Record<string, Answer> {
   try {
     const past = JSON.parse(stored(ANSWERS) ?? "{}") as Record<string, Partial<Answer>>;
     const known = Object.entries(past).flatMap(([id, { choice, right }]): [string, Answer][] =>
-      choice === undefined || right === undefined ? [] : [[lessonOf(id).id, { choice, right }]],
+      choice === undefined || right === undefined
+        ? []
+        : [[isOwn(id) ? id : lessonOf(id).id, { choice, right }]],
     );
     return Object.fromEntries(known);
   } catch {

@@ -9,15 +9,15 @@ from dataclasses import asdict
 import numpy as np
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
-from ...engine.tasks import Runner
-from ...engine.tasks.logits import NextLogits
-from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, media, object_of
-from ..responses import binary_reply, json_reply, pieces, wants_json
-from ..schemas import AllowedBody, LogitsBody, parse
-from ..services import Services
-from ..streaming.in_thread import in_thread
-from ..streaming.run import Run, client
+from ....engine.batching.cancellation import CancellationToken
+from ....engine.tasks import Runner
+from ....engine.tasks.logits import NextLogits
+from ...openapi import BINARY, JSON, TEXT, WHOLE, Json, described, media, object_of
+from ...responses import binary_reply, json_reply, pieces, wants_json
+from ...schemas import AllowedBody, LogitsBody, parse
+from ...services import Services
+from ...streaming.in_thread import in_thread
+from ...streaming.run import Run, client
 
 SCHEMAS: Json = {"Allowed": object_of({"vocabulary": WHOLE, "allowed": WHOLE, "bits": TEXT})}
 

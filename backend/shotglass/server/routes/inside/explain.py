@@ -11,18 +11,18 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
-from ...engine.interventions.points import Point, points
-from ...engine.runtime.process_memory import return_unused_memory
-from ...engine.tasks import MaskedRunner, Runner
-from ...engine.tasks.explain import MOST_BYTES, Explanation, MakeRoom
-from ...engine.tasks.framing import explanation_header
-from ...engine.tasks.inside.attribution import Attribution
-from ...engine.tasks.inside.lens import Lens, Surprisal
-from ...errors import AnswerTooLarge
-from ..openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
-from ..responses import arrays_reply, json_reply, wants_json
-from ..schemas import ExplainBody, parse
-from ..services import Services
+from ....engine.interventions.points import Point, points
+from ....engine.runtime.process_memory import return_unused_memory
+from ....engine.tasks import MaskedRunner, Runner
+from ....engine.tasks.explain import MOST_BYTES, Explanation, MakeRoom
+from ....engine.tasks.framing import explanation_header
+from ....engine.tasks.inside.attribution import Attribution
+from ....engine.tasks.inside.lens import Lens, Surprisal
+from ....errors import AnswerTooLarge
+from ...openapi import BINARY, JSON, TEXT, WHOLE, Json, described, list_of, media, object_of, ref
+from ...responses import arrays_reply, json_reply, wants_json
+from ...schemas import ExplainBody, parse
+from ...services import Services
 
 MOST_JSON_BYTES = 16 << 20  # of arrays: a number takes about five times its room as text
 

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
 
-from ...engine.tasks.explain import MOST_BYTES
-from ...engine.tasks.framing import trace_header
-from ...errors import NotFound
-from ..openapi import (
+from ....engine.tasks.explain import MOST_BYTES
+from ....engine.tasks.framing import trace_header
+from ....errors import NotFound
+from ...openapi import (
     BINARY,
     JSON,
     TEXT,
@@ -24,9 +24,9 @@ from ..openapi import (
     or_null,
     ref,
 )
-from ..responses import arrays_reply, json_reply, wants_json
-from ..schemas import TraceBody, parse
-from ..services import Services
+from ...responses import arrays_reply, json_reply, wants_json
+from ...schemas import TraceBody, parse
+from ...services import Services
 from .explain import ARRAY, FRAMING, MOST_JSON_BYTES, room_in
 
 _NUMBER, _FLAG = {"type": "number"}, {"type": "boolean"}

@@ -1,0 +1,123 @@
+"""What one entry of the folder holds, by its kind: a folder of a task or lesson, a file of a run or
+dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import InvalidRequest, one_line
+from ..parsing import read_plain
+from ..rows.columns import Columns
+from ..rows.faults import UnreadableRows
+from ..rows.items import read_rows
+from ..rows.table import text_of
+from ..run_file.form import ENDING
+from ..run_file.form import MOST_BYTES as MOST_RUN
+from ..run_file.form import read as read_run
+from ..run_file.shape import Misshapen
+from . import lessons, task_form
+from .located import Fault, Faulty, read_json
+
+Kind = Literal["tasks", "lessons", "runs", "datasets"]
+KINDS: tuple[Kind, ...] = ("tasks", "lessons", "runs", "datasets")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+EXPECTED_ID = "1 to 40 small letters, digits and hyphens were expected"
+MOST_ENTRIES = 200  # of a kind
+MOST_ROWS = 4_000_000  # bytes of a dataset, as the page takes
+ENDINGS: Mapping[Kind, tuple[str, ...]] = {
+    "runs": (ENDING,),
+    "datasets": (".csv", ".tsv", ".json", ".jsonl"),
+}
+FILES: Mapping[Kind, Mapping[str, int]] = {
+    "tasks": dict.fromkeys(task_form.FILES, task_form.MOST_BYTES),
+    "lessons": lessons.MOST_BYTES,
+}
+_NEEDED: Mapping[Kind, str] = {"tasks": "task.json", "lessons": "lesson.en.md"}
+_READERS: Mapping[Kind, Callable[[str, Mapping[str, bytes]], dict[str, Any]]] = {
+    "tasks": task_form.read_task,
+    "lessons": lessons.read_lesson,
+}
+Stamp = tuple[tuple[str, int, int], ...]  # of files: names, times of change in ns, sizes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``value``: what was read of it, with its id."""
+
+    id: str
+    value: dict[str, Any]
+
+
+def read_folder(kind: Kind, id: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """A task or a lesson in these files. Raises Faulty."""
+    return _READERS[kind](f"{kind}/{id}", files)
+
+
+def id_of(path: Path, kind: Kind) -> str:
+    """The name without the ending that its kind has."""
+    ending = next((end for end in ENDINGS.get(kind, ()) if path.name.endswith(end)), "")
+    return path.name.removesuffix(ending)
+
+
+def most_of(kind: Kind) -> int:
+    return MOST_RUN if kind == "runs" else MOST_ROWS
+
+
+def stamp_of(path: Path) -> Stamp:
+    inner = sorted(path.iterdir()) if path.is_dir() else [path]
+    stats = ((file.name, file.lstat()) for file in inner)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def read_entry(kind: Kind, path: Path) -> dict[str, Any]:
+    """Raises Faulty."""
+    if kind not in FILES:
+        return read_file(kind, path)
+    folder, known = f"{kind}/{path.name}", FILES[kind]
+    if not path.is_dir():
+        detail = f"A folder with {_NEEDED[kind]} in it was expected, not a file."
+        raise Faulty([Fault(folder, None, detail)])
+    names = sorted(file.name for file in path.iterdir() if not file.name.startswith("."))
+    if odd := [name for name in names if name not in known]:
+        detail = f"There is no such file of {kind}; known are {', '.join(known)}."
+        raise Faulty([Fault(f"{folder}/{odd[0]}", None, detail)])
+    if _NEEDED[kind] not in names:
+        raise Faulty([Fault(folder, None, f"There is no {_NEEDED[kind]} in this folder.")])
+    files = {}
+    for name in names:
+        try:
+            files[name] = read_plain(path / name, known[name])
+        except OSError as error:
+            detail = f"It cannot be read: {error.strerror}."
+            raise Faulty([Fault(f"{folder}/{name}", None, detail)]) from None
+    return read_folder(kind, path.name, files)
+
+
+def read_file(kind: Kind, path: Path) -> dict[str, Any]:
+    """Raises Faulty."""
+    name = f"{kind}/{path.name}"
+    if not path.name.endswith(ENDINGS[kind]):
+        detail = f"The name was expected to end in {' or '.join(ENDINGS[kind])}."
+        raise Faulty([Fault(name, None, detail)])
+    try:
+        data = read_plain(path, most_of(kind))
+        if kind == "runs":
+            run = read_run(data)
+            return {"view": run["view"], "made": run["made"]}
+        return {"file": path.name, "items": len(read_rows(text_of(data), Columns()).items)}
+    except OSError as error:
+        raise Faulty([Fault(name, None, f"It cannot be read: {error.strerror}.")]) from None
+    except UnreadableRows as error:
+        row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each
+        raise Faulty([Fault(name, row, one_line(error.detail))]) from None
+    except InvalidRequest as error:
+        line = None
+        if isinstance(error.__cause__, Misshapen):
+            steps = re.findall(r"[^.\[\]]+", error.__cause__.place)
+            place = tuple(int(step) if step.isdigit() else step for step in steps)
+            line = read_json(name, data).line_of(place)
+        raise Faulty([Fault(name, line, one_line(error.detail))]) from None

@@ -1,0 +1,177 @@
+"""The folder itself: what lies in it, read when it is asked for and again when it has changed.
+
+Names are ids, never paths. Nothing is opened through a link, and nothing that is no plain file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+
+from ..errors import InvalidRequest, NameTaken, NotWritable, of_disk
+from ..parsing import read_plain
+from .entries import (
+    EXPECTED_ID,
+    ID,
+    KINDS,
+    MOST_ENTRIES,
+    Entry,
+    Kind,
+    Stamp,
+    id_of,
+    most_of,
+    read_entry,
+    read_folder,
+    stamp_of,
+)
+from .located import Fault, Faulty
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that can be shown, by kind and id, and what is wrong with the rest."""
+
+    entries: Mapping[Kind, Mapping[str, Entry]]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class ContentFolder:
+    """``writable``: whether the page may add tasks and lessons."""
+
+    path: Path
+    writable: bool = False
+    _read: dict[str, tuple[Stamp, Entry | tuple[Fault, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.path.is_dir():
+            raise InvalidRequest(f"--content is {str(self.path)!r}; a folder was expected.")
+
+    @property
+    def name(self) -> str:
+        return self.path.resolve().name
+
+    def content(self) -> Content:
+        """As it is now."""
+        entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in KINDS}
+        faults = list(self.strangers())
+        for kind in KINDS:
+            for number, path in enumerate(self._paths(kind)):
+                if number == MOST_ENTRIES:
+                    detail = f"There are more than {MOST_ENTRIES}; the others are left out."
+                    faults.append(Fault(kind, None, detail))
+                    break
+                entry = self._entry(kind, path)
+                if not isinstance(entry, Entry):
+                    faults += entry
+                elif entry.id in entries[kind]:
+                    detail = f"There is another file of the name {entry.id!r}; rename one."
+                    faults.append(Fault(f"{kind}/{path.name}", None, detail))
+                else:
+                    entries[kind][entry.id] = entry
+        return Content(entries, tuple(faults))
+
+    def entry(self, kind: Kind, id: str) -> Entry | None:
+        """What is in order under that id; None where nothing is."""
+        return next((entry for _, entry in self._named(kind, id)), None)
+
+    def bytes_of(self, kind: Kind, id: str) -> bytes | None:
+        """The file of a run or a dataset that is in order; None where there is none."""
+        return next((read_plain(path, most_of(kind)) for path, _ in self._named(kind, id)), None)
+
+    def _named(self, kind: Kind, id: str) -> Iterator[tuple[Path, Entry]]:
+        """Found among what is there: an id is never made a path."""
+        for path in self._paths(kind):
+            entry = self._entry(kind, path) if id_of(path, kind) == id else ()
+            if isinstance(entry, Entry):
+                yield path, entry
+
+    def strangers(self) -> Iterator[Fault]:
+        """Folders of other names: what lies there would be missed."""
+        for path in sorted(self.path.iterdir()):
+            known = path.name in KINDS or path.name.startswith(".")
+            if path.is_symlink() and not path.name.startswith("."):
+                yield Fault(path.name, None, "It is a link; the folder itself was expected here.")
+            elif path.is_dir() and not known:
+                detail = f"There is no such folder of content; known are {', '.join(KINDS)}."
+                yield Fault(path.name, None, detail)
+
+    def _paths(self, kind: Kind) -> list[Path]:
+        folder = self.path / kind
+        if folder.is_symlink() or not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+    def _entry(self, kind: Kind, path: Path) -> Entry | tuple[Fault, ...]:
+        """Read again where a file has changed."""
+        name = f"{kind}/{path.name}"
+        try:
+            if path.is_symlink():
+                raise Faulty([Fault(name, None, "It is a link; the file itself was expected.")])
+            if not ID.fullmatch(id := id_of(path, kind)):
+                raise Faulty([Fault(name, None, f"The name is {id!r:.60}; {EXPECTED_ID}.")])
+            stamp = stamp_of(path)
+            before = self._read.get(name)
+            if before is not None and before[0] == stamp:
+                return before[1]
+            entry: Entry | tuple[Fault, ...]
+            try:
+                value = read_entry(kind, path)
+                entry = Entry(id, {"id": id} | value)
+            except Faulty as error:
+                entry = error.faults
+            self._read[name] = stamp, entry
+            return entry
+        except Faulty as error:
+            return error.faults
+        except OSError as error:
+            return (Fault(name, None, f"It cannot be read: {error.strerror}."),)
+
+    def add(self, kind: Kind, id: str, files: Mapping[str, str]) -> None:
+        """A new folder of a task or lesson, there whole or not at all.
+
+        Raises NotWritable where nothing may be written, NameTaken for an id that is there, and
+        InvalidRequest with every fault of the files.
+        """
+        if not self.writable:
+            raise NotWritable(
+                f"The folder {self.name} may only be read: start the server with --content-write."
+            )
+        if not ID.fullmatch(id):
+            raise InvalidRequest(f"The name is {id!r:.60}; {EXPECTED_ID}.", pointer="/id")
+        data = {name: text.encode() for name, text in files.items()}
+        try:
+            read_folder(kind, id, data)
+        except Faulty as error:
+            raise InvalidRequest(str(error)) from None
+        try:
+            self.write(kind, id, data)
+        except OSError as error:
+            raise NotWritable(of_disk(error)) from None
+
+    def write(self, kind: Kind, id: str, files: Mapping[str, bytes]) -> None:
+        """A new folder, there whole or not at all. Raises NotWritable, NameTaken, OSError."""
+        parent = self.path / kind
+        if parent.is_symlink():
+            raise NotWritable(f"{kind} of {self.name} is a link; nothing is written through it.")
+        parent.mkdir(exist_ok=True)
+        if len(list(parent.iterdir())) >= MOST_ENTRIES:
+            raise InvalidRequest(f"There are {MOST_ENTRIES} {kind} already; take some away first.")
+        made = mkdtemp(prefix=".", dir=parent)
+        try:
+            for name, content in files.items():
+                with open(os.path.join(made, name), "xb") as file:
+                    file.write(content)
+            os.chmod(made, 0o755)
+            if (parent / id).exists() or (parent / id).is_symlink():
+                raise NameTaken(
+                    f"There is {kind}/{id} already; choose another name.", pointer="/id"
+                )
+            os.rename(made, parent / id)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise

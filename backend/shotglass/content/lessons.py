@@ -1,0 +1,237 @@
+"""Reads the files of a lesson: the heads by their form, and every value that words and figures name
+in the result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any, TypeVar
+
+from ..parsing import Place
+from .lesson_form import LessonForm, OtherWords, ResultForm
+from .located import Fault, Faulty, Located, read_json, read_yaml
+
+FILES = ("lesson.en.md", "lesson.zh.md", "result.json")
+MOST_BYTES = {"lesson.en.md": 100_000, "lesson.zh.md": 100_000, "result.json": 1_000_000}
+T = TypeVar("T")
+_FILE = re.compile(r"---\n(.*?\n)---\n(.*)", re.S)
+# As web/src/core/experiments/fill.ts has it.
+_PLACE = re.compile(r"\{([\w.-]+)\[([^\]]+)\](?:\.(y|low|high|n))?(?: (\w+))?\}")
+_FORMATS = ("percent", "points", "count", "whole", "doubled")
+_POINT = re.compile(r"(.+)\[([^\]]+)\]")
+_UNFILLED = ("quiz", "series", "choose", "formula", "title")  # keys whose texts name no values
+
+
+def read_lesson(folder: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the page shows: heads and paragraphs by language, and the result. Raises Faulty."""
+    english, form, paragraphs = _read(folder, "lesson.en.md", files, LessonForm)
+    shown = {"en": {"head": english.value, "paragraphs": paragraphs}}
+    result = _Result(folder, files)
+    faults = [*figure_faults(english, form, result), *quiz_faults(english, form, result)]
+    faults += text_faults(english, paragraphs, files["lesson.en.md"], result)
+    if "lesson.zh.md" in files:
+        chinese, words, other = _read(folder, "lesson.zh.md", files, OtherWords)
+        shown["zh"] = {"head": chinese.value, "paragraphs": other}
+        faults += disagreements(chinese, form, words, len(paragraphs), len(other))
+        faults += text_faults(chinese, other, files["lesson.zh.md"], result)
+    if faults:
+        raise Faulty(faults)
+    return shown | {"result": result.value}
+
+
+class _Result:
+    """The numbers of ``result.json``, by name; none without the file."""
+
+    def __init__(self, folder: str, files: Mapping[str, bytes]) -> None:
+        self.series: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.tables: tuple[str, ...] = ()
+        self.value: dict[str, Any] | None = None
+        if "result.json" not in files:
+            return
+        located = read_json(f"{folder}/result.json", files["result.json"])
+        whole = located.value if isinstance(located.value, dict) else {}
+        own = {key: whole[key] for key in ("series", "tables") if key in whole}
+        form = located.parsed(ResultForm, own)
+        for at, table in enumerate(form.tables):
+            for number, row in enumerate(table.rows):
+                if not isinstance(row, list) or len(row) != len(table.columns):
+                    place = ("tables", at, "rows", number)
+                    detail = f"A row of {len(table.columns)} values was expected, one a column."
+                    raise Faulty([located.fault(place, detail)])
+        self.tables = tuple(table.name for table in form.tables)
+        for series in form.series:
+            self.series[series.name] = {
+                _spelt(point.x): tuple(
+                    name for name in ("low", "high", "n") if getattr(point, name) is not None
+                )
+                for point in series.points
+            }
+        self.value = {"series": own["series"], "tables": own.get("tables", [])}
+
+    def lacks(self, name: str, point: str | None = None, field: str | None = None) -> str:
+        """Why there is no such series, point or value; empty where there is one."""
+        if not self.series:
+            return "There is no result.json beside the lesson; its series were expected there."
+        if name not in self.series:
+            return f"The result has no series {name!r}; it has {', '.join(self.series)}."
+        points = self.series[name]
+        if point is not None and point not in points:
+            return f"{name} has no point at {point}; it has {', '.join(list(points)[:12])}."
+        if field in ("low", "high", "n") and field not in points[point or ""]:
+            return f"The point {name}[{point}] has no {field}."
+        return ""
+
+
+def _spelt(x: float | str) -> str:
+    """As JavaScript writes a number."""
+    return str(int(x)) if isinstance(x, float) and x.is_integer() else str(x)
+
+
+def _read(
+    folder: str, name: str, files: Mapping[str, bytes], kind: type[T]
+) -> tuple[Located, T, list[str]]:
+    file = f"{folder}/{name}"
+    try:
+        text = files[name].decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = files[name].count(b"\n", 0, error.start) + 1
+        raise Faulty(
+            [Fault(file, line, "This is not UTF-8 text; save the file as UTF-8.")]
+        ) from None
+    match = _FILE.fullmatch(text)
+    if match is None:
+        detail = "A head between two lines of --- was expected, and text below it."
+        raise Faulty([Fault(file, 1, detail)])
+    head = read_yaml(file, match[1], 1)
+    form = _parsed(head, kind)
+    paragraphs = [joined(part) for part in re.split(r"\n\s*\n", match[2].strip())]
+    if not paragraphs[0]:
+        line = text[: match.start(2)].count("\n")
+        raise Faulty([Fault(file, line, "A paragraph was expected below the head.")])
+    return head, form, paragraphs
+
+
+def _parsed(head: Located, kind: type[T]) -> T:
+    """``try`` is no name of a field in Python."""
+    value = head.value
+    if not isinstance(value, dict):
+        raise Faulty(
+            [head.fault((), "An object of keys and values was expected, as title: Coins.")]
+        )
+    renamed = {"try_" if key == "try" else key: item for key, item in value.items()}
+    try:
+        return head.parsed(kind, renamed)
+    except Faulty as error:
+        (fault,) = error.faults
+        line = head.line_of(("try",)) if fault.detail.startswith("try_ ") else fault.line
+        raise Faulty([Fault(fault.file, line, re.sub(r"\btry_", "try", fault.detail))]) from None
+
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”…—]$")
+
+
+def joined(paragraph: str) -> str:
+    """The lines of a paragraph as one: a line's end is a space, and nothing within Chinese."""
+    text = ""
+    for line in map(str.strip, paragraph.split("\n")):
+        inner = _HAN.search(text) and _HAN.match(line[:1])
+        text += line if inner or not text else f" {line}"
+    return text
+
+
+def figure_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:
+    for name, figure in form.figures.items():
+        place: Place = ("figures", name)
+        if figure.reads is not None and figure.kind != "curves":
+            yield head.fault((*place, "reads"), f"{figure.kind} are not read off; curves are.")
+        for at, series in enumerate(figure.series):
+            if figure.kind == "table":
+                lacking = "" if series in result.tables else f"The result has no table {series!r}."
+            else:
+                lacking = next(
+                    filter(None, map(result.lacks, *names_of(series, figure.choose))), ""
+                )
+            if lacking:
+                yield head.fault((*place, "series", at), lacking)
+
+
+def names_of(
+    pattern: str, choose: Mapping[str, tuple[float | str, ...]]
+) -> tuple[list[str], list[str | None]]:
+    """The names of all series that a pattern stands for, and their points where it names one."""
+    names, points = [], []
+    for options in product(*choose.values()):
+        name = pattern
+        for key, option in zip(choose, options, strict=True):
+            name = name.replace(f"{{{key}}}", _spelt(option))
+        match = _POINT.fullmatch(name)
+        names.append(match[1] if match else name)
+        points.append(match[2] if match else None)
+    return names, points
+
+
+def quiz_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:
+    quiz = form.quiz
+    if (quiz.right == "nearest") != (quiz.to is not None):
+        detail = "to was expected beside right: nearest, and there alone."
+        yield head.fault(("quiz", "to" if quiz.to else "right"), detail)
+    values: list[tuple[Place, float | str | None]] = [(("quiz", "to"), quiz.to)]
+    values += [(("quiz", "choices", at, "value"), of.value) for at, of in enumerate(quiz.choices)]
+    for place, value in values:
+        match = _POINT.fullmatch(value) if isinstance(value, str) else None
+        if isinstance(value, str) and match is None:
+            yield head.fault(place, f"{value!r} is neither a number nor a place such as heads[10].")
+        elif match is not None and (lacking := result.lacks(match[1], match[2])):
+            yield head.fault(place, lacking)
+
+
+def text_faults(
+    head: Located, paragraphs: list[str], data: bytes, result: _Result
+) -> Iterator[Fault]:
+    """Faults of the values that texts of the head and paragraphs name."""
+    for place, text in _strings(head.value, ()):
+        for match in _PLACE.finditer(text):
+            if lacking := _lacking(match, result):
+                yield head.fault(place, lacking)
+    text = data.decode().replace("\r\n", "\n")
+    body = text.index("\n---\n", 3)
+    for match in _PLACE.finditer(text, body):
+        if lacking := _lacking(match, result):
+            yield Fault(head.file, text.count("\n", 0, match.start()) + 1, lacking)
+
+
+def _strings(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    pairs = value.items() if isinstance(value, dict) else ()
+    for key, item in enumerate(value) if isinstance(value, list) else pairs:
+        if key not in _UNFILLED:
+            yield from _strings(item, (*place, key))
+
+
+def _lacking(match: re.Match[str], result: _Result) -> str:
+    name, point, field, form = match.groups()
+    if form is not None and form not in _FORMATS and not re.fullmatch(r"\d", form):
+        known = ", ".join(_FORMATS)
+        return f"{match[0]}: there is no format {form}; {known} or a digit was expected."
+    lacking = result.lacks(name, point, field)
+    return f"{match[0]}: {lacking}" if lacking else ""
+
+
+def disagreements(
+    head: Located, form: LessonForm, words: OtherWords, here: int, other: int
+) -> Iterator[Fault]:
+    """What one language has and the other has not."""
+    if here != other:
+        detail = f"There are {other} paragraphs; {here} were expected, as in lesson.en.md."
+        yield Fault(head.file, None, detail)
+    if len(form.quiz.choices) != len(words.quiz.choices):
+        choices = len(form.quiz.choices)
+        detail = f"There are {len(words.quiz.choices)} choices; {choices} were expected."
+        yield head.fault(("quiz", "choices"), detail)
+    for name in form.figures.keys() ^ words.figures.keys():
+        where = "lesson.en.md" if name in words.figures else "lesson.zh.md"
+        yield head.fault(("figures", name), f"The figure {name!r} is missing in {where}.")
+    for name in form.names.keys() - words.names.keys():
+        yield head.fault(("names",), f"{name!r} was expected here too, as in lesson.en.md.")

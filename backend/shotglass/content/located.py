@@ -1,0 +1,173 @@
+"""Values of a JSON or YAML file, and the line on which each of them stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import yaml
+
+from ..errors import one_line
+from ..parsing import MOST_DEPTH, Place, Unfit, loads, parsed
+
+T = TypeVar("T")
+_SPACE = re.compile(r"\s*")
+_CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_WHOLE = re.compile(r"[-+]?\d{1,15}")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a file. ``line`` counts from 1; None: the file as a whole."""
+
+    file: str  # from the folder on, as in tasks/colours/task.json
+    line: int | None
+    detail: str
+
+    def __str__(self) -> str:
+        place = "" if self.line is None else f", line {self.line}"
+        return f"{self.file}{place}: {self.detail}"
+
+
+class Faulty(ValueError):
+    """A file, or what belongs together, that cannot be taken."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True)
+class Located:
+    """What a file holds. ``line_of``: of the value at a place, or of the nearest around it."""
+
+    file: str
+    value: Any
+    line_of: Callable[[Place], int]
+
+    def fault(self, place: Place, detail: str) -> Fault:
+        return Fault(self.file, self.line_of(place), one_line(detail))
+
+    def parsed(self, kind: type[T], value: Any = None, at: Place = ()) -> T:
+        """The value, or the one given that stands ``at`` a place of it, as the dataclass ``kind``.
+        Raises Faulty."""
+        try:
+            return parsed(kind, self.value if value is None else value)
+        except Unfit as unfit:
+            raise Faulty([self.fault((*at, *unfit.place), f"{unfit}.")]) from None
+
+
+def read_json(file: str, data: bytes) -> Located:
+    """Raises Faulty for what is no JSON."""
+    try:
+        text = data.decode()
+        value = loads(text)
+    except json.JSONDecodeError as error:
+        detail = f"This is not JSON: {error.msg} at column {error.colno}."
+        raise Faulty([Fault(file, error.lineno, detail)]) from None
+    except ValueError as error:
+        raise Faulty([Fault(file, None, f"This is not JSON in UTF-8: {error}.")]) from None
+
+    def line_of(place: Place) -> int:
+        return text.count("\n", 0, json_offset(text, place)) + 1
+
+    return Located(file, value, line_of)
+
+
+def json_offset(text: str, place: Place) -> int:
+    """Where the value at ``place`` begins, or the innermost around it, in text that is JSON."""
+    decode = json.JSONDecoder().raw_decode
+    at = _behind_space(text, 0)
+    for step in place:
+        isobject, inner, index = text[at] == "{", _behind_space(text, at + 1), 0
+        if text[at] not in "{[":
+            return at
+        while text[inner] not in "]}":
+            key: object = index
+            if isobject:
+                key, inner = decode(text, inner)
+                inner = _behind_space(text, _behind_space(text, inner) + 1)
+            if key == step:
+                break
+            _, inner = decode(text, inner)
+            inner, index = _behind_space(text, inner), index + 1
+            inner = _behind_space(text, inner + 1) if text[inner] == "," else inner
+        else:
+            return at
+        at = inner
+    return at
+
+
+def _behind_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    assert match is not None, "no space is a match too"
+    return match.end()
+
+
+class _Texts(yaml.BaseLoader):  # type: ignore[misc]
+    """YAML as nodes of texts; an alias is refused, since few bytes of them can hold much."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="an alias was found; the value itself was expected",
+                problem_mark=self.peek_event().start_mark,
+            )
+        return super().compose_node(parent, index)
+
+
+def read_yaml(file: str, text: str, before: int) -> Located:
+    """YAML 1.2 of texts, numbers, lists and objects, with ``before`` lines of the file above it.
+    Raises Faulty."""
+    lines: dict[Place, int] = {}
+    try:
+        node = yaml.compose(text, Loader=_Texts)
+        value = None if node is None else _value(node, (), lines)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or f"{error}"
+        line = None if mark is None else mark.line + 1 + before
+        raise Faulty([Fault(file, line, one_line(f"This is not YAML: {detail}."))]) from None
+    except RecursionError:
+        raise Faulty([Fault(file, None, "It is nested too deep.")]) from None
+
+    def line_of(place: Place) -> int:
+        while place not in lines and place:
+            place = place[:-1]
+        return lines.get(place, 1) + before
+
+    return Located(file, value, line_of)
+
+
+def _value(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
+    if node.tag not in _TAGS or len(place) > MOST_DEPTH:
+        problem = f"the tag {node.tag} was found; a plain value was expected"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.style else plain_scalar(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*place, at), lines) for at, item in enumerate(node.value)]
+    values: dict[str, Any] = {}
+    for key, item in node.value:
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if name in values or not name:
+            problem = f"the key {name!r} is there twice" if name else "a key is no text"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+        values[name] = _value(item, (*place, name), lines)
+        lines[(*place, name)] = key.start_mark.line + 1
+    return values
+
+
+def plain_scalar(text: str) -> Any:
+    """What YAML 1.2's core schema makes of a text without quotes."""
+    if text.lower() in _CONSTANTS and text in (text.lower(), text.upper(), text.title()):
+        return _CONSTANTS[text.lower()]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text

@@ -1,0 +1,142 @@
+"""The folder of one's own: what is in it, its files by id, and adding to it where allowed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from ...content import ContentFolder
+from ...content.entries import KINDS
+from ...errors import ContentNotFound
+from ..downloads.responses import REVALIDATE, conditional
+from ..openapi import (
+    BINARY,
+    JSON,
+    TEXT,
+    WHOLE,
+    Json,
+    described,
+    list_of,
+    media,
+    object_of,
+    or_null,
+    ref,
+)
+from ..responses import json_reply
+from ..schemas import Body, parse
+from ..services import Services
+
+MOST_TEXT = 400_000  # characters of a file in a body; the reader's own limits are below
+_FORM: Json = {"type": "object"}  # docs/content.md says what is in it
+_RUN = object_of({"id": TEXT, "view": TEXT, "made": TEXT})
+_DATASET = object_of({"id": TEXT, "file": TEXT, "items": WHOLE})
+SCHEMAS: Json = {
+    "ContentFault": object_of({"file": TEXT, "line": or_null(WHOLE), "detail": TEXT}),
+    "Content": object_of(
+        {"name": or_null(TEXT), "writable": {"type": "boolean"}}
+        | {"tasks": list_of(_FORM), "lessons": list_of(_FORM)}
+        | {"runs": list_of(_RUN), "datasets": list_of(_DATASET)}
+        | {"faults": list_of(ref("ContentFault"))}
+    ),
+    "Added": object_of({"id": TEXT}),
+}
+
+
+class TaskAdded(Body):
+    """``prompt``: the prompt object; ``title`` as the page shows it."""
+
+    id: str = Field(max_length=100)
+    title: str = Field(min_length=1, max_length=200)
+    prompt: dict[str, object]
+
+
+class LessonAdded(Body):
+    """The texts of its files: ``en`` of lesson.en.md, ``zh`` of lesson.zh.md, ``result`` of
+    result.json."""
+
+    id: str = Field(max_length=100)
+    en: str = Field(max_length=MOST_TEXT)
+    zh: str | None = Field(None, max_length=MOST_TEXT)
+    result: str | None = Field(None, max_length=MOST_TEXT)
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("content", __name__, url_prefix="/api/v1/content")
+
+    @routes.get("")
+    @described("listContent", "The folder of one's own", "Content", components=SCHEMAS)
+    def listed() -> Response:
+        answer = json_reply(listing(services.content))
+        answer.headers["Cache-Control"] = REVALIDATE
+        answer.add_etag()
+        return conditional(answer, request)
+
+    @routes.get("/<kind>/<id>")
+    @described(
+        "getContent",
+        "A run or a dataset as it lies there, or the result of a lesson",
+        {BINARY: media({}), JSON: media(_FORM)},
+    )
+    def single(kind: str, id: str) -> Response:
+        folder = services.content
+        known = next((each for each in KINDS if each == kind), None)
+        if folder is not None and known == "lessons":
+            lesson = folder.entry("lessons", id)
+            if lesson is not None and lesson.value["result"] is not None:
+                return json_reply(lesson.value["result"])
+        elif folder is not None and known in ("runs", "datasets"):
+            data = folder.bytes_of(known, id)
+            if data is not None:
+                return Response(data, content_type=BINARY)
+        raise ContentNotFound(f"There is no {kind:.20}/{id:.60} in the folder of content.")
+
+    add_writing(routes, services)
+    return routes
+
+
+def add_writing(routes: Blueprint, services: Services) -> None:
+    @routes.post("/tasks")
+    @described("addTask", "A task, added to the folder", "Added", body=TaskAdded)
+    def task() -> Response:
+        body = parse(TaskAdded, request.get_data())
+        words = {"title": body.title}
+        files = {"task.json": _text(body.prompt), "words.en.json": _text(words)}
+        _writable(services.content).add("tasks", body.id, files)
+        return json_reply({"id": body.id})
+
+    @routes.post("/lessons")
+    @described("addLesson", "A lesson, added to the folder", "Added", body=LessonAdded)
+    def lesson() -> Response:
+        body = parse(LessonAdded, request.get_data())
+        texts = {"lesson.en.md": body.en, "lesson.zh.md": body.zh, "result.json": body.result}
+        files = {name: text for name, text in texts.items() if text is not None}
+        _writable(services.content).add("lessons", body.id, files)
+        return json_reply({"id": body.id})
+
+
+def _writable(folder: ContentFolder | None) -> ContentFolder:
+    if folder is None:
+        raise ContentNotFound(
+            "This server has no folder of content: start it with --content DIR --content-write."
+        )
+    return folder
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def listing(folder: ContentFolder | None) -> Json:
+    """``name`` is null where the server was given no folder."""
+    if folder is None:
+        empty: Json = {kind: [] for kind in KINDS}
+        return {"name": None, "writable": False, "faults": []} | empty
+    content = folder.content()
+    shown = {kind: [entry.value for entry in content.entries[kind].values()] for kind in KINDS}
+    # A lesson's result is fetched when the lesson is opened.
+    shown["lessons"] = [{**lesson, "result": None} for lesson in shown["lessons"]]
+    faults = [asdict(fault) for fault in content.faults]
+    return {"name": folder.name, "writable": folder.writable, "faults": faults} | shown

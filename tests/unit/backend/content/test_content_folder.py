@@ -1,0 +1,237 @@
+"""A folder of one's own: what it shows, and what is said of a file that cannot be taken."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shotglass.content import ContentFolder
+from shotglass.content.entries import MOST_ENTRIES
+from shotglass.errors import InvalidRequest, NameTaken, NotWritable
+
+ROOT = Path(__file__).parents[4]
+RESULT = {
+    "series": [
+        {
+            "name": "heads",
+            "x": "throws",
+            "unit": "share",
+            "points": [{"x": 10, "y": 0.6, "low": 0.3, "high": 0.8}, {"x": 1000, "y": 0.503}],
+        }
+    ]
+}
+PROMPT = {
+    "template": "{input} ->{output}\n",
+    "shot_sets": {"opposites": [{"input": "hot", "output": " cold"}]},
+    "query": {"input": "fast", "expected": " slow"},
+}
+TASK = {
+    "queries": [{"input": "fast", "expected": {"opposites": " slow"}}],
+    "prompt": PROMPT,
+}
+ROWS = "text,label\nA good day,happy\nA bad day,sad\n"
+
+
+def lesson_text() -> str:
+    """The lesson of the docs."""
+    docs = (ROOT / "docs" / "content.md").read_text("utf-8")
+    return docs.split("```markdown\n")[1].split("```")[0]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A lesson, a task and a dataset, all in order."""
+    root = tmp_path / "Lecture 3"
+    write(root, "lessons/coins/lesson.en.md", lesson_text())
+    write(root, "lessons/coins/result.json", as_json(RESULT))
+    write(root, "tasks/words/task.json", as_json(TASK))
+    write(root, "tasks/words/words.en.json", as_json({"title": "Opposites"}))
+    write(root, "datasets/moods.csv", ROWS)
+    return root
+
+
+def write(root: Path, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, "utf-8")
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, indent=2)
+
+
+def faults(root: Path) -> list[str]:
+    return [str(fault) for fault in ContentFolder(root).content().faults]
+
+
+def test_the_lesson_of_the_docs_a_task_and_a_dataset_are_shown(root: Path) -> None:
+    content = ContentFolder(root).content()
+    assert content.faults == ()
+    shown = {kind: list(entries) for kind, entries in content.entries.items()}
+    assert shown == {"tasks": ["words"], "lessons": ["coins"], "runs": [], "datasets": ["moods"]}
+    lesson = content.entries["lessons"]["coins"].value
+    assert lesson["en"]["head"]["title"] == "Coins"
+    assert len(lesson["en"]["paragraphs"]) == 2
+    assert lesson["result"]["series"] == RESULT["series"]
+    assert content.entries["datasets"]["moods"].value["items"] == 2
+
+
+def test_a_prompt_object_alone_is_a_task_that_asks_its_own_question(root: Path) -> None:
+    write(root, "tasks/saved/task.json", as_json(PROMPT))
+    task = ContentFolder(root).content().entries["tasks"]["saved"].value
+    assert task["queries"] == [{"input": "fast", "expected": {"opposites": " slow"}}]
+    assert task["words"] == {}
+
+
+LESSON_FILE = "lessons/coins/lesson.en.md"
+RESULT_FILE = "lessons/coins/result.json"
+# A file, what is put in place of what, and what is said of it.
+MADE_FAULTS = [
+    (LESSON_FILE, "kind: curves", "kind: lines", ", line 8: figures.heads.kind is"),
+    (LESSON_FILE, "opposite:", "oposite:", ", line 20: oposite is"),
+    (LESSON_FILE, "series: [heads]", "series: [tails]", ", line 7: The result has no series"),
+    (LESSON_FILE, "to: heads[1000]", "to: heads[999]", ", line 16: heads has no point at 999"),
+    (LESSON_FILE, "title: Coins", "title: [Coins", ", line 3: This is not YAML"),
+    (LESSON_FILE, "{heads[1000] percent} were", "{heads[1] percent} were", ", line 27: "),
+    (RESULT_FILE, '"y": 0.503', '"y": "half"', ", line 16: series.0.points.1.y is"),
+    ("tasks/words/task.json", "{input} ->{output}", "{input} ->{answer}", ", line 11: "),
+    ("tasks/words/task.json", '"opposites": " slow"', '"antonyms": " slow"', ", line 6: There"),
+    ("tasks/words/words.en.json", '"Opposites"', "'Opposites'", ", line 2: This is not JSON"),
+    ("datasets/moods.csv", "A bad day,sad", "A bad day", ", line 3: Row 3 has 1 cells"),
+    ("datasets/moods.csv", "A bad day,sad", "A good day,sad", ", line 3: Row 3 asks what row 2"),
+]
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "words"), MADE_FAULTS)
+def test_a_fault_is_told_with_its_file_and_line_and_the_rest_is_shown(
+    root: Path, file: str, right: str, wrong: str, words: str
+) -> None:
+    text = (root / file).read_text("utf-8")
+    assert right in text
+    write(root, file, text.replace(right, wrong))
+    (fault,) = faults(root)
+    assert fault.startswith(file)
+    assert words in fault
+    shown = ContentFolder(root).content().entries
+    assert sum(len(entries) for entries in shown.values()) == 2
+
+
+def test_a_run_is_refused_with_the_line_of_the_place_that_is_wrong(root: Path) -> None:
+    write(root, "runs/mine.shotglass", '{\n "shotglass_run": 1,\n "view": "other"\n}')
+    (fault,) = faults(root)
+    assert fault.startswith("runs/mine.shotglass, line 3: This file is no run. view: expected")
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("title: &a Coins\nopposite: *a\n", "an alias was found"),
+        ("title: !!python/object/apply:os.system [ls]\n", "a plain value was expected"),
+        ("title: Coins\ntitle: Coins\n", "the key 'title' is there twice"),
+        ("a: " + "[" * 2000 + "\n", "nested too deep"),
+        ("- a\n- b\n", "An object of keys and values was expected"),
+    ],
+)
+def test_yaml_that_would_do_more_than_hold_values_is_refused(
+    root: Path, head: str, words: str
+) -> None:
+    write(root, "lessons/coins/lesson.en.md", f"---\n{head}---\n\nText.\n")
+    (fault,) = faults(root)
+    assert words in fault
+
+
+def test_both_languages_must_have_as_much(root: Path) -> None:
+    head = "title: 硬币\ntry: 试一试\nopposite: 正面多得多。\nfigures: {tails: {caption: 反面}}\n"
+    quiz = "quiz: {ask: 多少？, choices: [一半]}\n"
+    write(root, "lessons/coins/lesson.zh.md", f"---\n{head}{quiz}---\n\n一段。\n")
+    lines = faults(root)
+    assert len(lines) == 5
+    assert all(line.startswith("lessons/coins/lesson.zh.md") for line in lines)
+
+
+def test_links_pipes_large_files_and_strange_names_are_refused(root: Path, tmp_path: Path) -> None:
+    write(tmp_path, "secret.csv", ROWS)
+    (root / "datasets/linked.csv").symlink_to(tmp_path / "secret.csv")
+    (root / "lessons/linked").symlink_to(root / "lessons/coins")
+    (root / "runs").symlink_to(tmp_path)
+    os.mkfifo(root / "datasets/pipe.csv")
+    write(root, "datasets/Ünicode name.csv", ROWS)
+    write(root, "datasets/large.csv", "x" * 4_000_001)
+    write(root, "tasks/words/script.html", "<script>")
+    write(root, "taks/words/task.json", "{}")
+    assert len(faults(root)) == 8
+    assert "secret" not in str(faults(root))
+    folder = ContentFolder(root)
+    assert folder.bytes_of("datasets", "linked") is None
+    assert folder.bytes_of("runs", "secret") is None
+    assert folder.bytes_of("datasets", "../../secret") is None
+
+
+def test_a_changed_file_is_read_again_and_an_unchanged_one_is_not(root: Path) -> None:
+    folder = ContentFolder(root)
+    first = folder.content().entries["datasets"]["moods"]
+    assert folder.content().entries["datasets"]["moods"] is first
+    write(root, "datasets/moods.csv", ROWS + "An odd day,odd\n")
+    assert folder.content().entries["datasets"]["moods"].value["items"] == 3
+
+
+def test_of_very_many_files_the_first_ones_are_shown(root: Path) -> None:
+    for number in range(MOST_ENTRIES + 1):
+        write(root, f"datasets/n{number}.csv", ROWS)
+    assert len(ContentFolder(root).content().entries["datasets"]) == MOST_ENTRIES
+    assert faults(root) == [
+        f"datasets: There are more than {MOST_ENTRIES}; the others are left out."
+    ]
+
+
+def test_what_is_added_is_checked_first_and_nothing_is_written_over(root: Path) -> None:
+    files = {"task.json": as_json(PROMPT)}
+    with pytest.raises(NotWritable):
+        ContentFolder(root).add("tasks", "mine", files)
+    folder = ContentFolder(root, writable=True)
+    folder.add("tasks", "mine", files)
+    assert "mine" in folder.content().entries["tasks"]
+    with pytest.raises(NameTaken):
+        folder.add("tasks", "words", files)
+    for id in ("../out", "a/b", "", ".hidden", "x" * 41):
+        with pytest.raises(InvalidRequest):
+            folder.add("tasks", id, files)
+    with pytest.raises(InvalidRequest, match=r"task.json, line 2"):
+        folder.add("tasks", "other", {"task.json": '{\n "template": 3}'})
+    assert sorted(path.name for path in (root / "tasks").iterdir()) == ["mine", "words"]
+
+
+STOCK = sorted(
+    path.parent
+    for path in (ROOT / "web/src/lessons").glob("*/lesson.en.md")
+    if not (path.parent / "Figure.svelte").exists()
+)
+OF_THE_SOURCE = re.compile(r"^(experiment|also|corrections):.*\n(?:[ ].*\n|\n)*", re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", STOCK, ids=lambda folder: folder.name)
+def test_the_built_in_lessons_without_code_have_the_same_form(root: Path, folder: Path) -> None:
+    for name in ("lesson.en.md", "lesson.zh.md"):
+        _, head, body = (folder / name).read_text("utf-8").split("---\n", 2)
+        head = OF_THE_SOURCE.sub("", head + "\n")
+        write(root, f"lessons/{folder.name}/{name}", f"---\n{head}---\n{body}")
+    result: Any = json.loads((folder / "result.json").read_text("utf-8"))
+    for beside in folder.glob("*.result.json"):  # in the source alone a lesson has several results
+        other: Any = json.loads(beside.read_text("utf-8"))
+        for kind in ("series", "tables"):
+            names = ({**item, "name": f"{other['lesson']}.{item['name']}"} for item in other[kind])
+            result[kind] += names
+    write(root, f"lessons/{folder.name}/result.json", as_json(result))
+    assert [fault for fault in faults(root) if "right is 'outcome'" not in fault] == []
+
+
+@pytest.mark.parametrize("task", sorted((ROOT / "web/src/gallery").glob("*/task.json")))
+def test_the_tasks_of_the_gallery_have_the_same_form(root: Path, task: Path) -> None:
+    for name in ("task.json", "words.en.json", "words.zh.json"):
+        text = (task.parent / name).read_text("utf-8")
+        write(root, f"tasks/{task.parent.name}/{name}", text)
+    assert faults(root) == []
