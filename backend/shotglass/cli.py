@@ -15,6 +15,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, get_args
 
 import click
@@ -24,10 +25,19 @@ from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
-from .errors import MissingExtra, ShotglassError, escaped, lacks_memory, of_disk, one_line
+from .errors import (
+    InvalidRequest,
+    MissingExtra,
+    ShotglassError,
+    escaped,
+    lacks_memory,
+    of_disk,
+    one_line,
+)
 from .exporter import with_graph
 from .hub_cache import cached_models, default_cache, import_lines
 from .precisions import Precision
+from .server.classroom.classroom import code_of
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, explain, fill, generate, measure, open_run, score
@@ -87,9 +97,8 @@ def cli() -> None:
 @cli.command()
 @click.option(
     "--host",
-    default="127.0.0.1",
-    show_default=True,
-    help="Address to listen on; 0.0.0.0 (:: with IPv6) is every address of this machine.",
+    help="Address to listen on; 0.0.0.0 (:: with IPv6) is every address of this machine.  "
+    "[default: 127.0.0.1, with --class 0.0.0.0]",
 )
 @click.option("--port", default=8000, show_default=True, help="Port; 0 takes any free one.")
 @models_option
@@ -201,6 +210,23 @@ def cli() -> None:
     "stays the same over a restart.",
 )
 @click.option(
+    "--class",
+    "is_class",
+    is_flag=True,
+    help="Open a class: students join by a code, and whoever has the key is the teacher.",
+)
+@click.option(
+    "--certificate",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PEM file of a certificate: the server then speaks https.",
+)
+@click.option(
+    "--key-file",
+    "certificate_key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PEM file of the certificate's key, where it is not in the same file.",
+)
+@click.option(
     "--lenient-params",
     "lenient",
     is_flag=True,
@@ -237,9 +263,7 @@ def serve(
     from .server.replicas.on_ray import serve_on_ray  # loads Flask; other commands need not
     from .server.serve import serve as serve_forever
 
-    if key_file is not None:
-        key = key_in(key_file)
-        as_given |= {"api_keys": (*as_given["api_keys"], key), "page_token": token_of(key)}
+    as_given = _admission_options(key_file, on, **as_given)
     config = ServerConfig(
         roots=_roots(models),
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
@@ -354,9 +378,31 @@ def _roots(models: Path | None) -> tuple[Path, ...]:
     return default_roots() if models is None else (models,)
 
 
+def _admission_options(
+    key_file: Path | None, on: str | None, *, is_class: bool, host: str | None, **given: Any
+) -> dict[str, Any]:
+    """The options with those that follow from who is to get in. A class has a key that nobody knows
+    where none was given, and places for forty students, each of whom asks for several things at
+    once. Raises InvalidRequest for what replicas under Ray do not have."""
+    if on is not None and (is_class or given["certificate"]):
+        raise InvalidRequest("Leave out --on: --class and --certificate are for one server.")
+    if key_file is not None:
+        key = key_in(key_file)
+        given |= {"api_keys": (*given["api_keys"], key), "page_token": token_of(key)}
+    if not is_class:
+        return given | {"host": host or "127.0.0.1"}
+    keys = given["api_keys"] or (token_urlsafe(32),)
+    token = given.get("page_token") or token_of(keys[0])
+    return given | {
+        "host": host or "0.0.0.0", "api_keys": keys, "page_token": token,
+        "class_code": code_of(token), "threads": 128, "queue": max(4 * QUEUE, given["queue"]),
+    }  # fmt: skip
+
+
 def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
     is_shared = config.host not in ("127.0.0.1", "localhost", "::1")
-    announcement = Announcement(config.page_token if config.api_keys else None, is_shared)
+    token = config.page_token if config.api_keys else None
+    announcement = Announcement(token, is_shared, config.class_code, config.certificate is not None)
     page = announcement.announce(*addresses)
     if config.content is not None:
         for fault in ContentFolder(config.content).content().faults:

@@ -63,7 +63,9 @@ class ServerConfig:
     with ``content_write`` the page may add to it.
     ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
     ``api_keys`` one of them must be sent (``security.py`` says when); ``page_token`` then opens the
-    page. ``downloads``: files and archives that are sent at once. ``lenient``: fields that OpenAI's
+    page. ``class_code``: students join the class of this server by it, and whoever has a key is its
+    teacher. ``certificate`` and ``certificate_key``: PEM files, with which the server speaks TLS.
+    ``downloads``: files and archives that are sent at once. ``lenient``: fields that OpenAI's
     routes do not know are left out, and named in a header, instead of refused. ``grace`` is how
     long streams may go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in
     seconds.
@@ -92,6 +94,9 @@ class ServerConfig:
     embedders: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     page_token: str = field(default_factory=partial(token_urlsafe, 32), repr=False)
+    class_code: str | None = field(default=None, repr=False)
+    certificate: Path | None = None
+    certificate_key: Path | None = None
     lenient: bool = False
     downloads: int = 16
     body_limit: int = 1 << 20

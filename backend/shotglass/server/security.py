@@ -10,6 +10,9 @@ The page has no key. It is opened by an address that is printed at the start and
 ``?token=...``; that answer sets a cookie and leads to the same address without the token. A key
 that somebody types on the page sets it too. The cookie stands for a key on the routes that the page
 uses, until the server ends.
+
+A server with a class lets its students in too, by the cookie that joining it sets, on the routes
+that the page uses; joining alone needs none.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from ..errors import (
     UnsupportedMediaType,
 )
 from . import problems
+from .classroom.classroom import Classroom
 from .config import ServerConfig
 from .front.environ import Environ
 from .host_names import HOST, bracketed
@@ -37,10 +41,15 @@ from .problems import Draining, NoRoom
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = "pages"  # the blueprint of the page's files
+CLASS = "class"  # the blueprint of a class
 OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
+# In the environment, where a student of the class asks: the number of the seat, and its name, by
+# which places and turns are counted, since one address stands for all of a school.
+STUDENT, SEAT = "shotglass.student", "shotglass.seat"
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
+CLASS_LIMIT = 16 << 10  # bytes of what a page of a class sends
 MEASURE = "/api/v1/measure"
 COMPARE_LOGS = "/api/v1/compare-logs"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
@@ -76,10 +85,14 @@ HEADERS = {
 }
 
 
-def guard(app: Flask, config: ServerConfig) -> None:
+class NotInClass(InvalidApiKey):
+    code, title = "not_in_class", "Join the class first"
+
+
+def guard(app: Flask, config: ServerConfig, classroom: Classroom | None = None) -> None:
     """Check every request before its route runs, and set the headers of every answer."""
 
-    app.before_request(partial(check_request, request, config))
+    app.before_request(partial(check_request, request, config, classroom))
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -105,11 +118,15 @@ def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
 
 def body_limit(path: str, config: ServerConfig) -> int:
     """Bytes. A measurement that was cut off goes on with all that it has read; logs are files."""
+    if path.startswith(f"/api/v1/{CLASS}/"):
+        return CLASS_LIMIT
     is_large = path in (MEASURE, COMPARE_LOGS)
     return config.earlier_limit if is_large else config.body_limit
 
 
-def check_request(request: Request, config: ServerConfig) -> None:
+def check_request(
+    request: Request, config: ServerConfig, classroom: Classroom | None = None
+) -> None:
     """By its headers alone; sets how long its body may be.
 
     Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType.
@@ -118,7 +135,7 @@ def check_request(request: Request, config: ServerConfig) -> None:
     check_host(request, config)
     check_origin(request, config)
     if config.api_keys:
-        check_key(request, config)
+        check_key(request, config, classroom)
     if request.routing_exception is None:  # else there is nothing here, or by another method
         check_body_type(request)
 
@@ -172,12 +189,21 @@ def check_body_type(request: Request) -> None:
     raise UnsupportedMediaType("The header Content-Type: application/json was expected.")
 
 
-def check_key(request: Request, config: ServerConfig) -> None:
+def check_key(request: Request, config: ServerConfig, classroom: Classroom | None = None) -> None:
     """Of a server that has keys. Raises InvalidApiKey."""
     if is_open(request) or _known(request, config):
         return
-    is_page = _equal(request.cookies.get(_cookie(config), ""), _session(config))
-    if not request.path.startswith(FOR_CLIENTS) and is_page:
+    for_page = not request.path.startswith(FOR_CLIENTS)
+    if for_page and _equal(request.cookies.get(_cookie(config), ""), _session(config)):
+        return
+    if for_page and classroom is not None:
+        student = classroom.student(seat_of(request, config))
+        if student is not None:
+            request.environ |= {STUDENT: student, SEAT: f"seat {student}"}
+        elif request.endpoint != f"{CLASS}.join":
+            raise NotInClass(
+                "This server has a class: join it with its code, or open the teacher's address."
+            )
         return
     raise InvalidApiKey(
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
@@ -212,9 +238,22 @@ def admitted_by_key(request: Request, config: ServerConfig) -> Response:
 
 
 def _with_cookie(answer: Response, request: Request, config: ServerConfig) -> Response:
+    return _set_cookie(answer, _cookie(config), _session(config), request)
+
+
+def seat_of(request: Request, config: ServerConfig) -> str:
+    """The token of a student's seat in the class; empty where there is none."""
+    return request.cookies.get(f"{_cookie(config)}-seat", "")
+
+
+def with_seat(answer: Response, token: str, request: Request, config: ServerConfig) -> Response:
+    return _set_cookie(answer, f"{_cookie(config)}-seat", token, request)
+
+
+def _set_cookie(answer: Response, name: str, value: str, request: Request) -> Response:
     answer.set_cookie(
-        _cookie(config),
-        _session(config),
+        name,
+        value,
         path=request.script_root or "/",
         httponly=True,
         samesite="Strict",
@@ -253,8 +292,10 @@ READ_AWAY = 64 << 20  # bytes
 class Gate:
     """Makes the refusals that answer in place of the application."""
 
-    def __init__(self, app: Flask, config: ServerConfig) -> None:
-        self._app, self._config = app, config
+    def __init__(
+        self, app: Flask, config: ServerConfig, classroom: Classroom | None = None
+    ) -> None:
+        self._app, self._config, self._classroom = app, config, classroom
 
     def most(self, path: str) -> int:
         """Bytes of a body."""
@@ -264,7 +305,7 @@ class Gate:
         """None: the body may be read."""
         with self._app.request_context(environ):
             try:
-                check_request(request, self._config)
+                check_request(request, self._config, self._classroom)
                 if (request.content_length or 0) > self.most(request.path):
                     raise self._over()
             except ShotglassError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import signal
 import socket
+import ssl
 import sys
 import time
 from collections.abc import Callable
@@ -43,18 +44,20 @@ def serve(
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
     end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
     addresses of the page, the best for others first. Raises InvalidRequest when the address cannot
-    be had, ModelNotFound when the chosen model is not there.
+    be had or the certificate not be used, ModelNotFound when the chosen model is not there.
     """
     sys.setswitchinterval(SWITCH)
     faulthandler.enable()  # what ends a process below Python says where, in the log
     services = services or make_services(config)
     if config.default_model is not None:
         services.hosting.library.folder(config.default_model)
+    _check_certificate(config)
     listener = _listen(config.host, config.port)
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
     app = create_app(config, services)
-    bridge = Bridge(app, Gate(app, config), executors(workers), config.path_prefix)
-    front = Front(bridge, listener, FLUSH)
+    gate = Gate(app, config, services.classroom)
+    bridge = Bridge(app, gate, executors(workers), config.path_prefix)
+    front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
     services.hosting.prepare()
@@ -78,6 +81,20 @@ def _listen(host: str, port: int) -> socket.socket:
         raise InvalidRequest(
             f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port; "
             "0 takes any free one."
+        ) from error
+
+
+def _check_certificate(config: ServerConfig) -> None:
+    if config.certificate is None:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(config.certificate, config.certificate_key, password=lambda: "")
+    except OSError as error:  # an SSLError is one
+        raise InvalidRequest(
+            f"--certificate {config.certificate} cannot be used: {error.strerror or error}. Two "
+            "PEM files were expected, the certificate with its chain and the key without a "
+            "password (--key-file), or one file with both."
         ) from error
 
 
@@ -118,11 +135,12 @@ def _drain(services: Services, grace: float, signals: Signals) -> None:
         if admission.wait_until_idle(0.1):
             break
     admission.cut.set()
-    for counted in (admission, services.tails):
+    for counted in (admission, services.tails, services.class_pages):
         counted.wait_until_idle(FLUSH)
 
 
 def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:
     port = listener.getsockname()[1]
     here = ("127.0.0.1",) if config.host in EVERYWHERE else ()
-    return [f"http://{name}:{port}{config.path_prefix}" for name in (*config.names, *here)]
+    scheme = "https" if config.certificate else "http"
+    return [f"{scheme}://{name}:{port}{config.path_prefix}" for name in (*config.names, *here)]

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..content import ContentFolder
 from ..contract import Manifest
 from ..exporter import Exporter
+from .classroom.classroom import MOST_SEATS, Classroom
 from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .streaming.admission import Admission
@@ -16,6 +17,7 @@ from .streaming.metrics import Metrics
 from .streaming.room import Room
 
 MOST_TAILS = 160
+MOST_PAGES = 6  # of one student, or of the teacher
 
 MOST_LONG = 2  # some 200 MB each
 ARRAYS_ROOM = 128 << 20  # bytes
@@ -28,6 +30,7 @@ class Services:
     config: ServerConfig
     hosting: ModelRegistry
     admission: Admission
+    classroom: Classroom | None = None
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
     making: threading.Lock = field(default_factory=threading.Lock)
@@ -46,6 +49,16 @@ class Services:
     def tails(self) -> Admission:
         """Training runs that somebody watches, which takes a thread and hardly any time."""
         return Admission(MOST_TAILS, "training runs are being watched", ending=self.admission)
+
+    @cached_property
+    def class_pages(self) -> Admission:
+        """Pages of a class, each of which waits for news of it."""
+        return Admission(
+            MOST_SEATS + MOST_PAGES,
+            "pages watch the class",
+            ending=self.admission,
+            most_each=MOST_PAGES,
+        )
 
     @cached_property
     def downloads(self) -> Admission:

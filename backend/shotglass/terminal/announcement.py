@@ -22,10 +22,12 @@ BRIGHT_ON_BLACK, PLAIN = "\x1b[97;40m", "\x1b[0m"  # a code is read whatever the
 @dataclass(frozen=True)
 class Announcement:
     """``token``: of the page's address, where the server asks for a key. ``is_shared``: whether
-    others can reach the server."""
+    others can reach the server. ``class_code``: of the class, where there is one."""
 
     token: str | None
     is_shared: bool
+    class_code: str | None = None
+    has_tls: bool = False
 
     def announce(self, *addresses: str) -> str:
         """``addresses``: the one for others first, the one for this machine last. Returns the
@@ -34,25 +36,41 @@ class Announcement:
         click.echo(f"Shotglass answers at {first}  (Ctrl-C stops it)")
         if others:
             click.echo(f"It also answers at {', '.join(others)}")
-        if self.is_shared and self.token is None:
-            click.echo(
-                "Everyone who can reach this machine can now run its models and read its training "
-                "runs and exports; --api-key-file FILE asks them for a key.",
-                err=True,
-            )
-        elif self.is_shared:
-            click.echo(
-                "Everyone who can reach this machine and has the key, or the address with the "
-                "token, can now run its models and read its training runs and exports.",
-                err=True,
-            )
+        if self.is_shared:
+            self._warn()
         token = "" if self.token is None else f"/?token={self.token}"
         page, own = first + token, addresses[-1] + token
-        if self.token is not None:
+        if self.class_code is not None:
+            page = f"{first}/#v1/class?code={self.class_code}"
+            click.echo(f"The class opens at {page}")
+            click.echo(f"Its code is {self.class_code}")
+            click.echo(f"For the teacher alone: {first}{token}#v1/class")
+            own += "#v1/class"
+        elif self.token is not None:
             click.echo(f"The page opens at {page}")
         if self.is_shared and can_draw():
             click.echo(qr_code(page))
         return own
+
+    def _warn(self) -> None:
+        """Says to whom the server is open now."""
+        way = {
+            (False, False): "",
+            (True, False): " and has the key, or the address with the token,",
+            (True, True): " and has the code of the class",
+        }[self.token is not None, self.class_code is not None]
+        advice = "" if way else "; --api-key-file FILE asks them for a key"
+        click.echo(
+            f"Everyone who can reach this machine{way} can now run its models and read its "
+            f"training runs and exports{advice}.",
+            err=True,
+        )
+        if not self.has_tls:
+            click.echo(
+                "What is sent can be read on the way: --certificate FILE --key-file FILE give TLS, "
+                "or a proxy such as nginx with --allow-origin.",
+                err=True,
+            )
 
 
 def can_draw() -> bool:

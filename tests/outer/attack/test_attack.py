@@ -11,7 +11,7 @@ from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
 QUICK = (
-    "broken_off", "contents", "frames", "loading", "manifests", "raw_http", "run_folders",
+    "broken_off", "classes", "contents", "frames", "loading", "manifests", "raw_http", "run_folders",
     "templates", "traversal",
 )  # fmt: skip
 LONG = (  # half a minute and more

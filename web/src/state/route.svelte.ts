@@ -87,7 +87,8 @@ class Route {
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
     if (this.view === "shelf") return; // it has no state, and its address may be the page's own
-    if (search.get("embed") === null) keep(LAST, target);
+    // A class ends, and a frame is no visit.
+    if (search.get("embed") === null && this.view !== "class") keep(LAST, target);
     const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;
     if (stored !== null || target !== location.hash) history.replaceState(stored, "", target);
   }

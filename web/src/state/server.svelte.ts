@@ -14,6 +14,7 @@ class Server {
   model = $state.raw<ModelSummary | null>(null);
   detail = $state("");
   locked = $state(false); // the server asks for a key, which the page has no token for
+  hasClass = $state(false); // it is a class's, in which the page is not
   away = $state(false); // the server was not there, and is not looked for
   #default = $state<string | null>(null); // the id of the model in use where none is named
 
@@ -49,7 +50,9 @@ class Server {
       this.#default = list.default;
       this.#take();
     } catch (error) {
-      this.locked = error instanceof ApiError && error.problem.status === 401;
+      const problem = error instanceof ApiError ? error.problem : null;
+      this.locked = problem?.status === 401;
+      this.hasClass = problem?.type === "/errors/not_in_class";
       return false;
     }
     return this.status !== "loading";

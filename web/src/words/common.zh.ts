@@ -28,7 +28,9 @@ export const common: typeof commonEn = {
     forward: "手算前向传播",
     shapes: "形状",
     note: "笔记原文",
+    class: "课堂",
   },
+  class: { documentTitle: "课堂 · Shotglass" },
   mainNavigation: "页面",
   language: "语言",
   skip: "跳到正文",
@@ -58,6 +60,7 @@ export const common: typeof commonEn = {
     locked:
       "这台服务器需要密钥。请在这里输入，或用服务器启动时打印的网址（末尾带 ?token=…）打开本页。",
     key: "密钥",
+    joinClass: "加入课堂",
     sendKey: "打开",
     noKey: "这不是这台服务器的密钥，或者不完整。",
     loading: (name: string) => `正在载入 ${name}，只需几秒，只载入一次。`,
@@ -100,6 +103,14 @@ const CODES: Record<string, string> = {
   export_not_found: "这个导出已经不在了，请重新做一次。",
   draining: "服务器正在关闭。",
   missing_extra: "缺少一个软件包。",
+  wrong_class_code: "这不是这个课堂的码，请再看一看。",
+  not_in_class: "请先用课堂码加入课堂。",
+  too_often: "试得太频繁了，请稍后再试。",
+  class_full: "课堂已满。",
+  guess_closed: "这个问题已经不收答案了。",
+  no_class: "这里没有开课堂。",
+  for_the_teacher: "只有老师能这样做。",
+  for_students: "只有学生能这样做。",
   device_unfit: "这个设备不能用。",
 };
 

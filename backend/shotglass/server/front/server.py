@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import threading
+from pathlib import Path
 from time import monotonic
 from typing import cast
 
@@ -34,8 +35,16 @@ class BrokenOff(logging.Filter):
 class Front:
     """Serves from ``start`` until ``stop``."""
 
-    def __init__(self, bridge: Bridge, listener: socket.socket, flush: float) -> None:
-        """``flush``: seconds that the last bytes have to reach their clients."""
+    def __init__(
+        self,
+        bridge: Bridge,
+        listener: socket.socket,
+        flush: float,
+        tls: tuple[Path | None, Path | None] = (None, None),
+    ) -> None:
+        """``flush``: seconds that the last bytes have to reach their clients; ``tls``: files of the
+        certificate and its key, for a server that speaks https."""
+        certificate, key = tls
         self._listener, self._flush = listener, flush
         most = most_connections()
         config = Config(
@@ -49,6 +58,8 @@ class Front:
             log_config=None,
             log_level="error",  # a malformed request is its sender's affair
             access_log=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
             proxy_headers=False,  # a client's address is the one that it comes from
             server_header=False,
             timeout_keep_alive=int(IDLE),

@@ -20,6 +20,7 @@ from ...engine.batching.waiting import Pace
 from ...errors import QueueFull
 from ...events import Waiting
 from ..problems import Draining
+from ..security import SEAT
 
 SPARE = 8  # places beyond the others, for addresses that have few
 FEW = 4  # places
@@ -42,12 +43,14 @@ class Ticket:
 class Places:
     """Of one kind, counted by address."""
 
-    def __init__(self, most: int, spare: int) -> None:
-        self.most, self._spare = most, spare
+    def __init__(self, most: int, spare: int, most_each: int) -> None:
+        self.most, self._spare, self.most_each = most, spare, most_each
         self.count = 0
         self.held: Counter[str] = Counter()
 
     def are_free(self, address: str) -> bool:
+        if self.held[address] >= self.most_each:
+            return False
         few = self.held[address] < FEW
         return self.count < self.most or (few and self.count < self.most + self._spare)
 
@@ -69,12 +72,15 @@ class Admission:
         *,
         is_shared: bool = False,
         ending: Admission | None = None,
+        most_each: int | None = None,
     ) -> None:
         """``is_shared``: with spare and long places and a line, as the module says. ``ending``:
-        what is counted here is cut when the runs there are."""
+        what is counted here is cut when the runs there are; ``most_each``: places of one address.
+        """
         self._what, self._most_in_line = what, MOST_IN_LINE * is_shared
-        self._all = Places(most, SPARE * is_shared)
-        self._long = Places(round(most * LONG) if is_shared else most, SPARE * is_shared)
+        most_long, spare = round(most * LONG) if is_shared else most, SPARE * is_shared
+        self._all = Places(most, spare, most_each or most + spare)
+        self._long = Places(most_long, spare, most_each or most + spare)
         self._line: list[Ticket] = []
         self._pace = Pace()
         self._changed = threading.Condition()
@@ -123,9 +129,12 @@ class Admission:
                 self._line.append(ticket)
                 self._pace.waits()
             else:
+                own = self._all.held[address]
+                is_own = own >= self._all.most_each
+                count = own if is_own else self._all.count
+                whose = "one student may have" if is_own else "this server has"
                 raise QueueFull(
-                    f"{self._all.count} {self._what}, as many as this server has at once; try "
-                    "again in a moment."
+                    f"{count} {self._what}, as many as {whose} at once; try again in a moment."
                 )
         return ticket
 
@@ -148,7 +157,7 @@ class Admission:
     @contextmanager
     def run(self) -> Iterator[None]:
         """Around the work for the request in progress."""
-        address = request.remote_addr or ""
+        address = request.environ.get(SEAT) or request.remote_addr or ""
         self.enter(address)
         try:
             yield

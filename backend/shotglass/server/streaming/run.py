@@ -22,6 +22,7 @@ from ...errors import ShotglassError
 from ...events import Waiting
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
+from ..security import SEAT
 from .admission import Admission, Wake
 from .metrics import Meter
 
@@ -70,11 +71,11 @@ class Client:
 
 
 def client(user: object = None) -> Client:
-    """The client of the request in progress. Its name is the address and, for programs that serve
-    many users, the ``user`` of the body. Servers other than our front close the streams of clients
-    that have disconnected themselves."""
+    """The client of the request in progress. Its name is the address, or in a class the seat, and,
+    for programs that serve many users, the ``user`` of the body. Servers other than our front close
+    the streams of clients that have disconnected themselves."""
     environ = request.environ
-    address = request.remote_addr or ""
+    address = environ.get(SEAT) or request.remote_addr or ""
     name = f"{address} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, bool), environ.get(UNREAD, int)
     return Client(gone, name, address, unread, environ.get(WAKE))

@@ -40,7 +40,21 @@ def test_a_shared_server_names_the_address_for_others_first_and_whom_it_is_open_
     ]
     assert errors.startswith("Everyone who can reach this machine can now run its models")
     assert "--api-key-file FILE" in errors
-    assert errors.count("\n") == 1
+    assert errors.count("\n") == 2
+
+
+def test_a_class_is_told_by_its_address_and_code_and_the_teachers_address_apart() -> None:
+    out, errors = printed(Announcement("abc", True, "ABCD-EFGH"), LAN, HERE)
+    assert f"The class opens at {LAN}/#v1/class?code=ABCD-EFGH\n" in out
+    assert "Its code is ABCD-EFGH\n" in out
+    assert f"For the teacher alone: {LAN}/?token=abc#v1/class\n" in out
+    assert "has the code of the class" in errors
+
+
+def test_a_shared_server_says_that_it_speaks_no_tls_unless_it_does() -> None:
+    assert "--certificate FILE" in printed(Announcement("abc", True), LAN, HERE)[1]
+    secure = Announcement("abc", True, has_tls=True)
+    assert "--certificate" not in printed(secure, LAN, HERE)[1]
 
 
 def test_with_a_key_the_pages_address_is_the_one_that_others_reach() -> None:

@@ -15,6 +15,7 @@ export const VIEWS = [
   "forward",
   "shapes",
   "note",
+  "class",
 ] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -37,6 +37,10 @@ export type components = {
             p: number;
             text: string;
         };
+        AnswerBody: {
+            answer: string;
+            guess: number;
+        };
         /** @description ``given``: as the request has it. ``constraint``: None for a plain text. */
         AnswerFormat: {
             constraint?: components["schemas"]["Constraint"] | null;
@@ -101,6 +105,11 @@ export type components = {
             row: number;
             sources: components["schemas"]["Source"][];
             target: components["schemas"]["NamedToken"];
+        };
+        /** @description How many gave an answer; an empty one stands for all answers without a bar of their own. */
+        Bar: {
+            answer: string;
+            count: number;
         };
         /**
          * @description ``baseline``: the logarithm of the label's mean probability after the content-free prompts.
@@ -465,6 +474,21 @@ export type components = {
                 logprob: number;
                 token: string;
             }[];
+        };
+        /**
+         * @description ``number`` and ``name`` are the student's own; the teacher alone sees ``code``,
+         *     ``students`` and the ``address`` that they type.
+         */
+        ClassState: {
+            address: string | null;
+            code: string | null;
+            guess: components["schemas"]["ShownGuess"] | null;
+            name: string;
+            number: number | null;
+            pushed: components["schemas"]["Push"] | null;
+            /** @enum {string} */
+            role: "teacher" | "student";
+            students: components["schemas"]["Student"][] | null;
         };
         CompareBody: {
             /** @description What is changed inside the model, in fp32 and on at most 512 tokens. An empty list changes nothing and is computed by the same graph. */
@@ -1132,6 +1156,10 @@ export type components = {
             weights: string[];
         };
         GraphEvent: components["schemas"]["Progress"] | components["schemas"]["Made"] | components["schemas"]["Failed"];
+        GuessBody: {
+            choices?: string[];
+            question: string;
+        };
         /**
          * @description A head that gives nothing at any token, or, by its mean, what it gives on average over the
          *     tokens of the texts `over`, of the prompt itself without any. `point`: blocks.L.attn.hook_z.
@@ -1298,6 +1326,13 @@ export type components = {
             id?: string;
             input: string;
             labels?: string[];
+        };
+        JoinBody: {
+            code: string;
+            name?: string;
+        };
+        Joined: {
+            status: string;
         };
         /** @description A possible answer, exactly as it would follow the prompt; ``name`` is for people. */
         Label: {
@@ -1986,6 +2021,15 @@ export type components = {
             models: Record<string, unknown>[];
             versions: Record<string, unknown>;
         };
+        /** @description Where the teacher sent everybody: the fragment of the page's address. */
+        Push: {
+            address: string;
+            number: number;
+        };
+        /** @description ``address``: the fragment of the page's address, which leads nowhere else. */
+        PushBody: {
+            address: string;
+        };
         /** @description The question of every lane; ``expected`` is the right answer, where there is one. */
         Query: {
             expected?: string | null;
@@ -2179,6 +2223,9 @@ export type components = {
             };
             total_tokens: number;
         };
+        RevealBody: {
+            truth?: string | null;
+        };
         /**
          * @description Slower turns, for texts longer than those first trained on.
          *
@@ -2328,6 +2375,18 @@ export type components = {
             output: string;
             reasoning?: string | null;
         };
+        /** @description ``own``: the answer of the student who looks. Students see ``bars`` once it is revealed. */
+        ShownGuess: {
+            answered: number;
+            bars: components["schemas"]["Bar"][] | null;
+            choices: string[];
+            number: number;
+            own: string | null;
+            question: string;
+            /** @enum {string} */
+            stage: "open" | "closed" | "revealed";
+            truth: string | null;
+        };
         /**
          * @description What a head brought from ``token``: its ``attention`` to it, and what it ``added`` by it,
          *     which is that attention times the token's value through the head's output map.
@@ -2400,6 +2459,12 @@ export type components = {
             /** @description Taken and ignored. */
             include_obfuscation?: unknown;
             include_usage?: boolean | null;
+        };
+        Student: {
+            answered: boolean;
+            name: string;
+            number: number;
+            present: boolean;
         };
         /** @description Everything that is compared over conditions and models. */
         Summary: {
@@ -2676,12 +2741,14 @@ export type Added = components['schemas']['Added'];
 export type Allowed = components['schemas']['Allowed'];
 export type AllowedBody = components['schemas']['AllowedBody'];
 export type Alternative = components['schemas']['Alternative'];
+export type AnswerBody = components['schemas']['AnswerBody'];
 export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];
 export type AttentionBody = components['schemas']['AttentionBody'];
 export type AttentionEdgeBody = components['schemas']['AttentionEdgeBody'];
 export type Attribution = components['schemas']['Attribution'];
+export type Bar = components['schemas']['Bar'];
 export type BatchLabel = components['schemas']['BatchLabel'];
 export type BeamBody = components['schemas']['BeamBody'];
 export type BeamNode = components['schemas']['BeamNode'];
@@ -2706,6 +2773,7 @@ export type ChatChunk = components['schemas']['ChatChunk'];
 export type ChatChunkChoice = components['schemas']['ChatChunkChoice'];
 export type ChatRenderBody = components['schemas']['ChatRenderBody'];
 export type ChatToken = components['schemas']['ChatToken'];
+export type ClassState = components['schemas']['ClassState'];
 export type CompareBody = components['schemas']['CompareBody'];
 export type CompareLogsBody = components['schemas']['CompareLogsBody'];
 export type Comparison = components['schemas']['Comparison'];
@@ -2761,6 +2829,7 @@ export type GenerateBody = components['schemas']['GenerateBody'];
 export type GraphBody = components['schemas']['GraphBody'];
 export type GraphEntry = components['schemas']['GraphEntry'];
 export type GraphEvent = components['schemas']['GraphEvent'];
+export type GuessBody = components['schemas']['GuessBody'];
 export type HeadBody = components['schemas']['HeadBody'];
 export type HeadFigures = components['schemas']['HeadFigures'];
 export type HeadPlaceBody = components['schemas']['HeadPlaceBody'];
@@ -2774,6 +2843,8 @@ export type InstalledModel = components['schemas']['InstalledModel'];
 export type Interval = components['schemas']['Interval'];
 export type Item = components['schemas']['Item'];
 export type ItemBody = components['schemas']['ItemBody'];
+export type JoinBody = components['schemas']['JoinBody'];
+export type Joined = components['schemas']['Joined'];
 export type Label = components['schemas']['Label'];
 export type LabelScore = components['schemas']['LabelScore'];
 export type LabelSlope = components['schemas']['LabelSlope'];
@@ -2821,6 +2892,8 @@ export type Prompt = components['schemas']['Prompt'];
 export type Prompts = components['schemas']['Prompts'];
 export type PromptScore = components['schemas']['PromptScore'];
 export type Properties = components['schemas']['Properties'];
+export type Push = components['schemas']['Push'];
+export type PushBody = components['schemas']['PushBody'];
 export type Query = components['schemas']['Query'];
 export type RankCorrelation = components['schemas']['RankCorrelation'];
 export type RankedHead = components['schemas']['RankedHead'];
@@ -2837,6 +2910,7 @@ export type ResponseMessage = components['schemas']['ResponseMessage'];
 export type ResponseStreamOptions = components['schemas']['ResponseStreamOptions'];
 export type ResponseTool = components['schemas']['ResponseTool'];
 export type ResponseUsage = components['schemas']['ResponseUsage'];
+export type RevealBody = components['schemas']['RevealBody'];
 export type RopeScaling = components['schemas']['RopeScaling'];
 export type Row = components['schemas']['Row'];
 export type RunEntry = components['schemas']['RunEntry'];
@@ -2850,6 +2924,7 @@ export type SearchEvent = components['schemas']['SearchEvent'];
 export type Sequences = components['schemas']['Sequences'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type Shot = components['schemas']['Shot'];
+export type ShownGuess = components['schemas']['ShownGuess'];
 export type Source = components['schemas']['Source'];
 export type Spread = components['schemas']['Spread'];
 export type Standing = components['schemas']['Standing'];
@@ -2857,6 +2932,7 @@ export type Start = components['schemas']['Start'];
 export type Status = components['schemas']['Status'];
 export type SteerBody = components['schemas']['SteerBody'];
 export type StreamOptions = components['schemas']['StreamOptions'];
+export type Student = components['schemas']['Student'];
 export type Summary = components['schemas']['Summary'];
 export type Surprisal = components['schemas']['Surprisal'];
 export type TaskAdded = components['schemas']['TaskAdded'];

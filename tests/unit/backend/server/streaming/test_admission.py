@@ -133,3 +133,16 @@ def test_without_sharing_there_is_one_count_and_no_line() -> None:
     for address in (CLASS, OTHER):
         with pytest.raises(QueueFull):
             lined_up(plain, address)
+
+
+def test_where_each_has_a_share_one_waits_or_is_refused_while_others_find_places() -> None:
+    admission = Admission(10, is_shared=True, most_each=2)
+    admission.enter(CLASS)
+    admission.enter(CLASS)
+    with pytest.raises(QueueFull, match="2 requests are running, as many as one student may have"):
+        admission.enter(CLASS)
+    waiting = lined_up(admission, CLASS)
+    admission.enter(OTHER)
+    assert not waiting.admitted
+    admission.leave(CLASS)
+    assert waiting.admitted

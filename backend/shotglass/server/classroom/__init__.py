@@ -1,0 +1,1 @@
+"""A class: who is there, where everybody is sent, and what everybody guesses. In memory alone."""

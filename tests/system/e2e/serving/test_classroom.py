@@ -1,0 +1,108 @@
+"""A class from its door to its end, by two browsers: a teacher at a desk and a student's phone."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from system.e2e.conftest import serving
+from system.e2e.instrument import ROOT, OpenPage
+from system.e2e.page.test_access import violations
+
+from shotglass.server.classroom.classroom import code_of
+from shotglass.terminal.announcement import token_of
+
+HOUSE = ROOT / "backend" / "shotglass" / "models"
+KEY = "key-of-the-teacher"
+TOKEN = token_of(KEY)
+CODE = code_of(TOKEN)
+PHONE = {"width": 390, "height": 844}
+LESSON = "#v1/lessons?lesson=tokens"
+WORDS = {
+    "en": {
+        "join": "Join", "in": "You are in the class as =Ann", "here": "1 student here",
+        "open": "Open the guess", "send": "Send", "sent": "You said: cold.",
+        "close": "Close the guess", "closed": "The guess is closed. You said: cold.",
+        "truth": "What came out, if it is known", "reveal": "Show everybody",
+        "table": "Answers of the class", "bring": "Bring everybody here", "end": "End the class",
+        "now": "End it and delete everything", "save": "Save all answers as CSV",
+        "choices": "Answers to choose from", "question": "Question", "name": "Your name",
+        "wrong": "This is not the code of the class", "class": "Class",
+    },
+    "zh": {
+        "join": "加入", "in": "您已加入课堂，名字是 =Ann", "here": "1 名学生在场",
+        "open": "开始猜", "send": "提交", "sent": "您的答案：cold。", "close": "结束猜测",
+        "closed": "猜测已经结束。您的答案：cold。", "truth": "实际结果", "reveal": "给大家看",
+        "table": "全班的答案", "bring": "让大家来这里", "end": "结束课堂",
+        "now": "结束并删除一切", "save": "把所有答案存为 CSV", "choices": "可选的答案",
+        "question": "问题", "name": "您的名字", "wrong": "这不是这个课堂的码", "class": "课堂",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def base() -> Iterator[str]:
+    options = ("--class", "--host", "127.0.0.1", "--api-key", KEY, "--models", str(HOUSE))
+    yield from serving({}, *options, ready="live")
+
+
+def read_by_axe(page: Page) -> None:
+    assert violations(page) == []
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_class_is_joined_asked_told_brought_along_saved_and_ended(
+    base: str, open_page: OpenPage, tolerated: list[str], lang: str
+) -> None:
+    tolerated.append("401")  # who is not in the class yet
+    tolerated.append("403")  # a wrong code
+    words = WORDS[lang]
+    teacher = open_page(f"/?token={TOKEN}&lang={lang}#v1/class", base)
+    expect(teacher.get_by_text(CODE)).to_be_visible()
+    student = open_page(f"/?lang={lang}#v1/class?code=2222-2222", base, viewport=PHONE)
+    student.get_by_role("button", name=words["join"], exact=True).click()
+    expect(student.get_by_role("alert")).to_contain_text(words["wrong"])
+    student.get_by_label(words["name"]).fill("=Ann")
+    student.get_by_role("textbox").first.fill(CODE.lower().replace("-", " "))
+    read_by_axe(student)
+    student.get_by_role("button", name=words["join"], exact=True).click()
+    expect(student.get_by_role("heading", level=1)).to_have_text(words["in"])
+    expect(teacher.get_by_text(words["here"])).to_be_visible()
+
+    teacher.get_by_label(words["choices"]).fill("cold\nwarm")
+    teacher.get_by_role("button", name=words["open"]).click()
+    student.get_by_label("cold").check()
+    student.get_by_role("button", name=words["send"], exact=True).click()
+    expect(student.get_by_text(words["sent"])).to_be_visible()
+    row = teacher.get_by_role("table", name=words["table"]).get_by_role("row", name="cold")
+    expect(row.get_by_role("cell")).to_have_text("1")
+    expect(student.get_by_role("table", name=words["table"])).to_have_count(0)
+    read_by_axe(student)
+    read_by_axe(teacher)
+    teacher.get_by_role("button", name=words["close"]).click()
+    expect(student.get_by_text(words["closed"])).to_be_visible()
+    teacher.get_by_label(words["truth"]).fill("warm")
+    teacher.get_by_role("button", name=words["reveal"]).click()
+    expect(student.get_by_role("table", name=words["table"])).to_contain_text("warm")
+    read_by_axe(student)
+
+    with teacher.expect_download() as saved:
+        teacher.get_by_role("link", name=words["save"]).click()
+    rows = list(csv.DictReader(saved.value.path().read_text("utf-8").splitlines()))
+    assert [(row["name"], row["answer"], row["revealed"]) for row in rows] == [
+        ("'=Ann", "cold", "warm")
+    ]
+
+    teacher.evaluate(f"location.hash = '{LESSON}'")
+    teacher.get_by_role("button", name=words["bring"]).click()
+    student.wait_for_url(f"**{LESSON}*")
+    teacher.get_by_role("heading", level=1).wait_for()
+    read_by_axe(teacher)
+    teacher.evaluate("location.hash = '#v1/class'")
+    teacher.get_by_role("button", name=words["end"]).click()
+    teacher.get_by_role("button", name=words["now"]).click()
+    expect(student.get_by_role("table", name=words["table"])).to_have_count(0)

@@ -1,0 +1,66 @@
+// The words of a class, in Chinese.
+
+import type { classroom as en } from "./words.en";
+
+export const classroom: typeof en = {
+  waiting: "正在寻找课堂……",
+  none: "这里没有开课堂",
+  howTo: "运行这台服务器的人用这条命令开课堂：",
+  name: (name, number) => (name === "" ? `学生 ${number}` : name),
+  join: {
+    title: "加入课堂",
+    about: "不需要账号；下课以后，除了老师保存的答案，什么也不留下。",
+    code: "课堂码",
+    name: "您的名字（可以不填）",
+    send: "加入",
+  },
+  student: {
+    title: (name) => `您已加入课堂，名字是 ${name}`,
+    about: "请不要关闭本页。老师为大家打开的内容会在这里打开；要猜的问题会出现在它上方。",
+  },
+  bar: {
+    label: "课堂",
+    here: (count) => `${count} 名学生在场`,
+    bring: "让大家来这里",
+    brought: "大家都到这里了。",
+    toClass: "去课堂",
+  },
+  guess: {
+    label: "猜一猜",
+    first: "它会说什么？",
+    yours: "您的猜测",
+    send: "提交",
+    sent: (answer) => `您的答案：${answer}。结束之前可以更改。`,
+    closed: (answer) =>
+      answer === null ? "猜测已经结束。" : `猜测已经结束。您的答案：${answer}。`,
+    counts: "全班的答案",
+    answer: "答案",
+    count: "人数",
+    others: "其他答案",
+    truth: "实际结果",
+    total: (count) => `${count} 个答案`,
+  },
+  teacher: {
+    title: "课堂",
+    about: "扫描二维码，或者打开这个网址，输入课堂码：",
+    scan: "本课堂网址的二维码",
+    code: "课堂码",
+    students: "谁在场",
+    nobody: "还没有人。",
+    away: "不在",
+    answered: "已回答",
+    pushing: "要让大家看同一个任务或同一课，请打开它，再按页面上方的“让大家来这里”。",
+    ask: "让大家猜",
+    question: "问题",
+    choices: "可选的答案，每行一个；不填则由每个人自己写",
+    open: "开始猜",
+    close: "结束猜测",
+    truth: "实际结果（如果已经知道）",
+    reveal: "给大家看",
+    save: "把所有答案存为 CSV",
+    end: "结束课堂",
+    sure: "所有人都会离开，全部答案都会删除。请先保存。",
+    endNow: "结束并删除一切",
+    back: "继续上课",
+  },
+};
