@@ -95,3 +95,10 @@ def addition_fault(manifest: Manifest, addition: Addition) -> str | None:
     if addition == "web" and kept_in_halves(manifest):
         return f"{manifest.id} needs no graph for browsers: they run its native one."
     return None
+
+
+def computed_in(graph: str, provider: str) -> Computed:
+    """``graph``: what it writes as its precision; ``provider``: that it runs on."""
+    if graph.startswith("int8"):
+        return "int8"
+    return "fp16" if provider == "cuda" else "fp32"

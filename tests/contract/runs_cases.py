@@ -1,17 +1,23 @@
 """The cases of runs.json: a run as a file, what is no run and where, and what is the same again.
 
-Each of 200 mutations puts a value of another kind at one place of the run, takes away a key that
-must be there, or adds one that is unknown: the place is known from how it was made.
+Each of 200 mutations of a view puts a value of another kind at one place of its run, takes away a
+key that must be there, or adds one that is unknown: the place is known from how it was made.
 """
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-Path = list[str | int]
+from contract.runs_views import compared, runs
+from jsonschema import Draft202012Validator
+
+Place = list[str | int]
 MUTATIONS = 200
 WRONG: dict[type, list[Any]] = {
     str: [5, [], {}, True],
@@ -21,129 +27,36 @@ WRONG: dict[type, list[Any]] = {
     list: [{}, "x", 3, None],
     dict: [[], "x", 3, None],
 }
-OPTIONAL = {"labels", "shot_sets", "readout", "expected", "stop"}
-FREE = {"shot_sets", "survivors", "truths"}  # objects with any keys
-NULLABLE = {"task", "digest", "draw", "shot_set", "shot", "field"}
+FREE = {"shot_sets", "survivors", "truths", "logit_bias"}  # objects with any keys
+# What stands at each place is the schema's own; that a file is none is for another reader to say.
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "backend/shotglass/run_file/schema.json").read_bytes()
+)
 
 
 def make() -> dict[str, Any]:
     return {
-        "runs": [run()],
-        "mutations": _mutations(),
+        "runs": list(runs().values()),
+        "mutations": [case for view in runs() for case in _mutations(view)],
         "faults": [{"at": at, "value": value, "says": says} for at, value, says in FAULTS],
+        "misfits": [
+            {"view": view, "at": at, "value": value, "says": says}
+            for view, at, value, says in MISFITS
+        ],
         "again": _again(),
     }
 
 
 def run() -> dict[str, Any]:
-    settings = {"max_tokens": 2, "temperature": 0.8, "top_k": 0, "top_p": 1}
-    settings |= {"n": 1, "seed": 7}
-    shots = [{"input": "hot", "output": " cold"}, {"input": "热", "output": " 冷"}]
-    return {
-        "shotglass_run": 1,
-        "view": "compare",
-        "made": "2026-11-30T12:00:00.000Z",
-        "shotglass": "0.1.0",
-        "models": [
-            {
-                "id": "toy",
-                "name": "Toy",
-                "digest": "ab" * 32,
-                "where": "computer",
-                "precision": "fp32",
-            }
-        ],
-        "question": {
-            "prompt": {
-                "template": "{input} ->{output}\n",
-                "shot_sets": {"opposites": shots},
-                "query": {"input": "tall", "expected": " short"},
-                "labels": [{"text": " short"}, {"text": " tall"}],
-                "readout": "labels",
-                "stop": ["\n"],
-            },
-            "task": None,
-            "set": "opposites",
-            "k": 2,
-            "one_shot": 0,
-            "pinned": False,
-            "truths": {},
-        },
-        "settings": settings,
-        "results": {"lanes": [_lane("zero", [], settings), _lane("few", [0, 1], settings)]},
-    }
+    return compared()
 
 
-def _lane(id: str, shots: list[int], settings: dict[str, Any]) -> dict[str, Any]:
-    texts = ["hot -> cold\n", "热 -> 冷\n"]
-    prompt = "".join(texts[at] for at in shots) + "tall ->"
-    span = {"part": "query", "start": 0, "end": len(prompt), "shot": None, "field": None}
-    events = [
-        {
-            "type": "start",
-            "lane": id,
-            "model": "toy",
-            "prompt": prompt,
-            "spans": [span],
-            "tokens": [{"id": 4, "text": "tall ->", "start": 0, "end": len(prompt)}],
-            "context": 128,
-            "samples": 1,
-        },
-        {
-            "type": "score",
-            "lane": id,
-            "labels": [
-                {"text": " short", "ids": [9], "logprob": -0.5, "p": 0.6065306597, "share": 0.75},
-                {"text": " tall", "ids": [8], "logprob": -1.6, "p": 0.2018965180, "share": 0.25},
-            ],
-            "mass": 0.8084271777,
-            "next": _distribution(),
-            "boundary_moved": [],
-            "sample": None,
-        },
-        _token(id, 0, 9, " short"),
-        _token(id, 1, 2, "\n"),
-        {
-            "type": "done",
-            "lane": id,
-            "sample": 0,
-            "reason": "stop_text",
-            "text": " short",
-            "tokens": 2,
-        },
-    ]
-    shot_set = "opposites" if shots else None
-    lane = {"model": 0, "id": id, "shot_set": shot_set, "shots": shots, "reasoning": False}
-    return {**lane, "settings": dict(settings), "events": events}
-
-
-def _token(lane: str, index: int, id: int, text: str) -> dict[str, Any]:
-    return {
-        "type": "token",
-        "lane": lane,
-        "sample": 0,
-        "index": index,
-        "id": id,
-        "piece": text,
-        "text": text,
-        "logprob": -0.5 - index,
-        "rank": 0,
-        "distribution": _distribution(),
-        "survivors": {"top_k": 10},
-        "draw": 0.25,
-    }
-
-
-def _distribution() -> dict[str, Any]:
-    alternatives = [{"id": 9, "text": " short", "p": 0.6}, {"id": 8, "text": " tall", "p": 0.2}]
-    return {"alternatives": alternatives, "rest": 0.2, "rest_tokens": 8, "entropy": 1.1}
-
-
-EVENT: Path = ["results", "lanes", 1, "events"]
+EVENT: Place = ["results", "lanes", 1, "events"]
 # What stands where, and the whole sentence of either language's reader.
-FAULTS: list[tuple[Path, Any, str]] = [
+FAULTS: list[tuple[Place, Any, str]] = [
     (["shotglass_run"], 2, "shotglass_run: expected 1, not 2"),
-    (["view"], "dream", 'view: expected one of compare, not "dream"'),
+    (["view"], "dream", "view: expected one of compare, prompt, decode, fill, measure, "
+     'inside, lessons, not "dream"'),
     (["made"], "yesterday", "made: expected a text such as 2026-11-29T12:00:00.000Z, "
      'not "yesterday"'),
     (["models"], [], "models: expected a list of 1 to 2, not a list"),
@@ -176,38 +89,52 @@ FAULTS: list[tuple[Path, Any, str]] = [
 ]  # fmt: skip
 
 
-def _mutations() -> list[dict[str, Any]]:
-    source = random.Random(20261130)
-    places = [*_places(run(), [])]
-    cases = []
+# What the schema cannot say: parts that do not fit each other.
+MISFITS: list[tuple[str, Place, Any, str]] = [
+    ("prompt", ["question", "columns", 1, "model"], 1, "question.columns[1].model: expected a "
+     "whole number from 0 to 0, not 1"),
+    ("prompt", ["results", "columns", 0, "samples", 0, "parts", 1, "source"], 1, "results"
+     ".columns[0].samples[0].parts[1].source: expected a whole number from 0 to 0, not 1"),
+    ("decode", ["results", "next", "logits", "shape"], [4], "results.next.logits.shape: expected "
+     "the shape of its tokens and heads, not a list"),
+    ("decode", ["results", "next", "logits", "data"], "AAAA", "results.next.logits.data: expected "
+     '12 bytes in base64, not "AAAA"'),
+    ("decode", ["results", "next", "allowed", "data"], "A", "results.next.allowed.data: expected "
+     'a text such as AACAPw== (float32, little-endian, in base64), not "A"'),
+    ("inside", ["results", "explained", "arrays", 1, "shape", 1], 2, "results.explained.arrays[1]"
+     ".shape: expected the shape of its tokens and heads, not a list"),
+    ("measure", ["results", "record", "readings", 0], [], "results.record: expected a record that "
+     "fits together, not an object"),
+    ("measure", ["results", "kind"], "x", "results.kind: expected one of measurement, example, "
+     'head, vector, not "x"'),
+    ("measure", ["results", "record", "conditions", 0, "labels"], [], "results.record.conditions"
+     "[0].labels: expected a number from -1000000000 to 1000000000 or one of names, none, not a "
+     "list"),
+]  # fmt: skip
+
+
+def _mutations(view: str) -> list[dict[str, Any]]:
+    """Those that a validator of the draft refuses too."""
+    source = random.Random(f"20261130 {view}")
+    standard = Draft202012Validator({"$ref": f"#/$defs/{view}", "$defs": SCHEMA["$defs"]})
+    places = [*_places(runs()[view], [])]
+    cases: list[dict[str, Any]] = []
     while len(cases) < MUTATIONS:
         at, value = source.choice(places)
         kind = source.choice(["value", "value", "missing", "unknown"])
-        if kind == "value" and not (value is None or at[-1] in FREE and value == {}):
-            wrong = source.choice(_wrong(at, value))
-            cases.append({"at": at, "kind": kind, "value": wrong, "place": _written(at)})
-        elif kind == "missing" and _is_required(at):
-            cases.append({"at": at, "kind": kind, "value": None, "place": _written(at)})
-        elif kind == "unknown" and isinstance(value, dict) and not FREE & set(at[-1:]):
-            inner = [*at, "more"]
-            cases.append({"at": inner, "kind": kind, "value": 1, "place": _written(inner)})
+        case: dict[str, Any] = {"view": view, "at": at, "kind": kind, "value": None}
+        if kind == "value" and value is not None and not (at[-1] in FREE and value == {}):
+            case["value"] = source.choice(WRONG[type(value)])
+        elif kind == "unknown" and isinstance(value, dict) and at[-1] not in FREE:
+            case |= {"at": [*at, "more"], "value": 1}
+        elif kind != "missing" or not isinstance(at[-1], str):
+            continue
+        if not standard.is_valid(mutated(view, case["at"], kind, case["value"])):
+            cases.append(case | {"place": _written(case["at"])})
     return cases
 
 
-def _wrong(at: Path, value: Any) -> list[Any]:
-    """A number of a probability may be whole, and an optional one null."""
-    values = WRONG[type(value)]
-    return [each for each in values if each is not None or at[-1] not in NULLABLE]
-
-
-def _is_required(at: Path) -> bool:
-    if at[-1] == "sample":  # of an answer's score it may be left out
-        return at[-2] != 1
-    free = len(at) > 1 and at[-2] in FREE
-    return isinstance(at[-1], str) and at[-1] not in OPTIONAL and not free
-
-
-def _places(value: Any, at: Path) -> Iterator[tuple[Path, Any]]:
+def _places(value: Any, at: Place) -> Iterator[tuple[Place, Any]]:
     if at:
         yield at, value
     if not isinstance(value, dict | list):
@@ -216,14 +143,14 @@ def _places(value: Any, at: Path) -> Iterator[tuple[Path, Any]]:
         yield from _places(item, [*at, step])
 
 
-def _written(at: Path) -> str:
+def _written(at: Place) -> str:
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
     return "".join(steps).lstrip(".")
 
 
-def mutated(at: Path, kind: str, value: Any) -> Any:
-    """The run with one place changed; both languages' tests do the same."""
-    whole = deepcopy(run())
+def mutated(view: str, at: Place, kind: str, value: Any) -> Any:
+    """The run of a view with one place changed; both languages' tests do the same."""
+    whole = json.loads(_text(view))
     inner: Any = whole
     for step in at[:-1]:
         inner = inner[step]
@@ -232,6 +159,11 @@ def mutated(at: Path, kind: str, value: Any) -> Any:
     else:
         inner[at[-1]] = value
     return whole
+
+
+@cache
+def _text(view: str) -> str:
+    return json.dumps(runs()[view])
 
 
 def _again() -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, WrongTask
 from ..events import End, Event, Piece, Score
 from ..exporter import with_graph
-from ..precisions import Computed, Precision
+from ..precisions import Computed, Precision, computed_in
 from ..prompting import Lane, Prompt
 from .backend import Backend, Changes, Text
 from .conversations import messages_of
@@ -109,9 +109,7 @@ class LocalBackend:
     @property
     def computed(self) -> Computed:
         writer = self.writer
-        if writer.writes.precision.startswith("int8"):
-            return "int8"
-        return "fp16" if writer.provider == "cuda" else "fp32"
+        return computed_in(writer.writes.precision, writer.provider)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         return self.engine.prompts.pieces(text)

@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.measurement.record import Record
 from ..errors import InvalidRequest
 from ..parsing import read_plain
 from ..precisions import Precision
 from ..prompting import Prompt
 from ..run_file import MOST_BYTES, RunModel, Sameness, read
-from ..run_file.compared import Compare, repeated, saved_lanes
+from ..run_file.compared import saved_lanes
+from ..run_file.floats import array_of
+from ..run_file.repeated import repeated
+from .backend import Backend
 from .local import load
 from .model import Model
 from .results.lanes import CompareResult, LaneResult
+from .results.measurements import MeasureResult
 
 
 @dataclass(frozen=True)
@@ -31,13 +39,41 @@ class SavedRun:
     contents: Mapping[str, Any]
 
     @property
-    def result(self) -> CompareResult:
-        """As ``Model.compare`` gave it; the lanes of the first model."""
+    def result(self) -> CompareResult | MeasureResult | Mapping[str, Any]:
+        """A comparison as ``Model.compare`` gave it, with the lanes of the first model; a
+        measurement as ``Model.measure`` did; of other views the file's own ``results``, whose
+        arrays ``arrays`` has."""
+        results: Mapping[str, Any] = self.contents["results"]
+        if self.view == "measure" and results["kind"] == "measurement":
+            return MeasureResult(Record.from_json(results["record"]), self.made)
+        if self.view != "compare":
+            return results
         lanes = [lane for lane in saved_lanes(self.contents) if lane.model == 0]
         prompt = Prompt.from_json(self.contents["question"]["prompt"])
-        results = tuple(LaneResult.of(lane.lane, lane.events) for lane in lanes)
+        compared = tuple(LaneResult.of(lane.lane, lane.events) for lane in lanes)
         first = self.models[0]
-        return CompareResult(first.id, prompt, results, None, lanes[0].settings, first)
+        return CompareResult(first.id, prompt, compared, None, lanes[0].settings, first)
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What was written: of a run of Prompt by column and sample; none of other views."""
+        if self.view != "prompt":
+            return []
+        return [
+            ["".join(map(_text, sample["parts"])) for sample in column["samples"]]
+            for column in self.contents["results"]["columns"]
+        ]
+
+    @property
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """By name: the logits (V,) of Next word, and what was read of Inside, such as
+        ``attentions.3`` (H, S, S); none of other views."""
+        if self.view == "decode":
+            return {"logits": array_of(self.contents["results"]["next"]["logits"])}
+        if self.view != "inside":
+            return {}
+        listed = self.contents["results"]["explained"]["arrays"]
+        return {array["name"]: array_of(array) for array in listed}
 
     def again(self, *models: Model) -> Sameness:
         """Asks the same again, and says whether it came out the same bit for bit, and if not from
@@ -46,7 +82,7 @@ class SavedRun:
         Raises as ``load`` and ``Model.compare`` do.
         """
         with ExitStack() as opened:
-            asks: list[Compare] = []
+            asks: list[Backend] = []
             for each in self.models:
                 model = next((model for model in models if model.id == each.id), None)
                 if model is None:
@@ -54,8 +90,12 @@ class SavedRun:
                         each.precision if each.precision in ("int8", "fp32") else None
                     )
                     model = opened.enter_context(load(each.id, precision=precision))
-                asks.append(model.backend.compare)
+                asks.append(model.backend)
             return repeated(self.contents, asks)
+
+
+def _text(part: Mapping[str, Any]) -> str:
+    return str(part["text"] if part["kind"] == "typed" else part["token"]["text"])
 
 
 def open_run(path: str | Path) -> SavedRun:

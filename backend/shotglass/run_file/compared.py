@@ -14,6 +14,7 @@ from ..prompting import Lane, Prompt
 from ..prompting.render import MAX_LANES
 from .form import RunModel, head
 from .sameness import Sameness, sameness
+from .settings import saved_settings, settings_of
 
 KINDS: Mapping[str, type[Event]] = {kind.type: kind for kind in (Start, Score, Token, Done)}
 Compare = Callable[[Prompt, Sequence[Lane], DecodingSettings], Iterable[Event]]
@@ -42,13 +43,13 @@ def compared_run(model: RunModel, prompt: Prompt, lanes: Sequence[SavedLane]) ->
     return {
         **head("compare", model),
         "question": question,
-        "settings": _settings(lanes[0].settings),
+        "settings": saved_settings(lanes[0].settings),
         "results": {
             "lanes": [
                 {
                     "model": lane.model,
                     **asdict(lane.lane),
-                    "settings": _settings(lane.settings),
+                    "settings": saved_settings(lane.settings),
                     "events": [event.to_dict() for event in lane.events],
                 }
                 for lane in lanes
@@ -57,22 +58,34 @@ def compared_run(model: RunModel, prompt: Prompt, lanes: Sequence[SavedLane]) ->
     }
 
 
+def finished_lanes(
+    lanes: Sequence[Lane], settings: DecodingSettings, events: Iterable[Event]
+) -> list[SavedLane]:
+    """Those that came to their end. ``events``: of all lanes, as they came."""
+    own: dict[str, list[Event]] = {lane.id: [] for lane in lanes}
+    for event in events:
+        own.get(event.lane, []).append(event)
+    return [
+        SavedLane(0, lane, settings, tuple(each for each in own[lane.id] if each.type in KINDS))
+        for lane in lanes
+        if not any(isinstance(event, Failed) for event in own[lane.id])
+    ]
+
+
 def saved_lanes(run: Mapping[str, Any]) -> tuple[SavedLane, ...]:
     """Of a run that ``form.read`` has read."""
     return tuple(
         SavedLane(
             lane["model"],
             Lane(lane["id"], lane["shot_set"], tuple(lane["shots"]), lane["reasoning"]),
-            DecodingSettings(
-                **lane["settings"] | {"stop": tuple(lane["settings"].get("stop", ()))}
-            ),
+            settings_of(lane["settings"]),
             tuple(parsed_known(KINDS[event["type"]], event) for event in lane["events"]),
         )
         for lane in run["results"]["lanes"]
     )
 
 
-def repeated(run: Mapping[str, Any], models: Sequence[Compare]) -> Sameness:
+def compared_again(run: Mapping[str, Any], models: Sequence[Compare]) -> Sameness:
     """Asks each lane again, ``models`` in the order of the run's. Raises the errors of asking, and
     InvalidRequest for a lane that fails now."""
     prompt = Prompt.from_json(run["question"]["prompt"])
@@ -89,14 +102,3 @@ def repeated(run: Mapping[str, Any], models: Sequence[Compare]) -> Sameness:
                 if event.type in KINDS:
                     fresh[int(event.lane)].append(event.to_dict())
     return sameness([lane["events"] for lane in run["results"]["lanes"]], list(fresh.values()))
-
-
-def _settings(settings: DecodingSettings) -> dict[str, Any]:
-    """Raises InvalidRequest for what the form has no place for."""
-    if settings.logit_bias or settings.constraint is not None:
-        raise InvalidRequest(
-            "A run with logit_bias or with a schema, regex or grammar is not saved in this form: "
-            "save its table as .csv or .json."
-        )
-    values = asdict(settings)
-    return {name: values[name] for name in values if name not in ("logit_bias", "constraint")}

@@ -20,14 +20,14 @@ from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest
 from ..parsing import loads
 from ..precisions import Computed
-from ..prompting import Prompt
+from .consistency import check
 from .shape import Misshapen, Shape
 
 ENDING = ".shotglass"
 MOST_BYTES = 5_000_000
 VERSION = 1
 SHORT = 8  # hexadecimal digits of a digest
-View = Literal["compare"]
+View = Literal["compare", "prompt", "decode", "fill", "measure", "inside", "lessons"]
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class RunModel:
         return cls(manifest.id, manifest.name, digest, "computer", computed)
 
 
-def head(view: View, model: RunModel) -> dict[str, Any]:
+def head(view: View, *models: RunModel) -> dict[str, Any]:
     """What every run begins with: the form's version, when and by which version it was made."""
     return {
         "shotglass_run": VERSION,
         "view": view,
         "made": now(),
         "shotglass": version("shotglass"),
-        "models": [asdict(model)],
+        "models": [asdict(model) for model in models],
     }
 
 
@@ -91,7 +91,7 @@ def read(data: bytes) -> dict[str, Any]:
         raise InvalidRequest(f"This file is not JSON, as a run is: {error}.") from error
     try:
         shape().check(run)
-        _check_compare(run)
+        check(run)
     except Misshapen as fault:
         raise InvalidRequest(f"This file is no run. {fault}.") from fault
     return dict(run)
@@ -100,30 +100,6 @@ def read(data: bytes) -> dict[str, Any]:
 @cache
 def shape() -> Shape:
     return Shape(json.loads(files(__package__).joinpath("schema.json").read_bytes()))
-
-
-def _check_compare(run: Mapping[str, Any]) -> None:
-    """What the schema cannot say."""
-    try:
-        Prompt.from_json(run["question"]["prompt"])
-    except InvalidRequest as error:
-        steps = error.pointer.strip("/").split("/")
-        place = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
-        raise Misshapen(
-            f"question{place}", "a prompt that can be asked", run["question"]["prompt"]
-        ) from error
-    most = len(run["models"]) - 1
-    for at, lane in enumerate(run["results"]["lanes"]):
-        place = f"results.lanes[{at}]"
-        if lane["model"] > most:
-            expected = f"a whole number from 0 to {most}"
-            raise Misshapen(f"{place}.model", expected, lane["model"])
-        first, *others = (event["type"] for event in lane["events"])
-        if first != "start":
-            raise Misshapen(f"{place}.events[0].type", '"start"', first)
-        if "start" in others:
-            later = others.index("start") + 1
-            raise Misshapen(f"{place}.events[{later}].type", "no second start", "start")
 
 
 def _no_number(name: str) -> float:

@@ -24,8 +24,9 @@ class TokenPlace:
 
 @dataclass(frozen=True)
 class Sameness:
-    """``tokens`` and ``answers``: how many were compared; ``first``: the first token that is
-    another one; ``largest``: the largest difference of a log-probability up to there, in nats."""
+    """``tokens`` and ``answers``: how many were compared, of what writes no text its numbers;
+    ``first``: the first token that is another one; ``largest``: the largest difference of a
+    log-probability up to there, in nats, or of those numbers."""
 
     tokens: int
     answers: int
@@ -39,6 +40,10 @@ class Sameness:
     def sentence(self, lanes: Sequence[str]) -> str:
         """``lanes``: their names."""
         counted = f"{self.tokens} tokens, {self.answers} answers"
+        if self.tokens == 0 and self.first is None:
+            counted = f"{self.answers} numbers"
+            if not self.is_same:
+                return f"Not the same: {counted} differ by up to {self.largest:.2g}."
         if self.is_same:
             return f"The same bit for bit: {counted}."
         if (at := self.first) is not None:

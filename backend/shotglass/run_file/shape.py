@@ -51,11 +51,11 @@ class Shape:
     def _check(self, schema: Schema, value: Any, place: str) -> None:
         schema = self._plain(schema)
         if "anyOf" in schema:
-            first = self._plain(schema["anyOf"][0])
-            if value is not None and not _holds(first, value):
+            branches = map(self._plain, schema["anyOf"])
+            branch = next((branch for branch in branches if _holds(branch, value)), None)
+            if branch is None:
                 raise Misshapen(place, self._expected(schema), value)
-            if value is not None:
-                self._check(first, value, place)
+            self._check(branch, value, place)
             return
         if "oneOf" in schema:
             self._check_chosen(schema, value, place)
@@ -104,7 +104,7 @@ class Shape:
     def _expected(self, schema: Schema) -> str:
         schema = self._plain(schema)
         if "anyOf" in schema:
-            return f"{expected(self._plain(schema['anyOf'][0]))} or null"
+            return " or ".join(expected(self._plain(branch)) for branch in schema["anyOf"])
         return expected(schema)
 
 
@@ -129,8 +129,8 @@ def expected(schema: Schema) -> str:
     if kind == "array":
         least, most = schema.get("minItems", 0), schema["maxItems"]
         return f"a list of {f'{least} to {most}' if least else f'at most {most}'}"
-    if kind == "boolean":
-        return "true or false"
+    if kind in ("boolean", "null"):
+        return "null" if kind == "null" else "true or false"
     most = schema.get("maxProperties")
     return "an object" if most is None else f"an object of at most {most} keys"
 
@@ -140,7 +140,7 @@ def _holds(schema: Schema, value: Any) -> bool:
     if "const" in schema:
         return bool(value == schema["const"]) and not isinstance(value, bool)
     if "enum" in schema:
-        return value in schema["enum"]
+        return isinstance(value, str) and value in schema["enum"]
     return _HOLDS[schema.get("type", "object")](schema, value)
 
 
@@ -159,6 +159,7 @@ _HOLDS: Mapping[str, Callable[[Schema, Any], bool]] = {
         and ("pattern" not in schema or re.fullmatch(schema["pattern"], value) is not None)
     ),
     "boolean": lambda _, value: isinstance(value, bool),
+    "null": lambda _, value: value is None,
     "number": _is_number,
     "integer": lambda schema, value: _is_number(schema, value) and value == int(value),
     "array": lambda schema, value: (

@@ -7,5 +7,5 @@ from .explain import explain as explain
 from .fill import fill as fill
 from .generate import generate as generate
 from .measuring import measure as measure
-from .open_run import open_run as open_run
+from .runs.open_run import open_run as open_run
 from .score import score as score

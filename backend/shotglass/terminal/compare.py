@@ -17,8 +17,10 @@ from ..parsing import loads
 from ..prompting import Prompt
 from ..prompting.prompt import Query
 from ..prompting.render import lanes_of
+from ..run_file.compared import compared_run, finished_lanes
 from .generate import printable
 from .options import loaded, model_options, settings_of, settings_options
+from .runs.saving import model_in, save_option, save_run
 from .score import score_lines
 
 
@@ -28,9 +30,15 @@ from .score import score_lines
 @click.option("--set", "shot_set", help="Which examples.  [default: the first set]")
 @click.option("--input", help="Another question than the task's own.")
 @settings_options
+@save_option
 @model_options
 def compare(
-    task: Path, shots: tuple[int, ...], shot_set: str | None, input: str | None, **options: Any
+    task: Path,
+    shots: tuple[int, ...],
+    shot_set: str | None,
+    input: str | None,
+    save: Path | None,
+    **options: Any,
 ) -> None:
     """Compare lanes of TASK: a prompt object as JSON, as the page saves it.
 
@@ -51,6 +59,9 @@ def compare(
             events.append(event)
             if options["as_json"]:
                 click.echo(event.to_json())
+        model = model_in(engine)
+    if save is not None:
+        save_run(save, compared_run(model, prompt, finished_lanes(lanes, settings, events)))
     if not options["as_json"]:
         for lane in lanes:  # one after the other, though they ran together
             click.echo(click.style(lane.id, bold=True))

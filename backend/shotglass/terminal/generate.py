@@ -14,7 +14,9 @@ from ..engine import generate as run
 from ..errors import InvalidJson, InvalidRequest, escaped
 from ..events import Done, Token
 from ..parsing import loads
+from ..run_file.texts import written_run
 from .options import loaded, model_options, settings_of, settings_options, text_of
+from .runs.saving import model_in, save_option, save_run
 
 
 def printable(text: str) -> str:
@@ -31,9 +33,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json-schema", type=_FILE, help="File with a JSON schema that each text fits.")
 @click.option("--regex", help="Regular expression that each whole text fits.")
 @click.option("--grammar", type=_FILE, help="File with a grammar, in Lark's notation or GBNF.")
+@save_option
 @model_options
 def generate(
     prompt: str,
+    save: Path | None,
     json_schema: Path | None,
     regex: str | None,
     grammar: Path | None,
@@ -46,9 +50,10 @@ def generate(
     """
     settings, text = settings_of(options), text_of(prompt)
     settings = replace(settings, constraint=constraint_of(json_schema, regex, grammar))
+    seen = []
     with loaded(options) as engine:
-        events = run(engine, text, settings)
-        for event in events:
+        for event in run(engine, text, settings):
+            seen.append(event)
             if options["as_json"]:
                 click.echo(event.to_json())
             elif settings.n > 1 and isinstance(event, Done):
@@ -57,6 +62,8 @@ def generate(
                 click.echo(printable(event.text), nl=False)
         if settings.n == 1 and not options["as_json"]:
             click.echo()
+        if save is not None:
+            save_run(save, written_run(model_in(engine), text, settings, seen))
 
 
 def constraint_of(

@@ -8,6 +8,7 @@ from typing import Self
 from ...contract import Manifest
 from ...errors import NotReady
 from ...precisions import Precision
+from ...run_file import RunModel
 from ..backend import Backend
 
 
@@ -44,6 +45,11 @@ class OpenModel:
     def precision(self) -> Precision | None:
         """As it was asked for; None is the model's own, fp32 on the processor."""
         return self._backend.precision
+
+    @property
+    def computed_by(self) -> RunModel:
+        """As a run in a file names it: its weights, and what answers are computed in."""
+        return RunModel.of(self.manifest, self._backend.computed)
 
     def close(self) -> None:
         """What is asked afterwards raises NotReady."""

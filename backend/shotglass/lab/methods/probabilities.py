@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...engine import FillRequest
 from ...errors import InvalidRequest
+from ...run_file import RunModel
 from ..backend import Changes
 from ..interventions import changes_of
 from ..prompts import PromptLike, plain, texts_only
@@ -68,4 +69,4 @@ class Probabilities(OpenModel):
         Raises InvalidRequest for a text without a gap, ContextLengthExceeded, WrongTask.
         """
         request = FillRequest((text,), tuple(candidates), top, single=True)
-        return FillResult(self.id, self.backend.fill(request))
+        return FillResult(self.id, self.backend.fill(request), RunModel.of(self.manifest, "fp32"))

@@ -8,7 +8,6 @@ from typing import Any, Literal, Unpack, overload
 
 from ...errors import InvalidRequest
 from ...prompting.render import lanes_of
-from ...run_file import RunModel
 from ..backend import Changes
 from ..conversations import Messages, Tools, pointing_at_tools, toolbox_of
 from ..interventions import changes_of
@@ -21,7 +20,7 @@ from ..prompts import (
     settings_of,
 )
 from ..results.lanes import CompareResult
-from ..results.texts import GenerateResult, TokenStream
+from ..results.texts import Continuation, GenerateResult, TokenStream
 from .opened import OpenModel
 
 ANSWER = 256  # tokens of an answer in a conversation, unless another number is asked for
@@ -66,10 +65,10 @@ class Texts(OpenModel):
         InvalidRequest, TokenOutOfRange, QueueFull, WrongTask.
         """
         read = plain(prompt, shots)
-        events = self.backend.generate(
-            read.text, settings_of(settings, read.stops), changes_of(interventions)
-        )
-        tokens = TokenStream(events)
+        chosen = settings_of(settings, read.stops)
+        events = self.backend.generate(read.text, chosen, changes_of(interventions))
+        question = Continuation(self.computed_by, read.text, chosen)
+        tokens = TokenStream(events, question if interventions is None else None)
         return tokens if stream else tokens.result()
 
     def chat(
@@ -98,7 +97,8 @@ class Texts(OpenModel):
         room = max(1, min(ANSWER, self.context - len(ids)))
         chosen = settings_of({"max_tokens": room, **settings})
         if toolbox is None:
-            return TokenStream(self.backend.generate(ids, chosen)).result()
+            question = Continuation(self.computed_by, ids, chosen)
+            return TokenStream(self.backend.generate(ids, chosen), question).result()
         if chosen.constraint is not None:
             raise InvalidRequest(
                 f"An answer that a {chosen.constraint.title} holds can call no tools: leave one of "
@@ -107,7 +107,8 @@ class Texts(OpenModel):
             )
         chosen = replace(chosen, constraint=toolbox.constraint())
         with pointing_at_tools():
-            result = TokenStream(self.backend.generate(ids, chosen)).result()
+            question = Continuation(self.computed_by, ids, chosen)
+            result = TokenStream(self.backend.generate(ids, chosen), question).result()
         return result.with_calls(toolbox.read)
 
     def compare(
@@ -129,6 +130,5 @@ class Texts(OpenModel):
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
         chosen = settings_of(settings)
         events = self.backend.compare(task, lanes, chosen, changes_of(interventions))
-        model = RunModel.of(self.manifest, self.backend.computed)
         changed = interventions is not None
-        return CompareResult.of(model, task, lanes, chosen, events, changed=changed)
+        return CompareResult.of(self.computed_by, task, lanes, chosen, events, changed=changed)

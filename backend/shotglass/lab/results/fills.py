@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...engine import Filled
 from ...engine.tasks.fill import Gap
+from ...run_file import ENDING, RunModel, head, written
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ class FillResult(Result):
 
     model: str
     filled: Filled
+    computed_by: RunModel
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
+        if suffix != ENDING:
+            return super().written_as(suffix)
+        results = {"filled": asdict(self.filled), "left": []}
+        question = {"question": {"text": self.filled.text}, "results": results}
+        return written(head("fill", self.computed_by) | question)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

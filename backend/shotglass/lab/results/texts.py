@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...decoding import DecodingSettings
 from ...engine.tool_calls import ToolCall
-from ...errors import NotReady
+from ...errors import InvalidRequest, NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
+from ...run_file import ENDING, RunModel, written
+from ...run_file.texts import written_run
 from ..drawing.markup import Markup
 from ..drawing.tokens import token_chip, token_rows
 from .result import Result, Row
@@ -43,14 +46,40 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Continuation:
+    """What was to be continued, by which model; ``prompt``: a text or token ids."""
+
+    computed_by: RunModel
+    prompt: str | tuple[int, ...]
+    settings: DecodingSettings
+
+
+@dataclass(frozen=True)
 class GenerateResult(Result):
-    """``tokens``: those of the prompt. ``usage``: how many were read and written, and the time."""
+    """``tokens``: those of the prompt. ``usage``: how many were read and written, and the time.
+    ``question``: None where something was changed inside the model; ``events``: all as it came."""
 
     model: str
     prompt: str
     tokens: tuple[Piece, ...]
     samples: tuple[Sample, ...]
     usage: End
+    question: Continuation | None = field(default=None, repr=False, compare=False)
+    events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
+        if suffix != ENDING:
+            return super().written_as(suffix)
+        if self.question is None:
+            raise InvalidRequest(
+                "The model was changed inside, which a saved run cannot say: save the table as "
+                ".csv or .json."
+            )
+        question = self.question
+        return written(
+            written_run(question.computed_by, question.prompt, question.settings, self.events)
+        )
 
     @property
     def text(self) -> str:
@@ -152,8 +181,8 @@ class TokenStream(Iterator[Token]):
     """Tokens as they are written; ``text`` of each is what it makes certain. Closing it, or leaving
     its ``with``, ends the run; ``result`` reads the rest of it."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
-        self._events, self._read = events, list[Event]()
+    def __init__(self, events: Iterator[Event], question: Continuation | None = None) -> None:
+        self._events, self._read, self._question = events, list[Event](), question
 
     def __next__(self) -> Token:
         for event in self._events:
@@ -170,7 +199,8 @@ class TokenStream(Iterator[Token]):
         if start is None or end is None:
             raise NotReady("The stream was closed before its end: ask again for the whole text.")
         samples = samples_of(self._read)
-        return GenerateResult(start.model, start.prompt, start.tokens, samples, end)
+        rest = samples, end, self._question, tuple(self._read)
+        return GenerateResult(start.model, start.prompt, start.tokens, *rest)
 
     def close(self) -> None:
         """Ends the run; what was written until then stays."""

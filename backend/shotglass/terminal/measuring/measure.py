@@ -30,6 +30,8 @@ from ...errors import InvalidRequest
 from ...events import Event
 from ...prompting import Prompt
 from ...rows import ENCODINGS, ReadRows, read_rows_file
+from ...run_file import ENDING, written
+from ...run_file.measured import measured_run
 from ..causes import SEARCHES, search, search_again
 from ..options import check_files, counted, loaded, model_of, model_options
 from .items import columns_of, heads_of, lines_on
@@ -84,7 +86,8 @@ from .unfinished import Unfinished
     "--into",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the record (.json) or its readings (.csv); may be given again. A run that was cut "
+    help="Write the record (.json), its readings (.csv) or a run for the page (.shotglass); may be "
+    "given again. A run that was cut "
     "off goes on where it was.",
 )
 @model_options
@@ -116,7 +119,7 @@ def measure(
             "--heads-off and --on are for a task and a plan that measures; a record keeps its own "
             "heads, and a search switches off its own: leave them out."
         )
-    check_files(into, (".json",) if causes else (".json", ".csv"))
+    check_files(into, (".json",) if causes else (".json", ".csv", ENDING))
     rows = read_rows_file(items, chosen, encoding) if items else None
     if plan in SEARCHES:
         if other_model is not None:
@@ -226,6 +229,8 @@ def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) 
         otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
         if path.suffix == ".csv":
             text = record.to_csv()
+        elif path.suffix == ENDING:
+            text = written(measured_run(record, now()))
         else:
             text = f"{json_text(record.to_json(version('shotglass'), now()))}\n"
         write_file(path, text, otherwise)

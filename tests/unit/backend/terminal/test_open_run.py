@@ -75,3 +75,42 @@ def test_a_run_is_opened_as_it_was_compared(house: Path) -> None:
     assert (run.view, run.models[0].id) == ("compare", "house-gpt2")
     assert [lane.k for lane in run.result.lanes] == [0, 1, 2]
     assert run.result.save(house.with_name("again.shotglass")).is_file()
+
+
+def test_a_text_is_saved_shown_and_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "text.shotglass"
+    words = ["--model", "house-gpt2", "--max-tokens", "4", "--n", "2", "--save", str(path)]
+    saved = CliRunner().invoke(cli, ["generate", "The cat sat", *words])
+    assert (saved.exit_code, saved.exception) == (0, None)
+    again = CliRunner().invoke(cli, ["open", str(path), "--again"])
+    assert "The same bit for bit: 8 tokens, 0 answers." in again.output
+    texts = sg.open_run(path).texts
+    assert saved.output == "".join(f"[{at}] {text}\n" for at, text in enumerate(texts[0]))
+
+
+def test_a_text_that_is_held_to_a_form_is_saved_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "held.shotglass"
+    words = ["--model", "house-gpt2", "--regex", " [a-z]+", "--save", str(path)]
+    assert CliRunner().invoke(cli, ["generate", "The cat sat", *words]).exit_code == 0
+    again = CliRunner().invoke(cli, ["open", str(path), "--again"])
+    assert again.exit_code == 0
+
+
+def test_filled_gaps_and_a_measurement_come_out_the_same(tmp_path: Path) -> None:
+    with sg.load("house-bert", threads=2) as model:
+        model.fill("The [MASK] sat.").save(tmp_path / "fill.shotglass")
+    rows = [("hot", " cold"), ("tall", " short"), ("big", " small"), ("up", " down")]
+    items = [{"input": text, "expected": answer} for text, answer in rows]
+    with sg.load("house-gpt2", threads=2) as model:
+        plan = {"conditions": {"k": [0, 1]}}
+        result = model.measure(items, "{input} ->{output}\n", plan, pool=1)
+        result.save(tmp_path / "measure.shotglass")
+    for name in ("fill", "measure"):
+        again = CliRunner().invoke(cli, ["open", str(tmp_path / f"{name}.shotglass"), "--again"])
+        assert again.exit_code == 0
+        assert "The same bit for bit: " in again.output
+
+
+def test_a_name_with_another_ending_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(sg.errors.InvalidRequest, match=r"a name that ends in \.shotglass"):
+        cli(["generate", "x", "--save", str(tmp_path / "x.json")], standalone_mode=False)

@@ -7,6 +7,12 @@ import { bytes, count } from "../../core/text/numbers";
 const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 const MOST = "5 MB";
 
+/** Tokens and probabilities of answers; numbers alone where nothing is written. */
+function compared(n: number, answers: number): string {
+  if (n === 0) return `${count(answers)} numbers`;
+  return answers === 0 ? tokens(n) : `${tokens(n)} and ${count(answers)} probabilities of answers`;
+}
+
 function expected(request: Expected): string {
   const { kind } = request;
   if (kind === "text") return `a text of at most ${request.most} characters`;
@@ -24,7 +30,12 @@ function expected(request: Expected): string {
   }
   if (kind === "choice") return `one of ${request.of.join(", ")}`;
   if (kind === "constant") return request.value;
+  if (kind === "bytes") return `${request.bytes} bytes in base64`;
+  if (kind === "record") return "a record that fits together";
+  if (kind === "shape") return "the shape of its tokens and heads";
   if (kind === "flag") return "true or false";
+  if (kind === "null") return "null";
+  if (kind === "address") return "an address of this view";
   if (kind === "prompt") return "a prompt that can be asked";
   return kind === "no key" ? "no such key" : "no second start";
 }
@@ -38,8 +49,8 @@ function instead(value: Instead): string {
 /** The twin of `Misshapen` in backend/shotglass/run_file/shape.py. */
 export function faultSentence(fault: Misshapen): string {
   const place = fault.place === "" ? "the whole" : fault.place;
-  const or = fault.orNull ? " or null" : "";
-  return `${place}: expected ${expected(fault.expected)}${or}, ${instead(fault.instead)}`;
+  const all = fault.expected.map(expected).join(" or ");
+  return `${place}: expected ${all}, ${instead(fault.instead)}`;
 }
 
 export const runFile = {
@@ -60,19 +71,22 @@ export const runFile = {
     tooLarge: (size: number) =>
       `The run was not saved: it has ${bytes(size)}, and a file has ${MOST} at most.`,
     shown: (name: string, models: string, time: string, version: string) =>
-      `${name}, recorded: ${models}, ${time}, Shotglass ${version}.`,
+      `${name}, recorded: ${[models, time].filter((part) => part !== "").join(", ")}, Shotglass ${version}.`,
     weights: (name: string, digest: string | null, precision: string) =>
       `${name} (weights ${digest ?? "not known"}, ${precision})`,
     gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
     again: "Run again",
     running: "Running again …",
     close: "Close the run",
-    same: (n: number, answers: number) =>
-      `The same: ${tokens(n)} and ${count(answers)} probabilities of answers, to the last bit.`,
-    sameTokens: (n: number, nats: string) =>
-      `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
-    other: (examples: number, sample: number, token: number) =>
-      `Not the same: with ${count(examples)} examples, sample ${sample} differs from token ${count(token)} on.`,
+    same: (n: number, answers: number) => `The same: ${compared(n, answers)}, to the last bit.`,
+    sameTokens: (n: number, answers: number, nats: string) =>
+      n === 0
+        ? `Not the same: ${compared(n, answers)} differ by up to ${nats}.`
+        : `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
+    other: (examples: number | null, column: number, sample: number, token: number) => {
+      const where = examples === null ? `in column ${column}` : `with ${count(examples)} examples`;
+      return `Not the same: ${where}, sample ${sample} differs from token ${count(token)} on.`;
+    },
     failed: (detail: string) => `It could not be run again. ${detail}`,
     because: {
       digest: (then: string, now: string) =>

@@ -8,6 +8,12 @@ import type { runFile as english } from "./words.en";
 const tokens = (n: number) => `${count(n)} 个词元`;
 const MOST = "5 MB";
 
+/** 词元和答案的概率；没有写出文本时只有数。 */
+function compared(n: number, answers: number): string {
+  if (n === 0) return `${count(answers)} 个数`;
+  return answers === 0 ? tokens(n) : `${tokens(n)}和 ${count(answers)} 个答案的概率`;
+}
+
 function expected(request: Expected): string {
   const { kind } = request;
   if (kind === "text") return `不超过 ${request.most} 个字符的文本`;
@@ -25,7 +31,12 @@ function expected(request: Expected): string {
   if (kind === "object") return request.most === null ? "对象" : `最多 ${request.most} 个键的对象`;
   if (kind === "choice") return `${request.of.join("、")} 之一`;
   if (kind === "constant") return request.value;
+  if (kind === "bytes") return `${request.bytes} 字节的 base64`;
+  if (kind === "record") return "前后一致的记录";
+  if (kind === "shape") return "与词元和注意力头相符的形状";
   if (kind === "flag") return "true 或 false";
+  if (kind === "null") return " null";
+  if (kind === "address") return "这一页面的地址";
   if (kind === "prompt") return "可以提问的提示";
   return kind === "no key" ? "没有这个键" : "没有第二个 start";
 }
@@ -38,8 +49,8 @@ function instead(value: Instead): string {
 
 function faultSentence(fault: Misshapen): string {
   const place = fault.place === "" ? "整个文件" : fault.place;
-  const or = fault.orNull ? "或 null" : "";
-  return `${place}：应为${expected(fault.expected)}${or}，${instead(fault.instead)}`;
+  const all = fault.expected.map(expected).join("或");
+  return `${place}：应为${all}，${instead(fault.instead)}`;
 }
 
 export const runFile: typeof english = {
@@ -59,18 +70,22 @@ export const runFile: typeof english = {
     },
     tooLarge: (size: number) => `没有保存：这次运行有 ${bytes(size)}，文件最多 ${MOST}。`,
     shown: (name: string, models: string, time: string, version: string) =>
-      `${name}，以前记录的结果：${models}，${time}，Shotglass ${version}。`,
+      `${name}，以前记录的结果：${[models, time].filter((part) => part !== "").join("，")}，Shotglass ${version}。`,
     weights: (name: string, digest: string | null, precision: string) =>
       `${name}（权重 ${digest ?? "未知"}，${precision}）`,
     gone: (models: string) => `这里没有 ${models}。可以查看这次运行，不能重新运行。`,
     again: "重新运行",
     running: "正在重新运行……",
     close: "关闭这次运行",
-    same: (n: number, answers: number) =>
-      `完全相同：${tokens(n)}和 ${count(answers)} 个答案的概率，分毫不差。`,
-    sameTokens: (n: number, nats: string) => `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
-    other: (examples: number, sample: number, token: number) =>
-      `不相同：有 ${count(examples)} 个例子时，样本 ${sample} 从第 ${count(token)} 个词元起不同。`,
+    same: (n: number, answers: number) => `完全相同：${compared(n, answers)}，分毫不差。`,
+    sameTokens: (n: number, answers: number, nats: string) =>
+      n === 0
+        ? `不相同：${compared(n, answers)}最多相差 ${nats}。`
+        : `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
+    other: (examples: number | null, column: number, sample: number, token: number) => {
+      const where = examples === null ? `第 ${column} 栏里` : `有 ${count(examples)} 个例子时`;
+      return `不相同：${where}，样本 ${sample} 从第 ${count(token)} 个词元起不同。`;
+    },
     failed: (detail: string) => `无法重新运行。${detail}`,
     because: {
       digest: (then: string, now: string) => `模型的权重变了：当时是 ${then}，现在是 ${now}。`,

@@ -21,14 +21,14 @@ type Header = Pick<
 
 /** One answer. Arrays are views into the bytes that came, not copies. */
 export class Explained {
-  readonly #arrays: ReadonlyMap<string, NumberArray>;
+  readonly arrays: ReadonlyMap<string, NumberArray>;
 
   constructor(
     readonly header: Header,
     arrays: ArrayBuffer,
     start: number,
   ) {
-    this.#arrays = arraysOf(header.arrays, arrays, start);
+    this.arrays = arraysOf(header.arrays, arrays, start);
   }
 
   get tokens(): readonly Piece[] {
@@ -65,34 +65,34 @@ export class Explained {
 
   /** |v_j W_O| (S,) of one head: how long what it hands on of each token is in the residual stream. */
   valueNorms(layer: number, head: number): Float32Array | null {
-    const result = this.#arrays.get(`value_norms.${layer}`);
+    const result = this.arrays.get(`value_norms.${layer}`);
     const tokens = result?.shape[1] ?? 0;
     return result?.data.subarray(head * tokens, (head + 1) * tokens) ?? null;
   }
 
   /** The layers whose attention is in this answer. */
   get given(): number[] {
-    const names = [...this.#arrays.keys()].filter((name) => name.startsWith("attentions."));
+    const names = [...this.arrays.keys()].filter((name) => name.startsWith("attentions."));
     return names.map((name) => Number(name.slice("attentions.".length)));
   }
 
   /** A head's attention in at most 24 x 24 bands of tokens. */
   thumbnail(layer: number, head: number): Matrix | null {
-    const result = this.#arrays.get("thumbnails");
+    const result = this.arrays.get("thumbnails");
     if (result === undefined) return null;
     return square(result.data, result.shape[2] ?? 0, layer * this.header.heads + head);
   }
 
   /** The residual stream (D,) that a layer reads of a token; null where not asked for. */
   hidden(layer: number, token: number): Float32Array | null {
-    const result = this.#arrays.get(`hidden_states.${layer}`);
+    const result = this.arrays.get(`hidden_states.${layer}`);
     if (result === undefined) return null;
     const width = result.shape[1] ?? 0;
     return result.data.subarray(token * width, (token + 1) * width);
   }
 
   #head(name: string, head: number): Matrix | null {
-    const result = this.#arrays.get(name);
+    const result = this.arrays.get(name);
     return result === undefined ? null : square(result.data, result.shape[1] ?? 0, head);
   }
 }

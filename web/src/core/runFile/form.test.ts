@@ -2,14 +2,25 @@ import { describe, expect, it } from "vitest";
 import golden from "../../../../tests/contract/runs.json";
 import type { RunEvent } from "../api/events";
 import { faultSentence } from "../../app/run/words.en";
-import { MOST_BYTES, Misshapen, read, RunFileError, written, type SavedRun } from "./form";
+import { MOST_BYTES, Misshapen, read, RunFileError, written } from "./form";
+import type { RunOf, RunView, SavedRun } from "./runs";
 import { sameness } from "./sameness";
 
-const [run] = golden.runs as unknown as [SavedRun];
+const runs = golden.runs as unknown as SavedRun[];
+const run = runOf("compare");
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-function mutated(at: readonly (string | number)[], kind: string, value: unknown): unknown {
-  const whole: unknown = structuredClone(run);
+function runOf<V extends RunView>(view: V): RunOf<V> {
+  return runs.find((each): each is RunOf<V> => each.view === view) as RunOf<V>;
+}
+
+function mutated(
+  at: readonly (string | number)[],
+  kind: string,
+  value: unknown,
+  of: SavedRun = run,
+): unknown {
+  const whole: unknown = structuredClone(of);
   const inner = at
     .slice(0, -1)
     .reduce((item, step) => (item as Record<string, unknown>)[step], whole) as object;
@@ -36,14 +47,24 @@ function misshapen(value: unknown): Misshapen {
 }
 
 describe("a run as a file", () => {
-  it("is read as it was written", () => {
-    const { question, ...rest } = read(new TextEncoder().encode(written(run)));
-    expect(rest).toEqual(Object.fromEntries(Object.entries(run).filter(([key]) => key !== "question"))); // prettier-ignore
+  it("of Compare is read as it was written, with its prompt as it is asked", () => {
+    const { question, ...rest } = read(new TextEncoder().encode(written(run))) as typeof run;
+    expect({ ...rest, question: run.question }).toEqual(run);
     expect(question.prompt).toMatchObject(run.question.prompt);
   });
-  it.each(golden.mutations)("is refused at its place: $place, $kind", ({ at, kind, value, place }) => {
-    expect(misshapen(mutated(at, kind, value)).place).toBe(place);
+  it.each(runs.filter(({ view }) => view !== "compare"))("of $view is read as it was written", (of) => {
+    expect(read(new TextEncoder().encode(written(of)))).toEqual(of);
   }); // prettier-ignore
+  it.each(golden.mutations)(
+    "of $view is refused at its place: $place, $kind",
+    ({ view, at, kind, value, place }) => {
+      expect(misshapen(mutated(at, kind, value, runOf(view as RunView))).place).toBe(place);
+    },
+  );
+  it.each(golden.misfits)("says which parts do not fit: $says", ({ view, at, value, says }) => {
+    const fault = misshapen(mutated(at, "value", value, runOf(view as RunView)));
+    expect(faultSentence(fault)).toBe(says);
+  });
   it.each(golden.faults)("says in a sentence what is wrong: $says", ({ at, value, says }) => {
     expect(faultSentence(misshapen(mutated(at, "value", value)))).toBe(says);
   });

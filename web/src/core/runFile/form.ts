@@ -1,11 +1,8 @@
 // The form of a run: read whole or refused with the place that is wrong, and written. The twin of
 // backend/shotglass/run_file/form.py; tests/contract/runs.json holds both together.
 
-import type { Settings } from "../api/api";
-import type { RunEvent } from "../api/events";
-import type { Computed } from "../models/precision";
-import { parsePrompt, PromptError, type Prompt } from "../prompting/render";
-import type { Truths } from "../prompting/relabelling";
+import { consistent } from "./consistency";
+import type { SavedRun } from "./runs";
 import { check, Misshapen } from "./shape";
 import { SCHEMA } from "./schema.gen";
 
@@ -27,56 +24,13 @@ export class RunFileError extends Error {
   }
 }
 
-/** The model of a run; `digest`: sha256 of its weights, null where that is not known. */
-export interface RunModel {
-  id: string;
-  name: string;
-  digest: string | null;
-  where: "computer" | "browser";
-  precision: Computed;
-}
-
-interface Head {
-  shotglass_run: 1;
-  made: string; // ISO 8601
-  shotglass: string; // the version that made it
-  models: RunModel[];
-}
-
-export interface SavedLane {
-  model: number; // its place in `models`
-  id: string;
-  shot_set: string | null;
-  shots: number[];
-  reasoning: boolean;
-  settings: Settings;
-  events: RunEvent[]; // as they came, without the stream's end
-}
-
-export interface ComparedRun extends Head {
-  view: "compare";
-  question: {
-    prompt: Prompt;
-    task: string | null; // of the gallery
-    set: string; // of examples
-    k: number; // examples shown
-    one_shot: number; // the one-shot lane's example, from 0
-    pinned: boolean; // the rows of the axis are a person's choice
-    truths: Truths; // the examples' answers before they were moved
-  };
-  settings: Settings;
-  results: { lanes: SavedLane[] };
-}
-
-export type SavedRun = ComparedRun;
-
 /** The run in the bytes of a file. Throws RunFileError. */
 export function read(data: Uint8Array): SavedRun {
   if (data.length > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.length });
   const run = json(data);
   try {
     check(SCHEMA, run);
-    return checked(run as SavedRun);
+    return consistent(run as SavedRun);
   } catch (error) {
     if (!(error instanceof Misshapen)) throw error;
     throw new RunFileError({ kind: "shape", fault: error });
@@ -102,40 +56,5 @@ function json(data: Uint8Array): unknown {
     return value;
   } catch {
     throw new RunFileError({ kind: "json" });
-  }
-}
-
-/** What the schema cannot say. Throws Misshapen. */
-function checked(run: SavedRun): SavedRun {
-  const most = run.models.length - 1;
-  const prompt = promptOf(run.question.prompt);
-  run.results.lanes.forEach((lane, at) => checkLane(lane, `results.lanes[${at}]`, most));
-  return { ...run, question: { ...run.question, prompt } };
-}
-
-/** `most`: the place of the last model. */
-function checkLane({ model, events }: SavedLane, place: string, most: number): void {
-  if (model > most) {
-    const expected = { kind: "whole", min: 0, max: most, above: false } as const;
-    throw new Misshapen(`${place}.model`, expected, model);
-  }
-  const [first, ...others] = events.map(({ type }) => type);
-  if (first !== "start") {
-    const expected = { kind: "constant", value: '"start"' } as const;
-    throw new Misshapen(`${place}.events[0].type`, expected, first);
-  }
-  const later = others.indexOf("start") + 1;
-  if (later > 0)
-    throw new Misshapen(`${place}.events[${later}].type`, { kind: "no second start" }, "start");
-}
-
-function promptOf(value: unknown): Prompt {
-  try {
-    return parsePrompt(value);
-  } catch (error) {
-    if (!(error instanceof PromptError)) throw error;
-    const steps = error.pointer.replace(/^\//, "").split("/");
-    const place = steps.map((step) => (/^[0-9]+$/.test(step) ? `[${step}]` : `.${step}`)).join("");
-    throw new Misshapen(`question${place}`, { kind: "prompt" }, value);
   }
 }

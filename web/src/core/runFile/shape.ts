@@ -40,21 +40,26 @@ export type Expected =
   | { kind: "object"; most: number | null }
   | { kind: "choice"; of: readonly string[] }
   | { kind: "constant"; value: string }
-  | { kind: "flag" | "no key" | "prompt" | "no second start" };
+  | { kind: "bytes"; bytes: number }
+  | {
+      kind:
+        "flag" | "null" | "no key" | "prompt" | "address" | "record" | "shape" | "no second start";
+    };
 
 /** What stands there instead; `value`: as JSON. */
 export type Instead = { kind: "missing" | "list" | "object" } | { kind: "value"; value: string };
 
 export class Misshapen extends Error {
+  readonly expected: readonly Expected[];
   readonly instead: Instead;
 
   constructor(
     readonly place: string, // `results.lanes[3].events[2].p`, or empty for the whole
-    readonly expected: Expected,
+    expected: Expected | readonly Expected[], // one of these
     value: unknown,
-    readonly orNull = false,
   ) {
-    super(`${place}: ${expected.kind}`);
+    super(place);
+    this.expected = [expected].flat() as readonly Expected[];
     this.name = "Misshapen";
     this.instead = insteadOf(value);
   }
@@ -73,10 +78,11 @@ class Checker {
   check(reference: Schema, value: unknown, place: string): void {
     const schema = this.#plain(reference);
     if (schema.anyOf !== undefined) {
-      const first = this.#plain(schema.anyOf[0] ?? {});
-      if (value === null) return;
-      if (!holds(first, value)) throw new Misshapen(place, expectedOf(first), value, true);
-      this.check(first, value, place);
+      const branch = schema.anyOf
+        .map((each) => this.#plain(each))
+        .find((each) => holds(each, value));
+      if (branch === undefined) throw new Misshapen(place, this.#expected(schema), value);
+      this.check(branch, value, place);
     } else if (schema.oneOf !== undefined) this.#chosen(schema, schema.oneOf, value, place);
     else {
       if (!holds(schema, value)) throw new Misshapen(place, expectedOf(schema), value);
@@ -110,7 +116,7 @@ class Checker {
     for (const [name, field] of Object.entries(known)) {
       if (Object.hasOwn(value, name)) this.check(field, value[name], inner(place, name));
       else if (schema.required?.includes(name) === true)
-        throw this.#missing(field, inner(place, name));
+        throw new Misshapen(inner(place, name), this.#expected(field), MISSING);
     }
     const others = schema.additionalProperties;
     const names = Object.keys(value).filter((name) => !Object.hasOwn(known, name));
@@ -127,11 +133,9 @@ class Checker {
     return name === undefined ? schema : (this.root.$defs?.[name] ?? {});
   }
 
-  #missing(reference: Schema, place: string): Misshapen {
+  #expected(reference: Schema): Expected[] {
     const schema = this.#plain(reference);
-    const [first] = schema.anyOf ?? [];
-    if (first === undefined) return new Misshapen(place, expectedOf(schema), MISSING);
-    return new Misshapen(place, expectedOf(this.#plain(first)), MISSING, true);
+    return (schema.anyOf ?? [schema]).map((branch) => expectedOf(this.#plain(branch)));
   }
 }
 
@@ -147,7 +151,8 @@ function expectedOf(schema: Schema): Expected {
   if (type === "string") return { kind: "text", most: maxLength };
   if (type === "integer" || type === "number") return expectedNumber(schema);
   if (type === "array") return { kind: "list", min: minItems, max: maxItems };
-  return type === "boolean" ? { kind: "flag" } : { kind: "object", most: maxProperties };
+  if (type === "boolean" || type === "null") return { kind: type === "null" ? "null" : "flag" };
+  return { kind: "object", most: maxProperties };
 }
 
 /** Without the hair that rounding may put a probability outside. */
@@ -172,6 +177,7 @@ function holds(schema: Schema, value: unknown): boolean {
     return fits && (schema.pattern === undefined || new RegExp(schema.pattern).test(value));
   }
   if (type === "boolean") return typeof value === "boolean";
+  if (type === "null") return value === null;
   if (type === "number") return isNumber(schema, value);
   if (type === "integer") return isNumber(schema, value) && Number.isInteger(value);
   if (type === "array") {

@@ -29,6 +29,7 @@ import { draft } from "../../state/draft.svelte";
 import { server } from "../../state/server.svelte";
 import { place } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { route } from "../../state/route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
@@ -189,6 +190,13 @@ class Decode {
     this.held = false;
   }
 
+  /** Shows what was asked before; the model is asked when a person goes on from there. */
+  open(shown: Distribution, words: Vocabulary): void {
+    [this.shown, this.words, this.#wordsOf] = [shown, words, ""];
+    this.#keep(this.#key, shown);
+    this.held = true;
+  }
+
   keep(): void {
     if (this.shown === null) return;
     const left = this.shown.narrowed(this.settings);
@@ -206,6 +214,7 @@ class Decode {
     if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
     try {
       await this.#learn(model.id, signal);
+      if (runFiles.isShown) runFiles.leave();
       this.shown = await this.#fetch(text, taken, signal);
     } catch (error) {
       if (isAbort(error)) return; // the next question has begun

@@ -122,7 +122,10 @@ class Inspection {
 
   /** What is shown is of this very model, and not a recording of another: more is asked of it. */
   readonly #own = $derived(
-    this.computed && this.current && looking.shown?.base.header.model === this.model,
+    this.computed &&
+      this.current &&
+      looking.opened === null &&
+      looking.shown?.base.header.model === this.model,
   );
 
   /** What is missing of the picked layer: its attention, its scores, its values. */

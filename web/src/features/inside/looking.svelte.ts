@@ -5,9 +5,11 @@ import { parseExplain, type Explained, type ExplainRequest } from "../../core/ap
 import type { Problem, TokenEvent } from "../../core/api/events";
 import type { Lens, LensKind } from "../../core/attention/lens";
 import type { Matrix } from "../../core/attention/attention";
+import type { NumberArray } from "../../core/api/arrays";
 import { recordedExplain, type RecordingHead } from "../../core/recordings/recordings";
 import { DEFAULTS } from "../../core/decoding/settings";
 import type { Text } from "./state.svelte";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { precision } from "../../state/precision.svelte";
 
 const MOST_KEPT = 12; // answers
@@ -37,6 +39,7 @@ class Looking {
   shown = $state.raw<Shown | null>(null);
   lenses = $state.raw<Partial<Record<LensKind, Lens | null>>>({});
   problem = $state.raw<Problem | null>(null);
+  opened = $state<string | null>(null); // the text of a run from a file
   busy = $state<Record<Work, boolean>>({ base: false, layer: false, lens: false, writing: false });
   #layers = $state.raw<readonly Explained[]>([]); // more of what is shown, latest first
   readonly #latest: Partial<Record<Work, AbortSignal>> = {};
@@ -45,6 +48,22 @@ class Looking {
   /** The logit lens. */
   get lens(): Lens | null {
     return this.lenses.logit ?? null;
+  }
+
+  /** All that was read of what is shown, by name. */
+  get arrays(): Map<string, NumberArray> {
+    const answers = this.shown === null ? [] : [...this.#layers, this.shown.base];
+    return new Map(answers.flatMap(({ arrays }) => [...arrays]));
+  }
+
+  /** Shows what was read before; of this text the model is asked nothing by itself. */
+  open(shown: Shown, lens: Lens | null): void {
+    [this.shown, this.lenses, this.#layers] = [shown, { logit: lens }, []];
+    this.opened = whole(shown.reading);
+  }
+
+  close(): void {
+    [this.shown, this.lenses, this.opened] = [null, {}, null];
   }
 
   attention(layer: number, head: number): Matrix | null {
@@ -80,6 +99,9 @@ class Looking {
     stop: AbortSignal,
   ) {
     const prompt = whole(reading);
+    if (prompt === this.opened) return;
+    this.opened = null;
+    if (runFiles.isShown) runFiles.leave();
     await this.#work("base", stop, async () => {
       if (!masked) await this.#showRecorded(prompt, reading, stop);
       if (model === null) return;

@@ -5,6 +5,7 @@ import type { Constraint } from "../../core/decoding/constraint";
 import { AnswerForm } from "../../ui/constraint/answerForm.svelte";
 import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { place } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
 import { DEFAULTS, read, write, type Mode } from "./address";
@@ -66,7 +67,7 @@ class PromptView {
 
   /** The samples shown are of another prompt, model or settings than stand here now. */
   get stale(): boolean {
-    return isOther(this.column.made, this.#first);
+    return server.model !== null && isOther(this.column.made, this.#first);
   }
 
   /** What was run last in this mode, if its samples are shown. */
@@ -80,7 +81,7 @@ class PromptView {
   }
 
   get besideStale(): boolean {
-    return isOther(this.beside.column.made, this.#second);
+    return server.model !== null && isOther(this.beside.column.made, this.#second);
   }
 
   #ofMode(made: Made | null): Made | null {
@@ -92,6 +93,7 @@ class PromptView {
     if (this.mode === "fill") return this.filling.run(this.text);
     const [first, second] = [this.#first, this.#second];
     if (!this.able || first === null) return;
+    if (runFiles.isShown) runFiles.leave();
     this.linked = false;
     if (this.stale || this.besideStale) this.beside.place = null; // it was a token of other texts
     this.#rendering.abort();

@@ -1,7 +1,8 @@
 // The run of a view as a file: each view says what it saves, and how it shows what is opened.
 
 import type { View } from "../../core/address/url";
-import type { RunFault, SavedRun } from "../../core/runFile/form";
+import type { RunFault } from "../../core/runFile/form";
+import type { RunOf, RunView, SavedRun } from "../../core/runFile/runs";
 import type { Sameness } from "../../core/runFile/sameness";
 import { download } from "../../core/text/save";
 import { route } from "../route.svelte";
@@ -9,12 +10,13 @@ import { route } from "../route.svelte";
 export const ENDING = ".shotglass";
 
 /** How a view keeps its run; reading a file runs nothing. */
-export interface RunKeeper {
+export interface RunKeeper<Run extends SavedRun = SavedRun> {
   /** What stands there now; null while there is nothing whole. */
   save(): Promise<SavedRun | null>;
-  open(run: SavedRun): void;
-  /** Asks the same of the models that are here. Rejects with ApiError. */
-  again(run: SavedRun): Promise<Sameness>;
+  open(run: Run): void;
+  /** Asks the same of the models that are here; null where nothing can be asked. Rejects with
+   * ApiError. */
+  again: ((run: Run) => Promise<Sameness>) | null;
   /** The run that is opened is not shown any more. */
   close(): void;
 }
@@ -24,20 +26,34 @@ interface Opened {
   run: SavedRun;
 }
 
+/** Where a run is shown. */
+const viewOf = (view: RunView): View => (view === "fill" ? "prompt" : view);
+
+/** What the view's state is read from; empty where the run says it in another way. */
+function addressOf({ question }: SavedRun): string {
+  return "address" in question ? question.address : "";
+}
+
 class RunFiles {
   opened = $state.raw<Opened | null>(null);
   fault = $state.raw<{ name: string; fault: RunFault } | null>(null);
-  #keepers = $state.raw<Partial<Record<View, RunKeeper>>>({});
+  #keepers = $state.raw<Partial<Record<RunView, RunKeeper>>>({}); // by what they keep
   #waiting: Opened | null = null; // for its view, which is being fetched
 
+  /** Whether the run that was opened is of the open view. */
+  readonly isShown = $derived(this.opened !== null && viewOf(this.opened.run.view) === route.view);
+
   /** What the open view keeps its run with. */
-  readonly keeper = $derived(this.#keepers[route.view] ?? null);
+  readonly keeper = $derived(
+    this.#keepers[(this.isShown ? this.opened?.run.view : undefined) ?? (route.view as RunView)] ??
+      null,
+  );
 
   /** A view says here, when it is fetched, how it keeps its run. */
-  serve(view: View, keeper: RunKeeper): void {
-    this.#keepers = { ...this.#keepers, [view]: keeper };
+  serve<V extends RunView>(view: V, keeper: RunKeeper<RunOf<V>>): void {
+    this.#keepers = { ...this.#keepers, [view]: keeper as RunKeeper };
     const waiting = this.#waiting;
-    if (waiting?.run.view === view) this.#show(waiting, keeper);
+    if (waiting?.run.view === view) this.#show(waiting, keeper as RunKeeper);
   }
 
   /** Hands the person the file. A run that is too large, or not there, is a fault. */
@@ -74,16 +90,31 @@ class RunFiles {
     }
   }
 
+  /** The view's own state was not read from its address. */
+  async #refuse(name: string, address: string): Promise<void> {
+    const { Misshapen } = await import("../../core/runFile/form");
+    const fault = new Misshapen("question.address", { kind: "address" }, address);
+    this.fault = { name, fault: { kind: "shape", fault } };
+  }
+
   #go(opened: Opened): void {
     const { view } = opened.run;
+    const address = addressOf(opened.run);
     const keeper = this.#keepers[view];
     if (keeper === undefined) this.#waiting = opened;
-    if (route.view !== view) route.go(view, new URLSearchParams());
+    if (route.view !== viewOf(view) || address !== "")
+      route.go(viewOf(view), new URLSearchParams(address));
     if (keeper !== undefined) this.#show(opened, keeper);
   }
 
   #show(opened: Opened, keeper: RunKeeper): void {
     this.#waiting = null;
+    const address = addressOf(opened.run);
+    if (address !== "" && route.badLink) {
+      route.badLink = false;
+      void this.#refuse(opened.name, address);
+      return;
+    }
     this.opened = opened;
     keeper.open(opened.run);
   }

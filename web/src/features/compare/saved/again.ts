@@ -2,11 +2,12 @@
 
 import { ApiError } from "../../../core/api/api";
 import type { RunEvent } from "../../../core/api/events";
-import type { ComparedRun, SavedLane } from "../../../core/runFile/form";
+import type { ComparedRun, SavedLane } from "../../../core/runFile/runs";
+import { requestSettings } from "../../../core/runFile/settings";
 import { sameness, type Sameness } from "../../../core/runFile/sameness";
 import { compare } from "../../../state/asking";
+import { ofModel } from "../../../state/runFile/models";
 import { laneRequest } from "../laneRun.svelte";
-import { ofModel } from "./openedModel";
 
 const MOST = 16; // lanes of a request
 
@@ -39,7 +40,12 @@ function repeat(run: ComparedRun, places: readonly number[]): AsyncGenerator<Run
   const { model, settings } = lanes[places[0] ?? 0] ?? { model: 0, settings: run.settings };
   const of = run.models[model];
   const { prompt } = run.question;
-  return compare({ ...(of ? ofModel(of) : { model: "" }), prompt, lanes: chosen, settings });
+  return compare({
+    ...(of ? ofModel(of) : { model: "" }),
+    prompt,
+    lanes: chosen,
+    settings: requestSettings(settings),
+  });
 }
 
 /** The text of a glass was not recorded, only its score. */

@@ -1,10 +1,10 @@
 // The comparison on the page as a run in a file, and back.
 
-import { manifest, version } from "../../../core/api/api";
-import { weightsDigest } from "../../../core/models/manifest";
-import type { ComparedRun, RunModel, SavedLane } from "../../../core/runFile/form";
+import type { ComparedRun, SavedLane } from "../../../core/runFile/runs";
+import { viewSettings } from "../../../core/runFile/settings";
 import { draft } from "../../../state/draft.svelte";
 import { server } from "../../../state/server.svelte";
+import { headOf, type ModelHere } from "../../../state/runFile/head";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { comparison } from "../comparison.svelte";
 import { glasses } from "../glasses/glasses.svelte";
@@ -22,13 +22,9 @@ async function save(): Promise<ComparedRun | null> {
   if (first === undefined || comparison.running || comparison.anyStale) return null;
   const lanes = lanesOf(runs);
   if (lanes.length === 0) return null;
-  const opened = runFiles.opened?.run;
   const { task, prompt, set, k, oneShot, pinned, truths } = draft;
   return {
-    ...{ shotglass_run: 1, view: "compare" },
-    made: opened?.made ?? new Date(first.at).toISOString(),
-    shotglass: opened?.shotglass ?? (await version().catch(() => "unknown")),
-    models: opened?.models ?? [await modelOf(first, runs)],
+    ...(await headOf("compare", [modelOf(first, runs)], new Date(first.at))),
     question: { prompt, task, set, k, one_shot: oneShot, pinned, truths },
     settings: draft.settings,
     results: { lanes },
@@ -44,15 +40,16 @@ function lanesOf(runs: readonly LaneRun[]): SavedLane[] {
 }
 
 /** Of what was recorded when the page was built the weights' digest is not known. */
-async function modelOf(first: LaneRun, runs: readonly LaneRun[]): Promise<RunModel> {
+function modelOf(first: LaneRun, runs: readonly LaneRun[]): ModelHere {
   const id = first.model;
   const name = server.models.find((model) => model.id === id)?.name ?? first.recorded?.name ?? id;
   const isRecorded = runs.some(({ recorded }) => recorded !== null);
-  const digest = isRecorded ? null : await manifest(id).then(weightsDigest, () => null);
-  return { id, name, digest, where: first.where, precision: first.numbers.as };
+  const unknown = isRecorded ? { digest: null } : {};
+  return { id, name, where: first.where, precision: first.numbers.as, ...unknown };
 }
 
-function open({ question, settings, results }: ComparedRun): void {
+function open({ question, results, ...run }: ComparedRun): void {
+  const { settings } = viewSettings(run.settings);
   const { task, prompt, set, k, one_shot, pinned, truths } = question;
   const reasons = results.lanes.find(({ reasoning }) => reasoning)?.settings;
   comparison.clear();

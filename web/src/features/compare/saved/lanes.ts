@@ -1,7 +1,7 @@
 // The lanes of a comparison as a file holds them: the events of each, in their order.
 
 import type { RunEvent } from "../../../core/api/events";
-import type { SavedLane } from "../../../core/runFile/form";
+import type { SavedLane } from "../../../core/runFile/runs";
 import type { LaneRun, Sample } from "../laneRun.svelte";
 
 /** Null for a run without its beginning, of which nothing could be asked again. */

@@ -2,7 +2,7 @@
 
 import type { Settings } from "../../../core/api/api";
 import { day } from "../../../core/text/dates";
-import type { ComparedRun, SavedLane } from "../../../core/runFile/form";
+import type { ComparedRun, SavedLane } from "../../../core/runFile/runs";
 import type { RecordingHead } from "../../../core/recordings/recordings";
 import { LaneRun, type Wanted } from "../laneRun.svelte";
 import { openedRun } from "./openedModel";

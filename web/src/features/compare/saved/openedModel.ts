@@ -1,9 +1,10 @@
 // Whose a comparison is while one from a file is shown.
 
 import type { Of } from "../../../core/api/api";
-import { PRECISIONS, type Numbers } from "../../../core/models/precision";
-import type { ComparedRun, RunModel } from "../../../core/runFile/form";
+import type { Numbers } from "../../../core/models/precision";
+import type { ComparedRun } from "../../../core/runFile/runs";
 import type { Where } from "../../../state/place.svelte";
+import { ofModel } from "../../../state/runFile/models";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
 
 interface Identity {
@@ -13,7 +14,8 @@ interface Identity {
 }
 
 export function openedRun(): ComparedRun | null {
-  return runFiles.opened?.run ?? null;
+  const run = runFiles.opened?.run;
+  return run?.view === "compare" ? run : null;
 }
 
 /** Null while no run from a file is shown. */
@@ -22,10 +24,4 @@ export function openedModel(): Identity | null {
   if (model === undefined) return null;
   const numbers = { as: model.precision, off: null };
   return { of: ofModel(model), where: model.where, numbers };
-}
-
-/** What a request of the model says. */
-export function ofModel({ id, precision }: RunModel): Of {
-  const named = PRECISIONS.find((name) => name === precision);
-  return named === undefined ? { model: id } : { model: id, precision: named };
 }

@@ -8,6 +8,7 @@ import { byText, gapsIn, leftOf } from "../../../core/text/gaps";
 import type { Numbers } from "../../../core/models/precision";
 import { server } from "../../../state/server.svelte";
 import { nextLogits, vocabulary } from "../../../state/asking";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { place } from "../../../state/place.svelte";
 import { precision } from "../../../state/precision.svelte";
 import { NO_FILTER, probabilities } from "../beside/nextTokens";
@@ -24,7 +25,7 @@ export interface LeftOnly {
 export interface FilledText {
   id: string; // the model that filled it
   masked: string; // its name
-  causal: { name: string; numbers: Numbers } | null; // the model in use
+  causal: { id: string; name: string; numbers: Numbers } | null; // the model in use
   filled: api.Filled;
 }
 
@@ -57,11 +58,12 @@ export class Filling {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     [this.problem, this.besideProblem, this.beside, this.busy] = [null, null, [], true];
+    if (runFiles.isShown) runFiles.leave();
     const causal = place.ready ? server.model : null;
     try {
       const filled = await fill(model.id, text, TOP, signal);
       const numbers = causal && precision.numbersFor(causal);
-      const other = causal && numbers && { name: causal.name, numbers };
+      const other = causal && numbers && { id: causal.id, name: causal.name, numbers };
       this.done = { id: model.id, masked: model.name, causal: other, filled };
       if (causal !== null) await this.#compare(causal, filled, signal);
     } catch (error) {

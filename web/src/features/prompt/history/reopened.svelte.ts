@@ -77,17 +77,26 @@ class Reopened {
 
   async show(id: string): Promise<void> {
     const run = await this.history.run(id);
-    const [first, second] = run?.columns ?? [];
-    if (run === null || first === undefined) return;
+    if (run === null) return;
+    this.open(run);
+    this.run = run;
+  }
+
+  /** Shows a run as it was; one of a file says so by itself. */
+  open(run: KeptRun): void {
+    const [first, second] = run.columns;
+    if (first === undefined) return;
     prompt.stop();
     prompt.beside.column.clear();
-    prompt.adopt(write(addressOf(run)), true);
+    const { model, ...address } = addressOf(run);
+    const here = model != null && isInstalled(model) ? { model } : {};
+    prompt.adopt(write({ ...address, ...here }), true);
     show(prompt.column, first);
     if (second !== undefined) show(prompt.beside.column, second);
-    [this.run, this.result] = [run, null];
+    this.leave();
     this.#seen = this.columns.flatMap(({ samples }) => samples.map((sample) => sample.parts));
     // What a person changes of it from here on is kept as another run.
-    this.#of = { made: first.made, id: `${id}+${Date.now()}`, at: new Date().toISOString() };
+    this.#of = { made: first.made, id: `${run.id}+${Date.now()}`, at: new Date().toISOString() };
   }
 
   /** Writes it from the beginning, and compares. */

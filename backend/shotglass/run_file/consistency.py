@@ -1,0 +1,116 @@
+"""What the schema of a run cannot say: whether its parts fit each other.
+
+The twin is ``web/src/core/runFile/consistency.ts``; ``tests/contract/runs.json`` holds both
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..engine.causes.record import read_record
+from ..engine.measurement.record import Record
+from ..errors import InvalidRequest
+from ..prompting import Prompt
+from .shape import Misshapen
+
+Run = Mapping[str, Any]
+
+
+def check(run: Run) -> None:
+    """Of a run that fits the schema. Raises Misshapen."""
+    if (checked := CHECKS.get(run["view"])) is not None:
+        checked(run)
+
+
+def _check_compared(run: Run) -> None:
+    try:
+        Prompt.from_json(run["question"]["prompt"])
+    except InvalidRequest as error:
+        steps = error.pointer.strip("/").split("/")
+        place = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
+        raise Misshapen(
+            f"question{place}", "a prompt that can be asked", run["question"]["prompt"]
+        ) from error
+    for at, lane in enumerate(run["results"]["lanes"]):
+        place = f"results.lanes[{at}]"
+        _check_place(f"{place}.model", lane["model"], len(run["models"]))
+        first, *others = (event["type"] for event in lane["events"])
+        if first != "start":
+            raise Misshapen(f"{place}.events[0].type", '"start"', first)
+        if "start" in others:
+            later = others.index("start") + 1
+            raise Misshapen(f"{place}.events[{later}].type", "no second start", "start")
+
+
+def _check_written(run: Run) -> None:
+    question, columns = run["question"]["columns"], run["results"]["columns"]
+    if len(columns) != len(question):
+        expected = f"a list of {len(question)} to {len(question)}"
+        raise Misshapen("results.columns", expected, columns)
+    for at, column in enumerate(question):
+        _check_place(f"question.columns[{at}].model", column["model"], len(run["models"]))
+    for at, column in enumerate(columns):
+        for i, sample in enumerate(column["samples"]):
+            for j, part in enumerate(sample["parts"]):
+                place = f"results.columns[{at}].samples[{i}].parts[{j}].source"
+                if part["kind"] == "token":
+                    _check_place(place, part["source"], len(column["sources"]))
+
+
+def _check_next(run: Run) -> None:
+    following = run["results"]["next"]
+    for name in ("logits", "allowed"):
+        if (array := following[name]) is not None:
+            shape = [len(following["texts"])]
+            _check_array(f"results.next.{name}", array, shape)
+
+
+def _check_explained(run: Run) -> None:
+    explained = run["results"]["explained"]
+    tokens, heads, layers = len(explained["tokens"]), explained["heads"], explained["layers"]
+    for at, array in enumerate(explained["arrays"]):
+        place, name = f"results.explained.arrays[{at}]", array["name"].partition(".")[0]
+        shape = {
+            "attentions": [heads, tokens, tokens],
+            "scores": [heads, tokens, tokens],
+            "value_norms": [heads, tokens],
+        }.get(name, [layers, heads, *array["shape"][2:3] * 2])
+        _check_array(place, array, shape)
+
+
+def _check_record(run: Run) -> None:
+    record = run["results"]["record"]
+    try:
+        if run["results"]["kind"] == "measurement":
+            Record.from_json(record)
+        else:
+            read_record(record)
+    except InvalidRequest as error:
+        raise Misshapen("results.record", "a record that fits together", record) from error
+
+
+def _check_place(place: str, value: int, count: int) -> None:
+    if value >= count:
+        raise Misshapen(place, f"a whole number from 0 to {count - 1}", value)
+
+
+def _check_array(place: str, array: Mapping[str, Any], shape: list[int]) -> None:
+    """float32, of this very shape."""
+    if array["shape"] != shape:
+        raise Misshapen(f"{place}.shape", "the shape of its tokens and heads", array["shape"])
+    size = 4 * int(np.prod(shape, dtype=object))
+    if len(array["data"]) * 3 // 4 - array["data"].count("=") != size:
+        raise Misshapen(f"{place}.data", f"{size} bytes in base64", array["data"])
+
+
+CHECKS: Mapping[str, Callable[[Run], None]] = {
+    "compare": _check_compared,
+    "prompt": _check_written,
+    "decode": _check_next,
+    "inside": _check_explained,
+    "measure": _check_record,
+}

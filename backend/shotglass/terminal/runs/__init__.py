@@ -1,0 +1,1 @@
+"""Runs as files: saved, shown, and asked again."""

@@ -1,0 +1,92 @@
+"""``shotglass open``: a run from a file, and whether it comes out the same again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...engine import ExplainOptions, Explanation, Filled, FillRequest
+from ...engine.library import Library, ModelFolder, default_roots
+from ...engine.tasks import MaskedRunner, Runner
+from ...engine.trial_load import TrialLoad
+from ...errors import InvalidRequest
+from ...exporter import with_graph
+from ...parsing import read_plain
+from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
+from ...run_file.repeated import names, repeated
+from ..generate import printable
+from ..options import models_option, tell
+from .lines import lines
+
+OTHER = 3  # the exit code of a run that does not come out the same
+
+
+@click.command("open")
+@click.argument("run", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--again", is_flag=True, help="Ask the same again, and compare bit for bit.")
+@models_option
+def open_run(run: Path, again: bool, models: Path | None) -> None:
+    """Show RUN, a file that ends in .shotglass, as it was recorded; no model is needed.
+
+    With --again its model is asked the same, and the last line says whether it came out the same
+    bit for bit, and if not from which token. The exit code is 3 where it did not.
+    """
+    try:
+        contents = read(read_plain(run, MOST_BYTES + 1))
+    except OSError as error:
+        raise InvalidRequest(f"{run} cannot be read: {error.strerror}.") from error
+    known = [RunModel(**model) for model in contents["models"]]
+    click.echo(f"Recorded {contents['made']} by Shotglass {printable(contents['shotglass'])}.")
+    for model in known:
+        digest = (model.digest or "unknown")[:SHORT]
+        click.echo(f"{printable(model.id)}, weights {digest}, {model.precision}")
+    for line in lines(contents):
+        click.echo(line)
+    if not again:
+        return
+    result = _repeat(contents, known, models)
+    tell(result.sentence(names(contents)))
+    if not result.is_same:
+        library = Library(default_roots() if models is None else (models,))
+        for model in known:
+            for line in model.changes(library.folder(model.id).manifest):
+                tell(line)
+        sys.exit(OTHER)
+
+
+def _repeat(contents: Mapping[str, Any], known: list[RunModel], models: Path | None) -> Sameness:
+    library = Library(default_roots() if models is None else (models,))
+    with ExitStack() as opened:
+        asks = [opened.enter_context(_asker(library.folder(model.id), model)) for model in known]
+        return repeated(contents, asks)
+
+
+@contextmanager
+def _asker(folder: ModelFolder, model: RunModel) -> Iterator[Any]:
+    if folder.manifest.task == "masked-lm":
+        TrialLoad()(folder)
+        with closing(MaskedRunner.open(folder)) as masked:
+            yield MaskedAsker(masked)
+        return
+    precision = model.precision if model.precision in ("fp32", "int8") else None
+    folder = with_graph(folder, precision, tell)
+    TrialLoad()(folder)
+    with closing(Runner.open(folder, context=2048, precision=precision)) as runner:
+        yield runner
+
+
+@dataclass(frozen=True)
+class MaskedAsker:
+    masked: MaskedRunner
+
+    def fill(self, request: FillRequest) -> Filled:
+        return next(item for item in self.masked.fill(request) if isinstance(item, Filled))
+
+    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
+        return self.masked.explain(prompt, options)

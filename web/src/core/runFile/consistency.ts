@@ -1,0 +1,121 @@
+// What the schema of a run cannot say: whether its parts fit each other. The twin of
+// backend/shotglass/run_file/consistency.py; tests/contract/runs.json holds both together.
+
+import { readRecord, RecordError } from "../measurement/record";
+import { parsePrompt, PromptError, type Prompt } from "../prompting/render";
+import type {
+  ComparedRun,
+  InsideRun,
+  MeasuredRun,
+  NextRun,
+  SavedArray,
+  SavedLane,
+  SavedRun,
+  WrittenRun,
+} from "./runs";
+import { Misshapen } from "./shape";
+
+/** Of a run that fits the schema, with its prompt as it is asked. Throws Misshapen. */
+export function consistent(run: SavedRun): SavedRun {
+  if (run.view === "compare") return compared(run);
+  if (run.view === "prompt") checkWritten(run);
+  if (run.view === "decode") checkNext(run);
+  if (run.view === "inside") checkExplained(run);
+  if (run.view === "measure") checkRecord(run);
+  return run;
+}
+
+function compared(run: ComparedRun): ComparedRun {
+  const prompt = promptOf(run.question.prompt);
+  run.results.lanes.forEach((lane, at) =>
+    checkLane(lane, `results.lanes[${at}]`, run.models.length),
+  );
+  return { ...run, question: { ...run.question, prompt } };
+}
+
+function promptOf(value: unknown): Prompt {
+  try {
+    return parsePrompt(value);
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    const steps = error.pointer.replace(/^\//, "").split("/");
+    const place = steps.map((step) => (/^[0-9]+$/.test(step) ? `[${step}]` : `.${step}`)).join("");
+    throw new Misshapen(`question${place}`, { kind: "prompt" }, value);
+  }
+}
+
+function checkLane({ model, events }: SavedLane, place: string, models: number): void {
+  checkPlace(`${place}.model`, model, models);
+  const [first, ...others] = events.map(({ type }) => type);
+  if (first !== "start") {
+    const expected = { kind: "constant", value: '"start"' } as const;
+    throw new Misshapen(`${place}.events[0].type`, expected, first);
+  }
+  const later = others.indexOf("start") + 1;
+  if (later > 0)
+    throw new Misshapen(`${place}.events[${later}].type`, { kind: "no second start" }, "start");
+}
+
+function checkWritten({ models, question, results }: WrittenRun): void {
+  const { length } = question.columns;
+  if (results.columns.length !== length)
+    throw new Misshapen("results.columns", { kind: "list", min: length, max: length }, []);
+  question.columns.forEach(({ model }, at) =>
+    checkPlace(`question.columns[${at}].model`, model, models.length),
+  );
+  results.columns.forEach(({ sources, samples }, at) =>
+    samples.forEach(({ parts }, i) =>
+      parts.forEach((part, j) => {
+        const place = `results.columns[${at}].samples[${i}].parts[${j}].source`;
+        if (part.kind === "token") checkPlace(place, part.source, sources.length);
+      }),
+    ),
+  );
+}
+
+function checkNext({ results: { next } }: NextRun): void {
+  const shape = [next.texts.length];
+  checkArray("results.next.logits", next.logits, shape);
+  if (next.allowed !== null) checkArray("results.next.allowed", next.allowed, shape);
+}
+
+function checkExplained({ results: { explained } }: InsideRun): void {
+  const { layers, heads, tokens, arrays } = explained;
+  arrays.forEach((array, at) => {
+    const [name = ""] = array.name.split(".");
+    const bands = array.shape.slice(2, 3);
+    const square = [heads, tokens.length, tokens.length];
+    const shape =
+      name === "attentions" || name === "scores"
+        ? square
+        : name === "value_norms"
+          ? square.slice(0, 2)
+          : [layers, heads, ...bands, ...bands];
+    checkArray(`results.explained.arrays[${at}]`, array, shape);
+  });
+}
+
+function checkRecord({ results: { kind, record } }: MeasuredRun): void {
+  try {
+    if (kind === "measurement") readRecord(JSON.stringify(record));
+    else parsePrompt(record.plan.prompt);
+  } catch (error) {
+    if (!(error instanceof RecordError || error instanceof PromptError)) throw error;
+    throw new Misshapen("results.record", { kind: "record" }, record);
+  }
+}
+
+function checkPlace(place: string, value: number, count: number): void {
+  const expected = { kind: "whole", min: 0, max: count - 1, above: false } as const;
+  if (value >= count) throw new Misshapen(place, expected, value);
+}
+
+/** float32, of this very shape. */
+function checkArray(place: string, { shape, data }: SavedArray, expected: number[]): void {
+  if (shape.join() !== expected.join())
+    throw new Misshapen(`${place}.shape`, { kind: "shape" }, shape);
+  const bytes = 4 * expected.reduce((size, n) => size * n, 1);
+  const padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
+  if ((data.length * 3) / 4 - padding !== bytes)
+    throw new Misshapen(`${place}.data`, { kind: "bytes", bytes }, data);
+}

@@ -1,0 +1,121 @@
+// What Inside read of a text as a run in a file, and back: as many layers as the file has room for.
+
+import { explain } from "../../core/api/api";
+import { Explained } from "../../core/api/explain";
+import { computedAs } from "../../core/models/precision";
+import { floatsOf, floatsSame, savedArray } from "../../core/runFile/floats";
+import type { InsideRun } from "../../core/runFile/runs";
+import type { Sameness } from "../../core/runFile/sameness";
+import { DEFAULTS } from "../../core/decoding/settings";
+import { day } from "../../core/text/dates";
+import { headOf } from "../../state/runFile/head";
+import { runFiles } from "../../state/runFile/runFiles.svelte";
+import { server } from "../../state/server.svelte";
+import { looking, whole } from "./looking.svelte";
+import { inside } from "./state.svelte";
+
+const ROOM = 4_000_000; // bytes of a file that arrays may take
+
+runFiles.serve("inside", { save, open, again, close });
+
+/** Null while nothing was read. */
+async function save(): Promise<InsideRun | null> {
+  const { shown, lens } = looking;
+  if (shown === null || looking.busy.base) return null;
+  const { header } = shown.base;
+  const { model: id, layers, heads, head_size, writes, windows, bidirectional } = header;
+  const name = server.models.find((model) => model.id === id)?.name ?? id;
+  const precision = computedAs(header.precision);
+  const model = { id, name, where: "computer" as const, precision };
+  const [arrays, left_out] = fitting();
+  return {
+    ...(await headOf("inside", [model], new Date())),
+    question: {
+      address: inside.toQuery().toString(),
+      text: whole(shown.reading),
+      spans: shown.reading.prompt.spans === null ? null : [...shown.reading.prompt.spans],
+    },
+    results: {
+      explained: {
+        ...{ model: id, precision: header.precision, layers, heads, head_size },
+        ...(writes === undefined ? {} : { writes }),
+        ...(windows === undefined ? {} : { windows }),
+        ...(bidirectional === undefined ? {} : { bidirectional }),
+        ...{ tokens: header.tokens, surprisals: header.surprisals ?? [], lens },
+        arrays,
+      },
+      left_out,
+    },
+  };
+}
+
+type Arrays = InsideRun["results"]["explained"]["arrays"];
+
+/** The picked layer first; what the file has no room for is named. */
+function fitting(): [Arrays, string[]] {
+  const known = looking.arrays;
+  const rank = (name: string) =>
+    name === "thumbnails" ? 0 : name.endsWith(`.${inside.layer}`) ? 1 : 2;
+  const names = [...known.keys()].sort((a, b) => rank(a) - rank(b));
+  const arrays: Arrays = [];
+  const left: string[] = [];
+  let room = ROOM;
+  for (const name of names) {
+    const array = known.get(name);
+    if (array === undefined || name.startsWith("hidden_states")) continue;
+    const size = (array.data.byteLength * 4) / 3;
+    if (size > room) left.push(name);
+    else {
+      arrays.push({ name, ...savedArray(array.shape, array.data) });
+      room -= size;
+    }
+  }
+  return [arrays, left];
+}
+
+function open({ made, models, shotglass, question, results }: InsideRun): void {
+  const { arrays, ...header } = results.explained;
+  const floats = arrays.map(floatsOf);
+  const bytes = new Float32Array(floats.reduce((size, { length }) => size + length, 0));
+  let start = 0;
+  const listed = arrays.map(({ name, shape }, at) => {
+    const values = floats[at] ?? new Float32Array();
+    bytes.set(values, start);
+    const place = { name, shape, dtype: "float32", offset: 4 * start, bytes: values.byteLength };
+    start += values.length;
+    return place;
+  });
+  const [model] = models;
+  const base = new Explained({ ...header, arrays: listed }, bytes.buffer, 0);
+  const { text, spans } = question;
+  looking.open(
+    {
+      reading: { prompt: { text, spans }, written: [] },
+      base,
+      recorded: {
+        ...{ model: header.model, name: model?.name ?? header.model, digest: model?.digest ?? "" },
+        ...{ date: day(new Date(made)), precision: header.precision },
+        ...{ engine: `Shotglass ${shotglass}`, settings: DEFAULTS },
+      },
+    },
+    header.lens ?? null,
+  );
+}
+
+/** The attention of each layer that is in the file. */
+async function again({ question, results }: InsideRun): Promise<Sameness> {
+  const { model, arrays } = results.explained;
+  const pairs: (readonly [Float32Array, ArrayLike<number>])[] = [];
+  for (const array of arrays) {
+    const [kind, layer] = array.name.split(".");
+    if (kind !== "attentions") continue;
+    const request = { model, prompt: question.text, layers: [Number(layer)], surprisal: false };
+    const now = (await explain(request)).arrays.get(array.name);
+    pairs.push([floatsOf(array), now?.data ?? []]);
+  }
+  return floatsSame(pairs);
+}
+
+function close(): void {
+  looking.close();
+}
