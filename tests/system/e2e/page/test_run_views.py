@@ -79,9 +79,7 @@ def test_what_was_computed_is_shown_without_a_model_and_computed_again(
     assert violations(away) == []
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(
-        page.get_by_text(re.compile("The same: .+ numbers, to the last bit"))
-    ).to_be_visible()
+    expect(page.get_by_text(re.compile("The same: .+ numbers, to the last bit"))).to_be_visible()
 
 
 def test_the_state_of_a_lesson_comes_back(

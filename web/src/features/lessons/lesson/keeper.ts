@@ -1,8 +1,8 @@
 // The state of a lesson as a file, and back: its address, with the values of its controls.
 
-import { headOf } from "../../state/runFile/head";
-import { runFiles } from "../../state/runFile/runFiles.svelte";
-import { lessons } from "./state.svelte";
+import { headOf } from "../../../state/runFile/head";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
+import { lessons } from "../state.svelte";
 
 runFiles.serve("lessons", {
   save: async () => ({
