@@ -47,7 +47,7 @@ class OpenModel:
         return self._backend.precision
 
     @property
-    def computed_by(self) -> RunModel:
+    def _computed_by(self) -> RunModel:
         """As a run in a file names it: its weights, and what answers are computed in."""
         return RunModel.of(self.manifest, self._backend.computed)
 
