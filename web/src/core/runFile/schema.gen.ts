@@ -1630,6 +1630,12 @@ export const SCHEMA: Schema = {
             "layer",
             "attention"
           ]
+        },
+        "kind": {
+          "enum": [
+            "logit",
+            "jacobian"
+          ]
         }
       },
       "additionalProperties": false
@@ -1711,122 +1717,6 @@ export const SCHEMA: Schema = {
           "type": "integer",
           "minimum": -1,
           "maximum": 1000000000
-        }
-      },
-      "additionalProperties": false
-    },
-    "attribution": {
-      "type": "object",
-      "required": [
-        "row",
-        "target",
-        "logit",
-        "constant",
-        "embedding",
-        "heads",
-        "attention_biases",
-        "feed_forward",
-        "sources"
-      ],
-      "properties": {
-        "row": {
-          "type": "integer",
-          "minimum": -1,
-          "maximum": 1000000000
-        },
-        "target": {
-          "$ref": "#/$defs/named_token"
-        },
-        "logit": {
-          "type": "number",
-          "minimum": -1000000000.0,
-          "maximum": 1000000000.0
-        },
-        "constant": {
-          "type": "number",
-          "minimum": -1000000000.0,
-          "maximum": 1000000000.0
-        },
-        "embedding": {
-          "type": "number",
-          "minimum": -1000000000.0,
-          "maximum": 1000000000.0
-        },
-        "heads": {
-          "type": "array",
-          "items": {
-            "type": "array",
-            "items": {
-              "type": "number",
-              "minimum": -1000000000.0,
-              "maximum": 1000000000.0
-            },
-            "maxItems": 1000000
-          },
-          "maxItems": 1000000
-        },
-        "attention_biases": {
-          "type": "array",
-          "items": {
-            "type": "number",
-            "minimum": -1000000000.0,
-            "maximum": 1000000000.0
-          },
-          "maxItems": 1000000
-        },
-        "feed_forward": {
-          "type": "array",
-          "items": {
-            "type": "number",
-            "minimum": -1000000000.0,
-            "maximum": 1000000000.0
-          },
-          "maxItems": 1000000
-        },
-        "sources": {
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/source_figures"
-          },
-          "maxItems": 1000000
-        }
-      },
-      "additionalProperties": false
-    },
-    "source_figures": {
-      "type": "object",
-      "required": [
-        "layer",
-        "head",
-        "token",
-        "attention",
-        "added"
-      ],
-      "properties": {
-        "layer": {
-          "type": "integer",
-          "minimum": -1,
-          "maximum": 1000000000
-        },
-        "head": {
-          "type": "integer",
-          "minimum": -1,
-          "maximum": 1000000000
-        },
-        "token": {
-          "type": "integer",
-          "minimum": -1,
-          "maximum": 1000000000
-        },
-        "attention": {
-          "type": "number",
-          "minimum": -1000000000.0,
-          "maximum": 1000000000.0
-        },
-        "added": {
-          "type": "number",
-          "minimum": -1000000000.0,
-          "maximum": 1000000000.0
         }
       },
       "additionalProperties": false
@@ -1945,16 +1835,6 @@ export const SCHEMA: Schema = {
           "anyOf": [
             {
               "$ref": "#/$defs/lens"
-            },
-            {
-              "type": "null"
-            }
-          ]
-        },
-        "attribution": {
-          "anyOf": [
-            {
-              "$ref": "#/$defs/attribution"
             },
             {
               "type": "null"
