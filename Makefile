@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: api demo dev docs test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
-  model recordings shelf web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
+  model recordings shelf site web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
 demo: .make/runtime $(STATIC)
@@ -136,6 +136,10 @@ pictures: .make/dev .make/browser $(STATIC) model
 # A wheel with the page and the models that ship: `pipx install 'dist/...whl[export]'`, then `shotglass demo`.
 wheel: .make/runtime $(STATIC)
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# The page for any host of static files, into the folder `site` (docs/site.md).
+site: $(STATIC)
+	$(BIN)/python web/scripts/site.py $@
 
 # The page's types and bounds, from the server's document; a test compares.
 api: .make/runtime .make/web

@@ -1,7 +1,13 @@
 // Where runs are computed: on the computer that serves the page, or in this browser. Kept in the
 // browser, and in the address as `?place=browser`, which wins.
 
-import { ApiError, isAbort, manifest as fetchManifest, type ModelSummary } from "../core/api/api";
+import {
+  ApiError,
+  IS_SITE,
+  isAbort,
+  manifest as fetchManifest,
+  type ModelSummary,
+} from "../core/api/api";
 import { type Provider, provider } from "../runtime/session/gpu";
 import type { Engine } from "../runtime/engine";
 import { browserBytes, browserGraph, browserNumbers, providerFor } from "../runtime/files/folder";
@@ -84,7 +90,7 @@ class Place {
 
   /** Another place is in use where the address names another. */
   async follow(): Promise<void> {
-    const where = named() ?? "computer";
+    const where = IS_SITE ? ofSite() : (named() ?? "computer");
     if (where !== this.where && this.able) await this.#use(where);
   }
 
@@ -101,9 +107,8 @@ class Place {
 
   /** The model in use has changed. */
   async change(): Promise<void> {
-    if (this.where === "browser" && this.#stored?.summary.id !== server.model?.id) {
-      await this.#use("browser");
-    }
+    const isHere = this.where === "browser" || (IS_SITE && ofSite() === "browser");
+    if (isHere && this.#stored?.summary.id !== server.model?.id) await this.#use("browser");
   }
 
   /** Fetches what is missing, and starts the model. */
@@ -132,6 +137,7 @@ class Place {
     if (id !== undefined) await engine.ask("forget", id);
     engine.close();
     this.#stored = null;
+    if (IS_SITE) search.set("model", null); // what is recorded is shown again
     await this.choose("computer");
   }
 
@@ -222,6 +228,11 @@ function isOfCard(error: unknown): boolean {
 
 function named(): Where | null {
   return search.get("place") === "browser" ? "browser" : null;
+}
+
+/** On a host of files a model that was chosen can run nowhere else. */
+function ofSite(): Where {
+  return server.model === null ? "computer" : "browser";
 }
 
 function keep(where: Where): void {

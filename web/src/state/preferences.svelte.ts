@@ -105,6 +105,7 @@ export function problemText(problem: Problem): string {
   const { server, problem: inWords } = preferences.words;
   const code = problemCode(problem);
   if (code === "unreachable") return server.unreachable;
+  if (code === "no_server") return server.site;
   if (code === "broken") return server.streamEnded;
   if (code === "queue_full") return server.queueFull;
   if (code === "unheld") return preferences.words.answerForm.inBrowser;

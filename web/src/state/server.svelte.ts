@@ -1,6 +1,6 @@
 // What the server has: its models, and whether the one in use is ready.
 
-import { ApiError, models, type ModelSummary } from "../core/api/api";
+import { ApiError, IS_SITE, models, type ModelSummary } from "../core/api/api";
 import { called } from "../core/models/called";
 import { search } from "./search.svelte";
 
@@ -27,16 +27,22 @@ class Server {
 
   /** Looks until the model can be asked; a server that is not there yet is looked for again. */
   async open(): Promise<void> {
+    if (IS_SITE) return this.#without((await models()).models, null);
     while (!(await this.#look())) await new Promise((done) => setTimeout(done, POLL));
   }
 
   /** The same, once: without a server, models that can be used without it. */
   async openOr(models: readonly ModelSummary[]): Promise<void> {
+    if (IS_SITE) return this.open();
     if (await this.#look()) return;
     if (this.status === "loading") return this.open();
+    this.#without(models, models[0]?.id ?? null);
+  }
+
+  #without(models: readonly ModelSummary[], first: string | null): void {
     this.away = true;
     this.models = [...models];
-    this.#default = models[0]?.id ?? null;
+    this.#default = first;
     this.#take();
   }
 

@@ -75,6 +75,7 @@ export const common = {
     "This view could not be fetched: the server does not answer. Start it and reload the page.",
   server: {
     connecting: "Looking for the server …",
+    site: "This site has no server: what stands here is recorded, and the small models of the menu answer in your browser. Everything else is in a Shotglass of your own: make demo, in a checkout of its source.",
     locked:
       "This server asks for a key. Type it here, or open the page by the address that the server printed when it started: it ends in ?token=…",
     key: "Key",

@@ -57,6 +57,7 @@ export const common: typeof commonEn = {
 
   server: {
     connecting: "正在寻找服务器……",
+    site: "这个站点没有服务器：这里显示的是录好的结果，菜单里的小模型在你的浏览器里作答。其余的都在你自己的 Shotglass 里：在源代码的检出目录中运行 make demo。",
     locked:
       "这台服务器需要密钥。请在这里输入，或用服务器启动时打印的网址（末尾带 ?token=…）打开本页。",
     key: "密钥",

@@ -10,7 +10,7 @@ import { parseTrace, type Traced, type TraceRequest, type WeightRow } from "./tr
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
 
-export { ApiError, call, isAbort, located, unreachable } from "./http";
+export { ApiError, call, IS_SITE, isAbort, located, unreachable } from "./http";
 
 /** A model of the list, with what was measured of its precisions. */
 export interface ModelSummary extends Omit<api.InstalledModel, "precisions"> {

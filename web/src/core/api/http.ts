@@ -13,6 +13,12 @@ export function folderOf(script: string): string {
 
 const FOLDER = folderOf(import.meta.url);
 
+/**
+ * Whether the page lies on a host that gives files and answers nothing: `make site` says so in the
+ * page, and puts what the server would say of its models and runs beside it.
+ */
+export const IS_SITE = typeof document === "object" && "site" in document.documentElement.dataset;
+
 /** Where a path is that the server's document writes as "/api/v1/models". */
 export function located(path: string): string {
   return FOLDER + path.slice(1);
@@ -66,7 +72,7 @@ export async function* events<E extends AnyEvent>(
 
 /** What ends without saying so was cut, by a proxy or by a server that died. */
 function broken(): ApiError {
-  return new ApiError({ type: "/errors/broken", title: "", status: 0, detail: "" });
+  return new ApiError(problem("broken"));
 }
 
 export function isAbort(error: unknown): boolean {
@@ -96,9 +102,11 @@ export async function call(path: string, body?: unknown, signal?: AbortSignal): 
     options.headers = { "Content-Type": "application/json" };
     options.body = JSON.stringify(body);
   }
+  if (IS_SITE && body !== undefined) throw new ApiError(problem("no_server"));
+  const isFile = !IS_SITE || path.includes("/files/");
   let response: Response;
   try {
-    response = await fetch(located(path), options);
+    response = await fetch(located(isFile ? path : `${path}.json`), options);
   } catch (error) {
     throw isAbort(error) ? error : unreachable();
   }
@@ -116,5 +124,10 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 export function unreachable(): ApiError {
-  return new ApiError({ type: "/errors/unreachable", title: "", status: 0, detail: "" });
+  return new ApiError(problem("unreachable"));
+}
+
+/** What the page says in words of its own. */
+function problem(code: "unreachable" | "broken" | "no_server"): Problem {
+  return { type: `/errors/${code}`, title: "", status: 0, detail: "" };
 }

@@ -1,0 +1,85 @@
+"""Writes the page as a folder for any host of static files (``make site``): ``site.py FOLDER``.
+
+Beside the page stand what the server would say of its models and training runs, each as the JSON of
+its address and ``.json``, and the files of the house models, which answer in the visitor's browser.
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+
+from shotglass.contract import Manifest
+from shotglass.engine.library import BUNDLED, Library
+from shotglass.server.app import create_app
+from shotglass.server.config import STATIC, ServerConfig
+from shotglass.server.security import CONTENT_SECURITY_POLICY, NO_FRAME
+
+MARK = "<html data-site "  # the page reads it
+HEAD = '<meta charset="utf-8" />'
+LISTS = ("models", "runs", "shapes", "exports", "importable")
+
+
+def write(folder: Path) -> None:
+    """Into ``folder``, in which an earlier site is replaced. Raises FileExistsError where something
+    else is there, FileNotFoundError where the page is not built."""
+    page = folder / "index.html"
+    if folder.exists() and not (page.is_file() and MARK in page.read_text("utf-8")):
+        raise FileExistsError(f"{folder} is there and is no site; name another folder.")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(STATIC, folder, ignore=shutil.ignore_patterns("*.gz"))
+    page.write_text(of_a_site(page.read_text("utf-8")), "utf-8")
+
+    library = Library([BUNDLED])
+    # With a prefix it is no server of this machine alone, which would tell what lies on it.
+    app = create_app(ServerConfig(roots=(BUNDLED,), path_prefix="/site"))
+    for path in [*(f"/api/v1/{name}" for name in LISTS), *runs(app), *described(library)]:
+        copy(app, path, folder / f"{path[1:]}.json")
+    for manifest in library.manifests():
+        for name in files(manifest):
+            path = f"/api/v1/models/{manifest.id}/files/{name}"
+            copy(app, path, folder / path[1:])
+
+
+def of_a_site(page: str) -> str:
+    """The page's HTML with what a server's headers say, as far as a page can say it itself."""
+    policy = html.escape(CONTENT_SECURITY_POLICY.replace(f"; {NO_FRAME}", ""))
+    head = f'{HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{policy}" />'
+    return page.replace("<html ", MARK, 1).replace(HEAD, head, 1)
+
+
+def runs(app: Flask) -> Iterator[str]:
+    for run in app.test_client().get("/api/v1/runs").get_json()["runs"]:
+        yield f"/api/v1/runs/{run['id']}"
+
+
+def described(library: Library) -> Iterator[str]:
+    for manifest in library.manifests():
+        yield f"/api/v1/models/{manifest.id}"
+        yield f"/api/v1/models/{manifest.id}/vocabulary"
+
+
+def files(manifest: Manifest) -> list[str]:
+    """What a browser reads: graphs that it can run, their weights, the tokenizer, the record."""
+    if manifest.task != "causal-lm":
+        return []
+    graphs = [manifest.graphs[name] for name in ("native", "web") if name in manifest.graphs]
+    names = {"tokenizer.json", *(name for graph in graphs for name in (graph.file, *graph.weights))}
+    return sorted({*names, "evaluation.json"} & set(manifest.files))
+
+
+def copy(app: Flask, path: str, into: Path) -> None:
+    """What the server answers at ``path``."""
+    answer = app.test_client().get(path)
+    assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    into.parent.mkdir(parents=True, exist_ok=True)
+    into.write_bytes(answer.data)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
