@@ -66,7 +66,7 @@ def test_what_is_recorded_stands_there_and_nothing_is_missing(
 
 
 def test_every_lesson_opens(open_page: OpenPage, host: str) -> None:
-    page = open_page(f"#v1/lessons?lesson=attention", base=host)
+    page = open_page("#v1/lessons?lesson=attention", base=host)
     missing: list[str] = []
     page.on("response", lambda answer: missing.append(answer.url) if answer.status > 399 else None)
     asking = set()
