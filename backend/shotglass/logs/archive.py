@@ -41,8 +41,8 @@ def header_and_summaries(name: str, path: Path, most: int) -> tuple[bytes, bytes
         why = outcome.refused or (outcome.failed and f"its reader {outcome.failed}")
         if why:
             raise InvalidRequest(
-                f"{name} cannot be read as a log of inspect_ai: {why}. If it is whole, write it as "
-                "JSON: inspect log convert --to json."
+                f"The log {name} cannot be read as a log of inspect_ai: {why}. If it is whole, "
+                "write it as JSON: inspect log convert --to json."
             )
         return tuple(read_plain(folder / file, most + _ROUND) for file in (HEADER, SUMMARIES))  # type: ignore[return-value]
 

@@ -54,17 +54,22 @@ def _read(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
     try:
         logs = _logs(name, path, most)
     except OSError as error:
-        raise InvalidRequest(f"{name} cannot be read: {error.strerror or error}.") from error
+        raise InvalidRequest(
+            f"The log {name} cannot be read: {error.strerror or error}."
+        ) from error
     except Unfit as fault:
-        raise InvalidRequest(f"{name}: {fault}. Write the log again, or name another.") from None
+        raise InvalidRequest(
+            f"The log {name}: {fault}. Write the log again, or name another."
+        ) from None
     if len(logs) > MOST_LOGS:
         raise InvalidRequest(
-            f"{name} holds {len(logs):,} columns; {MOST_LOGS} at most were expected: compare some."
+            f"The log {name} holds {len(logs):,} columns; {MOST_LOGS} at most were expected: "
+            "compare some."
         )
     for log in logs:
         if not 1 <= len(log.samples) <= MOST_SAMPLES:
             raise InvalidRequest(
-                f"{name} holds {len(log.samples):,} samples of {log.task!r}; 1 to "
+                f"The log {name} holds {len(log.samples):,} samples of {log.task!r}; 1 to "
                 f"{MOST_SAMPLES:,} were expected: compare a part of them."
             )
     return logs
@@ -93,10 +98,10 @@ def _logs(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
         return promptfoo_logs(name, JsonValue(value))
     if isinstance(value, dict) and "n-samples" in value:
         raise InvalidRequest(
-            f"{name} holds means alone: name the samples_*.jsonl beside it, or the folder. "
+            f"The log {name} holds means alone: name the samples_*.jsonl beside it, or the folder. "
             "lm_eval writes them with --log_samples."
         )
-    raise InvalidRequest(f"{name} is no log that is known here; {_KINDS}.")
+    raise InvalidRequest(f"The log {name} is no log that is known here; {_KINDS}.")
 
 
 def _lines(name: str, path: Path) -> Iterator[JsonValue]:
@@ -107,7 +112,7 @@ def _lines(name: str, path: Path) -> Iterator[JsonValue]:
             if len(line) > MOST_LINE:
                 raise InvalidRequest(f"Line {number} of {name} has more than {MOST_LINE:,} bytes.")
             if number > 8 * MOST_SAMPLES:  # a question may stand there once for each filter
-                raise InvalidRequest(f"{name} has more than {8 * MOST_SAMPLES:,} lines.")
+                raise InvalidRequest(f"The log {name} has more than {8 * MOST_SAMPLES:,} lines.")
             if line.strip():
                 try:
                     yield JsonValue(_loaded(line), (f"line {number}",))
@@ -122,7 +127,7 @@ def _json(name: str, data: bytes) -> Any:
     try:
         return _loaded(data)
     except ValueError as error:
-        raise InvalidRequest(f"{name} is not JSON: {error}; {_KINDS}.") from error
+        raise InvalidRequest(f"The log {name} is not JSON: {error}; {_KINDS}.") from error
 
 
 def _loaded(data: bytes) -> Any:

@@ -121,7 +121,7 @@ def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
     folder that is not there."""
     for path in paths:
         if path.suffix not in endings:
-            expected = " or ".join(endings)
+            expected = f"{', '.join(endings[:-1])} or {endings[-1]}"
             raise InvalidRequest(f"--into is {path}; a name with {expected} was expected.")
         if not path.parent.is_dir():
             raise InvalidRequest(

@@ -49,6 +49,7 @@ def opened(page: Page) -> Page:
 def run(page: Page) -> Page:
     """Every lane asked of the model itself, recorded or not."""
     page.locator("header .ready").wait_for(state="attached")
+    page.locator("main h1").first.wait_for()  # a view that is still fetched hears no key
     page.keyboard.press("Control+Enter")
     expect(page.locator(".lane .recorded")).to_have_count(0)
     settled(page)

@@ -71,6 +71,9 @@ WRITTEN = {  # files that a model, a run or an export has, and those of others
     "genai_config.json",
     "generation_config.json",
     "first.json",
+    "task.json",
+    "words.en.json",
+    "record.json",
 }
 PICTURES = ROOT / "docs" / "pictures"
 

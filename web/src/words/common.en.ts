@@ -59,6 +59,13 @@ export const common = {
     title: "Copy the address of what is shown, with its model and precision",
     tooLong: "Too long for a link: save the task as a file instead",
   },
+  runFile: {
+    name: "Save or open as a file",
+    save: "Save run",
+    open: "Open a run …",
+    help: "A .shotglass file can also be dropped on the page, or pasted.",
+    pick: "A file that ends in .shotglass",
+  },
   model: "Model",
   menu: "Menu",
   samePrompt: (k: number, shown: string | null) =>

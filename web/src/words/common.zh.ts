@@ -42,6 +42,13 @@ export const common: typeof commonEn = {
     title: "复制当前内容的地址，包括模型和精度",
     tooLong: "内容太长，放不进链接：请把任务存成文件",
   },
+  runFile: {
+    name: "以文件保存或打开",
+    save: "保存这次运行",
+    open: "打开一次运行……",
+    help: "也可以把 .shotglass 文件拖到页面上，或粘贴进来。",
+    pick: "以 .shotglass 结尾的文件",
+  },
   model: "模型",
   menu: "菜单",
   samePrompt: (k: number, shown: string | null) =>

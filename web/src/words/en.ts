@@ -21,7 +21,6 @@ import { parts } from "../ui/words.en";
 import { answerForm } from "../ui/constraint/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
-import { runFile } from "../app/run/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/compare/presenter/words.en";
 import { tasks } from "../features/compare/task/words.en";
@@ -42,7 +41,6 @@ export const en = {
   ...beside,
   ...second,
   ...runHistory,
-  ...runFile,
   ...compare,
   ...measure,
   ...inside,

@@ -23,7 +23,6 @@ import { parts } from "../ui/words.zh";
 import { answerForm } from "../ui/constraint/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
-import { runFile } from "../app/run/words.zh";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/compare/presenter/words.zh";
 import { tasks } from "../features/compare/task/words.zh";
@@ -44,7 +43,6 @@ export const zh: Words = {
   ...beside,
   ...second,
   ...runHistory,
-  ...runFile,
   ...compare,
   ...measure,
   ...inside,

@@ -15,7 +15,7 @@ def ray_session(address: str | None, **local: Any) -> Iterator[Any]:
     """The module ``ray``, connected to the cluster at ``address``; without one to a cluster of this
     machine, which is started with ``local`` and ends with the block. Raises MissingExtra,
     InvalidRequest."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers of this run
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray reports the run
     try:
         import ray
     except ImportError as error:

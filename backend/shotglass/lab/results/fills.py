@@ -29,7 +29,8 @@ class FillResult(Result):
         """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
         if suffix != ENDING:
             return super().written_as(suffix)
-        results = {"filled": asdict(self.filled), "left": []}
+        left: list[object] = []
+        results = {"filled": asdict(self.filled), "left": left}
         question = {"question": {"text": self.filled.text}, "results": results}
         return written(head("fill", self.computed_by) | question)
 

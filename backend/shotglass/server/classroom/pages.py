@@ -60,6 +60,10 @@ class AnswerBody(Body):
     answer: Text
 
 
+class EmptyBody(Body):
+    """``{}``."""
+
+
 class RevealBody(Body):
     truth: Text | None = None
 

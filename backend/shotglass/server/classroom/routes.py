@@ -25,6 +25,7 @@ from .classroom import Classroom
 from .pages import (
     AnswerBody,
     ClassStream,
+    EmptyBody,
     GuessBody,
     JoinBody,
     PushBody,
@@ -109,8 +110,9 @@ def _add_stages(routes: Blueprint, services: Services) -> None:
         return _done()
 
     @routes.post("/close")
-    @described("closeGuess", "Take no more answers", "Joined")
+    @described("closeGuess", "Take no more answers", "Joined", body=EmptyBody)
     def close() -> Response:
+        parse(EmptyBody, request.get_data())
         _taught(services).close()
         return _done()
 
@@ -121,8 +123,9 @@ def _add_stages(routes: Blueprint, services: Services) -> None:
         return _done()
 
     @routes.post("/end")
-    @described("endClass", "Forget everybody and everything", "Joined")
+    @described("endClass", "Forget everybody and everything", "Joined", body=EmptyBody)
     def end() -> Response:
+        parse(EmptyBody, request.get_data())
         _taught(services).end()
         return _done()
 

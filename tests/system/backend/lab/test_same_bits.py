@@ -118,6 +118,8 @@ def bits(value: Any) -> Any:
         return list(map(bits, value))
     if isinstance(value, sg.Result):
         fields = {name: bits(field) for name, field in vars(value).items() if name not in TIMES}
+        if "events" in fields:  # each with all its figures but those of the time
+            fields["events"] = [event for event in fields["events"] if event.type != "end"]
         return fields | {"vocabulary": list(fields.get("vocabulary", ()))}
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 

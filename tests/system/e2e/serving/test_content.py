@@ -87,7 +87,7 @@ def test_its_task_is_one_as_the_page_has_them_and_comes_back_by_its_link(
     page = open_page("/#v1/compare", site)
     page.locator("#task").select_option("own.words")
     expect(page.get_by_text(MARKUP)).to_be_visible()  # as the signs that it is
-    page.wait_for_function("location.hash.includes('own.words')")
+    page.wait_for_function("() => location.hash.includes('own.words')")
     page.reload()
     expect(page.locator("#task")).to_have_value("own.words")
 

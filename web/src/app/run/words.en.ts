@@ -1,4 +1,4 @@
-// The words of a run as a file.
+// The words of a run that was opened from a file.
 
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
@@ -53,48 +53,41 @@ export function faultSentence(fault: Misshapen): string {
   return `${place}: expected ${all}, ${instead(fault.instead)}`;
 }
 
-export const runFile = {
-  runFile: {
-    name: "Save or open as a file",
-    save: "Save run",
-    open: "Open a run …",
-    help: "A .shotglass file can also be dropped on the page, or pasted.",
-    pick: "A file that ends in .shotglass",
-    fault: (name: string, fault: RunFault) => {
-      if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
-      if (fault.kind === "size") {
-        return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
-      }
-      if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
-      return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
-    },
-    tooLarge: (size: number) =>
-      `The run was not saved: it has ${bytes(size)}, and a file has ${MOST} at most.`,
-    shown: (name: string, models: string, time: string, version: string) =>
-      `${name}, recorded: ${[models, time].filter((part) => part !== "").join(", ")}, Shotglass ${version}.`,
-    weights: (name: string, digest: string | null, precision: string) =>
-      `${name} (weights ${digest ?? "not known"}, ${precision})`,
-    gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
-    again: "Run again",
-    running: "Running again …",
-    close: "Close the run",
-    same: (n: number, answers: number) => `The same: ${compared(n, answers)}, to the last bit.`,
-    sameTokens: (n: number, answers: number, nats: string) =>
-      n === 0
-        ? `Not the same: ${compared(n, answers)} differ by up to ${nats}.`
-        : `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
-    other: (examples: number | null, column: number, sample: number, token: number) => {
-      const where = examples === null ? `in column ${column}` : `with ${count(examples)} examples`;
-      return `Not the same: ${where}, sample ${sample} differs from token ${count(token)} on.`;
-    },
-    failed: (detail: string) => `It could not be run again. ${detail}`,
-    because: {
-      digest: (then: string, now: string) =>
-        `The model’s weights are others: ${then} then, ${now} now.`,
-      precision: "It is computed in another precision now.",
-      where: "It was computed in another place: the browser and the server round differently.",
-      unknown:
-        "No reason is known: weights, precision and place are the same as far as they are known; the program, the number of threads or the processor may be another.",
-    },
+export const openedRun = {
+  fault: (name: string, fault: RunFault) => {
+    if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
+    if (fault.kind === "size") {
+      return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
+    }
+    if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
+    return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
+  },
+  tooLarge: (size: number) =>
+    `The run was not saved: it has ${bytes(size)}, and a file has ${MOST} at most.`,
+  shown: (name: string, models: string, time: string, version: string) =>
+    `${name}, recorded: ${[models, time].filter((part) => part !== "").join(", ")}, Shotglass ${version}.`,
+  weights: (name: string, digest: string | null, precision: string) =>
+    `${name} (weights ${digest ?? "not known"}, ${precision})`,
+  gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
+  again: "Run again",
+  running: "Running again …",
+  close: "Close the run",
+  same: (n: number, answers: number) => `The same: ${compared(n, answers)}, to the last bit.`,
+  sameTokens: (n: number, answers: number, nats: string) =>
+    n === 0
+      ? `Not the same: ${compared(n, answers)} differ by up to ${nats}.`
+      : `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
+  other: (examples: number | null, column: number, sample: number, token: number) => {
+    const where = examples === null ? `in column ${column}` : `with ${count(examples)} examples`;
+    return `Not the same: ${where}, sample ${sample} differs from token ${count(token)} on.`;
+  },
+  failed: (detail: string) => `It could not be run again. ${detail}`,
+  because: {
+    digest: (then: string, now: string) =>
+      `The model’s weights are others: ${then} then, ${now} now.`,
+    precision: "It is computed in another precision now.",
+    where: "It was computed in another place: the browser and the server round differently.",
+    unknown:
+      "No reason is known: weights, precision and place are the same as far as they are known; the program, the number of threads or the processor may be another.",
   },
 };

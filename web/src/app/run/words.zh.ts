@@ -1,9 +1,9 @@
-// 以文件保存的运行所用的文字。
+// 打开以文件保存的运行时所用的文字。
 
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
 import { bytes, count } from "../../core/text/numbers";
-import type { runFile as english } from "./words.en";
+import type { openedRun as english } from "./words.en";
 
 const tokens = (n: number) => `${count(n)} 个词元`;
 const MOST = "5 MB";
@@ -53,46 +53,39 @@ function faultSentence(fault: Misshapen): string {
   return `${place}：应为${all}，${instead(fault.instead)}`;
 }
 
-export const runFile: typeof english = {
-  runFile: {
-    name: "以文件保存或打开",
-    save: "保存这次运行",
-    open: "打开一次运行……",
-    help: "也可以把 .shotglass 文件拖到页面上，或粘贴进来。",
-    pick: "以 .shotglass 结尾的文件",
-    fault: (name: string, fault: RunFault) => {
-      if (fault.kind === "empty") return "这里还没有可以保存的运行：请先运行。";
-      if (fault.kind === "size") {
-        return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
-      }
-      if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
-      return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
-    },
-    tooLarge: (size: number) => `没有保存：这次运行有 ${bytes(size)}，文件最多 ${MOST}。`,
-    shown: (name: string, models: string, time: string, version: string) =>
-      `${name}，以前记录的结果：${[models, time].filter((part) => part !== "").join("，")}，Shotglass ${version}。`,
-    weights: (name: string, digest: string | null, precision: string) =>
-      `${name}（权重 ${digest ?? "未知"}，${precision}）`,
-    gone: (models: string) => `这里没有 ${models}。可以查看这次运行，不能重新运行。`,
-    again: "重新运行",
-    running: "正在重新运行……",
-    close: "关闭这次运行",
-    same: (n: number, answers: number) => `完全相同：${compared(n, answers)}，分毫不差。`,
-    sameTokens: (n: number, answers: number, nats: string) =>
-      n === 0
-        ? `不相同：${compared(n, answers)}最多相差 ${nats}。`
-        : `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
-    other: (examples: number | null, column: number, sample: number, token: number) => {
-      const where = examples === null ? `第 ${column} 栏里` : `有 ${count(examples)} 个例子时`;
-      return `不相同：${where}，样本 ${sample} 从第 ${count(token)} 个词元起不同。`;
-    },
-    failed: (detail: string) => `无法重新运行。${detail}`,
-    because: {
-      digest: (then: string, now: string) => `模型的权重变了：当时是 ${then}，现在是 ${now}。`,
-      precision: "现在用的是另一种精度。",
-      where: "计算的地方变了：浏览器和服务器的舍入不同。",
-      unknown:
-        "原因不明：就所知而言，权重、精度、计算的地方都没有变；可能是程序版本、线程数或处理器不同。",
-    },
+export const openedRun: typeof english = {
+  fault: (name: string, fault: RunFault) => {
+    if (fault.kind === "empty") return "这里还没有可以保存的运行：请先运行。";
+    if (fault.kind === "size") {
+      return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
+    }
+    if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
+    return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
+  },
+  tooLarge: (size: number) => `没有保存：这次运行有 ${bytes(size)}，文件最多 ${MOST}。`,
+  shown: (name: string, models: string, time: string, version: string) =>
+    `${name}，以前记录的结果：${[models, time].filter((part) => part !== "").join("，")}，Shotglass ${version}。`,
+  weights: (name: string, digest: string | null, precision: string) =>
+    `${name}（权重 ${digest ?? "未知"}，${precision}）`,
+  gone: (models: string) => `这里没有 ${models}。可以查看这次运行，不能重新运行。`,
+  again: "重新运行",
+  running: "正在重新运行……",
+  close: "关闭这次运行",
+  same: (n: number, answers: number) => `完全相同：${compared(n, answers)}，分毫不差。`,
+  sameTokens: (n: number, answers: number, nats: string) =>
+    n === 0
+      ? `不相同：${compared(n, answers)}最多相差 ${nats}。`
+      : `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
+  other: (examples: number | null, column: number, sample: number, token: number) => {
+    const where = examples === null ? `第 ${column} 栏里` : `有 ${count(examples)} 个例子时`;
+    return `不相同：${where}，样本 ${sample} 从第 ${count(token)} 个词元起不同。`;
+  },
+  failed: (detail: string) => `无法重新运行。${detail}`,
+  because: {
+    digest: (then: string, now: string) => `模型的权重变了：当时是 ${then}，现在是 ${now}。`,
+    precision: "现在用的是另一种精度。",
+    where: "计算的地方变了：浏览器和服务器的舍入不同。",
+    unknown:
+      "原因不明：就所知而言，权重、精度、计算的地方都没有变；可能是程序版本、线程数或处理器不同。",
   },
 };

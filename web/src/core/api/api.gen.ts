@@ -873,6 +873,8 @@ export type components = {
             /** @description Taken and ignored. */
             user?: unknown;
         };
+        /** @description ``{}``. */
+        EmptyBody: Record<string, unknown>;
         /**
          * @description ``prompt`` with vLLM's field or ``content`` with llama.cpp's: one of the two. ``model`` may
          *     be left out: it is then the first model of the server.
@@ -2801,6 +2803,7 @@ export type EarlierReadingsBody = components['schemas']['EarlierReadingsBody'];
 export type EmbeddingEntry = components['schemas']['EmbeddingEntry'];
 export type Embeddings = components['schemas']['Embeddings'];
 export type EmbeddingsBody = components['schemas']['EmbeddingsBody'];
+export type EmptyBody = components['schemas']['EmptyBody'];
 export type EncodeBody = components['schemas']['EncodeBody'];
 export type Encoded = components['schemas']['Encoded'];
 export type End = components['schemas']['End'];

@@ -10,7 +10,6 @@ import { rowsFault } from "./items/words.en";
 import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { findings } from "./recorded/words.en";
-import { logs } from "./logs/words.en";
 import { slice } from "./slice/words.en";
 
 const questionCount = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
@@ -45,7 +44,6 @@ export const measure = {
     documentTitle: "Measure · Shotglass",
     sentences,
     slice,
-    logs,
     findings,
     parts: {
       name: "Which part of the model does it?",

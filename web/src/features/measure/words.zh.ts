@@ -5,7 +5,6 @@ import { causeQuestions, causes } from "./causes/words.zh";
 import { rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { findings } from "./recorded/words.zh";
-import { logs } from "./logs/words.zh";
 import { slice } from "./slice/words.zh";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import type { measure as en } from "./words.en";
@@ -34,7 +33,6 @@ export const measure: typeof en = {
     documentTitle: "测量 · Shotglass",
     sentences,
     slice,
-    logs,
     findings,
     parts: {
       name: "模型的哪一部分在起作用？",
