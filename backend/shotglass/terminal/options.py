@@ -121,7 +121,8 @@ def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
     folder that is not there."""
     for path in paths:
         if path.suffix not in endings:
-            expected = f"{', '.join(endings[:-1])} or {endings[-1]}"
+            *others, last = endings
+            expected = f"{', '.join(others)} or {last}" if others else last
             raise InvalidRequest(f"--into is {path}; a name with {expected} was expected.")
         if not path.parent.is_dir():
             raise InvalidRequest(
