@@ -198,6 +198,12 @@ def saved(page: Page, button: Locator) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def saved_run(page: Page) -> Any:
+    """The run of the open view, as its file holds it."""
+    page.get_by_role("button", name="Save or open as a file").click()
+    return json.loads(saved(page, page.get_by_role("button", name="Save run")))
+
+
 def narrowed(page: Page, width: int) -> None:
     """The page drawn anew at ``width`` pixels, nothing sticking out; figures follow by a frame."""
     page.set_viewport_size({"width": width, "height": 800})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,6 +15,7 @@ from system.e2e.instrument import (
     narrowed,
     opened,
     post,
+    saved_run,
     settled,
     tool,
 )
@@ -53,28 +52,26 @@ def test_the_lane_is_only_where_the_template_reasons_and_only_when_asked_for(
 
 
 def test_the_mark_is_the_mean_of_what_each_reasoning_gives(
-    open_page: OpenPage, address: str, tmp_path: Path
+    open_page: OpenPage, address: str
 ) -> None:
     page = reasoned(open_page)
-    with page.expect_download() as download:
-        tool(page.locator("#details"), "Save as JSON").click()
-    download.value.save_as(tmp_path / "run.json")
-    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
-    kept = next(item for item in record["lanes"] if item["id"] == "reason")
-    assert kept["reasoning"] is True
+    run = saved_run(page)
+    kept = next(lane for lane in run["results"]["lanes"] if lane["reasoning"])
     assert kept["settings"]["n"] == 2
-    assert record["settings"]["n"] == 1
+    assert run["settings"]["n"] == 1
+    start, *others = kept["events"]
+    *answers, mean = [event for event in others if event["type"] == "score"]
     chances = []
-    for sample in kept["samples"]:
-        prompt = f"{kept['prompt']}{sample['reasoning']['text']}\nA:"
+    for answer in answers:
+        prompt = f"{start['prompt']}{answer['reasoning']}\nA:"
         body = {"model": MODEL, "prompt": prompt, "labels": [" 9", " 27"]}
         chances.append([label["p"] for label in post(address, "/api/v1/score", body)["labels"]])
-        assert [label["p"] for label in sample["reasoning"]["labels"]] == chances[-1]
+        assert [label["p"] for label in answer["labels"]] == chances[-1]
     drawn = marks(page, "reason")
     for place, label in enumerate((" 9", " 27")):
         of_label = [chance[place] for chance in chances]
         assert drawn[label] == pytest.approx(sum(of_label) / 2, rel=1e-9)
-        assert kept["spread"][place] == [min(of_label), max(of_label)]
+        assert mean["spread"][place] == [min(of_label), max(of_label)]
     assert sum(drawn.values()) == pytest.approx(1, abs=1e-6)
 
 

@@ -16,6 +16,7 @@ from system.e2e.instrument import (
     marks,
     opened,
     saved,
+    saved_run,
     settled,
     show,
     shows,
@@ -57,19 +58,19 @@ def task_of(page: Page) -> dict[str, Any]:
     return task
 
 
-def test_the_axis_is_saved_with_the_run_that_made_it(open_page: OpenPage) -> None:
+def test_the_run_that_made_the_axis_is_saved_and_its_table(open_page: OpenPage) -> None:
     page = opened(open_page())
     figure = page.locator("#details figure").first
-    record = json.loads(saved(page, tool(figure, "Save as JSON")))
-    assert record["kind"] == "shotglass.comparison"
-    assert record["prompt"]["query"] == {"input": "fast", "expected": " slow"}
-    assert record["settings"]["seed"] == 2
-    for found in record["lanes"]:
-        shown = marks(page, found["id"])
-        assert {label["text"]: label["p"] for label in found["labels"]}.items() <= shown.items()
-        assert found["samples"][0]["tokens"]
-        assert found["origin"]
-    assert [found["id"] for found in record["lanes"]] == list(LANES)
+    run = saved_run(page)
+    assert run["question"]["prompt"]["query"] == {"input": "fast", "expected": " slow"}
+    assert run["settings"]["seed"] == 2
+    lanes = run["results"]["lanes"][: len(LANES)]
+    for lane in lanes:
+        shown = marks(page, lane["id"])
+        score = next(event for event in lane["events"] if event["type"] == "score")
+        assert {label["text"]: label["p"] for label in score["labels"]}.items() <= shown.items()
+        assert any(event["type"] == "token" for event in lane["events"])
+    assert [lane["id"] for lane in lanes] == list(LANES)
     table = saved(page, tool(figure, "Save as CSV")).splitlines()
     heads = "Answer,no example,1 example,4 examples,0 to 1,0 to 4,1 to 4,expected"
     assert table[0].startswith(heads)

@@ -20,6 +20,7 @@ from system.e2e.instrument import (
     model_menu,
     run,
     saved,
+    saved_run,
     tool,
     unfold,
 )
@@ -260,9 +261,9 @@ def test_saved_figures_and_records_say_how_they_were_computed(
     made(page, copies)
     lines = saved(page, tool(figure, "Save as CSV")).splitlines()
     assert {line.split(",")[-1] for line in lines[1:]} == {"int8"}
-    record = json.loads(saved(page, tool(figure, "Save as JSON")))
-    assert {one["precision"] for one in record["lanes"]} == {"int8"}
-    assert record["lanes"][0]["off"]["max"] == 11.7
+    rows = json.loads(saved(page, tool(figure, "Save as JSON")))
+    assert {row["precision"] for row in rows} == {"int8"}
+    assert saved_run(page)["models"][0]["precision"] == "int8"
     drawing = saved(page, tool(figure, "Save as SVG"))
     assert "<desc>precision: int8</desc>" in drawing
     assert "11.7 at most" in drawing

@@ -100,6 +100,11 @@ export function nameOf(as: Computed): string {
   return NAMES[as];
 }
 
+/** As the JSON of a figure says it. */
+export function precisionRecord({ as, off }: Numbers): { precision: string; off: Off | null } {
+  return { precision: nameOf(as), off };
+}
+
 /** Of figures side by side: those that are not exact, for they are to be spoken of. */
 export function leastExact(all: readonly Numbers[]): Numbers {
   return all.find(({ as }) => as !== "fp32") ?? EXACT;

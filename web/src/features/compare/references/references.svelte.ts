@@ -1,6 +1,5 @@
 // The reference marks of the axis: which are requestFor, and what the few lane's prompt says to no question.
 
-import type { RecordedReference } from "../../../core/api/comparisonRecord";
 import type { ScoreEvent } from "../../../core/api/events";
 import { chance, contentFree } from "../../../core/statistics/references";
 import { server } from "../../../state/server.svelte";
@@ -47,21 +46,6 @@ class References {
     } catch {
       return; // the axis does without its tick
     }
-  }
-
-  get recorded(): RecordedReference[] {
-    const { contentFree: reference, chance: even } = this;
-    const labels = comparison.scored.few?.labels ?? [];
-    const marks: RecordedReference[] = [];
-    if (reference !== null) {
-      const p = Object.fromEntries(reference.score.labels.map((label) => [label.text, label.p]));
-      marks.push({ kind: "content-free", prompt: reference.prompt, p });
-    }
-    if (even !== null) {
-      const p = Object.fromEntries(labels.map((label) => [label.text, even]));
-      marks.push({ kind: "chance", p });
-    }
-    return marks;
   }
 }
 
