@@ -46,7 +46,7 @@ class Line:
 
 @contextmanager
 def two_hosts(seconds: float, loss: float) -> Iterator[tuple[Host, Host, Line]]:
-    """A packet arrives after ``seconds``; the share ``loss`` of them, drawn from seed 0, never does.
+    """A packet arrives after ``seconds``; a share ``loss`` of them (drawn from seed 0) never does.
 
     Raises:
         PermissionError, FileNotFoundError: this process may not make devices and namespaces.
