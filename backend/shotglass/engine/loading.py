@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from ..contract import TOKENIZER, GraphEntry
 from ..precisions import Precision
+from ..processors import available_processors
 from ..text import Tokenizer
 from .library import ModelFolder
 from .runtime.kv_cache import HostPool, SlotPool
@@ -46,11 +46,11 @@ class SealedGraph:
         threads: int | None,
         provider: ResolvedProvider = "cpu",
     ) -> SealedGraph:
-        """Compares the files' digests; without ``threads`` there are as many as processors. Raises
-        ModelFolderError for a bad folder, NotReady for one that is imported again in this moment.
-        """
+        """Compares the files' digests; without ``threads`` there is one for each processor that
+        this process may use. Raises ModelFolderError for a bad folder, NotReady for one that is
+        imported again in this moment."""
         seal = folder.sealed([entry.file, *entry.weights, TOKENIZER])
-        return cls(folder, entry, seal, threads or os.cpu_count() or 1, provider)
+        return cls(folder, entry, seal, threads or available_processors(), provider)
 
     @classmethod
     def generating(

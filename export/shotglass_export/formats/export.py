@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ import onnx
 
 from shotglass.contract import MANIFEST, FileEntry, GraphEntry
 from shotglass.errors import ExportFailed, ImportFailed
+from shotglass.processors import available_processors
 
 from ..progress import Report, silent
 from ..to_onnx.checks.parity import Tolerances, named_text, parity_windows
@@ -140,7 +140,7 @@ def _report(
         checks=(*structure, *findings.checks),
         milliseconds_per_token=findings.milliseconds,
         context=findings.context,
-        threads=os.cpu_count() or 1,
+        threads=available_processors(),
         seconds=0.0,
         tool=tool(),
         source=origin(manifest),

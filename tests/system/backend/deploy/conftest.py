@@ -72,7 +72,7 @@ def nginx(folder: Path, replicas: tuple[int, int], path: str = "/") -> Iterator[
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{TAKEN_OUT}")
     if program is None:
         pytest.skip("nginx is not here (Debian: apt install nginx)")
-    text, port = CONFIG.read_text(), _free_port()
+    text, port = CONFIG.read_text(), free_port()
     for shipped, ours in ((8080, port), (8001, replicas[0]), (8002, replicas[1])):
         assert text.count(f"127.0.0.1:{shipped}") == 1
         text = text.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{ours}")
@@ -105,7 +105,7 @@ def balanced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balanced]:
         yield Balanced(port, folder, (one, other))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
