@@ -10,8 +10,6 @@ from typing import Any
 from ..bounds import Positive, rules_of
 from ..errors import ModelFolderError
 from ..parsing import Unfit, parsed
-from ..rotary import RopeScaling
-from ..rotary import frequencies as _frequencies
 from .choices import (
     Activation,
     Context,
@@ -33,6 +31,8 @@ from .choices import (
     Windows,
 )
 from .consistency import require_consistent
+from .rotary import RopeScaling
+from .rotary import frequencies as _frequencies
 from .weight_shapes import active_shapes, weight_shapes
 
 _SINUSOIDAL_THETA = 10_000.0  # Vaswani et al. 2017, section 3.5

@@ -16,13 +16,13 @@ from support.models.tiny_hf import write_checkpoint
 from support.references import reference
 from support.references.llama_cpp import LlamaCpp
 
+from shotglass.architecture.rotary import RopeScaling
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.decoding import DecodingSettings
 from shotglass.engine.library import Library, default_roots
 from shotglass.engine.model import Engine
 from shotglass.engine.tasks.complete import CompletionRequest, CompletionToken, complete
 from shotglass.errors import ExportFailed
-from shotglass.rotary import RopeScaling
 from shotglass.text import Tokenizer
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.formats.export import export_model

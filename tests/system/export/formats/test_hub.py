@@ -17,8 +17,8 @@ from support.models.tiny import (
 from support.models.tiny_gguf import write_gguf
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
 
+from shotglass.architecture.rotary import RopeScaling, frequencies
 from shotglass.errors import ExportFailed
-from shotglass.rotary import RopeScaling, frequencies
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.hub_config import hub_config

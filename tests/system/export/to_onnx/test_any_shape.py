@@ -18,7 +18,7 @@ from support.models.tiny import rounded, tiny_checkpoint, tiny_weights, write_un
 from support.references import reference
 
 from shotglass.architecture import Activation, ModelConfig, Positions
-from shotglass.rotary import RopeScaling
+from shotglass.architecture.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
 from shotglass_export.to_onnx.checks.graph_runs import (

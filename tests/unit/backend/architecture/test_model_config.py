@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.architecture.rotary import RopeScaling
 from shotglass.errors import ModelFolderError
-from shotglass.rotary import RopeScaling
 
 SMOLLM2 = ModelConfig(
     vocabulary=49152, context=8192, layers=30, width=576, heads=9, kv_heads=3, head_size=64,

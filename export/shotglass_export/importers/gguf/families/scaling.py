@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from shotglass.architecture.rotary import RopeScaling, frequencies
 from shotglass.errors import ImportFailed
-from shotglass.rotary import RopeScaling, frequencies
 
 from ..header import Metadata
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from shotglass.architecture.rotary import RopeScaling
 from shotglass.errors import ImportFailed
-from shotglass.rotary import RopeScaling
 
 from ..settings import Settings
 

@@ -15,8 +15,8 @@ from support.models.tiny_gguf import write_gguf
 from transformers import AutoConfig, AutoModelForCausalLM
 
 from shotglass.architecture import ModelConfig
+from shotglass.architecture.rotary import RopeScaling
 from shotglass.errors import ImportFailed
-from shotglass.rotary import RopeScaling
 from shotglass_export.formats.hub_config import hub_config
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.gguf.families.scaling import llama3_scaling, scaling_factors

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import pi
 from typing import Annotated, Literal
 
-from .bounds import Bound, Positive, rules_of
-from .errors import ModelFolderError
+from ..bounds import Bound, Positive, rules_of
+from ..errors import ModelFolderError
 
 Kind = Literal["linear", "llama3"]
 

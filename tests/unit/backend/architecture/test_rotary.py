@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from shotglass.architecture.rotary import RopeScaling, frequencies
 from shotglass.errors import ModelFolderError
 from shotglass.parsing import Unfit, parsed
-from shotglass.rotary import RopeScaling, frequencies
 
 
 def test_the_first_pair_turns_by_a_radian_and_the_others_slower() -> None:
