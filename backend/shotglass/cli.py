@@ -179,7 +179,13 @@ def cli() -> None:
     "--allow-origin",
     "allowed_origins",
     multiple=True,
-    help="Origin by which a proxy with TLS shows this server.",
+    help="Origin by which a proxy shows this server: https://lab.example.",
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    help="Address of a proxy that says by X-Forwarded-For who asks: 127.0.0.1.",
 )
 @click.option(
     "--allow-embed",
@@ -400,10 +406,10 @@ def _admission_options(
 
 
 def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
-    is_shared = config.host not in ("127.0.0.1", "localhost", "::1")
+    is_local = config.host in ("127.0.0.1", "localhost", "::1")
+    is_shared = not is_local or config.allowed_origins != ()
     token = config.page_token if config.api_keys else None
-    announcement = Announcement(token, is_shared, config.class_code, config.certificate is not None)
-    page = announcement.announce(*addresses)
+    page = Announcement(token, is_shared, config.class_code).announce(*addresses)
     if config.content is not None:
         for fault in ContentFolder(config.content).content().faults:
             click.echo(one_line(f"Not shown: {fault}"), err=True)

@@ -30,6 +30,19 @@ FORMS = (
         "[fd00::20] or lab.example:8080",
     ),
     (
+        "allowed_origins",
+        "--allow-origin",
+        ORIGIN,
+        "an origin was expected, a scheme and a name without a path: https://lab.example or "
+        "http://lab.example:8080",
+    ),
+    (
+        "proxies",
+        "--proxy",
+        re.compile("[0-9.]+|[0-9a-f:]+"),
+        "the address of a proxy was expected, such as 127.0.0.1 or fd00::7",
+    ),
+    (
         "embedders",
         "--allow-embed",
         ORIGIN,
@@ -51,9 +64,10 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host`` (for all addresses of
     the machine: those that it has at the start, and its names): "lab.example" for any port,
-    "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages that may call
-    the API ("https://lab.example"), ``embedders`` of those that may show the page's figures in a
-    frame. ``precision``: what requests that ask for none get; None: fp32, and fp16 on a GPU.
+    "lab.example:8080" for one. ``allowed_origins`` are those by which a proxy shows this server
+    ("https://lab.example"), the one for others first; ``proxies`` are addresses of proxies, which
+    say by X-Forwarded-For who asks; pages of the origins ``embedders`` may show the page's figures
+    in a frame. ``precision``: what requests that ask for none get; None: fp32, and fp16 on a GPU.
     ``slots``: sequences that a model writes at once; ``queue``: how many more may wait for a slot
     before requests are refused. ``prefix_room``: bytes a model may keep of earlier prompts;
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
@@ -91,6 +105,7 @@ class ServerConfig:
     exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     embedders: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     page_token: str = field(default_factory=partial(token_urlsafe, 32), repr=False)
@@ -150,7 +165,9 @@ class ServerConfig:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """Every name we answer to, as a Host header spells it."""
-        return frozenset(name.lower() for name in (*LOOPBACK, *self.names, *self.allowed_hosts))
+        by_proxy = (origin.partition("//")[2] for origin in self.allowed_origins)
+        names = (*LOOPBACK, *self.names, *self.allowed_hosts, *by_proxy)
+        return frozenset(name.lower() for name in names)
 
     @property
     def most_runs(self) -> int:

@@ -238,7 +238,7 @@ def admitted_by_key(request: Request, config: ServerConfig) -> Response:
 
 
 def _with_cookie(answer: Response, request: Request, config: ServerConfig) -> Response:
-    return _set_cookie(answer, _cookie(config), _session(config), request)
+    return _set_cookie(answer, _cookie(config), _session(config), request, config)
 
 
 def seat_of(request: Request, config: ServerConfig) -> str:
@@ -247,17 +247,19 @@ def seat_of(request: Request, config: ServerConfig) -> str:
 
 
 def with_seat(answer: Response, token: str, request: Request, config: ServerConfig) -> Response:
-    return _set_cookie(answer, f"{_cookie(config)}-seat", token, request)
+    return _set_cookie(answer, f"{_cookie(config)}-seat", token, request, config)
 
 
-def _set_cookie(answer: Response, name: str, value: str, request: Request) -> Response:
+def _set_cookie(
+    answer: Response, name: str, value: str, request: Request, config: ServerConfig
+) -> Response:
     answer.set_cookie(
         name,
         value,
         path=request.script_root or "/",
         httponly=True,
         samesite="Strict",
-        secure=request.is_secure,
+        secure=own_address(request, config).startswith("https"),
     )
     return answer
 

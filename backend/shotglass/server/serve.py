@@ -56,7 +56,7 @@ def serve(
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
     app = create_app(config, services)
     gate = Gate(app, config, services.classroom)
-    bridge = Bridge(app, gate, executors(workers), config.path_prefix)
+    bridge = Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
     front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
@@ -143,4 +143,5 @@ def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:
     port = listener.getsockname()[1]
     here = ("127.0.0.1",) if config.host in EVERYWHERE else ()
     scheme = "https" if config.certificate else "http"
-    return [f"{scheme}://{name}:{port}{config.path_prefix}" for name in (*config.names, *here)]
+    own = [f"{scheme}://{name}:{port}" for name in (*config.names, *here)]
+    return [f"{origin}{config.path_prefix}" for origin in (*config.allowed_origins, *own)]

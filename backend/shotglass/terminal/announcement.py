@@ -27,7 +27,6 @@ class Announcement:
     token: str | None
     is_shared: bool
     class_code: str | None = None
-    has_tls: bool = False
 
     def announce(self, *addresses: str) -> str:
         """``addresses``: the one for others first, the one for this machine last. Returns the
@@ -37,7 +36,7 @@ class Announcement:
         if others:
             click.echo(f"It also answers at {', '.join(others)}")
         if self.is_shared:
-            self._warn()
+            self._warn(first.startswith("https:"))
         token = "" if self.token is None else f"/?token={self.token}"
         page, own = first + token, addresses[-1] + token
         if self.class_code is not None:
@@ -52,7 +51,7 @@ class Announcement:
             click.echo(qr_code(page))
         return own
 
-    def _warn(self) -> None:
+    def _warn(self, has_tls: bool) -> None:
         """Says to whom the server is open now."""
         way = {
             (False, False): "",
@@ -65,10 +64,10 @@ class Announcement:
             f"training runs and exports{advice}.",
             err=True,
         )
-        if not self.has_tls:
+        if not has_tls:
             click.echo(
                 "What is sent can be read on the way: --certificate FILE --key-file FILE give TLS, "
-                "or a proxy such as nginx with --allow-origin.",
+                "or a proxy such as nginx with --allow-origin https://NAME.",
                 err=True,
             )
 

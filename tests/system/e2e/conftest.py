@@ -98,11 +98,14 @@ def without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serving({}, "--models", str(folder), ready="live")
 
 
-def serving(environment: dict[str, str], *options: str, ready: str = "ready") -> Iterator[str]:
-    """A server of its own, until the generator is closed; ``ready`` is the health to wait for."""
+def serving(
+    environment: dict[str, str], *options: str, ready: str = "ready", port: int = 0
+) -> Iterator[str]:
+    """A server of its own, until the generator is closed; ``ready`` is the health to wait for,
+    ``port`` its own, or 0 for any free one."""
     assert STATIC.is_file(), "The page is not built: run `npm run build` in web/."
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [command(), "serve", "--port", str(port), *options],

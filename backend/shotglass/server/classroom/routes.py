@@ -160,6 +160,8 @@ def join_address(page: str, code: str) -> str:
 def shared_address(config: ServerConfig) -> str:
     """Of the page for others, as far as it is known: a teacher at this machine may have opened it
     by an address that leads nowhere else."""
+    if config.allowed_origins:
+        return f"{config.allowed_origins[0]}{config.path_prefix}/"
     own = own_address(request, config)
     match = HOST.fullmatch(request.host.lower())
     if match is None or match["name"] not in LOOPBACK or config.host not in EVERYWHERE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, Protocol
 
 from .environ import Environ, environ_of, give_body
@@ -37,8 +37,8 @@ class Gatekeeper(Protocol):
 
 
 class Bridge:
-    """``app`` behind ASGI's interface; ``executor_of`` gives the executor of a path; ``prefix`` as
-    for ``environ_of``."""
+    """``app`` behind ASGI's interface; ``executor_of`` gives the executor of a path; ``prefix`` and
+    ``proxies`` as for ``environ_of``."""
 
     def __init__(
         self,
@@ -46,16 +46,17 @@ class Bridge:
         gate: Gatekeeper,
         executor_of: Callable[[str], Executor],
         prefix: str = "",
+        proxies: Container[str] = (),
     ) -> None:
         self._app, self._gate, self._executor_of = app, gate, executor_of
-        self._prefix = prefix
+        self._prefix, self._proxies = prefix, proxies
         self._continuing = Continuing()
         self._calls: LoopCalls | None = None  # of the loop that the first request comes from
         self._reading = 0  # bytes of bodies that are being read
         self._large: set[int] = set()  # requests with a large body, until they are answered
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        environ = environ_of(scope, self._prefix)
+        environ = environ_of(scope, self._prefix, self._proxies)
         app: Application | None = self._app
         try:
             if "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0":

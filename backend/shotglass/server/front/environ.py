@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -12,9 +12,10 @@ Environ = dict[str, Any]
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-def environ_of(scope: Mapping[str, Any], prefix: str = "") -> Environ:
+def environ_of(scope: Mapping[str, Any], prefix: str = "", proxies: Container[str] = ()) -> Environ:
     """Everything but the body, which ``give_body`` adds. ``prefix``: the path under which a larger
-    site has this server; a proxy may have taken it off."""
+    site has this server; a proxy may have taken it off. ``proxies``: addresses whose word is taken
+    for whom they ask."""
     target, authority = scope["raw_path"], ""
     if target[:7].lower() in (b"http://", b"https:/"):  # its authority is the host: RFC 9112, 3.2.2
         parts = urlsplit(target.decode("latin-1"))
@@ -27,7 +28,6 @@ def environ_of(scope: Mapping[str, Any], prefix: str = "") -> Environ:
         "PATH_INFO": below or "/",
         "REQUEST_URI": path,
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "REMOTE_ADDR": (scope["client"] or ("", 0))[0],
         "SERVER_NAME": (scope["server"] or ("localhost", 0))[0],
         "SERVER_PORT": str((scope["server"] or ("", 0))[1]),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
@@ -40,6 +40,8 @@ def environ_of(scope: Mapping[str, Any], prefix: str = "") -> Environ:
     }
     give_body(environ, b"")
     environ |= _headers(scope["headers"])
+    peer = (scope["client"] or ("", 0))[0]
+    environ["REMOTE_ADDR"] = _client(peer, environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
     return environ | ({"HTTP_HOST": authority} if authority else {})
 
 
@@ -47,6 +49,17 @@ def give_body(environ: Environ, body: bytes) -> None:
     environ["wsgi.input"] = io.BytesIO(body)
     environ["wsgi.input_terminated"] = True
     environ["CONTENT_LENGTH"] = str(len(body))
+
+
+def _client(peer: str, forwarded: str, proxies: Container[str]) -> str:
+    """Each proxy adds at the right whom it speaks for; what stands to the left of an address that
+    is no known proxy's, anybody may have written."""
+    address = peer
+    for before in reversed(forwarded.split(",")):
+        if address.removeprefix("::ffff:") not in proxies:
+            break
+        address = before.strip() or address
+    return address
 
 
 def _headers(headers: Headers) -> dict[str, str]:

@@ -60,7 +60,7 @@ class Front:
             access_log=False,
             ssl_certfile=certificate,
             ssl_keyfile=key,
-            proxy_headers=False,  # a client's address is the one that it comes from
+            proxy_headers=False,  # ``environ_of`` reads them, of known proxies alone
             server_header=False,
             timeout_keep_alive=int(IDLE),
             timeout_graceful_shutdown=int(flush),

@@ -66,7 +66,8 @@ class Replica:
         app = create_app(self.config, services)
         workers = Workers(self.config.threads + SPARE + MOST_WAITING, "request")
         services.hosting.prepare()
-        return Bridge(app, Gate(app, self.config), executors(workers), self.config.path_prefix)
+        gate, config = Gate(app, self.config), self.config
+        return Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
 
 
 def serve_on_ray(

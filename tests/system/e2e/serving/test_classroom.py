@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.servers.ray_nodes import free_port
+from system.backend.deploy.conftest import nginx
 from system.e2e.conftest import serving
 from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.page.test_access import violations
@@ -42,10 +45,20 @@ WORDS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def base() -> Iterator[str]:
-    options = ("--class", "--host", "127.0.0.1", "--api-key", KEY, "--models", str(HOUSE))
-    yield from serving({}, *options, ready="live")
+OPTIONS = ("--class", "--host", "127.0.0.1", "--api-key", KEY, "--models", str(HOUSE))
+
+
+@pytest.fixture(params=["at its own address", "under a path behind nginx"])
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "at its own address":
+        yield from serving({}, *OPTIONS, ready="live")
+        return
+    port = free_port()
+    with nginx(tmp_path, (port, port), "/shot/") as there:
+        origin = f"http://127.0.0.1:{there}"
+        behind = ("--allow-origin", origin, "--path-prefix", "/shot", "--proxy", "127.0.0.1")
+        for _ in serving({}, *OPTIONS, *behind, ready="live", port=port):
+            yield f"{origin}/shot"
 
 
 def read_by_axe(page: Page) -> None:
@@ -63,6 +76,7 @@ def test_a_class_is_joined_asked_told_brought_along_saved_and_ended(
     words = WORDS[lang]
     teacher = open_page(f"/?token={TOKEN}&lang={lang}#v1/class", base)
     expect(teacher.get_by_text(CODE)).to_be_visible()
+    expect(teacher.get_by_text(f"{base}/#v1/class", exact=True)).to_be_visible()
     student = open_page(f"/?lang={lang}#v1/class?code=2222-2222", base, viewport=PHONE)
     student.get_by_role("button", name=words["join"], exact=True).click()
     expect(student.get_by_role("alert")).to_contain_text(words["wrong"])

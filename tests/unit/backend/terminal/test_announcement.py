@@ -53,8 +53,8 @@ def test_a_class_is_told_by_its_address_and_code_and_the_teachers_address_apart(
 
 def test_a_shared_server_says_that_it_speaks_no_tls_unless_it_does() -> None:
     assert "--certificate FILE" in printed(Announcement("abc", True), LAN, HERE)[1]
-    secure = Announcement("abc", True, has_tls=True)
-    assert "--certificate" not in printed(secure, LAN, HERE)[1]
+    secure = LAN.replace("http", "https")
+    assert "--certificate" not in printed(Announcement("abc", True), secure, HERE)[1]
 
 
 def test_with_a_key_the_pages_address_is_the_one_that_others_reach() -> None:

@@ -48,6 +48,23 @@ def test_headers_that_come_twice_are_joined_and_ambiguous_names_left_out() -> No
     assert environ["QUERY_STRING"] == "a=b%20c"
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "client"),
+    [
+        ((), "192.0.2.5", "10.0.0.7"), (("10.0.0.7",), "192.0.2.5", "192.0.2.5"),
+        (("10.0.0.7",), "6.6.6.6, 192.0.2.5", "192.0.2.5"), (("10.0.0.7",), "", "10.0.0.7"),
+        (("10.0.0.7", "10.0.0.8"), "6.6.6.6, 2001:db8::5,10.0.0.8", "2001:db8::5"),
+    ],
+)  # fmt: skip
+def test_a_known_proxy_says_whom_it_asks_for_and_nobody_else_does(
+    proxies: tuple[str, ...], forwarded: str, client: str
+) -> None:
+    header = (b"x-forwarded-for", forwarded.encode())
+    assert environ_of(scope(b"/", header), proxies=proxies)["REMOTE_ADDR"] == client
+    mapped = scope(b"/", header) | {"client": ("::ffff:10.0.0.7", 1)}
+    assert environ_of(mapped, proxies=proxies)["REMOTE_ADDR"].endswith(client)
+
+
 def test_a_body_has_its_own_length() -> None:
     environ = environ_of(scope(b"/", (b"transfer-encoding", b"chunked")))
     give_body(environ, b"hello")

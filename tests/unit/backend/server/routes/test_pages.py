@@ -40,7 +40,6 @@ def test_behind_a_tls_proxy_the_picture_has_the_origin_that_the_server_was_start
     (config.static / "index.html").write_text(PAGE)
     behind = replace(
         config,
-        allowed_hosts=("lab.example",),
         allowed_origins=("https://lab.example",),
         path_prefix="/shot",
     )
