@@ -63,6 +63,13 @@ def shown(page: Page, state: str) -> Page:
     return page
 
 
+def as_wide(page: Page, width: int) -> None:
+    """Makes the window so wide, in CSS pixels, and waits for the page to follow."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("header.phone" if width <= PHONE else "header:not(.phone)").wait_for()
+    at_rest(page)
+
+
 def at_rest(page: Page) -> None:
     """Waits until nothing is busy and the page has the same height as a moment before."""
     page.wait_for_function(
@@ -101,10 +108,7 @@ def test_every_view_is_accessible_and_fits(open_page: OpenPage, scheme: str, lan
     for state in STATES:
         shown(page, state)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            header = page.locator("header.phone" if width <= PHONE else "header:not(.phone)")
-            header.wait_for()
-            at_rest(page)
+            as_wide(page, width)
             faults[state, width] = [
                 *overhang(page),
                 *(violations(page) if width in READ_BY_AXE else []),

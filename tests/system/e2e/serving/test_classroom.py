@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from support.servers.ray_nodes import free_port
 from system.backend.deploy.conftest import nginx
+from system.e2e.combinations import THEMES
 from system.e2e.conftest import serving
 from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.page.test_access import violations
+from system.e2e.page.test_matrix import WIDTHS, as_wide, overhang
 
 from shotglass.server.classroom.classroom import code_of
 from shotglass.terminal.announcement import token_of
@@ -62,9 +65,14 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def read_by_axe(page: Page) -> None:
-    assert violations(page) == []
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) == 0
+    """In both themes and at every width; the page then has its own width again."""
+    own = page.viewport_size
+    for scheme, width in product(THEMES, WIDTHS):
+        page.emulate_media(color_scheme=scheme)
+        as_wide(page, width)
+        assert [*overhang(page), *violations(page)] == [], (scheme, width)
+    assert own is not None
+    page.set_viewport_size(own)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -103,6 +111,7 @@ def test_a_class_is_joined_asked_told_brought_along_saved_and_ended(
     teacher.get_by_role("button", name=words["reveal"]).click()
     expect(student.get_by_role("table", name=words["table"])).to_contain_text("warm")
     read_by_axe(student)
+    read_by_axe(teacher)
 
     with teacher.expect_download() as saved:
         teacher.get_by_role("link", name=words["save"]).click()
