@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from onnx.reference import ReferenceEvaluator
 
 from shotglass.errors import ExperimentFailed
-from shotglass_export.training.validation import token_bytes
 
 from ..architecture.small_runs import TOY, held_windows, nats
 from ..experiment import Context
@@ -98,6 +97,8 @@ def experts_net(context: Context) -> Net:
     """``bits``: a byte of ``tokens`` held-out tokens; ``loads``: by layer, the share of them that
     each expert gets."""
     import torch
+
+    from shotglass_export.training.validation import token_bytes
 
     folder, size = context.corpus("gpt2-tiny"), TOY if context.smoke else experts.FULL
     config = experts.conditions(size.shape(folder, size.length))[experts.JUDGED]
