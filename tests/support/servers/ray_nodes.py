@@ -46,16 +46,22 @@ def ray_environment(config: pytest.Config) -> Path:
 
 @dataclass
 class RayNodes:
-    """The first node is the head. ``folder``: of Ray's own files, and of what nodes say."""
+    """The first node is the head. ``folder``: of Ray's own files, and of what nodes say;
+    ``modules``: where its programs find more packages."""
 
     programs: Path
     folder: Path
+    modules: str = ""
     port: int = 0
     processes: list[subprocess.Popen[Any]] = field(default_factory=list)
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | SETTINGS | ({"PYTHONPATH": self.modules} if self.modules else {})
 
     def join(self) -> None:
         """One more node, which is there when this returns."""
@@ -72,7 +78,7 @@ class RayNodes:
         with said.open("w") as output:
             process = subprocess.Popen(
                 [str(self.programs / "ray"), *command, store],
-                stdout=output, stderr=subprocess.STDOUT, env=os.environ | SETTINGS,
+                stdout=output, stderr=subprocess.STDOUT, env=self.environment,
             )  # fmt: skip
         self.processes.append(process)
         until = time.monotonic() + STARTING

@@ -51,6 +51,8 @@ PAGE = click.option(
 @click.option("--seeds", type=click.IntRange(1), help="How many of its seeds; all if left out.")
 @click.option("--threads", type=click.IntRange(1), help="For torch; all cores if left out.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The result's file.")
+@click.option("--on", "on", type=click.Choice(["ray"]), help="Each seed as a task of a cluster.")
+@click.option("--address", help="Of the Ray cluster: HOST:6379.  [default: this machine alone]")
 @DATA
 @PAGE
 def experiment(
@@ -61,6 +63,8 @@ def experiment(
     seeds: int | None,
     threads: int | None,
     into: Path | None,
+    on: str | None,
+    address: str | None,
     data: Path | None,
     page: Path,
 ) -> None:
@@ -75,8 +79,10 @@ def experiment(
         from .run import Options, is_stale
     except ModuleNotFoundError as error:
         raise _missing(error) from error
+    threads = threads or os.cpu_count() or 1
+    caches = default_experiments()
     options = Options(
-        data or data_root(), default_experiments(), smoke, seeds, threads or os.cpu_count() or 1
+        data or data_root(), caches, smoke, seeds, threads, on_ray=on == "ray", address=address
     )
     if listed:
         for one in experiments().values():

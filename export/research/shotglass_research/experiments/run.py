@@ -18,6 +18,7 @@ from shotglass.errors import ExperimentFailed
 from shotglass_export.progress import Report
 
 from .experiment import Context, Findings
+from .on_ray import spread_seeds
 from .points import within_bounds
 from .registry import Registered
 from .result import Result, read_result
@@ -27,25 +28,31 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Options:
-    """How a run is wanted. ``seeds``: how many of the experiment's; None for all."""
+    """How a run is wanted. ``seeds``: how many of the experiment's; None for all. ``on_ray``: each
+    as a task of the cluster at ``address``, or of this machine."""
 
     data_root: Path
     caches: Path
     smoke: bool = False
     seeds: int | None = None
     threads: int = os.cpu_count() or 1
+    on_ray: bool = False
+    address: str | None = None
 
 
 def run(registered: Registered, options: Options, report: Report) -> Result:
-    """Raises ExperimentFailed, DataFailed; ModuleNotFoundError without a package of the extra."""
+    """Raises ExperimentFailed, DataFailed, what ``spread_seeds`` does; ModuleNotFoundError without
+    a package of the extra."""
     experiment = registered.experiment
     commits = _commits(registered)  # before the run: the checkout may change meanwhile
     seeds = experiment.seeds[: 1 if options.smoke and options.seeds is None else options.seeds]
     with _cache(registered, options) as cache:
-        earlier = sum(json.loads(file.read_text())["seconds"] for file in cache.glob("*.json"))
-        start = time.process_time()
         threads = 1 if options.smoke else options.threads  # starting more takes longer
         context = Context(options.smoke, seeds, threads, options.data_root, cache, report)
+        if options.on_ray:
+            spread_seeds(registered.name, context, options.address)
+        earlier = sum(json.loads(file.read_text())["seconds"] for file in cache.glob("*.json"))
+        start = time.process_time()
         findings = experiment.run(context)
         seconds = earlier + time.process_time() - start
     if not experiment.holds(findings):
