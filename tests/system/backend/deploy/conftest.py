@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -67,15 +67,18 @@ class Balanced:
 
 
 @contextmanager
-def nginx(folder: Path, replicas: tuple[int, int], path: str = "/") -> Iterator[int]:
-    """Its port. ``replicas``: theirs; ``path``: where the site has them."""
+def nginx(folder: Path, replicas: Sequence[int], path: str = "/") -> Iterator[int]:
+    """Its port. ``replicas``: theirs, for the two of the file; ``path``: where a site has them."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{TAKEN_OUT}")
     if program is None:
         pytest.skip("nginx is not here (Debian: apt install nginx)")
     text, port = CONFIG.read_text(), free_port()
-    for shipped, ours in ((8080, port), (8001, replicas[0]), (8002, replicas[1])):
-        assert text.count(f"127.0.0.1:{shipped}") == 1
-        text = text.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{ours}")
+    servers = [line for line in text.splitlines() if line.startswith("    server 127.0.0.1:800")]
+    assert len(servers) == 2
+    ours = "\n".join(servers[0].replace("8001", str(replica)) for replica in replicas)
+    text = text.replace("\n".join(servers), ours)
+    assert text.count("127.0.0.1:8080") == 1
+    text = text.replace("127.0.0.1:8080", f"127.0.0.1:{port}")
     assert text.count("location / {") == 1
     (folder / "nginx.conf").write_text(text.replace("location / {", f"location {path} {{"))
     own = "" if os.geteuid() else " user root;"  # root's workers cannot write into our folder else
