@@ -42,8 +42,6 @@ WITHIN = 3.0  # seconds to the first token, for 95 of 100 requests
 def ask(port: int, number: int) -> tuple[float, float]:
     """Seconds to the first and to the last token of a request whose prompt nobody asked before."""
     words = random.Random(number).choices(WORDS, k=24)
-        ["red", "house", "small", "cat", "dog", "mat", "fast", "tree"], k=24
-    )
     body = {"prompt": f"{number} {' '.join(words)}", **UNENDED}
     connection = HTTPConnection("127.0.0.1", port, timeout=600)
     began, first = time.monotonic(), 0.0
