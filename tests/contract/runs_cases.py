@@ -54,7 +54,7 @@ def run() -> dict[str, Any]:
 EVENT: Place = ["results", "lanes", 1, "events"]
 # What stands where, and the whole sentence of either language's reader.
 FAULTS: list[tuple[Place, Any, str]] = [
-    (["shotglass_run"], 2, "shotglass_run: expected 1, not 2"),
+    (["shotglass_run"], 0, "shotglass_run: expected 1 or 2, not 0"),
     (["view"], "dream", "view: expected one of compare, prompt, decode, fill, measure, "
      'inside, lessons, not "dream"'),
     (["made"], "yesterday", "made: expected a text such as 2026-11-29T12:00:00.000Z, "
@@ -103,6 +103,9 @@ MISFITS: list[tuple[str, Place, Any, str]] = [
      'a text such as AACAPw== (float32, little-endian, in base64), not "A"'),
     ("inside", ["results", "explained", "arrays", 1, "shape", 1], 2, "results.explained.arrays[1]"
      ".shape: expected the shape of its tokens and heads, not a list"),
+    ("inside", ["question", "interventions", 2, "vector"], [0.5], "question.interventions[2]: "
+     "expected a change that can be made, not an object"),
+    ("inside", ["shotglass_run"], 1, "shotglass_run: expected 2, not 1"),
     ("measure", ["results", "record", "readings", 0], [], "results.record: expected a record that "
      "fits together, not an object"),
     ("measure", ["results", "kind"], "x", "results.kind: expected one of measurement, example, "

@@ -28,7 +28,7 @@ def runs() -> dict[str, dict[str, Any]]:
         "decode": _head("decode") | _next(),
         "fill": _head("fill") | _filled(),
         "measure": _head("measure") | _measured(),
-        "inside": _head("inside") | _inside(),
+        "inside": _head("inside") | {"shotglass_run": 2} | _inside(),
         "lessons": _head("lessons") | {"question": {"address": "lesson=shots"}, "results": {}},
     }
 
@@ -212,7 +212,25 @@ def _inside() -> dict[str, Any]:
         ],
     }
     question = {"address": "text=tall+-%3E", "text": "tall ->", "spans": None}
-    return {"question": question, "results": {"explained": explained, "left_out": ["scores.0"]}}
+    question |= {"interventions": _interventions()}
+    results = {"explained": explained, "left_out": ["scores.0"], "heads_off": _heads_off()}
+    return {"question": question, "results": results}
+
+
+def _interventions() -> list[dict[str, Any]]:
+    """One of each kind."""
+    return [
+        {"kind": "head", "layer": 0, "head": 1, "by": "mean", "over": ["tall"]},
+        {"kind": "attention", "layer": 0, "from": [-1], "to": [0]},
+        {"kind": "patch", "layer": 1, "token": 0, "prompt": "short ->", "source": 0},
+        {"kind": "steer", "point": "blocks.0.hook_resid_mid", "scale": 2.5, "vector": [0.5, -1.0]},
+    ]
+
+
+def _heads_off() -> dict[str, Any]:
+    score = compared()["results"]["lanes"][0]["events"][1]
+    heads = [{"layer": 0, "head": 1}]
+    return {"prompt": "tall ->", "heads": heads, "before": score, "after": score}
 
 
 def _floats(shape: list[int], values: list[float]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ it is, or a name of TransformerLens such as ``blocks.5.hook_resid_pre``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from ..engine.interventions.changes import (
@@ -102,33 +102,3 @@ def changes_of(interventions: Changes) -> Changes:
             pointer="/interventions",
         )
     return interventions
-
-
-def body_of(change: Change) -> dict[str, Any]:
-    """As the body of a request has it."""
-    if isinstance(change, HeadOff):
-        return {"kind": "head", **vars(change)}
-    if isinstance(change, AttentionCut):
-        own = {"from": change.queries, "to": change.keys}
-        return {"kind": "attention", "layer": change.layer, "head": change.head, **own}
-    head: dict[str, Any] = dict(_named(change.place))
-    if isinstance(change, StatePatch):
-        state = change.state
-        if isinstance(state, PromptState):
-            head |= {"prompt": state.prompt, "source": state.token}
-        else:
-            head["vector"] = state
-        return {"kind": "patch", "token": change.token, **head}
-    if isinstance(change.vector, StateDifference):
-        more, less = change.vector.more, change.vector.less
-        head |= {"prompt": more.prompt, "minus": less.prompt, "token": more.token}
-    else:
-        head["vector"] = change.vector
-    where = {"start": change.start} if change.tokens is None else {"tokens": change.tokens}
-    return {"kind": "steer", "scale": change.scale, **head, **where}
-
-
-def _named(place: Place) -> Mapping[str, Any]:
-    if place.middle:
-        return {"point": f"blocks.{place.layer}.hook_resid_mid"}
-    return {"layer": place.layer}

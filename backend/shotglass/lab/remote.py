@@ -30,9 +30,9 @@ from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
 from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
+from ..run_file.interventions import body_of
 from .backend import Backend, Changes, Text
 from .client import Body, HttpClient, arrays_of
-from .interventions import body_of
 from .model import Model
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)

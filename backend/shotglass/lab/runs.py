@@ -19,6 +19,7 @@ from ..prompting import Prompt
 from ..run_file import MOST_BYTES, RunModel, Sameness, read
 from ..run_file.compared import saved_lanes
 from ..run_file.floats import array_of
+from ..run_file.interventions import changes_of
 from ..run_file.repeated import repeated
 from .backend import Backend
 from .local import load
@@ -51,8 +52,8 @@ class SavedRun:
         lanes = [lane for lane in saved_lanes(self.contents) if lane.model == 0]
         prompt = Prompt.from_json(self.contents["question"]["prompt"])
         compared = tuple(LaneResult.of(lane.lane, lane.events) for lane in lanes)
-        first = self.models[0]
-        return CompareResult(first.id, prompt, compared, None, lanes[0].settings, first)
+        first, changes = self.models[0], changes_of(self.contents["question"])
+        return CompareResult(first.id, prompt, compared, None, lanes[0].settings, first, changes)
 
     @property
     def texts(self) -> list[list[str]]:

@@ -7,17 +7,20 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..decoding import DecodingSettings
+from ..engine.interventions.changes import Change
 from ..errors import InvalidRequest
 from ..events import Done, Event, Failed, Score, Start, Token
 from ..parsing import parsed_known
 from ..prompting import Lane, Prompt
 from ..prompting.render import MAX_LANES
 from .form import RunModel, head
+from .interventions import changes_of, saved_changes
 from .sameness import Sameness, sameness
 from .settings import saved_settings, settings_of
 
 KINDS: Mapping[str, type[Event]] = {kind.type: kind for kind in (Start, Score, Token, Done)}
-Compare = Callable[[Prompt, Sequence[Lane], DecodingSettings], Iterable[Event]]
+Changes = Sequence[Change] | None
+Compare = Callable[[Prompt, Sequence[Lane], DecodingSettings, Changes], Iterable[Event]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,17 @@ class SavedLane:
     events: tuple[Event, ...]
 
 
-def compared_run(model: RunModel, prompt: Prompt, lanes: Sequence[SavedLane]) -> dict[str, Any]:
-    """The run to be written; ``settings`` of the first lane are the run's. Raises InvalidRequest
-    where there is none."""
+def compared_run(
+    model: RunModel, prompt: Prompt, lanes: Sequence[SavedLane], changes: Changes = None
+) -> dict[str, Any]:
+    """The run to be written; ``settings`` of the first lane are the run's. ``changes``: what was
+    changed inside the model. Raises InvalidRequest where there is no lane."""
     if not lanes:
         raise InvalidRequest("No lane came to its end, so there is no run to save.")
     longest = max(lanes, key=lambda lane: len(lane.lane.shots)).lane
     question: dict[str, Any] = {"prompt": prompt.to_json(), "task": None}
     question |= {"set": longest.shot_set or "", "k": len(longest.shots), "one_shot": 0}
-    question |= {"pinned": False, "truths": {}}
+    question |= {"pinned": False, "truths": {}, **saved_changes(changes)}
     return {
         **head("compare", model),
         "question": question,
@@ -89,14 +94,14 @@ def compared_again(run: Mapping[str, Any], models: Sequence[Compare]) -> Samenes
     """Asks each lane again, ``models`` in the order of the run's. Raises the errors of asking, and
     InvalidRequest for a lane that fails now."""
     prompt = Prompt.from_json(run["question"]["prompt"])
-    lanes = saved_lanes(run)
+    lanes, changes = saved_lanes(run), changes_of(run["question"])
     fresh: dict[int, list[Mapping[str, Any]]] = {at: [] for at in range(len(lanes))}
     for key in dict.fromkeys((lane.model, lane.settings) for lane in lanes):
         alike = [at for at, lane in enumerate(lanes) if (lane.model, lane.settings) == key]
         for begin in range(0, len(alike), MAX_LANES):
             places = alike[begin : begin + MAX_LANES]
             requests = [replace(lanes[at].lane, id=str(at)) for at in places]
-            for event in models[key[0]](prompt, requests, key[1]):
+            for event in models[key[0]](prompt, requests, key[1], changes):
                 if isinstance(event, Failed):
                     raise InvalidRequest(f"It fails now. {event.problem['detail']}")
                 if event.type in KINDS:

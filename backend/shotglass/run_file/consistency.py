@@ -15,6 +15,7 @@ from ..engine.causes.record import read_record
 from ..engine.measurement.record import Record
 from ..errors import InvalidRequest
 from ..prompting import Prompt
+from .interventions import change_of, changed, least_form
 from .shape import Misshapen
 
 Run = Mapping[str, Any]
@@ -22,6 +23,15 @@ Run = Mapping[str, Any]
 
 def check(run: Run) -> None:
     """Of a run that fits the schema. Raises Misshapen."""
+    if (form := run["shotglass_run"]) < (least := least_form(run)):
+        raise Misshapen("shotglass_run", str(least), form)
+    for place, question in changed(run):
+        for at, body in enumerate(question["interventions"]):
+            try:
+                change_of(body)
+            except InvalidRequest as error:
+                expected = "a change that can be made"
+                raise Misshapen(f"{place}.interventions[{at}]", expected, body) from error
     if (checked := CHECKS.get(run["view"])) is not None:
         checked(run)
 

@@ -21,11 +21,12 @@ from ..errors import InvalidRequest
 from ..parsing import loads
 from ..precisions import Computed
 from .consistency import check
+from .interventions import least_form
 from .shape import Misshapen, Shape
 
 ENDING = ".shotglass"
 MOST_BYTES = 5_000_000
-VERSION = 1
+NEWEST = 2  # the second form has places for what was changed inside a model
 SHORT = 8  # hexadecimal digits of a digest
 View = Literal["compare", "prompt", "decode", "fill", "measure", "inside", "lessons"]
 
@@ -62,9 +63,9 @@ class RunModel:
 
 
 def head(view: View, *models: RunModel) -> dict[str, Any]:
-    """What every run begins with: the form's version, when and by which version it was made."""
+    """What every run begins with: the form, when and by which version it was made."""
     return {
-        "shotglass_run": VERSION,
+        "shotglass_run": 1,
         "view": view,
         "made": now(),
         "shotglass": version("shotglass"),
@@ -73,8 +74,9 @@ def head(view: View, *models: RunModel) -> dict[str, Any]:
 
 
 def written(run: Mapping[str, Any]) -> str:
-    """The text of the file. Raises InvalidRequest for a run that the form does not take."""
-    text = json_text(run) + "\n"
+    """The text of the file, in the first form that has a place for all of it. Raises InvalidRequest
+    for a run that the form does not take."""
+    text = json_text({**run, "shotglass_run": least_form(run)}) + "\n"
     read(text.encode())
     return text
 
@@ -89,12 +91,23 @@ def read(data: bytes) -> dict[str, Any]:
         run = loads(data, parse_constant=_no_number, parse_float=lambda text: whole(float(text)))
     except ValueError as error:
         raise InvalidRequest(f"This file is not JSON, as a run is: {error}.") from error
+    _refuse_newer(run)
     try:
         shape().check(run)
         check(run)
     except Misshapen as fault:
         raise InvalidRequest(f"This file is no run. {fault}.") from fault
     return dict(run)
+
+
+def _refuse_newer(run: object) -> None:
+    """Before it is read by a schema that does not know what is new in it. Raises InvalidRequest."""
+    form = run.get("shotglass_run") if isinstance(run, dict) else None
+    if isinstance(form, int) and form > NEWEST:
+        raise InvalidRequest(
+            f"This run is of form {form}, and this Shotglass reads forms up to {NEWEST}: open it "
+            "with a newer Shotglass."
+        )
 
 
 @cache

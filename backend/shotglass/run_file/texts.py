@@ -10,21 +10,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..decoding import DecodingSettings
+from ..engine.interventions.changes import Change
 from ..events import Done, Event, Start, Token
 from .form import RunModel, head
+from .interventions import saved_changes
 from .settings import saved_settings
 
 Prompt = str | Sequence[int]
 
 
 def written_run(
-    model: RunModel, prompt: Prompt, settings: DecodingSettings, events: Sequence[Event]
+    model: RunModel,
+    prompt: Prompt,
+    settings: DecodingSettings,
+    events: Sequence[Event],
+    changes: Sequence[Change] | None = None,
 ) -> dict[str, Any]:
-    """``prompt``: a text or token ids; ``events``: of a generation that came to its end."""
+    """``prompt``: a text or token ids; ``events``: of a generation that came to its end;
+    ``changes``: what was changed inside the model."""
     (start,) = (event for event in events if isinstance(event, Start))
     source: dict[str, Any] = {"prompt": start.prompt, "settings": saved_settings(settings)}
     if not isinstance(prompt, str):
         source["ids"] = list(prompt)
+    source |= saved_changes(changes)
     samples: list[dict[str, Any]] = [{"parts": [], "reason": None} for _ in range(settings.n)]
     for event in events:
         if isinstance(event, Token):

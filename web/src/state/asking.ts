@@ -6,10 +6,15 @@ import type { Of } from "../core/api/api";
 import type { ScoreEvent } from "../core/api/events";
 
 export const compare: typeof api.compare = (request, signal) =>
-  place.engineOf(request.model)?.compare(request, signal) ?? api.compare(request, signal);
+  engineFor(request)?.compare(request, signal) ?? api.compare(request, signal);
+
+/** The engine in the browser changes nothing inside a model, so the server is asked. */
+function engineFor({ model, interventions }: api.Of & { interventions?: api.Changes | undefined }) {
+  return interventions === undefined ? place.engineOf(model) : null;
+}
 
 export const generate: typeof api.generate = (request, signal) => {
-  const engine = place.engineOf(request.model);
+  const engine = engineFor(request);
   if (engine === null) return api.generate(request, signal);
   if (request.settings.constraint !== undefined) throw unheld();
   return engine.generate(request, signal);
@@ -53,9 +58,15 @@ export async function logprobs(
   return each;
 }
 
-export const nextLogits: typeof api.nextLogits = (of, prompt, continuation, signal) =>
-  place.engineOf(of.model)?.nextLogits(prompt, continuation, signal) ??
-  api.nextLogits(of, prompt, continuation, signal);
+export const nextLogits: typeof api.nextLogits = (
+  of,
+  prompt,
+  continuation,
+  signal,
+  interventions,
+) =>
+  engineFor({ ...of, interventions })?.nextLogits(prompt, continuation, signal) ??
+  api.nextLogits(of, prompt, continuation, signal, interventions);
 
 export const vocabulary: typeof api.vocabulary = (model, signal) =>
   place.engineOf(model)?.vocabulary() ?? api.vocabulary(model, signal);

@@ -9,7 +9,7 @@ from ...contract import Manifest
 from ...errors import NotReady
 from ...precisions import Precision
 from ...run_file import RunModel
-from ..backend import Backend
+from ..backend import Backend, Changes
 
 
 class OpenModel:
@@ -46,10 +46,10 @@ class OpenModel:
         """As it was asked for; None is the model's own, fp32 on the processor."""
         return self._backend.precision
 
-    @property
-    def _computed_by(self) -> RunModel:
-        """As a run in a file names it: its weights, and what answers are computed in."""
-        return RunModel.of(self.manifest, self._backend.computed)
+    def _computed_by(self, changes: Changes = None) -> RunModel:
+        """As a run in a file names it: its weights, and what answers are computed in, with changes
+        inside always fp32."""
+        return RunModel.of(self.manifest, self._backend.computed if changes is None else "fp32")
 
     def close(self) -> None:
         """What is asked afterwards raises NotReady."""

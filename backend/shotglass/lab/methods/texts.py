@@ -66,9 +66,9 @@ class Texts(OpenModel):
         """
         read = plain(prompt, shots)
         chosen = settings_of(settings, read.stops)
-        events = self.backend.generate(read.text, chosen, changes_of(interventions))
-        question = Continuation(self._computed_by, read.text, chosen)
-        tokens = TokenStream(events, question if interventions is None else None)
+        changes = changes_of(interventions)
+        question = Continuation(self._computed_by(changes), read.text, chosen, changes)
+        tokens = TokenStream(self.backend.generate(read.text, chosen, changes), question)
         return tokens if stream else tokens.result()
 
     def chat(
@@ -97,7 +97,7 @@ class Texts(OpenModel):
         room = max(1, min(ANSWER, self.context - len(ids)))
         chosen = settings_of({"max_tokens": room, **settings})
         if toolbox is None:
-            question = Continuation(self._computed_by, ids, chosen)
+            question = Continuation(self._computed_by(), ids, chosen)
             return TokenStream(self.backend.generate(ids, chosen), question).result()
         if chosen.constraint is not None:
             raise InvalidRequest(
@@ -107,7 +107,7 @@ class Texts(OpenModel):
             )
         chosen = replace(chosen, constraint=toolbox.constraint())
         with pointing_at_tools():
-            question = Continuation(self._computed_by, ids, chosen)
+            question = Continuation(self._computed_by(), ids, chosen)
             result = TokenStream(self.backend.generate(ids, chosen), question).result()
         return result.with_calls(toolbox.read)
 
@@ -129,6 +129,7 @@ class Texts(OpenModel):
         task = prompt_object(prompt)
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
         chosen = settings_of(settings)
-        events = self.backend.compare(task, lanes, chosen, changes_of(interventions))
-        changed = interventions is not None
-        return CompareResult.of(self._computed_by, task, lanes, chosen, events, changed=changed)
+        changes = changes_of(interventions)
+        events = self.backend.compare(task, lanes, chosen, changes)
+        model = self._computed_by(changes)
+        return CompareResult.of(model, task, lanes, chosen, events, changes=changes)

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...decoding import DecodingSettings
-from ...errors import InvalidRequest
 from ...events import End, Event, Failed, Piece, Score, Start
 from ...prompting import Lane, Prompt
 from ...run_file import ENDING, RunModel, written
 from ...run_file.compared import KINDS, SavedLane, compared_run
+from ..backend import Changes
 from ..drawing.glasses import Glass, glasses_picture
 from .result import Result, Row
 from .texts import Sample, samples_of
@@ -72,15 +72,15 @@ class LaneResult:
 class CompareResult(Result):
     """``prompt``: as it was run, labels included; ``lanes`` in the order of their numbers of
     examples as they were asked for. ``usage`` is None where it was opened from a file;
-    ``computed_by``: the model's weights and precision, None where something was changed inside
-    it."""
+    ``computed_by``: the model's weights and precision; ``changes``: what was changed inside it."""
 
     model: str
     prompt: Prompt
     lanes: tuple[LaneResult, ...]
     usage: End | None
     settings: DecodingSettings
-    computed_by: RunModel | None
+    computed_by: RunModel
+    changes: Changes = None
 
     @classmethod
     def of(
@@ -91,28 +91,23 @@ class CompareResult(Result):
         settings: DecodingSettings,
         events: Iterable[Event],
         *,
-        changed: bool = False,
+        changes: Changes = None,
     ) -> CompareResult:
-        """``changed``: something inside the model was."""
+        """``changes``: what was changed inside the model."""
         by_lane: dict[str, list[Event]] = {}
         for event in events:
             by_lane.setdefault(event.lane, []).append(event)
         end = next((event for event in by_lane.get("", ()) if isinstance(event, End)), None)
         results = tuple(LaneResult.of(lane, by_lane.get(lane.id, ())) for lane in lanes)
-        return cls(model.id, prompt, results, end, settings, None if changed else model)
+        return cls(model.id, prompt, results, end, settings, model, changes)
 
     def written_as(self, suffix: str) -> str | bytes:
         """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
         if suffix != ENDING:
             return super().written_as(suffix)
-        if self.computed_by is None:
-            raise InvalidRequest(
-                "The model was changed inside, which a saved run cannot say: save the table as "
-                ".csv or .json."
-            )
         whole = (lane for lane in self.lanes if lane.problem is None)
         lanes = [SavedLane(0, lane.lane, self.settings, lane.events) for lane in whole]
-        return written(compared_run(self.computed_by, self.prompt, lanes))
+        return written(compared_run(self.computed_by, self.prompt, lanes, self.changes))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from ...decoding import DecodingSettings
 from ...engine.tool_calls import ToolCall
-from ...errors import InvalidRequest, NotReady
+from ...errors import NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
 from ...run_file import ENDING, RunModel, written
 from ...run_file.texts import written_run
+from ..backend import Changes
 from ..drawing.markup import Markup
 from ..drawing.tokens import token_chip, token_rows
 from .result import Result, Row
@@ -47,38 +48,41 @@ class Sample:
 
 @dataclass(frozen=True)
 class Continuation:
-    """What was to be continued, by which model; ``prompt``: a text or token ids."""
+    """What was to be continued, by which model; ``prompt``: a text or token ids; ``changes``: what
+    was changed inside the model."""
 
     computed_by: RunModel
     prompt: str | tuple[int, ...]
     settings: DecodingSettings
+    changes: Changes = None
 
 
 @dataclass(frozen=True)
 class GenerateResult(Result):
     """``tokens``: those of the prompt. ``usage``: how many were read and written, and the time.
-    ``question``: None where something was changed inside the model; ``events``: all as it came."""
+    ``question``: what was asked; ``events``: all as it came."""
 
     model: str
     prompt: str
     tokens: tuple[Piece, ...]
     samples: tuple[Sample, ...]
     usage: End
-    question: Continuation | None = field(default=None, repr=False, compare=False)
+    question: Continuation = field(repr=False, compare=False)
     events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
 
     def written_as(self, suffix: str) -> str | bytes:
         """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
         if suffix != ENDING:
             return super().written_as(suffix)
-        if self.question is None:
-            raise InvalidRequest(
-                "The model was changed inside, which a saved run cannot say: save the table as "
-                ".csv or .json."
-            )
         question = self.question
         return written(
-            written_run(question.computed_by, question.prompt, question.settings, self.events)
+            written_run(
+                question.computed_by,
+                question.prompt,
+                question.settings,
+                self.events,
+                question.changes,
+            )
         )
 
     @property
@@ -181,7 +185,7 @@ class TokenStream(Iterator[Token]):
     """Tokens as they are written; ``text`` of each is what it makes certain. Closing it, or leaving
     its ``with``, ends the run; ``result`` reads the rest of it."""
 
-    def __init__(self, events: Iterator[Event], question: Continuation | None = None) -> None:
+    def __init__(self, events: Iterator[Event], question: Continuation) -> None:
         self._events, self._read, self._question = events, list[Event](), question
 
     def __next__(self) -> Token:

@@ -14,6 +14,7 @@ from ...engine.measurement.sentences import summary_lines
 from ...events import Done, Score
 from ...run_file.compared import saved_lanes
 from ...run_file.floats import array_of
+from ...run_file.interventions import changed
 from ..generate import printable
 from ..options import percent
 from ..score import score_lines
@@ -23,8 +24,22 @@ SHOWN = 10  # tokens of a distribution
 
 
 def lines(run: Run) -> Iterator[str]:
-    """What was answered, by the view."""
-    return LINES[run["view"]](run)
+    """What was changed inside the model, and what was answered, by the view."""
+    bodies = (each for _, question in changed(run) for each in question["interventions"])
+    for words in dict.fromkeys(map(_change, bodies)):
+        yield f"changed inside: {words}"
+    yield from LINES[run["view"]](run)
+
+
+def _change(body: Run) -> str:
+    where = printable(body.get("point") or f"layer {body.get('layer', 'any')}")
+    if body["kind"] == "head":
+        return f"head {body['layer']}.{body['head']} off"
+    if body["kind"] == "attention":
+        return f"attention cut to tokens {', '.join(map(str, body['to']))}, {where}"
+    if body["kind"] == "patch":
+        return f"the state of token {body['token']} replaced, {where}"
+    return f"a vector added {body['scale']:g} times, {where}"
 
 
 def _compared(run: Run) -> Iterator[str]:

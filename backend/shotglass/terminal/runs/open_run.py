@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...engine import ExplainOptions, Explanation, Filled, FillRequest
 from ...engine.library import Library, ModelFolder, default_roots
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.trial_load import TrialLoad
@@ -22,6 +20,7 @@ from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
 from ...run_file.repeated import names, repeated
 from ..generate import printable
 from ..options import models_option, tell
+from .askers import MaskedAsker, RunnerAsker
 from .lines import lines
 
 OTHER = 3  # the exit code of a run that does not come out the same
@@ -78,15 +77,4 @@ def _asker(folder: ModelFolder, model: RunModel) -> Iterator[Any]:
     folder = with_graph(folder, precision, tell)
     TrialLoad()(folder)
     with closing(Runner.open(folder, context=2048, precision=precision)) as runner:
-        yield runner
-
-
-@dataclass(frozen=True)
-class MaskedAsker:
-    masked: MaskedRunner
-
-    def fill(self, request: FillRequest) -> Filled:
-        return next(item for item in self.masked.fill(request) if isinstance(item, Filled))
-
-    def explain(self, prompt: str, options: ExplainOptions) -> Explanation:
-        return self.masked.explain(prompt, options)
+        yield RunnerAsker(runner)

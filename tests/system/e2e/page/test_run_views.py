@@ -14,6 +14,8 @@ from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_run_files import HOUSE, open_file, saved
 
+import shotglass as sg
+
 TEXT = "The+cat+sat+on+the"
 
 
@@ -106,3 +108,54 @@ def test_a_view_refuses_a_run_whose_address_is_none(
     open_file(page, path)
     expect(page.get_by_role("alert").first).to_contain_text("question.address: expected")
     expect(page.get_by_text(", recorded:")).to_have_count(0)
+
+
+def test_heads_that_are_off_in_inside_are_shown_without_a_model_and_asked_again(
+    open_page: OpenPage, house: str, without_model: str, tmp_path: Path
+) -> None:
+    page = open_page(f"/#v1/inside?text={TEXT}&head=5.1&off=5.1_5.2", base=house)
+    page.get_by_role("button", name="Look inside").click()
+    effect = page.locator(".trial .effect")
+    expect(effect).to_contain_text("%")
+    sentence = effect.inner_text()
+    path = saved(page, tmp_path)
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    assert contents["shotglass_run"] == 2
+    off = contents["results"]["heads_off"]
+    assert off["heads"] == [{"layer": 5, "head": 1}, {"layer": 5, "head": 2}]
+    away = open_page("/?shelf=1#v1/compare", base=without_model)
+    open_file(away, path)
+    expect(away.locator(".trial .effect")).to_have_text(sentence)
+    open_file(page, path)
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text(re.compile("The same: .+ numbers, to the last bit"))).to_be_visible()
+    off["after"]["labels"][0]["logprob"] -= 0.5
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    open_file(page, path)
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text("numbers differ by up to 0.50.")).to_be_visible()
+
+
+def test_what_was_changed_inside_is_said_and_changed_again(
+    open_page: OpenPage, house: str, without_model: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "changed.shotglass"
+    changes = [sg.head_off(5, 1), sg.steer(3, ("A happy day", "A sad day"), 4.0)]
+    with sg.load("house-gpt2", threads=2) as model:
+        model.generate("The cat sat", max_tokens=5, interventions=changes).save(path)
+    away = open_page("/?shelf=1&lang=zh#v1/lessons", base=without_model)
+    open_file(away, path)
+    expect(
+        away.get_by_text("改动了模型内部：关闭注意力头 5.1；第 3 层加上 4 倍的一个向量。")
+    ).to_be_visible()
+    page = open_page("/?shelf=1#v1/lessons", base=house)
+    open_file(page, path)
+    expect(page.get_by_text("Changed inside the model: head 5.1 off; a vector")).to_be_visible()
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text("The same: 5 tokens, to the last bit.")).to_be_visible()
+    again = json.loads(saved(page, tmp_path).read_text(encoding="utf-8"))
+    before = json.loads(path.read_text(encoding="utf-8"))
+    for side in ("question", "results"):
+        (now,), (then,) = again[side]["columns"], before[side]["columns"]
+        sources = (now, then) if side == "question" else (now["sources"][0], then["sources"][0])
+        assert sources[0]["interventions"] == sources[1]["interventions"]

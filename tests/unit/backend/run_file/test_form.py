@@ -69,6 +69,17 @@ def test_what_is_no_json_is_refused(data: bytes) -> None:
         read(data)
 
 
+def test_a_run_of_a_newer_form_is_refused_by_its_form() -> None:
+    with pytest.raises(InvalidRequest, match="This run is of form 3, and this Shotglass reads"):
+        read(_bytes(RUN | {"shotglass_run": 3, "dream": "new"}))
+
+
+def test_a_run_is_written_in_the_first_form_that_has_a_place_for_it() -> None:
+    forms = {view: json.loads(written(run))["shotglass_run"] for view, run in VIEWS.items()}
+    assert forms == {view: 2 if view == "inside" else 1 for view in VIEWS}
+    assert json.loads(written(RUN | {"shotglass_run": 2}))["shotglass_run"] == 1
+
+
 def test_a_file_over_the_limit_is_refused_unread() -> None:
     with pytest.raises(
         InvalidRequest, match="5,000,000 bytes at most, and this file has 5,000,001"

@@ -20,16 +20,18 @@ def toy(tmp_path: Path) -> Path:
     return path
 
 
+PROMPT = sg.Prompt(
+    template="- {input}:{output}\n",
+    shot_sets={"zog or fip": (sg.Shot("horse", " zog"), sg.Shot("summer", " fip"))},
+    query=sg.Query("dove", expected=" zog"),
+)
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    prompt = sg.Prompt(
-        template="- {input}:{output}\n",
-        shot_sets={"zog or fip": (sg.Shot("horse", " zog"), sg.Shot("summer", " fip"))},
-        query=sg.Query("dove", expected=" zog"),
-    )
     path = tmp_path_factory.mktemp("runs") / "house.shotglass"
     with sg.load("house-gpt2", threads=2) as model:
-        return model.compare(prompt, max_tokens=3, seed=5).save(path)
+        return model.compare(PROMPT, max_tokens=3, seed=5).save(path)
 
 
 def test_a_run_is_shown_without_its_model(toy: Path) -> None:
@@ -94,6 +96,35 @@ def test_a_text_that_is_held_to_a_form_is_saved_with_it(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["generate", "The cat sat", *words]).exit_code == 0
     again = CliRunner().invoke(cli, ["open", str(path), "--again"])
     assert again.exit_code == 0
+
+
+INSIDE = [
+    sg.head_off(5, 1, by="mean", over=["The dog ran"]),
+    sg.attention_cut([0], layer=1),
+    sg.patch("blocks.2.hook_resid_mid", -1, "A dog sat"),
+    sg.steer(3, ("A happy day", "A sad day"), 4.0),
+]
+
+
+def test_what_was_changed_inside_is_saved_shown_and_changed_again(tmp_path: Path) -> None:
+    path, other = tmp_path / "changed.shotglass", tmp_path / "as-it-is.shotglass"
+    with sg.load("house-gpt2", threads=2) as model:
+        result = model.generate("The cat sat", max_tokens=4, interventions=INSIDE)
+        result.save(path)
+        model.compare(PROMPT, shots=[1], max_tokens=2, interventions=INSIDE).save(other)
+        run = sg.open_run(other)
+        assert run.again(model).is_same
+        assert run.result.changes == tuple(INSIDE)
+    for saved in (path, other):
+        again = CliRunner().invoke(cli, ["open", str(saved), "--again"])
+        assert (again.exit_code, again.exception) == (0, None)
+        assert "The same bit for bit: " in again.output
+        assert "changed inside: head 5.1 off\n" in again.output
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    assert contents["shotglass_run"] == 2
+    del contents["question"]["columns"][0]["interventions"]
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    assert CliRunner().invoke(cli, ["open", str(path), "--again"]).exit_code == 3
 
 
 def test_filled_gaps_and_a_measurement_come_out_the_same(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 // The words of a run that was opened from a file.
 
+import type { Changes } from "../../core/api/api";
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
 import { bytes, count } from "../../core/text/numbers";
@@ -36,6 +37,7 @@ function expected(request: Expected): string {
   if (kind === "flag") return "true or false";
   if (kind === "null") return "null";
   if (kind === "address") return "an address of this view";
+  if (kind === "change") return "a change that can be made";
   if (kind === "prompt") return "a prompt that can be asked";
   return kind === "no key" ? "no such key" : "no second start";
 }
@@ -53,6 +55,14 @@ export function faultSentence(fault: Misshapen): string {
   return `${place}: expected ${all}, ${instead(fault.instead)}`;
 }
 
+function change(made: Changes[number]): string {
+  const where = made.point ?? `layer ${made.layer ?? "any"}`;
+  if (made.kind === "head") return `head ${made.layer}.${made.head} off`;
+  if (made.kind === "attention") return `attention cut to tokens ${made.to.join(", ")}, ${where}`;
+  if (made.kind === "patch") return `the state of token ${made.token} replaced, ${where}`;
+  return `a vector added ${made.scale} times, ${where}`;
+}
+
 export const openedRun = {
   fault: (name: string, fault: RunFault) => {
     if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
@@ -60,6 +70,9 @@ export const openedRun = {
       return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
     }
     if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
+    if (fault.kind === "newer") {
+      return `${name} was not opened: it is a run of form ${fault.form}, which only a newer Shotglass reads.`;
+    }
     return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
   },
   tooLarge: (size: number) =>
@@ -69,6 +82,7 @@ export const openedRun = {
   weights: (name: string, digest: string | null, precision: string) =>
     `${name} (weights ${digest ?? "not known"}, ${precision})`,
   gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
+  changed: (changes: Changes) => `Changed inside the model: ${changes.map(change).join("; ")}.`,
   again: "Run again",
   running: "Running again …",
   close: "Close the run",

@@ -1,5 +1,6 @@
 // 打开以文件保存的运行时所用的文字。
 
+import type { Changes } from "../../core/api/api";
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
 import { bytes, count } from "../../core/text/numbers";
@@ -37,6 +38,7 @@ function expected(request: Expected): string {
   if (kind === "flag") return "true 或 false";
   if (kind === "null") return " null";
   if (kind === "address") return "这一页面的地址";
+  if (kind === "change") return "可以做的改动";
   if (kind === "prompt") return "可以提问的提示";
   return kind === "no key" ? "没有这个键" : "没有第二个 start";
 }
@@ -53,6 +55,14 @@ function faultSentence(fault: Misshapen): string {
   return `${place}：应为${all}，${instead(fault.instead)}`;
 }
 
+function change(made: Changes[number]): string {
+  const where = made.point ?? (made.layer == null ? "所有层" : `第 ${made.layer} 层`);
+  if (made.kind === "head") return `关闭注意力头 ${made.layer}.${made.head}`;
+  if (made.kind === "attention") return `${where}不再看词元 ${made.to.join("、")}`;
+  if (made.kind === "patch") return `${where}替换词元 ${made.token} 的状态`;
+  return `${where}加上 ${made.scale} 倍的一个向量`;
+}
+
 export const openedRun: typeof english = {
   fault: (name: string, fault: RunFault) => {
     if (fault.kind === "empty") return "这里还没有可以保存的运行：请先运行。";
@@ -60,6 +70,9 @@ export const openedRun: typeof english = {
       return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
     }
     if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
+    if (fault.kind === "newer") {
+      return `没有打开 ${name}：它的格式是第 ${fault.form} 版，要用更新的 Shotglass 才能读。`;
+    }
     return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
   },
   tooLarge: (size: number) => `没有保存：这次运行有 ${bytes(size)}，文件最多 ${MOST}。`,
@@ -68,6 +81,7 @@ export const openedRun: typeof english = {
   weights: (name: string, digest: string | null, precision: string) =>
     `${name}（权重 ${digest ?? "未知"}，${precision}）`,
   gone: (models: string) => `这里没有 ${models}。可以查看这次运行，不能重新运行。`,
+  changed: (changes: Changes) => `改动了模型内部：${changes.map(change).join("；")}。`,
   again: "重新运行",
   running: "正在重新运行……",
   close: "关闭这次运行",

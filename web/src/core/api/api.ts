@@ -39,10 +39,14 @@ export type LaneRequest = Omit<api.LaneBody, "shot_set"> & {
   shots: number[];
 };
 
+/** What is changed inside the model; with any list of them it answers in fp32. */
+export type Changes = NonNullable<api.ScoreBody["interventions"]>;
+
 export interface CompareRequest extends Of {
   prompt: unknown;
   lanes: LaneRequest[];
   settings: Settings;
+  interventions?: Changes | undefined;
 }
 
 /** What is continued: a text, or the token ids that it is read as. */
@@ -51,6 +55,7 @@ export type PromptInput = string | readonly number[];
 export interface GenerateRequest extends Of {
   prompt: PromptInput;
   settings: Settings & { stop: string[]; constraint?: api.ConstraintBody };
+  interventions?: Changes | undefined;
 }
 
 export interface BeamRequest extends Of {
@@ -117,13 +122,12 @@ export async function renderChat(
   return response.json() as Promise<RenderedChat>;
 }
 
-/** `interventions`: what is changed inside the model; with any list of them it answers in fp32. */
 export async function score(
   of: Of,
   prompt: string,
   labels: string[],
   signal?: AbortSignal,
-  interventions?: api.ScoreBody["interventions"],
+  interventions?: Changes,
 ): Promise<ScoreEvent> {
   const request = { ...of, prompt, labels, interventions };
   const response = await call("/api/v1/score", request, signal);
@@ -163,8 +167,9 @@ export async function nextLogits(
   prompt: PromptInput,
   continuation: readonly number[],
   signal?: AbortSignal,
+  interventions?: Changes,
 ): Promise<NextLogits> {
-  const body = { ...of, ...promptBody(prompt), continuation };
+  const body = { ...of, ...promptBody(prompt), continuation, interventions };
   const response = await call("/api/v1/logits", body, signal);
   return decodeLogits(await response.arrayBuffer());
 }

@@ -1,5 +1,6 @@
 // The distribution of the next token after a text, whole, and where it comes from.
 
+import type { Changes } from "../api/api";
 import type { Constraint } from "./constraint";
 import { adjusted, adjusts, type Before, type Penalties } from "./processors";
 import type { Numbers } from "../models/precision";
@@ -18,6 +19,7 @@ export interface Origin {
   recorded: { date: string; digest: string } | null; // null: asked of the model just now
   model: string; // its name
   numbers: Numbers;
+  interventions?: Changes | undefined; // what was changed inside the model, in a run from a file
 }
 
 export interface Penalised {

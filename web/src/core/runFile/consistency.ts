@@ -3,6 +3,7 @@
 
 import { readRecord, RecordError } from "../measurement/record";
 import { parsePrompt, PromptError, type Prompt } from "../prompting/render";
+import type { Changes } from "../api/api";
 import type {
   ComparedRun,
   InsideRun,
@@ -13,16 +14,35 @@ import type {
   SavedRun,
   WrittenRun,
 } from "./runs";
+import { changed, leastForm } from "./interventions";
 import { Misshapen } from "./shape";
 
 /** Of a run that fits the schema, with its prompt as it is asked. Throws Misshapen. */
 export function consistent(run: SavedRun): SavedRun {
+  const least = leastForm(run);
+  if (run.shotglass_run < least) {
+    const expected = { kind: "constant", value: String(least) } as const;
+    throw new Misshapen("shotglass_run", expected, run.shotglass_run);
+  }
+  for (const [place, changes] of changed(run)) checkChanges(place, changes);
   if (run.view === "compare") return compared(run);
   if (run.view === "prompt") checkWritten(run);
   if (run.view === "decode") checkNext(run);
   if (run.view === "inside") checkExplained(run);
   if (run.view === "measure") checkRecord(run);
   return run;
+}
+
+/** Of the state at a place one thing is said, not two and not nothing. */
+function checkChanges(place: string, changes: Changes): void {
+  changes.forEach((change, at) => {
+    if (change.kind === "head" || change.kind === "attention") return;
+    const has = (name: string) => Object.hasOwn(change, name);
+    const single = has("layer") !== has("point") && has("prompt") !== has("vector");
+    const whole = change.kind === "patch" || !has("prompt") || has("minus");
+    if (!single || !whole)
+      throw new Misshapen(`${place}.interventions[${at}]`, { kind: "change" }, change);
+  });
 }
 
 function compared(run: ComparedRun): ComparedRun {

@@ -2,12 +2,14 @@
 // backend/shotglass/run_file/form.py; tests/contract/runs.json holds both together.
 
 import { consistent } from "./consistency";
+import { leastForm } from "./interventions";
 import type { SavedRun } from "./runs";
 import { check, Misshapen } from "./shape";
 import { SCHEMA } from "./schema.gen";
 
 export { Misshapen };
 export const MOST_BYTES = 5_000_000;
+const NEWEST = 2; // form
 const HALF = /\p{Surrogate}/u; // one of a pair without the other
 
 /** Why a file is no run, for the page to say it in its words. */
@@ -15,6 +17,7 @@ export type RunFault =
   | { kind: "size"; bytes: number }
   | { kind: "json" }
   | { kind: "empty" }
+  | { kind: "newer"; form: number }
   | { kind: "shape"; fault: Misshapen };
 
 export class RunFileError extends Error {
@@ -28,6 +31,9 @@ export class RunFileError extends Error {
 export function read(data: Uint8Array): SavedRun {
   if (data.length > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.length });
   const run = json(data);
+  const form = (run as { shotglass_run?: unknown } | null)?.shotglass_run;
+  if (typeof form === "number" && Number.isInteger(form) && form > NEWEST)
+    throw new RunFileError({ kind: "newer", form });
   try {
     check(SCHEMA, run);
     return consistent(run as SavedRun);
@@ -37,9 +43,9 @@ export function read(data: Uint8Array): SavedRun {
   }
 }
 
-/** The text of the file. Throws RunFileError for a run that the form does not take. */
+/** The text of the file, in the first form that has a place for all of it. Throws RunFileError for a run that the form does not take. */
 export function written(run: SavedRun): string {
-  const text = `${JSON.stringify(run)}\n`;
+  const text = `${JSON.stringify({ ...run, shotglass_run: leastForm(run) })}\n`;
   read(new TextEncoder().encode(text));
   return text;
 }

@@ -1,8 +1,8 @@
 // What a run as a file holds, by its view: the types of what `schema.gen.ts` describes.
 
-import type { Message, Settings } from "../api/api";
+import type { Changes, Message, Settings } from "../api/api";
 import type * as api from "../api/api.gen";
-import type { Piece, Reason, RunEvent, SpanRecord, TokenEvent } from "../api/events";
+import type { Piece, Reason, RunEvent, ScoreEvent, SpanRecord, TokenEvent } from "../api/events";
 import type { Computed } from "../models/precision";
 import type { Prompt } from "../prompting/render";
 import type { Truths } from "../prompting/relabelling";
@@ -17,7 +17,7 @@ export interface RunModel {
 }
 
 interface Head {
-  shotglass_run: 1;
+  shotglass_run: 1 | 2; // the second form has places for what was changed inside a model
   made: string; // ISO 8601
   shotglass: string; // the version that made it
   models: RunModel[];
@@ -56,6 +56,7 @@ export interface ComparedRun extends Head {
     one_shot: number; // the one-shot lane's example, from 0
     pinned: boolean; // the rows of the axis are a person's choice
     truths: Truths; // the examples' answers before they were moved
+    interventions?: Changes;
   };
   settings: SavedSettings;
   results: { lanes: SavedLane[] };
@@ -66,6 +67,7 @@ export interface SavedSource {
   prompt: string; // exactly what the model was given
   ids?: number[]; // its tokens, where they were given in its place
   settings: SavedSettings;
+  interventions?: Changes; // what was changed inside the model
 }
 
 export type SavedPart =
@@ -101,7 +103,7 @@ export interface SavedArray {
 
 export interface NextRun extends Head {
   view: "decode";
-  question: { address: string };
+  question: { address: string; interventions?: Changes };
   /** `allowed`: 1 for each token that what the answer is held to allows, 0 for others. */
   results: {
     next: {
@@ -120,13 +122,28 @@ type ExplainedHeader = Pick<
 > &
   Partial<Pick<api.Explained, "surprisals" | "writes" | "bidirectional" | "windows" | "lens">>;
 
+/** Probabilities after a prompt with all heads, and without some. */
+export interface SavedHeadsOff {
+  prompt: string;
+  heads: { layer: number; head: number }[]; // from 0
+  before: ScoreEvent;
+  after: ScoreEvent;
+}
+
 export interface InsideRun extends Head {
   view: "inside";
-  question: { address: string; text: string; spans: SpanRecord[] | null };
-  /** `left_out`: the names of the arrays for which the file has no room. */
+  question: {
+    address: string;
+    text: string;
+    spans: SpanRecord[] | null;
+    interventions?: Changes;
+  };
+  /** `left_out`: the names of the arrays for which the file has no room; `heads_off`: what the
+   * answers became with heads switched off. */
   results: {
     explained: ExplainedHeader & { tokens: Piece[]; arrays: (SavedArray & { name: string })[] };
     left_out: string[];
+    heads_off?: SavedHeadsOff;
   };
 }
 

@@ -64,6 +64,206 @@ export const SCHEMA: Schema = {
     "flag": {
       "type": "boolean"
     },
+    "form": {
+      "anyOf": [
+        {
+          "const": 1
+        },
+        {
+          "const": 2
+        }
+      ]
+    },
+    "place": {
+      "type": "integer",
+      "minimum": -20000,
+      "maximum": 20000
+    },
+    "places": {
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/place"
+      },
+      "maxItems": 20000,
+      "minItems": 1
+    },
+    "vector": {
+      "type": "array",
+      "items": {
+        "type": "number",
+        "minimum": -1000000000.0,
+        "maximum": 1000000000.0
+      },
+      "maxItems": 65536,
+      "minItems": 1
+    },
+    "point": {
+      "type": "string",
+      "maxLength": 100,
+      "pattern": "^blocks[.][0-9]{1,4}[.]hook_resid_mid$",
+      "examples": [
+        "blocks.5.hook_resid_mid"
+      ]
+    },
+    "head_off": {
+      "type": "object",
+      "required": [
+        "kind",
+        "layer",
+        "head",
+        "by",
+        "over"
+      ],
+      "properties": {
+        "kind": {
+          "const": "head"
+        },
+        "layer": {
+          "$ref": "#/$defs/count"
+        },
+        "head": {
+          "$ref": "#/$defs/count"
+        },
+        "by": {
+          "enum": [
+            "zero",
+            "mean"
+          ]
+        },
+        "over": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/text"
+          },
+          "maxItems": 16
+        }
+      },
+      "additionalProperties": false
+    },
+    "attention_cut": {
+      "type": "object",
+      "required": [
+        "kind",
+        "to"
+      ],
+      "properties": {
+        "kind": {
+          "const": "attention"
+        },
+        "layer": {
+          "$ref": "#/$defs/count"
+        },
+        "head": {
+          "$ref": "#/$defs/count"
+        },
+        "from": {
+          "$ref": "#/$defs/places"
+        },
+        "to": {
+          "$ref": "#/$defs/places"
+        }
+      },
+      "additionalProperties": false
+    },
+    "patch": {
+      "type": "object",
+      "required": [
+        "kind",
+        "token"
+      ],
+      "properties": {
+        "kind": {
+          "const": "patch"
+        },
+        "token": {
+          "$ref": "#/$defs/place"
+        },
+        "layer": {
+          "$ref": "#/$defs/count"
+        },
+        "point": {
+          "$ref": "#/$defs/point"
+        },
+        "prompt": {
+          "$ref": "#/$defs/text"
+        },
+        "source": {
+          "$ref": "#/$defs/place"
+        },
+        "vector": {
+          "$ref": "#/$defs/vector"
+        }
+      },
+      "additionalProperties": false
+    },
+    "steer": {
+      "type": "object",
+      "required": [
+        "kind",
+        "scale"
+      ],
+      "properties": {
+        "kind": {
+          "const": "steer"
+        },
+        "scale": {
+          "type": "number",
+          "minimum": -1000000000.0,
+          "maximum": 1000000000.0
+        },
+        "layer": {
+          "$ref": "#/$defs/count"
+        },
+        "point": {
+          "$ref": "#/$defs/point"
+        },
+        "prompt": {
+          "$ref": "#/$defs/text"
+        },
+        "minus": {
+          "$ref": "#/$defs/text"
+        },
+        "token": {
+          "$ref": "#/$defs/place"
+        },
+        "vector": {
+          "$ref": "#/$defs/vector"
+        },
+        "tokens": {
+          "$ref": "#/$defs/places"
+        },
+        "start": {
+          "$ref": "#/$defs/place"
+        }
+      },
+      "additionalProperties": false
+    },
+    "intervention": {
+      "discriminator": {
+        "propertyName": "kind"
+      },
+      "oneOf": [
+        {
+          "$ref": "#/$defs/head_off"
+        },
+        {
+          "$ref": "#/$defs/attention_cut"
+        },
+        {
+          "$ref": "#/$defs/patch"
+        },
+        {
+          "$ref": "#/$defs/steer"
+        }
+      ]
+    },
+    "interventions": {
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/intervention"
+      },
+      "maxItems": 1024
+    },
     "shot": {
       "type": "object",
       "required": [
@@ -937,6 +1137,9 @@ export const SCHEMA: Schema = {
         "settings": {
           "$ref": "#/$defs/settings"
         },
+        "interventions": {
+          "$ref": "#/$defs/interventions"
+        },
         "chat": {
           "type": "array",
           "items": {
@@ -966,6 +1169,9 @@ export const SCHEMA: Schema = {
         },
         "settings": {
           "$ref": "#/$defs/settings"
+        },
+        "interventions": {
+          "$ref": "#/$defs/interventions"
         }
       },
       "additionalProperties": false
@@ -1088,7 +1294,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "compare"
@@ -1153,6 +1359,9 @@ export const SCHEMA: Schema = {
                 "maxProperties": 1000
               },
               "maxProperties": 100
+            },
+            "interventions": {
+              "$ref": "#/$defs/interventions"
             }
           },
           "additionalProperties": false
@@ -1193,7 +1402,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "prompt"
@@ -1382,7 +1591,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "fill"
@@ -1523,7 +1732,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "decode"
@@ -1545,6 +1754,9 @@ export const SCHEMA: Schema = {
           "properties": {
             "address": {
               "$ref": "#/$defs/address"
+            },
+            "interventions": {
+              "$ref": "#/$defs/interventions"
             }
           },
           "additionalProperties": false
@@ -1865,6 +2077,35 @@ export const SCHEMA: Schema = {
       },
       "additionalProperties": false
     },
+    "heads_off": {
+      "type": "object",
+      "required": [
+        "prompt",
+        "heads",
+        "before",
+        "after"
+      ],
+      "properties": {
+        "prompt": {
+          "$ref": "#/$defs/text"
+        },
+        "heads": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/head_place"
+          },
+          "maxItems": 1024,
+          "minItems": 1
+        },
+        "before": {
+          "$ref": "#/$defs/score"
+        },
+        "after": {
+          "$ref": "#/$defs/score"
+        }
+      },
+      "additionalProperties": false
+    },
     "inside": {
       "type": "object",
       "required": [
@@ -1878,7 +2119,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "inside"
@@ -1919,6 +2160,9 @@ export const SCHEMA: Schema = {
                   "type": "null"
                 }
               ]
+            },
+            "interventions": {
+              "$ref": "#/$defs/interventions"
             }
           },
           "additionalProperties": false
@@ -1939,6 +2183,9 @@ export const SCHEMA: Schema = {
                 "$ref": "#/$defs/name"
               },
               "maxItems": 4096
+            },
+            "heads_off": {
+              "$ref": "#/$defs/heads_off"
             }
           },
           "additionalProperties": false
@@ -3683,7 +3930,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "measure"
@@ -3728,7 +3975,7 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "shotglass_run": {
-          "const": 1
+          "$ref": "#/$defs/form"
         },
         "view": {
           "const": "lessons"

@@ -43,7 +43,15 @@ export type Expected =
   | { kind: "bytes"; bytes: number }
   | {
       kind:
-        "flag" | "null" | "no key" | "prompt" | "address" | "record" | "shape" | "no second start";
+        | "flag"
+        | "null"
+        | "no key"
+        | "prompt"
+        | "address"
+        | "change"
+        | "record"
+        | "shape"
+        | "no second start";
     };
 
 /** What stands there instead; `value`: as JSON. */

@@ -28,7 +28,10 @@ async function save(): Promise<NextRun | null> {
   const shape = [logits.length];
   return {
     ...(await headOf("decode", [model], new Date())),
-    question: { address: decode.toQuery().toString() },
+    question: {
+      address: decode.toQuery().toString(),
+      ...(origin.interventions && { interventions: origin.interventions }),
+    },
     results: {
       next: {
         ...{ prompt: [...before.prompt], taken: [...before.generated] },
@@ -40,7 +43,7 @@ async function save(): Promise<NextRun | null> {
   };
 }
 
-function open({ made, models, results: { next } }: NextRun): void {
+function open({ made, models, question, results: { next } }: NextRun): void {
   const { constraint } = decode.form;
   const [model] = models;
   const allowed = next.allowed && Uint8Array.from(floatsOf(next.allowed));
@@ -48,6 +51,7 @@ function open({ made, models, results: { next } }: NextRun): void {
     recorded: { date: day(new Date(made)), digest: model?.digest ?? "" },
     model: model?.name ?? "",
     numbers: { as: model?.precision ?? ("fp32" as const), off: null },
+    interventions: question.interventions,
   };
   const before = { prompt: next.prompt, generated: next.taken };
   const held = constraint && allowed && { constraint, allowed };
@@ -59,9 +63,9 @@ function open({ made, models, results: { next } }: NextRun): void {
   );
 }
 
-async function again({ models, results: { next } }: NextRun): Promise<Sameness> {
+async function again({ models, question, results: { next } }: NextRun): Promise<Sameness> {
   const of = models[0] === undefined ? { model: "" } : ofModel(models[0]);
-  const now = await nextLogits(of, next.prompt, next.taken);
+  const now = await nextLogits(of, next.prompt, next.taken, undefined, question.interventions);
   return floatsSame([[floatsOf(next.logits), now.logits]]);
 }
 

@@ -11,6 +11,7 @@ import { day } from "../../core/text/dates";
 import { headOf } from "../../state/runFile/head";
 import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { server } from "../../state/server.svelte";
+import { headsOff } from "./heads/headsOff.svelte";
 import { looking, whole } from "./looking.svelte";
 import { inside } from "./state.svelte";
 
@@ -34,6 +35,7 @@ async function save(): Promise<InsideRun | null> {
       address: inside.toQuery().toString(),
       text: whole(shown.reading),
       spans: shown.reading.prompt.spans === null ? null : [...shown.reading.prompt.spans],
+      ...(shown.interventions && { interventions: shown.interventions }),
     },
     results: {
       explained: {
@@ -45,6 +47,7 @@ async function save(): Promise<InsideRun | null> {
         arrays,
       },
       left_out,
+      ...headsOff.save(id, inside.off),
     },
   };
 }
@@ -97,25 +100,30 @@ function open({ made, models, shotglass, question, results }: InsideRun): void {
         ...{ date: day(new Date(made)), precision: header.precision },
         ...{ engine: `Shotglass ${shotglass}`, settings: DEFAULTS },
       },
+      interventions: question.interventions,
     },
     header.lens ?? null,
   );
+  headsOff.open(header.model, inside.off, results.heads_off ?? null);
 }
 
-/** The attention of each layer that is in the file. */
+/** The attention of each layer that is in the file, and the answers with heads switched off. */
 async function again({ question, results }: InsideRun): Promise<Sameness> {
   const { model, arrays } = results.explained;
+  const { text: prompt, interventions = null } = question;
   const pairs: (readonly [Float32Array, ArrayLike<number>])[] = [];
   for (const array of arrays) {
     const [kind, layer] = array.name.split(".");
     if (kind !== "attentions") continue;
-    const request = { model, prompt: question.text, layers: [Number(layer)], surprisal: false };
+    const request = { model, prompt, layers: [Number(layer)], surprisal: false, interventions };
     const now = (await explain(request)).arrays.get(array.name);
     pairs.push([floatsOf(array), now?.data ?? []]);
   }
-  return floatsSame(pairs);
+  const off = results.heads_off;
+  return floatsSame(off === undefined ? pairs : [...pairs, ...(await headsOff.again(model, off))]);
 }
 
 function close(): void {
   looking.close();
+  headsOff.close();
 }

@@ -1,6 +1,6 @@
 // What the model does inside with the text on Inside: asked for once, kept for going back.
 
-import { ApiError, explain, generate, isAbort } from "../../core/api/api";
+import { ApiError, explain, generate, isAbort, type Changes } from "../../core/api/api";
 import { parseExplain, type Explained, type ExplainRequest } from "../../core/api/explain";
 import type { Problem, TokenEvent } from "../../core/api/events";
 import type { Lens, LensKind } from "../../core/attention/lens";
@@ -30,6 +30,7 @@ interface Shown {
   reading: Reading;
   base: Explained;
   recorded: RecordingHead | null;
+  interventions?: Changes | undefined; // what was changed inside the model, in a run from a file
 }
 
 type More = Pick<ExplainRequest, "layers" | "scores" | "values">;

@@ -39,12 +39,13 @@ function repeat(run: ComparedRun, places: readonly number[]): AsyncGenerator<Run
   });
   const { model, settings } = lanes[places[0] ?? 0] ?? { model: 0, settings: run.settings };
   const of = run.models[model];
-  const { prompt } = run.question;
+  const { prompt, interventions } = run.question;
   return compare({
     ...(of ? ofModel(of) : { model: "" }),
     prompt,
     lanes: chosen,
     settings: requestSettings(settings),
+    interventions,
   });
 }
 

@@ -12,6 +12,7 @@ import type { LaneRun } from "../laneRun.svelte";
 import { second } from "../second/second.svelte";
 import { again } from "./again";
 import { savedLane } from "./lanes";
+import { openedRun } from "./openedModel";
 
 runFiles.serve("compare", { save, open, again, close });
 
@@ -22,10 +23,14 @@ async function save(): Promise<ComparedRun | null> {
   if (first === undefined || comparison.running || comparison.anyStale) return null;
   const lanes = lanesOf(runs);
   if (lanes.length === 0) return null;
+  const { interventions } = openedRun()?.question ?? {}; // a comparison of the page's own has none
   const { task, prompt, set, k, oneShot, pinned, truths } = draft;
   return {
     ...(await headOf("compare", [modelOf(first, runs)], new Date(first.at))),
-    question: { prompt, task, set, k, one_shot: oneShot, pinned, truths },
+    question: {
+      ...{ prompt, task, set, k, one_shot: oneShot, pinned, truths },
+      ...(interventions && { interventions }),
+    },
     settings: draft.settings,
     results: { lanes },
   };

@@ -3,6 +3,7 @@
 import { ApiError, isAbort, score } from "../../../core/api/api";
 import type { Problem, ScoreEvent } from "../../../core/api/events";
 import type { Head } from "../../../core/address/inside";
+import type { SavedHeadsOff } from "../../../core/runFile/runs";
 
 /** What is asked: a prompt and the answers whose probabilities it is read at. */
 export interface Trial {
@@ -23,7 +24,8 @@ class HeadsOff {
   result = $state.raw<Ablated | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
-  #of = $state.raw<Trial | null>(null); // the result
+  opened = $state.raw<readonly Head[] | null>(null); // that a run from a file has switched off
+  #of = $state.raw<Omit<Trial, "labels"> | null>(null); // the result
   readonly #stored = new Map<string, ScoreEvent>();
 
   /** Whether the result is of this text and model, with whatever heads. */
@@ -47,6 +49,40 @@ class HeadsOff {
     this.busy = false;
   }
 
+  /** What a run in a file holds of the heads that are off; nothing where that was not read yet. */
+  save(model: string, off: readonly Head[]): { heads_off?: SavedHeadsOff } {
+    const { result } = this;
+    const prompt = this.#of?.prompt;
+    if (result === null || prompt === undefined || this.#of?.model !== model) return {};
+    if (off.length === 0 || JSON.stringify(result.heads) !== JSON.stringify(off)) return {};
+    const { heads, before, after } = result;
+    return { heads_off: { prompt, heads, before: bare(before), after: bare(after) } };
+  }
+
+  /** `off`: what its address has switched off, of which nothing is asked by itself. */
+  open(model: string, off: readonly Head[], saved: SavedHeadsOff | null): void {
+    [this.opened, this.problem, this.result] = [off, null, saved];
+    this.#of = saved && { model, prompt: saved.prompt, heads: saved.heads };
+  }
+
+  close(): void {
+    [this.opened, this.result, this.#of] = [null, null, null];
+  }
+
+  /** The log-probabilities of a run's answers, then and now. */
+  async again(model: string, saved: SavedHeadsOff): Promise<[number[], number[]][]> {
+    const { prompt } = saved;
+    const labels = saved.before.labels.map(({ text }) => text);
+    const stop = new AbortController().signal;
+    const before = await this.#scored({ model, prompt, labels, heads: [] }, stop);
+    const after = await this.#scored({ model, prompt, labels, heads: saved.heads }, stop);
+    const nats = (answers: ScoreEvent) => answers.labels.map(({ logprob }) => logprob);
+    return [
+      [nats(saved.before), nats(before)],
+      [nats(saved.after), nats(after)],
+    ];
+  }
+
   /** Both are read by the same graph, so that nothing but the heads differs. */
   async #scored({ model, prompt, labels, heads }: Trial, stop: AbortSignal): Promise<ScoreEvent> {
     const key = JSON.stringify([model, prompt, labels, heads]);
@@ -55,6 +91,12 @@ class HeadsOff {
     this.#stored.set(key, answer);
     return answer;
   }
+}
+
+/** Without the prompt's tokens, which the answer has beside the score. */
+function bare(answer: ScoreEvent): ScoreEvent {
+  const named = Object.entries(answer).filter(([name]) => name !== "tokens");
+  return Object.fromEntries(named) as unknown as ScoreEvent;
 }
 
 export const headsOff = new HeadsOff();

@@ -2,7 +2,7 @@
 // values that JSON holds; a file of others is read by the same shapes.
 
 import { encode } from "../../../core/address/url";
-import type { Settings } from "../../../core/api/api";
+import type { Changes, Settings } from "../../../core/api/api";
 import { KINDS, MOST_CHARACTERS } from "../../../core/decoding/constraint";
 import { BOUNDS, FIELDS } from "../../../core/decoding/settings";
 import { DEFAULTS, write, type PromptState } from "../address";
@@ -43,9 +43,17 @@ const turn = object({ role: choice(["system", "user", "assistant"]), content: te
 const constraint = optional(
   object({ kind: choice(KINDS), source: text(MOST_CHARACTERS), prefix: optional(text(TEXT)) }),
 );
-const source = object({ of, prompt: text(TEXT), ids, settings, constraint, numbers });
+const kind = object({ kind: choice(["head", "attention", "patch", "steer"]) });
+const change: shape.Read<Changes[number]> = (value, at) => {
+  kind(value, at);
+  return value as Changes[number]; // the server reads the rest
+};
+const interventions = optional(list(change, 1024));
+const source = object({
+  ...{ of, prompt: text(TEXT), ids, settings, constraint, numbers, interventions },
+});
 const made = object({
-  ...{ of, model: text(NAME), where: choice(["computer", "browser"]), numbers },
+  ...{ of, model: text(NAME), where: choice(["computer", "browser"]), numbers, interventions },
   ...{ prompt: text(TEXT), ids, chat: optional(list(turn, MOST_TURNS + 1)), settings, constraint },
 });
 const alternative = object({ id: ID, text: text(NAME), p: SHARE });

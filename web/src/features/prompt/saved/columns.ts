@@ -9,7 +9,7 @@ import type { KeptColumn } from "../history/keptRun";
 import type { Made } from "../writing/sample.svelte";
 
 type Question = WrittenRun["question"]["columns"][number];
-type Source = Pick<Made, "prompt" | "ids" | "settings" | "constraint">;
+type Source = Pick<Made, "prompt" | "ids" | "settings" | "constraint" | "interventions">;
 
 /** `model`: its place among the run's. */
 export function questionOf({ made }: { made: Made }, model: number): Question {
@@ -56,16 +56,18 @@ export function columnOf(question: Question, written: SavedColumn, model: RunMod
   } as KeptColumn;
 }
 
-function savedSource({ prompt, ids, settings, constraint }: Source): SavedSource {
+function savedSource({ prompt, ids, settings, constraint, interventions }: Source): SavedSource {
   const given = ids === undefined ? {} : { ids: [...ids] };
-  return { prompt, ...given, settings: savedSettings(settings, constraint) };
+  const changed = interventions && { interventions };
+  return { prompt, ...given, settings: savedSettings(settings, constraint), ...changed };
 }
 
-function viewSource({ prompt, ids, settings }: SavedSource): Source {
+function viewSource({ prompt, ids, settings, interventions }: SavedSource): Source {
   const { constraint, ...rest } = viewSettings(settings);
   return {
     ...{ prompt, settings: rest.settings },
     ...(ids === undefined ? {} : { ids }),
+    ...(interventions && { interventions }),
     ...(constraint === null ? {} : { constraint }),
   } as Source;
 }

@@ -63,11 +63,11 @@ async function again(run: WrittenRun): Promise<Sameness> {
 
 async function writtenAgain(
   model: RunModel,
-  { prompt, ids, settings }: WrittenRun["question"]["columns"][number],
+  { prompt, ids, settings, interventions }: WrittenRun["question"]["columns"][number],
 ): Promise<TokenEvent[]> {
   const tokens: TokenEvent[] = [];
   const held = { ...requestSettings(settings), stop: settings.stop ?? [] };
-  const request = { ...ofModel(model), prompt: ids ?? prompt, settings: held };
+  const request = { ...ofModel(model), prompt: ids ?? prompt, settings: held, interventions };
   for await (const event of generate(request)) {
     if (event.type === "failed") throw new ApiError(event.problem);
     if (event.type === "token") tokens.push(event);

@@ -60,14 +60,14 @@ export class Column {
   }
 
   async #listen(made: Made, signal: AbortSignal): Promise<void> {
-    const { of, prompt, ids, settings, constraint, numbers } = made;
-    const source: Source = { of, prompt, ids, settings, constraint, numbers };
+    const { of, prompt, ids, settings, constraint, interventions, numbers } = made;
+    const source: Source = { of, prompt, ids, settings, constraint, interventions, numbers };
     const frames = new Frames<TokenEvent | DoneEvent>((sample, events) => {
       if (!signal.aborted) this.#take(sample, events, source);
     });
     try {
       const held = { ...settings, ...heldTo(constraint), stop: [] };
-      const request = { ...of, prompt: inputOf(made), settings: held };
+      const request = { ...of, prompt: inputOf(made), settings: held, interventions };
       for await (const event of generate(request, signal)) {
         if (event.type === "token" || event.type === "done") frames.push(event.sample, event);
         else if (event.type === "failed") this.problem = event.problem;

@@ -1,7 +1,7 @@
 // What a sample is made of: tokens that the model drew, tokens that a person took in their place, and
 // text that a person typed. Plain values; every change makes a new list.
 
-import type { Of, PromptInput, Settings } from "../../../core/api/api";
+import type { Changes, Of, PromptInput, Settings } from "../../../core/api/api";
 import type { Constraint } from "../../../core/decoding/constraint";
 import type { Alternative, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
@@ -13,6 +13,7 @@ export interface Source {
   ids?: readonly number[] | undefined; // its tokens, where they were given: those of a conversation
   settings: Settings;
   constraint?: Constraint | undefined; // what its tokens were held to
+  interventions?: Changes | undefined; // what was changed inside the model
   numbers: Numbers; // how its probabilities were computed
 }
 

@@ -1,6 +1,7 @@
 // One text being written: its parts, what was there before the last step, and how it ended.
 
-import { ApiError, isAbort, type Message, type Of, type Settings } from "../../../core/api/api";
+import { ApiError, isAbort } from "../../../core/api/api";
+import type { Changes, Message, Of, Settings } from "../../../core/api/api";
 import { after, heldTo, type Constraint } from "../../../core/decoding/constraint";
 import type { Alternative, Problem, Reason, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
@@ -20,6 +21,7 @@ export interface Made {
   chat?: readonly Message[]; // the conversation that they were made of
   settings: Settings;
   constraint?: Constraint | undefined; // what every answer is held to
+  interventions?: Changes | undefined; // what is changed inside the model, in a run from a file
 }
 
 /** A step that can be taken back. */
@@ -122,10 +124,11 @@ export class Sample {
   async #write(parts: readonly Part[], seed: number): Promise<void> {
     this.parts = parts;
     [this.reason, this.problem, this.running] = [null, null, true];
-    const { of, numbers, prompt } = this.made;
+    const { of, numbers, prompt, interventions } = this.made;
     const settings = { ...this.made.settings, n: 1, seed };
     const constraint = this.made.constraint && after(this.made.constraint, textOf(parts));
-    const source: Source = { of, numbers, settings, constraint, prompt: prompt + textOf(parts) };
+    const text = prompt + textOf(parts);
+    const source: Source = { of, numbers, settings, constraint, interventions, prompt: text };
     const { signal } = this.#abort;
     const frames = new Frames<TokenEvent>((_, tokens) => {
       if (!signal.aborted) this.add(tokens, source);
@@ -137,6 +140,7 @@ export class Sample {
         ...of,
         prompt: inputOf(source),
         settings: { ...settings, ...held, stop: [] },
+        interventions,
       };
       for await (const event of generate(request, signal)) {
         if (event.type === "token") frames.push(event.sample, event);
