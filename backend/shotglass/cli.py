@@ -390,8 +390,8 @@ def _admission_options(
     """The options with those that follow from who is to get in. A class has a key that nobody knows
     where none was given, and places for forty students, each of whom asks for several things at
     once. Raises InvalidRequest for what replicas under Ray do not have."""
-    if on is not None and (is_class or given["certificate"]):
-        raise InvalidRequest("Leave out --on: --class and --certificate are for one server.")
+    if on is not None and is_class:
+        raise InvalidRequest("Leave out --on: --class is for one process.")
     if key_file is not None:
         key = key_in(key_file)
         given |= {"api_keys": (*given["api_keys"], key), "page_token": token_of(key)}

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
+from flask import Flask
+
 from ..errors import InvalidRequest
 from .app import create_app, make_services
 from .config import ServerConfig
@@ -37,14 +39,18 @@ Signals = SimpleQueue[int]  # its put may be called by a signal handler
 
 
 def serve(
-    config: ServerConfig, announce: Callable[..., None], services: Services | None = None
+    config: ServerConfig,
+    announce: Callable[..., None],
+    services: Services | None = None,
+    app: Flask | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; must run in the main thread.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
     end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
-    addresses of the page, the best for others first. Raises InvalidRequest when the address cannot
-    be had or the certificate not be used, ModelNotFound when the chosen model is not there.
+    addresses of the page, the best for others first. ``app``: in place of the services' own, which
+    then load no model at the start. Raises InvalidRequest when the address cannot be had or the
+    certificate not be used, ModelNotFound when the chosen model is not there.
     """
     sys.setswitchinterval(SWITCH)
     faulthandler.enable()  # what ends a process below Python says where, in the log
@@ -54,13 +60,15 @@ def serve(
     _check_certificate(config)
     listener = _listen(config.host, config.port)
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
-    app = create_app(config, services)
+    loads_at_once = app is None
+    app = app or create_app(config, services)
     gate = Gate(app, config, services.classroom)
     bridge = Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
     front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
-    services.hosting.prepare()
+    if loads_at_once:
+        services.hosting.prepare()
     announce(*_addresses(config, listener))
     wait_for_signal(signals)
     _drain(services, config.grace, signals)

@@ -1,1 +1,1 @@
-"""The server as several processes of one kind, on one machine or many."""
+"""The server in several processes: one listens, checks and keeps what is kept; others compute."""

@@ -1,29 +1,23 @@
-"""The whole server as replicas under Ray Serve (docs.ray.io): Ray listens, starts as many replicas
-as the requests in progress ask for, and another where one died; each replica is the app that one
-process serves, with its keys, limits, models and prefix cache."""
+"""Replicas under Ray Serve (docs.ray.io), which starts as many as the requests in progress ask for,
+and another where one died. The process that was started is their door."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.sharded.ray_session import ray_session
 from ...errors import InvalidRequest
 from ..app import create_app, make_services
 from ..config import ServerConfig
-from ..front.bridge import Bridge, Receive
-from ..front.exchange import Send
-from ..front.threads import Workers
-from ..model_registry import MOST_WAITING
-from ..security import Gate
-from ..serve import SWITCH, end_signals, executors, wait_for_signal
-from ..streaming.admission import SPARE
+from ..serve import serve
+from .door import ReplicaEnded, stand_before
+from .replica import Inquiry, Piece
 
-MOST = 64  # requests that a replica has at once; Ray keeps the others waiting
-BUSY = 8  # requests of a replica in progress, above which Ray starts another
+MOST_THREADS = 1_024  # of the door, where each request waits for the first of its answer
+LOOK = 10.0  # seconds that the replicas have to say how they are
 
 
 @dataclass(frozen=True)
@@ -50,51 +44,45 @@ class Replicas:
 
 
 @dataclass(frozen=True)
-class Replica:
-    """An ASGI application that is made where it runs: only its configuration travels."""
+class RayReplicas:
+    """``door.Computers``. ``handle``: of the deployment."""
 
-    config: ServerConfig
+    ray: Any
+    handle: Any
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._bridge(scope, receive, send)
+    def answer(self, inquiry: Inquiry, cancelled: CancellationToken) -> Iterator[Piece]:
+        errors = self.ray.exceptions
+        handle = self.handle.options(stream=True, session_id=inquiry.prefix)
+        pieces = handle.answer.remote(inquiry)
+        try:
+            with cancelled.calling(pieces.cancel):
+                yield from pieces
+        except errors.TaskCancelledError:
+            return
+        except (errors.RayActorError, self.ray.serve.exceptions.RayServeException) as error:
+            raise ReplicaEnded from error
 
-    @cached_property
-    def _bridge(self) -> Bridge:
-        sys.setswitchinterval(SWITCH)
-        services = make_services(self.config)
-        app = create_app(self.config, services)
-        workers = Workers(self.config.threads + SPARE + MOST_WAITING, "request")
-        services.hosting.prepare()
-        gate, config = Gate(app, self.config), self.config
-        return Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
+    def each(self, method: str) -> list[tuple[str, Any]]:
+        unavailable = self.ray.serve.exceptions.RayServeException, TimeoutError
+        try:
+            answers = self.handle.broadcast(method).results(timeout_s=LOOK, return_exceptions=True)
+        except unavailable:
+            return []  # none is there now
+        return [answer for answer in answers if not isinstance(answer, Exception)]
 
 
 def serve_on_ray(
     config: ServerConfig, announce: Callable[..., None], replicas: str, address: str | None
 ) -> None:
     """Serve until SIGTERM or SIGINT, on the cluster at ``address`` or on this machine. ``replicas``
-    as of ``Replicas.of``. Raises MissingExtra, InvalidRequest."""
+    as of ``Replicas.of``. Raises as ``serve`` does, and MissingExtra."""
     count = Replicas.of(replicas)
-    if not config.port:
-        raise InvalidRequest("--port is 0; under Ray a port of its own was expected, such as 8000.")
-    with ray_session(address):
-        from ray import serve
+    config = replace(config, threads=min(MOST_THREADS, config.threads * count.most))
+    with ray_session(address) as ray:
+        from .deployment import deployed
 
-        serve.start(http_options={"host": config.host, "port": config.port})
-        deployment = serve.deployment(
-            max_ongoing_requests=MOST,
-            ray_actor_options={"num_cpus": 1},
-            autoscaling_config={
-                "min_replicas": count.fewest,
-                "max_replicas": count.most,
-                "target_ongoing_requests": BUSY,
-            },
-        )
-        ingress = serve.ingress(Replica(config))(type("Shotglass", (), {}))
-        try:
-            serve.run(deployment(ingress).bind(), name="shotglass")
-            announce(f"http://{config.host}:{config.port}{config.path_prefix}")
-            wait_for_signal(end_signals())
-        finally:
-            serve.shutdown()
+        with deployed(config, count.fewest, count.most) as handle:
+            services = make_services(config)
+            app = create_app(config, services)
+            stand_before(RayReplicas(ray, handle), app, services)
+            serve(config, announce, services, app)

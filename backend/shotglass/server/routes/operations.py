@@ -46,9 +46,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/metrics")
     @described("metrics", "Counts, for Prometheus", {"text/plain": {}})
     def metrics() -> Response:
-        active, queued = services.admission.running, services.hosting.waiting()
-        text = services.metrics.text(active, queued, services.hosting.computed())
-        return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        return Response(counts(services), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @routes.get("/props")
     @described("props", "What is served", "Properties", components=SCHEMAS)
@@ -78,12 +76,7 @@ def _add_health(routes: Blueprint, services: Services) -> None:
     @routes.get("/health/ready")
     @described("ready", "The default model answers", "Status")
     def ready() -> Response:
-        answer = _readiness(services)
-        if answer["status"] == "ok":
-            return json_reply(answer)
-        not_yet = json_reply(answer, 503)
-        not_yet.headers["Retry-After"] = str(SOON)
-        return not_yet
+        return ready_reply(readiness(services))
 
     @routes.get("/health")
     @described("health", "As /health/ready, where vLLM has it", "Status")
@@ -91,7 +84,22 @@ def _add_health(routes: Blueprint, services: Services) -> None:
         return ready()
 
 
-def _readiness(services: Services) -> dict[str, str]:
+def ready_reply(answer: dict[str, Any]) -> Response:
+    """``answer``: as of ``readiness``, and what else is to be told."""
+    if answer["status"] == "ok":
+        return json_reply(answer)
+    not_yet = json_reply(answer, 503)
+    not_yet.headers["Retry-After"] = str(SOON)
+    return not_yet
+
+
+def counts(services: Services) -> bytes:
+    """In Prometheus' text format."""
+    active, queued = services.admission.running, services.hosting.waiting()
+    return services.metrics.text(active, queued, services.hosting.computed())
+
+
+def readiness(services: Services) -> dict[str, str]:
     """ "ok" when the default model answers; else what is missing, and loading is begun."""
     hosting = services.hosting
     if services.admission.draining:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -11,11 +11,13 @@ import prometheus_client
 from flask import Flask, Response, request
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 from ...events import CompletionToken, End, Token
 
 REJECTED = {429: "queue_full", 503: "not_ready"}
+AT_THE_DOOR = frozenset({"shotglass_requests", "shotglass_rejected"})
 WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 
@@ -76,6 +78,38 @@ class _Present(Collector):
         for kind in ("prompt", "written"):
             tokens.add_metric([kind], self.computed.get(kind, 0))
         yield tokens
+
+
+def merged(door: bytes, texts: Mapping[str, bytes]) -> bytes:
+    """The metrics of a server in several processes: answers and refusals as its ``door`` counts
+    them, once; all else by the label ``replica``, from the text of each."""
+    registry = CollectorRegistry()
+    registry.register(_Merged(door, texts))
+    return generate_latest(registry)
+
+
+@dataclass(frozen=True, eq=False)
+class _Merged(Collector):
+    door: bytes
+    texts: Mapping[str, bytes]
+
+    def collect(self) -> Iterator[Metric]:
+        yield from (each for each in _families(self.door) if each.name in AT_THE_DOOR)
+        families: dict[str, Metric] = {}
+        for replica, text in self.texts.items():
+            for family in _families(text):
+                name, documentation = family.name, family.documentation
+                if name in AT_THE_DOOR:
+                    continue
+                of_all = families.setdefault(name, Metric(name, documentation, family.type))
+                for sample in family.samples:
+                    labels = sample.labels | {"replica": replica}
+                    of_all.add_sample(sample.name, labels, sample.value)
+        yield from families.values()
+
+
+def _families(text: bytes) -> Iterable[Metric]:
+    return text_string_to_metric_families(text.decode())
 
 
 def count_answers(app: Flask, metrics: Metrics) -> None:

@@ -1,5 +1,5 @@
-"""The whole server as a replica under Ray Serve: the answers of our own server, slots that come
-free, and a replica that dies.
+"""The server as replicas under Ray Serve: the answers of one process, slots that come free, and
+replicas that die.
 
 Ray is taken from an environment of its own, made once.
 """
@@ -12,6 +12,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -43,6 +44,7 @@ LANES = [
 ASKED = {"model": "house-gpt2", "prompt": PROMPT, "lanes": LANES}
 GREEDY = {"temperature": 0, "max_tokens": 12}
 SEEDED = {"temperature": 1.1, "top_p": 0.9, "max_tokens": 12, "seed": 7, "n": 4}
+WHOLE = ASKED | {"settings": GREEDY, "stream": False}  # of which nothing is sent before its end
 UNENDING = {"max_tokens": 400, "n": 8, "logit_bias": {"0": -100}, "stop": ["\0"]}
 
 
@@ -102,24 +104,38 @@ def test_the_page_and_the_list_of_hosts_are_those_of_one_process(port: int) -> N
             assert connection.getresponse().status == status
 
 
-def test_a_replica_that_dies_is_followed_by_another(port: int) -> None:
+def test_a_replica_that_dies_is_followed_by_another_and_loses_no_place(port: int) -> None:
+    """What waits for its one slot goes on when there is another replica; what was being written
+    says that it is lost."""
     before = events(port, ASKED | {"settings": GREEDY})
-    (replica,) = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if "ServeReplica:shotglass" in " ".join(process.info["cmdline"] or ())
-    ]
-    replica.kill()
-    replica.wait(30)
-    until = time.monotonic() + STARTING
-    while time.monotonic() < until:
-        try:
-            if is_ready(port):
-                break
-        except OSError:
-            pass
-        time.sleep(0.5)
-    assert events(port, ASKED | {"settings": GREEDY}) == before
+    connection, answer = asked(port, ASKED | {"settings": UNENDING})
+    while b'"type": "token"' not in answer.readline():
+        pass
+    with ThreadPoolExecutor() as pool:
+        waiting = [pool.submit(events, port, WHOLE) for _ in range(3)]
+        time.sleep(2)
+        (replica,) = [
+            process
+            for process in psutil.process_iter(["cmdline"])
+            if "ServeReplica:shotglass" in " ".join(process.info["cmdline"] or ())
+        ]
+        replica.kill()
+        assert [each.result(STARTING) for each in waiting] == [before] * 3
+    last = json.loads(answer.read().decode().splitlines()[-2].removeprefix("data: "))
+    assert (last["type"], last["problem"]["type"]) == ("failed", "/errors/replica_away")
+    connection.close()
+
+
+def test_health_and_counts_are_told_by_replica(port: int) -> None:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", "/health/ready")
+        health = json.loads(connection.getresponse().read())
+        connection.request("GET", "/metrics")
+        metrics = connection.getresponse().read().decode()
+    assert health["status"] == "ok"
+    (name,) = health["replicas"]
+    assert f'shotglass_tokens_prompt_total{{replica="{name}"}}' in metrics
+    assert 'shotglass_requests_total{code="200",route="/api/v1/compare"}' in metrics
 
 
 def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
@@ -136,7 +152,7 @@ def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path) -> Non
 
 
 def asked(port: int, body: Any) -> tuple[HTTPConnection, HTTPResponse]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", port, timeout=STARTING)
     headers = {"Content-Type": "application/json"}
     connection.request("POST", COMPARE, json.dumps(body), headers)
     return connection, connection.getresponse()
@@ -145,9 +161,13 @@ def asked(port: int, body: Any) -> tuple[HTTPConnection, HTTPResponse]:
 def events(port: int, body: Any) -> list[str]:
     """All of a comparison but its times, sorted: one slot tells samples in another order."""
     connection, answer = asked(port, body)
-    lines = answer.read().decode().splitlines()
+    text = answer.read().decode()
     connection.close()
-    told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+    if answer.headers["Content-Type"] == "application/json":
+        told = json.loads(text)["events"]
+    else:
+        told = [json.loads(line[6:]) for line in text.splitlines() if line.startswith("data: ")]
+        told = [event for event in told if event["type"] != "waiting"]
     assert told[-1]["type"] == "end", told[-1]
     own = {"first_token_ms", "total_ms", "computed_prompt_tokens"}
     return sorted(json.dumps({name: e[name] for name in e if name not in own}) for e in told)
@@ -158,8 +178,8 @@ def written(port: int) -> int:
     with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
-    count = re.search(r'^shotglass_tokens_computed_total\{kind="written"\} (\S+)', text, re.M)
-    return int(float(count[1])) if count else 0
+    counts = re.findall(r'^shotglass_tokens_computed_total\{kind="written",.*\} (\S+)', text, re.M)
+    return int(sum(map(float, counts)))
 
 
 def is_ready(port: int) -> bool:
