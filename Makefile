@@ -129,17 +129,19 @@ experiments: .make/dev model
 	for recipe in house-prose gpt2-tiny; do $(BIN)/shotglass data build $$recipe || exit 1; done
 	nice -n 10 $(BIN)/shotglass experiment --stale
 
-# The pictures of the README, taken from the page itself.
+# The pictures of the README, taken from the page itself, and those of links to lessons, into the built page.
 pictures: .make/dev .make/browser $(STATIC) model
 	cd tests && ../$(BIN)/python -m outer.pictures.run
+	cd tests && ../$(BIN)/python -m outer.pictures.links ../backend/shotglass/static
 
 # A wheel with the page and the models that ship: `pipx install 'dist/...whl[export]'`, then `shotglass demo`.
 wheel: .make/runtime $(STATIC)
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 # The page for any host of static files, into the folder `site` (docs/site.md).
-site: $(STATIC)
-	$(BIN)/python web/scripts/site.py $@
+site: .make/dev .make/browser $(STATIC)
+	$(BIN)/python web/scripts/site.py $@ $(AT)
+	cd tests && ../$(BIN)/python -m outer.pictures.links ../$@
 
 # The page's types and bounds, from the server's document; a test compares.
 api: .make/runtime .make/web

@@ -2,6 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { keepPage } from "./keepPage.ts";
 import { lessonForm } from "./lessonForm/lessonForm.ts";
+import { linkPages } from "./linkPages.ts";
 import { precompress } from "./precompress.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one,
@@ -11,7 +12,7 @@ const asOwn = { target: server, changeOrigin: true, headers: { origin: server } 
 
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
-  plugins: [lessonForm(), svelte(), keepPage(), precompress()],
+  plugins: [lessonForm(), svelte(), keepPage(), linkPages(), precompress()],
   worker: { format: "es" },
   build: {
     outDir: "../backend/shotglass/static",

@@ -1,4 +1,4 @@
-"""Writes the page as a folder for any host of static files (``make site``): ``site.py FOLDER``.
+"""Writes the page as a folder for any host of static files: ``site.py FOLDER [ADDRESS]``.
 
 Beside the page stand what the server would say of its models and training runs, each as the JSON of
 its address and ``.json``, and the files of the house models, which answer in the visitor's browser.
@@ -18,6 +18,7 @@ from shotglass.contract import Manifest
 from shotglass.engine.library import BUNDLED, Library
 from shotglass.server.app import create_app
 from shotglass.server.config import STATIC, ServerConfig
+from shotglass.server.routes.pages import PICTURE
 from shotglass.server.security import CONTENT_SECURITY_POLICY, NO_FRAME
 
 MARK = "<html data-site "  # the page reads it
@@ -25,15 +26,19 @@ HEAD = '<meta charset="utf-8" />'
 LISTS = ("models", "runs", "shapes", "exports", "importable")
 
 
-def write(folder: Path) -> None:
-    """Into ``folder``, in which an earlier site is replaced. Raises FileExistsError where something
-    else is there, FileNotFoundError where the page is not built."""
+def write(folder: Path, address: str = "") -> None:
+    """Into ``folder``, in which an earlier site is replaced. ``address``: of the site, where it is
+    known: what shows links elsewhere often reads no relative one of a picture. Raises
+    FileExistsError where something else is there, FileNotFoundError where the page is not built."""
     page = folder / "index.html"
     if folder.exists() and not (page.is_file() and MARK in page.read_text("utf-8")):
         raise FileExistsError(f"{folder} is there and is no site; name another folder.")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(STATIC, folder, ignore=shutil.ignore_patterns("*.gz"))
     page.write_text(of_a_site(page.read_text("utf-8")), "utf-8")
+    for linked in [page, *folder.glob("o/*/*.html")] if address else []:
+        whole = PICTURE.sub(f"{address.rstrip('/')}/", linked.read_text("utf-8"))
+        linked.write_text(whole, "utf-8")
 
     library = Library([BUNDLED])
     # With a prefix it is no server of this machine alone, which would tell what lies on it.
@@ -82,4 +87,4 @@ def copy(app: Flask, path: str, into: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), *sys.argv[2:])

@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
-WIDE = {"width": 1440, "height": 756}  # of the page, in the picture's shape
+WIDE: ViewportSize = {"width": 1440, "height": 756}  # of the page, in the picture's shape
 SIZE = (1200, 630)
 COLORS = 128
 HIDDEN = "header, .doors, .foot, .skip"  # what is there to be pressed
@@ -26,7 +26,11 @@ def take_preview(browser: Browser, address: str, page_sources: Path) -> None:
     page.locator(".walls").nth(35).wait_for()
     page.evaluate("document.fonts.ready")
     page.evaluate(BARE, HIDDEN)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    small = picture.resize(SIZE, Image.Resampling.LANCZOS).quantize(COLORS)
-    small.save(page_sources / "public" / "preview.png", optimize=True)
+    save_small(page, page_sources / "public" / "preview.png")
     page.close()
+
+
+def save_small(page: Page, path: Path) -> None:
+    """What the page shows, 1200 x 630, in few colours."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.resize(SIZE, Image.Resampling.LANCZOS).quantize(COLORS).save(path, optimize=True)

@@ -44,6 +44,7 @@ class Place {
   engine = $state.raw<Engine | null>(null); // one that is ready
   #starting: Engine | null = null;
   #stored = $state.raw<Kept | null>(null);
+  #known: readonly Kept[] = []; // models that were here when the page opened
   #abort = new AbortController();
 
   /** Where a run would be computed now: a model that is not ready here yet computes nothing. */
@@ -70,15 +71,17 @@ class Place {
   async open(): Promise<void> {
     const wish = named() ?? localStorage.getItem(KEY);
     addEventListener("popstate", () => void this.follow());
-    if (wish !== "browser" || !this.able) return server.open();
-    search.set("place", wish);
+    if (wish !== "browser" || !this.able) {
+      await server.open();
+      if (!IS_SITE || !this.able || server.models.length > 0) return;
+    } else search.set("place", wish);
     const { Engine } = await import("../runtime/engine");
     const engine = new Engine();
-    const stored = await engine.ask("stored", null).catch(() => []);
+    this.#known = await engine.ask("stored", null).catch(() => []);
     engine.close();
-    if (stored.length === 0) await server.open();
-    else await server.openOr(stored.map(({ summary }) => summary));
-    await this.#use("browser", stored);
+    if (this.#known.length === 0) await server.open();
+    else await server.openOr(this.#known.map(({ summary }) => summary));
+    await this.#use("browser");
   }
 
   /** A person's choice. */
@@ -94,7 +97,7 @@ class Place {
     if (where !== this.where && this.able) await this.#use(where);
   }
 
-  async #use(where: Where, stored: readonly Kept[] = []): Promise<void> {
+  async #use(where: Where): Promise<void> {
     this.where = where;
     this.#drop();
     this.phase = "off";
@@ -102,7 +105,7 @@ class Place {
       return server.model === null || server.away ? server.open() : undefined;
     const model = server.model;
     if (model === null) return;
-    await this.#attempt(() => this.#prepare(model, stored));
+    await this.#attempt(() => this.#prepare(model));
   }
 
   /** The model in use has changed. */
@@ -141,10 +144,10 @@ class Place {
     await this.choose("computer");
   }
 
-  async #prepare(summary: ModelSummary, known: readonly Kept[]): Promise<void> {
+  async #prepare(summary: ModelSummary): Promise<void> {
     this.phase = "looking";
     const { signal } = this.#abort;
-    const here = known.find((item) => item.summary.id === summary.id);
+    const here = this.#known.find((item) => item.summary.id === summary.id);
     const manifest = here?.manifest ?? (await fetchManifest(summary.id, signal));
     this.cardFailed = false;
     await this.#offer({ summary, manifest }, await provider(navigator.gpu), signal);

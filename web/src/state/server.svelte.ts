@@ -27,16 +27,16 @@ class Server {
 
   /** Looks until the model can be asked; a server that is not there yet is looked for again. */
   async open(): Promise<void> {
-    if (IS_SITE) return this.#without((await models()).models, null);
+    if (IS_SITE) return this.openOr([]);
     while (!(await this.#look())) await new Promise((done) => setTimeout(done, POLL));
   }
 
-  /** The same, once: without a server, models that can be used without it. */
-  async openOr(models: readonly ModelSummary[]): Promise<void> {
-    if (IS_SITE) return this.open();
+  /** The same, once: without a server, or a site's network, models that can be used without it. */
+  async openOr(others: readonly ModelSummary[]): Promise<void> {
+    if (IS_SITE) return this.#without((await models().catch(() => null))?.models ?? others, null);
     if (await this.#look()) return;
     if (this.status === "loading") return this.open();
-    this.#without(models, models[0]?.id ?? null);
+    this.#without(others, others[0]?.id ?? null);
   }
 
   #without(models: readonly ModelSummary[], first: string | null): void {

@@ -5,6 +5,7 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -41,7 +42,8 @@ or, with Node 20 or later:
 """
 
 
-PICTURE = '<meta property="og:image" content="./'  # as the build writes it, beside the page
+PICTURE = re.compile('(?<=<meta property="og:image" content=")[./]*')  # from the page to its folder
+LINKED = "o/"  # small pages for what shows links
 OTHERS = ("/api/", *FOR_CLIENTS)  # paths whose answers may take long
 
 
@@ -85,7 +87,8 @@ def register(app: Flask, config: ServerConfig) -> None:
 
     @routes.get("/<page:path>")
     def static_file(path: str) -> Response:
-        return _sent(config, path)
+        is_linked = path.startswith(LINKED) and path.endswith(".html")
+        return _sent(config, path, own_address(request, config) if is_linked else "")
 
     @app.errorhandler(MethodNotAllowed)
     def other_method(error: MethodNotAllowed) -> Response:
@@ -121,8 +124,10 @@ def _sent(config: ServerConfig, path: str, address: str = "") -> Response:
     if address == "":
         answer = _gzipped(config, path, kind) or _file(config, path, kind)
     else:
-        page = (config.static / path).read_text("utf-8")
-        whole = page.replace(PICTURE, PICTURE.replace("./", address))
+        inside = safe_join(str(config.static.resolve()), path)
+        if inside is None or not Path(inside).is_file():
+            raise NotFound
+        whole = PICTURE.sub(address, Path(inside).read_text("utf-8"))
         answer = Response(whole, content_type="text/html; charset=utf-8")
         answer.add_etag()
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"

@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from system.e2e.instrument import ROOT, OpenPage
+from system.e2e.instrument import ROOT, OpenPage, close_menu, model_menu
 from system.e2e.page.test_access import violations
+from system.e2e.page.test_links import HOLD
 from system.e2e.serving.test_embedded import site
 
 SCRIPT = ROOT / "web" / "scripts" / "site.py"
@@ -21,6 +23,7 @@ LESSONS = {
     path.parent.name: re.findall("^title: (.+)$", path.read_text("utf-8"), re.MULTILINE)[0].strip()
     for path in sorted(ROOT.glob("web/src/lessons/*/lesson.en.md"))
 }
+AT = "https://course.example/x/y"
 NO_SERVER = "This site has no server"
 VIEWS = {
     "compare?task=same-word": "66",
@@ -37,7 +40,7 @@ VIEWS = {
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is, under a path of its host."""
     folder = tmp_path_factory.mktemp("host")
-    subprocess.run([sys.executable, SCRIPT, folder / "x" / "y"], check=True)
+    subprocess.run([sys.executable, SCRIPT, folder / "x" / "y", AT], check=True)
     for origin in site(folder):
         yield f"{origin}/x/y/"
 
@@ -82,7 +85,29 @@ def test_every_lesson_opens(open_page: OpenPage, host: str) -> None:
     assert missing == []
 
 
-def test_a_house_model_answers_in_the_browser(open_page: OpenPage, host: str) -> None:
+def test_a_link_to_a_lesson_shows_its_title_and_leads_there(open_page: OpenPage, host: str) -> None:
+    page = open_page("#v1/lessons?lesson=tokens&text=abab", base=host, details=False)
+    expect(page.locator("#lesson-title")).to_be_visible()
+    page.evaluate(HOLD)
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("window.copied")
+    link = str(page.evaluate("window.copied"))
+    assert link.startswith(f"{host}o/en/tokens.html")
+    with urllib.request.urlopen(link.partition("#")[0], timeout=30) as answer:
+        linked = answer.read().decode()
+    assert f'<meta property="og:title" content="{LESSONS["tokens"]}" />' in linked
+    assert f'<meta property="og:image" content="{AT}/preview.png" />' in linked
+    page.goto(link)
+    expect(page.locator("#lesson-title")).to_have_text(LESSONS["tokens"])
+    assert page.url.startswith(host)
+    assert "text=abab" in page.url
+    page.goto(f"{host}o/zh/tokens.html")
+    expect(page.locator("#lesson-title")).to_have_text(LESSONS["tokens"])
+
+
+def test_a_house_model_answers_in_the_browser_and_again_without_a_network(
+    open_page: OpenPage, host: str, tolerated: list[str]
+) -> None:
     page = open_page("?model=house-gpt2#v1/compare?task=same-word", base=host)
     expect(page.locator("header .ready")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name=re.compile("^Run")).first.click()
@@ -93,6 +118,20 @@ def test_a_house_model_answers_in_the_browser(open_page: OpenPage, host: str) ->
     page.locator("#prompt-text").fill("hot -> cold\ntall ->")
     page.locator("button.run").click()
     expect(page.locator("main button.token").first).to_be_visible(timeout=60_000)
+
+    tolerated.append("ERR_INTERNET_DISCONNECTED")
+    model_menu(page)
+    expect(page.get_by_text("It goes on without the server")).to_be_visible(timeout=60_000)
+    close_menu(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("header .ready")).to_be_visible(timeout=60_000)
+    expect(page.locator("header")).to_contain_text("this browser")
+    page.locator("#prompt-text").fill("up -> down\nfull ->")
+    page.locator("button.run").click()
+    expect(page.locator("main button.token").first).to_be_visible(timeout=60_000)
+    page.goto(f"{host}#v1/lessons?lesson=tokens")
+    expect(page.locator("#lesson-title")).to_have_text(LESSONS["tokens"])
 
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:

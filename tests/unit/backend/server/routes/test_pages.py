@@ -34,6 +34,18 @@ def test_the_picture_of_a_link_has_its_whole_address_where_the_server_knows_its_
     assert client.get("/index.html").text == PAGE  # as on any host of files
 
 
+def test_a_lessons_own_page_has_its_picture_by_its_whole_address_too(
+    client: FlaskClient, config: ServerConfig
+) -> None:
+    (config.static / "o" / "en").mkdir(parents=True)
+    page = PAGE.replace("./", "../../o/en/").replace("preview", "tokens")
+    (config.static / "o" / "en" / "tokens.html").write_text(page)
+    answer = client.get("/o/en/tokens.html", headers={"Host": "localhost:8931"})
+    assert 'content="http://localhost:8931/o/en/tokens.png"' in answer.text
+    assert client.get("/o/en/none.html").status_code == 404
+    assert client.get("/o/..%2f..%2fsecret.html").status_code == 404
+
+
 def test_behind_a_tls_proxy_the_picture_has_the_origin_that_the_server_was_started_with(
     config: ServerConfig, services: Services
 ) -> None:
