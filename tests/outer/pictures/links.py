@@ -21,11 +21,12 @@ from system.e2e.serving.test_embedded import site
 
 SIZE: ViewportSize = {"width": 1120, "height": 588}  # in the picture's shape
 GENERAL = 'preview.png"'  # at the end of its address
-# What is there to be pressed, and the notes.
+# Between title and figure: its words stand beside the picture.
 BARE = """() => {
-  for (const element of document.querySelectorAll("header, nav, aside, .skip"))
+  for (const element of document.querySelectorAll("header, nav, aside, .skip, #lesson-title ~ p"))
     element.style.display = "none";
 }"""
+DRAWN = "main article :is(figure, svg, table)"
 
 
 def take_links(folder: Path) -> None:
@@ -43,7 +44,8 @@ def take_links(folder: Path) -> None:
 
 
 def take(context: BrowserContext, address: str, linked: Path) -> None:
-    """The picture beside ``linked``, which is made to name it."""
+    """The picture beside ``linked``, which is made to name it; none of a lesson whose figure asks a
+    server."""
     language, lesson = linked.parent.name, linked.stem
     page = context.new_page()
     page.goto(f"{address}/?lang={language}&theme=light#v1/lessons?lesson={lesson}")
@@ -52,10 +54,11 @@ def take(context: BrowserContext, address: str, linked: Path) -> None:
     page.evaluate("document.fonts.ready")
     page.evaluate(BARE)
     at_rest(page)
-    save_small(page, linked.with_suffix(".png"))
+    if page.locator(DRAWN).count() > 0:
+        save_small(page, linked.with_suffix(".png"))
+        named = f'o/{language}/{lesson}.png"'
+        linked.write_text(linked.read_text("utf-8").replace(GENERAL, named), "utf-8")
     page.close()
-    named = f'o/{language}/{lesson}.png"'
-    linked.write_text(linked.read_text("utf-8").replace(GENERAL, named), "utf-8")
 
 
 if __name__ == "__main__":
