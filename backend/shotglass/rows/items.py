@@ -11,7 +11,7 @@ from ..errors import InvalidRequest
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
-from .objects import PARQUET, Object, names_of, objects, objects_of_parquet
+from .objects import PARQUET, Objects, ParquetRows, names_of, objects
 from .table import TableRow, records, text_of
 
 SEPARATOR = "|"  # between an item's own labels in a cell
@@ -19,7 +19,7 @@ _MOST_WHOLE = 2**53 - 1  # above it a double is not exact
 _LEFT = ("input", "expected", "labels")  # three columns without names are these, in this order
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowItem:
     """Texts as they were typed, without the space that an answer may own in a prompt."""
 
@@ -80,10 +80,11 @@ def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) ->
     """The rows of a file in any of the forms, or in Parquet; ``encoding``: as of ``text_of``.
     Raises UnreadableRows, with the file's name, and MissingExtra where nothing reads Parquet."""
     try:
-        data = path.read_bytes()
-        if data.startswith(PARQUET):
-            return _read_objects(objects_of_parquet(data), columns)
-        return read_rows(text_of(data, encoding), columns)
+        with path.open("rb") as file:
+            is_parquet = file.read(len(PARQUET)) == PARQUET
+        if is_parquet:
+            return _read_objects(ParquetRows(path), columns)
+        return read_rows(text_of(path.read_bytes(), encoding), columns)
     except InvalidRequest as error:
         error.args = (f"{path}: {error}",)
         raise
@@ -99,8 +100,8 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
     return _read_objects(values, chosen)
 
 
-def _read_objects(values: Sequence[Object], chosen: Columns) -> ReadRows:
-    if not values:
+def _read_objects(values: Objects, chosen: Columns) -> ReadRows:
+    if next(iter(values), None) is None:
         raise UnreadableRows("nothing")
     names = names_of(values)
     columns = columns_of(names, chosen, lambda name: [row.values.get(name) for row in values])

@@ -4,23 +4,24 @@ Parquet, a table by columns (parquet.apache.org), as data sets are published in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from ..errors import MissingExtra
 from ..parsing import loads
 from .answers import SPACES
 from .faults import UnreadableRows
-from .table import lines_of
+from .table import filled_lines
 
 PARQUET = b"PAR1"  # what such a file begins with
+BATCH = 8_192  # of its rows that stand in memory as objects at once
 LISTS = ("items", "data")  # keys under which a file may have its rows
 _JSON = re.compile(r"\[\s*[\[{\]]|\{\s*\"")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Object:
     """``row``: of an object in a list its place from 1, else its line."""
 
@@ -28,7 +29,32 @@ class Object:
     values: dict[str, Any]
 
 
-def objects(text: str) -> list[Object] | None:
+class Objects(Protocol):
+    """Is gone through several times; a long file is parsed each time, since a million rows as
+    objects take a gigabyte."""
+
+    def __iter__(self) -> Iterator[Object]: ...
+
+
+@dataclass(frozen=True)
+class JsonLines:
+    """An object on each line of ``text`` that is not empty."""
+
+    text: str
+
+    def __iter__(self) -> Iterator[Object]:
+        """Raises UnreadableRows."""
+        for row, line in filled_lines(self.text):
+            try:
+                values = _value(line)
+            except ValueError as error:
+                raise UnreadableRows("json", row=row) from error
+            if not isinstance(values, dict):
+                raise UnreadableRows("json", row=row)
+            yield Object(row, values)
+
+
+def objects(text: str) -> Objects | None:
     """None for what is no JSON and does not begin like it. Raises UnreadableRows."""
     if not text.lstrip(SPACES).startswith(("{", "[")):
         return None
@@ -44,23 +70,12 @@ def objects(text: str) -> list[Object] | None:
         return [Object(row, values) for row, values in enumerate(rows, 1)]
     except ValueError:
         pass
-    lines = enumerate(lines_of(text), 1)
-    filled = [(row, line) for row, line in lines if line.strip(SPACES)]
     try:
-        by_line = isinstance(_value(filled[0][1]), dict)
+        by_line = isinstance(_value(next(filled_lines(text))[1]), dict)
     except ValueError:
         by_line = False
     if by_line:
-        of_lines = []
-        for row, line in filled:
-            try:
-                values = _value(line)
-            except ValueError as error:
-                raise UnreadableRows("json", row=row) from error
-            if not isinstance(values, dict):
-                raise UnreadableRows("json", row=row)
-            of_lines.append(Object(row, values))
-        return of_lines
+        return JsonLines(text)
     if _JSON.match(text.lstrip(SPACES)):
         raise UnreadableRows("json", row=None)
     return None
@@ -74,24 +89,33 @@ def _refuse(word: str) -> None:
     raise ValueError(f"{word} is not JSON")
 
 
-def names_of(rows: Sequence[Object]) -> list[str]:
+def names_of(rows: Objects) -> list[str]:
     """All keys, in the order of their first appearance."""
     return list(dict.fromkeys(key for row in rows for key in row.values))
 
 
-def objects_of_parquet(data: bytes) -> list[Object]:
-    """Raises MissingExtra without pyarrow, UnreadableRows for what is no Parquet."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise MissingExtra(
-            "Parquet is read by pyarrow, which is not installed: pip install 'shotglass[ray]', or "
-            "save the rows as CSV or JSON Lines."
-        ) from error
-    try:
-        batches = ParquetFile(BytesIO(data)).iter_batches()
-        rows = (row for batch in batches for row in batch.to_pylist())
-        return [Object(number, row) for number, row in enumerate(rows, 1)]
-    except (ArrowException, OSError) as error:
-        raise UnreadableRows("parquet", why=str(error)) from error
+@dataclass(frozen=True)
+class ParquetRows:
+    """Of the file at ``path``, a batch at a time."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Object]:
+        """Raises MissingExtra without pyarrow, UnreadableRows for what is no Parquet."""
+        try:
+            from pyarrow import ArrowException
+            from pyarrow.parquet import ParquetFile
+        except ImportError as error:
+            raise MissingExtra(
+                "Parquet is read by pyarrow, which is not installed: pip install "
+                "'shotglass[ray]', or save the rows as CSV or JSON Lines."
+            ) from error
+        row = 0
+        try:
+            with ParquetFile(self.path) as file:
+                for batch in file.iter_batches(BATCH):
+                    for values in batch.to_pylist():
+                        row += 1
+                        yield Object(row, values)
+        except (ArrowException, OSError) as error:
+            raise UnreadableRows("parquet", why=str(error)) from error

@@ -4,6 +4,7 @@ where a cell holds a separator, a quote or a line break (RFC 4180)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .answers import SPACES
@@ -23,7 +24,7 @@ ENCODINGS = {
 _CONTROLS = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """``row`` counts from 1, as a spreadsheet shows it: empty rows count. ``open``: a quote that
     begins a cell is not closed, and stands for itself."""
@@ -41,6 +42,18 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
+def filled_lines(text: str) -> Iterator[tuple[int, str]]:
+    """With their numbers from 1; the others are nothing but white space."""
+    at, row = 0, 0
+    while at <= len(text):
+        row += 1
+        end = _LINE_END.search(text, at)
+        line = text[at : end.start() if end else len(text)]
+        if line.strip(SPACES):
+            yield row, line
+        at = end.end() if end else len(text) + 1
+
+
 def separator_of(text: str) -> str:
     """A tab anywhere outside quotes makes tabs the separators; semicolons are, where the first line
     has one and no comma."""
@@ -54,13 +67,11 @@ def separator_of(text: str) -> str:
 def records(text: str) -> list[TableRow]:
     """All of them, empty ones too; cells without white space around them."""
     separator = separator_of(text)
-    if separator == ",":
-        lines = lines_of(text)
-        if all(_ARROW.search(line) for line in lines if line.strip(SPACES)):
-            return [
-                TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
-                for row, line in enumerate(lines, 1)
-            ]
+    if separator == "," and all(_ARROW.search(line) for _, line in filled_lines(text)):
+        return [
+            TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
+            for row, line in enumerate(lines_of(text), 1)
+        ]
     return _parted(text, separator)
 
 

@@ -24,7 +24,7 @@ CONTENT_FREE = ("N/A", "", "[MASK]")  # Zhao et al. 2021 average these three
 Labels = float | Literal["names", "none"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlanItem:
     """A question with its answer; ``labels`` are the answers it is read at where they are its own,
     and else those of the task. ``id``: by which its owner knows it; nothing that is asked."""

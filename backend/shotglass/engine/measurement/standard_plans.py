@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,13 @@ def read_json(path: Path) -> Any:
 
 
 def plan_items(rows: ReadRows, template: str) -> tuple[PlanItem, ...]:
-    """The answers as they follow a prompt of ``template``."""
+    """The answers as they follow a prompt of ``template``; those that are alike are one text."""
+    answer = cache(partial(answer_in, template))
     return tuple(
         PlanItem(
             item.input,
-            answer_in(template, item.expected),
-            tuple(answer_in(template, label) for label in item.labels),
+            answer(item.expected),
+            tuple(map(answer, item.labels)),
             item.id,
         )
         for item in rows.items

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -127,4 +128,34 @@ def test_a_run_that_was_killed_goes_on_and_a_node_that_joins_works(
     assert code == 0, said[-3000:]
     counts = [int(count) for count in re.findall(r"(\d+) shards were read on", said)]
     assert sum(counts) == SHARDS - before
+    assert json.loads(path.read_text("utf-8"))["digest"] == alone["digest"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Has room for some of the shards."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(path)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("A file system of its own can be mounted by root on Linux alone.")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", str(path)], check=True)
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_once_there_is_room(
+    asked: list[str], alone: dict[str, Any], small_disk: Path
+) -> None:
+    path = small_disk / "record.json"
+    command = [*asked, "--into", str(path)]
+    full = subprocess.run(command, capture_output=True, text=True)
+    assert full.returncode == 1
+    assert "No space left on device" in full.stderr
+    assert "make room, and the same command goes on from there" in full.stderr
+    assert 0 < shards_in(path) < SHARDS
+
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    subprocess.run(command, check=True, capture_output=True)
     assert json.loads(path.read_text("utf-8"))["digest"] == alone["digest"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from shotglass.rows import (
     UnreadableRows,
     answer_in,
     answer_space,
+    objects,
     read_rows,
     read_rows_file,
     text_of,
@@ -37,7 +39,8 @@ def plain(value: Any) -> Any:
     """An id that is not there is left out."""
 
     def parts(value: Any) -> dict[str, Any]:
-        return {name: part for name, part in vars(value).items() if (name, part) != ("id", "")}
+        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: part for name, part in named.items() if (name, part) != ("id", "")}
 
     return json.loads(json.dumps(value, default=parts))
 
@@ -108,3 +111,25 @@ def test_parquet_without_its_reader_is_told_the_way_to_it(
     path.write_bytes(b"PAR1")
     with pytest.raises(MissingExtra, match="Parquet is read by pyarrow"):
         read_rows_file(path, Columns())
+
+
+def test_parquet_is_read_a_batch_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="Parquet is read by an extra")
+    from pyarrow.parquet import write_table
+
+    monkeypatch.setattr(objects, "BATCH", 2)
+    rows = [{"input": f"house {n}", "expected": "yes", "id": n} for n in range(5)]
+    path = tmp_path / "rows.parquet"
+    write_table(pyarrow.Table.from_pylist(rows), path)
+    items = read_rows_file(path, Columns()).items
+    assert [(item.row, item.input, item.id) for item in items] == [
+        (n + 1, f"house {n}", str(n)) for n in range(5)
+    ]
+
+
+def test_lines_of_json_are_not_held_as_objects() -> None:
+    """Each going through parses them anew; an object is gone when the next one is read."""
+    values = objects.objects('{"a": 1}\n\n  {"a": 2}\r\n{"a": 3}')
+    assert values is not None
+    assert [(row.row, row.values["a"]) for row in values] == [(1, 1), (3, 2), (4, 3)]
+    assert next(iter(values)) is not next(iter(values))
