@@ -179,7 +179,8 @@ def cli() -> None:
     "--allow-origin",
     "allowed_origins",
     multiple=True,
-    help="Origin by which a proxy shows this server: https://lab.example.",
+    help="Origin at which others open this server, by a proxy or the name in its certificate: "
+    "https://lab.example. The start prints the first one's address.",
 )
 @click.option(
     "--proxy",
@@ -410,6 +411,12 @@ def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
     is_shared = not is_local or config.allowed_origins != ()
     token = config.page_token if config.api_keys else None
     page = Announcement(token, is_shared, config.class_code).announce(*addresses)
+    if config.certificate is not None and is_shared and not config.allowed_origins:
+        click.echo(
+            "Browsers trust a certificate at the name that stands in it alone: --allow-origin "
+            "https://NAME:PORT prints that address, and lets it in.",
+            err=True,
+        )
     if config.content is not None:
         for fault in ContentFolder(config.content).content().faults:
             click.echo(one_line(f"Not shown: {fault}"), err=True)

@@ -64,10 +64,11 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host`` (for all addresses of
     the machine: those that it has at the start, and its names): "lab.example" for any port,
-    "lab.example:8080" for one. ``allowed_origins`` are those by which a proxy shows this server
-    ("https://lab.example"), the one for others first; ``proxies`` are addresses of proxies, which
-    say by X-Forwarded-For who asks; pages of the origins ``embedders`` may show the page's figures
-    in a frame. ``precision``: what requests that ask for none get; None: fp32, and fp16 on a GPU.
+    "lab.example:8080" for one. ``allowed_origins`` are those at which others open this server,
+    by a proxy or a certificate's name ("https://lab.example"), the best for others first;
+    ``proxies`` are addresses of proxies, which say by X-Forwarded-For who asks; pages of the
+    origins ``embedders`` may show the page's figures in a frame. ``precision``: what requests that
+    ask for none get; None: fp32, and fp16 on a GPU.
     ``slots``: sequences that a model writes at once; ``queue``: how many more may wait for a slot
     before requests are refused. ``prefix_room``: bytes a model may keep of earlier prompts;
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,

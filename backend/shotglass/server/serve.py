@@ -94,6 +94,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _check_certificate(config: ServerConfig) -> None:
     if config.certificate is None:
+        if config.certificate_key is not None:
+            raise InvalidRequest(
+                f"--key-file {config.certificate_key} is the key of a certificate, and none is "
+                "named: --certificate FILE was expected too."
+            )
         return
     try:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
