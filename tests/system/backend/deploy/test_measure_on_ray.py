@@ -131,6 +131,26 @@ def test_a_run_that_was_killed_goes_on_and_a_node_that_joins_works(
     assert json.loads(path.read_text("utf-8"))["digest"] == alone["digest"]
 
 
+def test_a_node_that_joins_while_others_read_gets_shards(
+    asked: list[str],
+    alone: dict[str, Any],
+    programs: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    nodes, path = RayNodes(programs, tmp_path_factory.mktemp("ray")), tmp_path / "joined.json"
+    try:
+        nodes.join()
+        code, said = on_ray(asked, nodes, path, 0.05, lambda _: nodes.join())
+    finally:
+        nodes.close()
+    assert code == 0, said[-3000:]
+    counts = [int(count) for count in re.findall(r"(\d+) shards were read on", said)]
+    assert len(counts) == 2
+    assert sum(counts) == SHARDS
+    assert json.loads(path.read_text("utf-8"))["digest"] == alone["digest"]
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Has room for some of the shards."""

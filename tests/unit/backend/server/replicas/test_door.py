@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.server.app import create_app
+from shotglass.server.config import ServerConfig
 from shotglass.server.front.exchange import ResponseHead
 from shotglass.server.replicas.door import ATTEMPTS, ReplicaAway, ReplicaEnded, stand_before
 from shotglass.server.replicas.prefix import prefix_of
@@ -118,6 +120,18 @@ def test_what_needs_no_model_is_answered_at_the_door(
     for path in ("/", "/version", "/openapi.json", "/api/v1/exports", "/api/v1/runs"):
         assert client.get(path).status_code == 200
     assert replicas.asked == []
+
+
+def test_a_key_is_asked_for_at_the_door(config: ServerConfig, services: Services) -> None:
+    config, replicas = replace(config, api_keys=("secret",)), Scripted([[WHOLE, b"{}"]])
+    app = create_app(config, services)
+    stand_before(replicas, app, services)
+    client = app.test_client()
+    assert client.post(COMPARE, json={}).status_code == 401
+    assert client.get("/metrics").status_code == 401
+    assert replicas.asked == []
+    key = {"Authorization": "Bearer secret"}
+    assert client.post(COMPARE, json={}, headers=key).data == b"{}"
 
 
 def test_places_are_counted_at_the_door_and_come_free(
