@@ -38,10 +38,12 @@ def attack(place: Place) -> Iterator[Try]:
         yield answers(target, "health after it all")
 
 
-def _post(target: Target, name: str, body: object, cookie: str = "") -> tuple[int, str]:
+def _post(
+    target: Target, name: str, body: object, cookie: str = "", **headers: str
+) -> tuple[int, str]:
     """The status, and the cookie that is set."""
     data = json.dumps(body).encode()
-    answer = target.ask(f"{PATH}/{name}", "POST", data, Cookie=cookie)
+    answer = target.ask(f"{PATH}/{name}", "POST", data, Cookie=cookie, **headers)
     return answer.status, answer.headers.get("set-cookie", "").partition(";")[0]
 
 
@@ -114,11 +116,13 @@ def _large(target: Target, student: str) -> Iterator[Try]:
 
 def _codes(target: Target) -> Try:
     """Tried out one after the other: after some, an answer to the right one even is no longer
-    given, so that no program finds it."""
+    given, so that no program finds it, whomever it says it asks for."""
     statuses = []
     end = time.monotonic() + 60
     while time.monotonic() < end and statuses[-3:] != [429] * 3:
-        statuses.append(_post(target, "join", {"code": f"2222-{len(statuses):04}"})[0])
+        number = len(statuses)
+        code, other = {"code": f"2222-{number:04}"}, f"192.0.2.{number % 250}"
+        statuses.append(_post(target, "join", code, X_Forwarded_For=other)[0])
     right = _post(target, "join", {"code": CODE})[0]
     tried = statuses.count(403)
     return held(
