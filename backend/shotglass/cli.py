@@ -38,7 +38,7 @@ from .exporter import with_graph
 from .hub_cache import cached_models, default_cache, import_lines
 from .precisions import Precision
 from .server.classroom.classroom import code_of
-from .server.config import EXPORTS_ROOM, ServerConfig
+from .server.config import BATCHES_ROOM, EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, explain, fill, generate, measure, open_run, score
 from .terminal.announcement import Announcement, key_in, token_of
@@ -118,6 +118,22 @@ def cli() -> None:
     default=EXPORTS_ROOM >> 30,
     show_default=True,
     help="GiB of exports to keep; the oldest go first.",
+)
+@click.option(
+    "--batches",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="SHOTGLASS_BATCHES",
+    default=lambda: user_cache() / "batches",
+    help="Folder that keeps the files and batches of /v1.  "
+    "[default: SHOTGLASS_BATCHES, else the user's cache folder]",
+)
+@click.option(
+    "--batches-room",
+    type=click.IntRange(1),
+    default=BATCHES_ROOM >> 30,
+    show_default=True,
+    callback=lambda _context, _option, gib: gib << 30,
+    help="GiB of such files to keep; the oldest go first.",
 )
 @click.option(
     "--content",

@@ -14,6 +14,7 @@ from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest
 from ..precisions import Computed
 from . import problems, security
+from .batches import routes as batch_routes
 from .classroom import routes as class_routes
 from .classroom.classroom import Classroom
 from .compat import llama_cpp, openai
@@ -45,7 +46,7 @@ MOST_OF_STUDENT = 8  # runs at once
 RESOURCES = (
     models, tokenize, generate, fill, score, long_run, logs, logits, explain,
     trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs, content,
-    class_routes,
+    class_routes, batch_routes,
 )  # fmt: skip
 
 

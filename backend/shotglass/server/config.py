@@ -57,6 +57,7 @@ FORMS = (
     ),
 )
 EXPORTS_ROOM = 8 << 30
+BATCHES_ROOM = 1 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
 
@@ -74,6 +75,8 @@ class ServerConfig:
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
     ``recorded_runs`` of those that ship with the package. ``exports`` is the folder in which
     exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
+    ``batches`` is the folder of files and batches, whose files take ``batches_room`` bytes at most;
+    None: there are no batches.
     ``content``: the folder of tasks, lessons, runs and datasets that the page shows beside its own;
     with ``content_write`` the page may add to it.
     ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
@@ -104,6 +107,8 @@ class ServerConfig:
     content_write: bool = False
     exports: Path | None = None
     exports_room: int = EXPORTS_ROOM
+    batches: Path | None = None
+    batches_room: int = BATCHES_ROOM
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
@@ -116,7 +121,7 @@ class ServerConfig:
     lenient: bool = False
     downloads: int = 16
     body_limit: int = 1 << 20
-    earlier_limit: int = 24 << 20  # of a body of a million earlier readings, or of two logs
+    earlier_limit: int = 24 << 20  # of a million earlier readings, two logs, or a file of a batch
     static: Path = STATIC
     threads: int = 48
     heartbeat: float = 10.0

@@ -22,6 +22,7 @@ from .schemas import Body
 
 REF = "#/components/schemas/{model}"
 JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
+FORM = "multipart/form-data"
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
@@ -40,15 +41,11 @@ class Operation:
     summary: str
     content: Json
     body: type[Body] | None
+    form: Json | None
     query: tuple[Json, ...]
     in_ranges: bool
     types: tuple[type, ...]
     components: Json
-
-    def item(self, rule: str) -> Json:
-        """The path item, without its method."""
-        path = [parameter(name) for name in re.findall(r"<(\w+)>", rule)]
-        return {"parameters": [*path, *self.query]} if path or self.query else {}
 
     def to_json(self) -> Json:
         answers: Json = {
@@ -60,9 +57,13 @@ class Operation:
             answers["206"] = {"description": "The part that Range asked for", "content": part}
             answers["304"] = {"description": "You have it already"}
         made: Json = {"operationId": self.name, "summary": self.summary, "responses": answers}
-        if self.body is not None:
-            content = {JSON: media(ref(self.body.__name__))}
-            made["requestBody"] = {"required": True, "content": content}
+        if self.query:
+            made["parameters"] = list(self.query)
+        if self.body is not None or self.form is not None:
+            kind, schema = FORM, self.form
+            if self.body is not None:
+                kind, schema = JSON, ref(self.body.__name__)
+            made["requestBody"] = {"required": True, "content": {kind: media(schema or {})}}
         return made
 
 
@@ -72,16 +73,18 @@ def described(
     content: str | Json,
     *,
     body: type[Body] | None = None,
+    form: Json | None = None,
     query: tuple[Json, ...] = (),
     in_ranges: bool = False,
     types: tuple[type, ...] = (),
     components: Json | None = None,
 ) -> Callable[[View], View]:
     """Put under the route's own decorator. ``content``: schemas by media type, or the name of the
-    schema of a JSON answer. ``in_ranges``: the answer can be kept, and taken in parts."""
+    schema of a JSON answer. ``form``: the schema of a form, where there is no ``body``.
+    ``in_ranges``: the answer can be kept, and taken in parts."""
     by_media = {JSON: media(ref(content))} if isinstance(content, str) else content
     operation = Operation(
-        name, summary, by_media, body, query, in_ranges, types, dict(components or {})
+        name, summary, by_media, body, form, query, in_ranges, types, dict(components or {})
     )
 
     def mark(view: View) -> View:
@@ -99,8 +102,12 @@ def document_of(app: Flask) -> Json:
         operation = getattr(app.view_functions[rule.endpoint], "operation", None)
         if isinstance(operation, Operation):
             address = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
-            method = "post" if "POST" in (rule.methods or ()) else "get"
-            paths[address] = operation.item(rule.rule) | {method: operation.to_json()}
+            methods = rule.methods or ()
+            method = next(name for name in ("POST", "DELETE", "GET") if name in methods).lower()
+            item = paths.setdefault(address, {})
+            if names := re.findall(r"<(\w+)>", rule.rule):
+                item["parameters"] = [parameter(name) for name in names]
+            item[method] = operation.to_json()
             operations.append(operation)
     return {
         "openapi": "3.1.0",

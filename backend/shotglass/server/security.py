@@ -52,6 +52,7 @@ TOKEN = "token"  # the query's field
 CLASS_LIMIT = 16 << 10  # bytes of what a page of a class sends
 MEASURE = "/api/v1/measure"
 COMPARE_LOGS = "/api/v1/compare-logs"
+FILES = "/v1/files"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
 
@@ -120,7 +121,7 @@ def body_limit(path: str, config: ServerConfig) -> int:
     """Bytes. A measurement that was cut off goes on with all that it has read; logs are files."""
     if path.startswith(f"/api/v1/{CLASS}/"):
         return CLASS_LIMIT
-    is_large = path in (MEASURE, COMPARE_LOGS)
+    is_large = path in (MEASURE, COMPARE_LOGS, FILES)
     return config.earlier_limit if is_large else config.body_limit
 
 
@@ -183,10 +184,13 @@ def own_address(request: Request, config: ServerConfig) -> str:
 
 
 def check_body_type(request: Request) -> None:
-    """Raises UnsupportedMediaType; a form of another site can post text, but not JSON."""
-    if request.method in SAFE_METHODS or request.mimetype == "application/json":
+    """Raises UnsupportedMediaType; a form of another site can post text, but neither JSON nor
+    nothing. An uploaded file comes as a form, of which ``check_origin`` says whose it is."""
+    expected = "multipart/form-data" if request.path == FILES else "application/json"
+    is_empty = not request.content_type and not request.content_length
+    if is_empty or request.method in SAFE_METHODS or request.mimetype == expected:
         return
-    raise UnsupportedMediaType("The header Content-Type: application/json was expected.")
+    raise UnsupportedMediaType(f"The header Content-Type: {expected} was expected.")
 
 
 def check_key(request: Request, config: ServerConfig, classroom: Classroom | None = None) -> None:

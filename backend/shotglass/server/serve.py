@@ -15,6 +15,7 @@ from flask import Flask
 
 from ..errors import InvalidRequest
 from .app import create_app, make_services
+from .batches.runner import run_batches
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
@@ -69,13 +70,13 @@ def serve(
     front.start()
     if loads_at_once:
         services.hosting.prepare()
+    run_batches(app, services)
     announce(*_addresses(config, listener))
     wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()
     services.hosting.close()
-    # A process whose interpreter ends while a thread is inside onnxruntime is aborted by the C++
-    # runtime. A thread whose run was cut comes out after the step that it is at.
+    # The C++ runtime aborts a process that ends while a thread is inside onnxruntime.
     wait_until_over(CLOSING)
     workers.wait_until_idle(CLOSING)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..content import ContentFolder
 from ..contract import Manifest
 from ..exporter import Exporter
+from .batches.folder import BatchFolder
 from .classroom.classroom import MOST_SEATS, Classroom
 from .config import ServerConfig
 from .model_registry import ModelRegistry
@@ -44,6 +45,12 @@ class Services:
         """The folder of one's own, where the server was given one."""
         path = self.config.content
         return None if path is None else ContentFolder(path, self.config.content_write)
+
+    @cached_property
+    def batches(self) -> BatchFolder | None:
+        """Files and batches, where the server was given a folder for them."""
+        path = self.config.batches
+        return None if path is None else BatchFolder(path, self.config.batches_room)
 
     @cached_property
     def tails(self) -> Admission:

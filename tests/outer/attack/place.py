@@ -119,6 +119,7 @@ class Place:
         kept = {
             "PYTHONPATH": os.environ.get("PYTHONPATH", f"{ROOT / 'backend'}:{ROOT / 'export'}"),
             "SHOTGLASS_SEEN": str(self.folder / "seen"),
+            "SHOTGLASS_BATCHES": str(self.folder / "batches"),
             "SHOTGLASS_EXPORTS": str(self.folder / "exports"),
             "SHOTGLASS_RUNS": str(self.folder / "runs"),
         }

@@ -15,7 +15,7 @@ QUICK = (
     "run_folders", "templates", "traversal",
 )  # fmt: skip
 LONG = (  # half a minute and more
-    "descriptors", "disks", "hostile_files", "insides", "long_texts", "measuring",
+    "batches", "descriptors", "disks", "hostile_files", "insides", "long_texts", "measuring",
     "odd_files", "searches", "slow_clients",
 )  # fmt: skip
 SOME = {"export of onnx-weights-elsewhere", "export of tokenizer-far-id"}

@@ -112,7 +112,7 @@ class ExportStore:
             self._root.mkdir(parents=True, exist_ok=True)
             self._sweep()
             place = Path(tempfile.mkdtemp(prefix=MAKING, dir=self._root))
-            lock = _locked(place)
+            lock = locked(place)
         except OSError as error:
             raise ExportFailed(
                 f"The folder for exports cannot be written ({error.strerror}): start the server "
@@ -148,7 +148,7 @@ class ExportStore:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _locked(folder: Path) -> int | None:
+def locked(folder: Path) -> int | None:
     """A descriptor that holds the folder as long as it is open, also where its process is killed.
     Raises BlockingIOError where another does; None on Windows, where folders cannot be held."""
     if sys.platform == "win32":
@@ -166,7 +166,7 @@ def _locked(folder: Path) -> int | None:
 
 def _is_left(folder: Path) -> bool:
     try:
-        lock = _locked(folder)
+        lock = locked(folder)
     except OSError:
         return False
     if lock is not None:

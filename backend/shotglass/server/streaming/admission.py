@@ -91,6 +91,11 @@ class Admission:
     def running(self) -> int:
         return self._all.count
 
+    def others(self, address: str) -> int:
+        """How many of the running ones are not of ``address``."""
+        with self._changed:
+            return self._all.count - self._all.held[address]
+
     def enter(self, address: str = "", is_long: bool = False) -> None:
         """Raises Draining or QueueFull; else ``leave`` must be called once, with the same."""
         self.ticket(address, is_long)

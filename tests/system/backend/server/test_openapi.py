@@ -82,14 +82,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     # With the 8-bit graph: the one that a scripted exporter adds cannot be loaded.
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3, add=("int8",), context=64))
     write_tiny_folder(root, "gap", "bert", 3)
-    exports = tmp_path_factory.mktemp("exports")
-    made = make_services(ServerConfig(roots=(root,), static=Path("none"), exports=exports))
+    exports, batches = map(tmp_path_factory.mktemp, ("exports", "batches"))
+    config = ServerConfig(roots=(root,), static=Path("none"), exports=exports, batches=batches)
+    made = make_services(config)
     program = Path(__file__).parents[3] / "support/servers/scripted_exporter.py"
     script = [sys.executable, str(program), "0"]
     services = replace(made, exporter=Exporter(script))
     late.app = create_app(services.config, services)
     yield
     services.hosting.close()
+    assert services.batches is not None
+    services.batches.close()
 
 
 @schema.parametrize()

@@ -111,6 +111,58 @@ export type components = {
             answer: string;
             count: number;
         };
+        Batch: {
+            cancelled_at: number | null;
+            cancelling_at: number | null;
+            completed_at: number | null;
+            completion_window: string;
+            created_at: number;
+            endpoint: string;
+            error_file_id: string | null;
+            errors: Record<string, unknown> | null;
+            expired_at: number | null;
+            expires_at: number | null;
+            failed_at: number | null;
+            finalizing_at: number | null;
+            id: string;
+            in_progress_at: number | null;
+            input_file_id: string;
+            metadata: {
+                [key: string]: string;
+            } | null;
+            /** @constant */
+            object: "batch";
+            output_file_id: string | null;
+            request_counts: {
+                completed: number;
+                failed: number;
+                total: number;
+            };
+            /** @enum {unknown} */
+            status: "in_progress" | "completed" | "failed" | "cancelled";
+        };
+        /**
+         * @description ``input_file_id``: of a file of lines, a request each. ``completion_window`` is OpenAI's and
+         *     ends nothing here.
+         */
+        BatchBody: {
+            /** @constant */
+            completion_window: "24h";
+            /** @enum {string} */
+            endpoint: "/v1/chat/completions" | "/v1/completions" | "/v1/embeddings" | "/v1/responses";
+            input_file_id: string;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
+        Batches: {
+            data: components["schemas"]["Batch"][];
+            first_id: string | null;
+            has_more: boolean;
+            last_id: string | null;
+            /** @constant */
+            object: "list";
+        };
         /**
          * @description ``baseline``: the logarithm of the label's mean probability after the content-free prompts.
          *     ``shares``: softmax of the labels' ``scores``, by each measure; they sum to 1 over all labels.
@@ -1066,6 +1118,12 @@ export type components = {
             comparisons: components["schemas"]["Comparison"][];
             slopes: components["schemas"]["LabelSlope"][];
             spreads: components["schemas"]["ConditionSpread"][];
+        };
+        FileDeleted: {
+            deleted: boolean;
+            id: string;
+            /** @constant */
+            object: "file";
         };
         FileEntry: {
             bytes: number;
@@ -2457,6 +2515,25 @@ export type components = {
             tokens?: number[] | null;
             vector?: number[] | null;
         };
+        StoredFile: {
+            bytes: number;
+            created_at: number;
+            filename: string;
+            id: string;
+            /** @constant */
+            object: "file";
+            purpose: string;
+            /** @constant */
+            status: "processed";
+        };
+        StoredFiles: {
+            data: components["schemas"]["StoredFile"][];
+            first_id: string | null;
+            has_more: boolean;
+            last_id: string | null;
+            /** @constant */
+            object: "list";
+        };
         StreamOptions: {
             /** @description Taken and ignored. */
             include_obfuscation?: unknown;
@@ -2751,6 +2828,9 @@ export type AttentionBody = components['schemas']['AttentionBody'];
 export type AttentionEdgeBody = components['schemas']['AttentionEdgeBody'];
 export type Attribution = components['schemas']['Attribution'];
 export type Bar = components['schemas']['Bar'];
+export type Batch = components['schemas']['Batch'];
+export type BatchBody = components['schemas']['BatchBody'];
+export type Batches = components['schemas']['Batches'];
 export type BatchLabel = components['schemas']['BatchLabel'];
 export type BeamBody = components['schemas']['BeamBody'];
 export type BeamNode = components['schemas']['BeamNode'];
@@ -2822,6 +2902,7 @@ export type ExportEvent = components['schemas']['ExportEvent'];
 export type Exports = components['schemas']['Exports'];
 export type Failed = components['schemas']['Failed'];
 export type Figures = components['schemas']['Figures'];
+export type FileDeleted = components['schemas']['FileDeleted'];
 export type FileEntry = components['schemas']['FileEntry'];
 export type Fill = components['schemas']['Fill'];
 export type FillBody = components['schemas']['FillBody'];
@@ -2934,6 +3015,8 @@ export type Standing = components['schemas']['Standing'];
 export type Start = components['schemas']['Start'];
 export type Status = components['schemas']['Status'];
 export type SteerBody = components['schemas']['SteerBody'];
+export type StoredFile = components['schemas']['StoredFile'];
+export type StoredFiles = components['schemas']['StoredFiles'];
 export type StreamOptions = components['schemas']['StreamOptions'];
 export type Student = components['schemas']['Student'];
 export type Summary = components['schemas']['Summary'];

@@ -1,0 +1,1 @@
+"""OpenAI's batches: files of requests, which are answered while nobody else asks for anything."""
