@@ -131,6 +131,8 @@ class ServerConfig:
         if not 0 <= self.port <= 65_535:
             raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
         require(self.provider, self.precision)
+        if self.content_write and self.content is None:
+            raise InvalidRequest("--content-write is for a folder: name it with --content DIR.")
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
         if self.slots < 1 or self.queue < 1:

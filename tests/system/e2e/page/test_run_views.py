@@ -159,3 +159,69 @@ def test_what_was_changed_inside_is_said_and_changed_again(
         (now,), (then,) = again[side]["columns"], before[side]["columns"]
         sources = (now, then) if side == "question" else (now["sources"][0], then["sources"][0])
         assert sources[0]["interventions"] == sources[1]["interventions"]
+
+
+GAPS = "mode=fill&text=The+[MASK]+sat+on+the+[MASK]."
+WHOLE = re.compile("The same: .+ numbers, to the last bit")
+
+
+def test_filled_gaps_are_shown_without_a_model_and_filled_again(
+    open_page: OpenPage, house: str, without_model: str, tmp_path: Path
+) -> None:
+    page = open_page(f"/#v1/prompt?{GAPS}", base=house)
+    run(page)
+    drawings = [page.get_by_role("img", name=f"gap {number}") for number in (1, 2)]
+    for drawing in drawings:
+        drawing.locator("[data-next]").first.wait_for(state="attached")
+    bars = [drawing.inner_html() for drawing in drawings]
+    path = saved(page, tmp_path)
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    assert contents["view"] == "fill"
+    assert [model["id"] for model in contents["models"]] == ["house-bert", HOUSE]
+    away = open_page("/?shelf=1#v1/lessons", base=without_model)
+    open_file(away, path)
+    expect(away.get_by_text(f"{path.name}, recorded:")).to_be_visible()
+    expect(away.get_by_text("Not here: ")).to_contain_text("House GPT-2")
+    expect(away.get_by_role("button", name="Run again")).to_have_count(0)
+    for number, drawing in enumerate(bars, 1):
+        assert away.get_by_role("img", name=f"gap {number}").inner_html() == drawing
+    assert violations(away) == []
+    open_file(page, path)
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text(WHOLE)).to_be_visible()
+    contents["results"]["filled"]["gaps"][1]["distribution"]["alternatives"][0]["p"] = 0.001
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    open_file(page, path)
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text(re.compile("Not the same: .+ numbers differ by up to"))).to_be_visible()
+
+
+QUESTIONS = {
+    "measurement": "question=examples&task=reviews&questions=6&k=0,2",
+    "example": "question=which-example&task=reviews&questions=3",
+}
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_what_was_measured_is_shown_without_a_model_and_measured_again(
+    open_page: OpenPage, house: str, without_model: str, tmp_path: Path, kind: str
+) -> None:
+    page = open_page(f"/#v1/measure?{QUESTIONS[kind]}", base=house)
+    expect(page.locator("button.run")).to_be_enabled()
+    page.keyboard.press("Control+Enter")
+    verdict = page.locator("[data-verdict]")
+    verdict.wait_for(timeout=240_000)
+    expect(page.get_by_role("button", name="Measure")).to_be_enabled(timeout=240_000)
+    sentence = verdict.inner_text()
+    path = saved(page, tmp_path)
+    assert json.loads(path.read_text(encoding="utf-8"))["results"]["kind"] == kind
+    away = open_page("/?shelf=1#v1/compare", base=without_model)
+    open_file(away, path)
+    expect(away.get_by_text(f"{path.name}, recorded:")).to_be_visible()
+    expect(away.get_by_text("Not here: House GPT-2")).to_be_visible()
+    expect(away.locator("[data-verdict]")).to_have_text(sentence)
+    assert violations(away) == []
+    open_file(page, path)
+    opened = page.get_by_role("region", name="Save or open as a file")  # Measure has its own
+    opened.get_by_role("button", name="Run again").click()
+    expect(opened.get_by_text(WHOLE)).to_be_visible(timeout=240_000)

@@ -142,6 +142,24 @@ def test_filled_gaps_and_a_measurement_come_out_the_same(tmp_path: Path) -> None
         assert "The same bit for bit: " in again.output
 
 
+def test_a_search_for_causes_is_saved_and_comes_out_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "which.shotglass"
+    rows = [("hot", " cold"), ("tall", " short"), ("big", " small"), ("up", " down")]
+    items = [{"input": text, "expected": answer} for text, answer in rows]
+    with sg.load("house-gpt2", threads=2) as model:
+        result = model.evidence("example", items, "{input} ->{output}\n", k=1, pool=2, questions=2)
+        run = sg.open_run(result.save(path))
+        assert run.again(model).is_same
+    again = CliRunner().invoke(cli, ["open", str(path), "--again"])
+    assert (again.exit_code, again.exception) == (0, None)
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    contents["results"]["record"]["figures"]["log_odds"]["value"] += 0.5
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    again = CliRunner().invoke(cli, ["open", str(path), "--again"])
+    assert again.exit_code == 3
+    assert "numbers differ by up to 0.5." in again.output
+
+
 def test_a_name_with_another_ending_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
     with pytest.raises(sg.errors.InvalidRequest, match=r"a name that ends in \.shotglass"):
         cli(["generate", "x", "--save", str(tmp_path / "x.json")], standalone_mode=False)

@@ -75,3 +75,8 @@ def test_only_a_folder_that_may_be_written_is_added_to(folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidRequest, match="a folder was expected"):
         ContentFolder(tmp_path / "none")
+
+
+def test_nothing_can_be_written_without_a_folder() -> None:
+    with pytest.raises(InvalidRequest, match="name it with --content DIR"):
+        ServerConfig(roots=(), content_write=True)

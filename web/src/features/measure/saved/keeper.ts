@@ -1,21 +1,26 @@
 // What Measure shows as a run in a file, and back. The record in it is the one that Measure saves by
 // itself; it is read and written by the same functions.
 
-import { measure } from "../../../core/api/api";
-import { isWhole, recordText, withReading, empty } from "../../../core/measurement/record";
+import { ApiError, measure, search } from "../../../core/api/api";
+import {
+  empty,
+  isWhole,
+  readRecord,
+  recordText,
+  withReading,
+} from "../../../core/measurement/record";
 import { floatsSame } from "../../../core/runFile/floats";
 import type { MeasuredRun } from "../../../core/runFile/runs";
 import type { Sameness } from "../../../core/runFile/sameness";
-import { ApiError } from "../../../core/api/api";
 import { computedAs } from "../../../core/models/precision";
 import { headOf } from "../../../state/runFile/head";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { server } from "../../../state/server.svelte";
-import { causeRecordText } from "../causes/record";
+import { causeRecordText, readCauseRecord } from "../causes/record";
+import type { Causes } from "../causes/search";
 import { searching } from "../causes/searching.svelte";
 import { chosen } from "../choice.svelte";
 import { measuring } from "../run/measuring.svelte";
-import { readRecord } from "../../../core/measurement/record";
 
 runFiles.serve("measure", { save, open, again, close });
 
@@ -51,7 +56,10 @@ function open({ results }: MeasuredRun): void {
 }
 
 async function again({ results }: MeasuredRun): Promise<Sameness> {
-  const before = readRecord(JSON.stringify(results.record));
+  const text = JSON.stringify(results.record);
+  const causes = readCauseRecord(text);
+  if (causes !== null) return searchedAgain(causes);
+  const before = readRecord(text);
   let now = before;
   for await (const event of measure(before.plan, new AbortController().signal)) {
     if (event.type === "failed") throw new ApiError(event.problem);
@@ -62,6 +70,25 @@ async function again({ results }: MeasuredRun): Promise<Sameness> {
     record.read.flat().flatMap((reading) => reading?.readings.items ?? []);
   const fresh = rows(now);
   return floatsSame(rows(before).map((row, at) => [row, fresh[at] ?? []] as const));
+}
+
+/** Every number of the figures. */
+async function searchedAgain({ name, request, figures }: Causes): Promise<Sameness> {
+  let now: unknown = null;
+  for await (const event of search(name, request)) {
+    if (event.type === "failed") throw new ApiError(event.problem);
+    if ("figures" in event) now = event.figures;
+  }
+  return floatsSame([[numbersIn(figures), numbersIn(now)]]);
+}
+
+/** In the order of its keys. The twin of `_leaves` in backend/shotglass/run_file/repeated.py. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(numbersIn);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.flatMap(([, inner]) => numbersIn(inner));
 }
 
 function close(): void {

@@ -7,7 +7,7 @@ import type { Sameness } from "../../../core/runFile/sameness";
 import { headOf } from "../../../state/runFile/head";
 import { prompt } from "../state.svelte";
 
-const MOST_LEFT = 100; // tokens of the second model at a gap
+const MOST_LEFT = 100; // tokens of the second model at a gap, beside those that fill it
 
 /** Null while nothing is filled. */
 export async function savedFill(): Promise<FilledRun | null> {
@@ -23,13 +23,16 @@ export async function savedFill(): Promise<FilledRun | null> {
     where,
     precision: second.numbers.as,
   };
-  const left = filling.beside.map(({ left, next }) => ({
-    left,
-    next: [...next]
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, MOST_LEFT)
-      .map(([text, p]) => ({ text, p })),
-  }));
+  const left = filling.beside.map(({ left, next }, at) => {
+    const filled = done.filled.gaps[at]?.distribution.alternatives.map(({ text }) => text) ?? [];
+    return {
+      left,
+      next: [...next]
+        .sort(([, a], [, b]) => b - a)
+        .filter(([text], rank) => rank < MOST_LEFT || filled.includes(text))
+        .map(([text, p]) => ({ text, p })),
+    };
+  });
   return {
     ...(await headOf("fill", causal === null ? [masked] : [masked, causal], new Date())),
     question: { text: done.filled.text },
