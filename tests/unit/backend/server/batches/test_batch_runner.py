@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import threading
+from typing import Any, cast
 
 import jsonschema
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from support.processes.until import until
 from support.servers.batch_files import HI, URL, create, jsonl, line, lines_in
 from support.servers.fakes import ScriptedRunner
 from support.servers.http_answers import is_problem
 
+from shotglass.errors import QueueFull, ShotglassError
 from shotglass.server.app import document
+from shotglass.server.batches import runner as runner_module
 from shotglass.server.batches.runner import BatchRunner
 from shotglass.server.services import Services
 
@@ -78,3 +83,37 @@ def test_a_request_of_a_batch_is_cut_for_whoever_comes_and_asked_again(
     thread.join(10)
     over = teacher.get(f"/v1/batches/{batch['id']}").get_json()
     assert over["request_counts"] == {"total": 1, "completed": 1, "failed": 0}
+
+
+def test_what_has_waited_for_long_goes_on_beside_the_others(
+    teacher: FlaskClient, kept: Services, runs: BatchRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "PATIENCE", 0.2)
+    batch = create(teacher, jsonl(line("a"))).get_json()
+    kept.admission.enter("somebody")
+    runs.run(batch["id"])
+    kept.admission.leave("somebody")
+    assert teacher.get(f"/v1/batches/{batch['id']}").get_json()["status"] == "completed"
+
+
+def test_a_request_that_the_server_has_no_room_for_is_asked_again(
+    teacher: FlaskClient, kept: Services
+) -> None:
+    """First its answer breaks off, then there is no room, then it is answered."""
+    troubles: list[Exception] = [ShotglassError("It broke off."), QueueFull("There is no room.")]
+    app = teacher.application
+
+    def busy(environ: dict[str, Any], start: Any) -> Any:
+        if len(troubles) == 2:
+            raise troubles.pop(0)
+        if troubles:
+            start("429 Too Many Requests", [("Retry-After", "0")])
+            return [str(troubles.pop()).encode()]
+        return app(environ, start)
+
+    batch = create(teacher, jsonl(line("a"))).get_json()
+    assert kept.batches is not None
+    BatchRunner(cast(Flask, busy), kept, kept.batches).run(batch["id"])
+    over = teacher.get(f"/v1/batches/{batch['id']}").get_json()
+    assert (over["status"], over["request_counts"]["completed"]) == ("completed", 1)
+    assert troubles == []
