@@ -186,7 +186,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 ExportFormat = Literal[
-    "portable", "int8", "native", "explain", "hf", "web", "genai", "triton", "gguf"
+    "portable", "int8", "native", "explain", "hf", "web", "genai", "triton", "gguf", "torch"
 ]
 ExportPrecision = Literal["fp32", "fp16", "int8", "int4"]
 
@@ -200,6 +200,7 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "genai": ("int8", "fp32"),
     "triton": ("fp32", "fp16", "int8", "int4"),
     "gguf": ("fp16", "int8"),
+    "torch": ("fp32", "fp16"),
 }
 MASKED = (
     "portable",
@@ -207,6 +208,7 @@ MASKED = (
     "explain",
     "hf",
     "triton",
+    "torch",
 )  # what a model that fills gaps can be exported as
 
 

@@ -12,10 +12,11 @@ from .gguf.format import GGUF
 from .hf import HF
 from .native import NATIVE, WEB
 from .standard import EXPLAIN, INT8, PORTABLE, TRITON
+from .torch_folder import TORCH
 
 FORMATS: Mapping[str, Format] = {
     format.name: format
-    for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON, GGUF)
+    for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON, GGUF, TORCH)
 }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.architecture import ModelConfig, Shape, weight_shapes
 
 from ..checkpoint import Floats
 
@@ -53,6 +54,21 @@ class TensorSlice:
 
 
 TensorSlices = dict[str, TensorSlice]
+
+
+def whole_tensors(
+    config: ModelConfig, slices: TensorSlices
+) -> Iterator[tuple[str, Shape, dict[str, TensorSlice]]]:
+    """Each tensor's name, its shape before it is transposed, and the weights that lie in it."""
+    shapes: dict[str, Shape] = {}
+    parts: defaultdict[str, dict[str, TensorSlice]] = defaultdict(dict)
+    canonical_shapes = weight_shapes(config)
+    for canonical, part in slices.items():
+        rows, *rest = canonical_shapes[canonical]
+        shapes.setdefault(part.name, (part.stored(rows), *rest))
+        parts[part.name][canonical] = part
+    for name, shape in shapes.items():
+        yield name, shape, parts[name]
 
 
 def layered(

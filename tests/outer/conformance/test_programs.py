@@ -188,6 +188,13 @@ def test_in_optimum_it_writes_what_the_engine_writes(model, tmp_path, request):
     assert python(out, interpreter("optimum")) == expected
 
 
+@pytest.mark.parametrize("model", ["house", "rotary", "masked"])
+def test_in_transformers_it_writes_what_the_engine_writes(model, tmp_path, request):
+    folder = request.getfixturevalue(model)
+    expected = filled(folder) if model == "masked" else written(folder)
+    assert python(exported(folder, tmp_path / "out", "torch")) == expected
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "model"), [("hf", "house"), ("web", "house"), ("web", "rotary")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,12 @@ import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter, LlamaFileType, quantize
 from gguf.constants import GGML_QUANT_SIZES, GGML_QUANT_VERSION
 
-from shotglass.architecture import ModelConfig, Shape, weight_shapes
+from shotglass.architecture import ModelConfig, Shape
 
 from ...checkpoint import Weights
 from ...importers.gguf.families.family import GgufFamily, factors_of
 from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
-from ...importers.tensor_slice import TensorSlice
+from ...importers.tensor_slice import whole_tensors
 from ...progress import Report
 
 _ADDERS = {
@@ -46,27 +45,21 @@ def write_gguf(
         getattr(writer, add)(key, value)
     writer.add_file_type(FILE_TYPES[stored])
     writer.add_quantization_version(GGML_QUANT_VERSION)
-    tensors: defaultdict[str, dict[str, TensorSlice]] = defaultdict(dict)
-    shapes: dict[str, Shape] = {}
-    canonical_shapes = weight_shapes(config)
-    for canonical, part in family.slices(config, fused=family.fused).items():
-        rows, *rest = canonical_shapes[canonical]
-        shapes.setdefault(part.name, (part.stored(rows), *rest))
-        tensors[part.name][canonical] = part
+    tensors = list(whole_tensors(config, family.slices(config, fused=family.fused)))
     factors = factors_of(config)
-    for name, shape in shapes.items():
+    for name, shape, _ in tensors:
         _announce(writer, name, shape, _type(name, shape, stored))
     if factors is not None:
         _announce(writer, ROPE_FACTORS, (len(factors),), GGMLQuantizationType.F32)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
-    for index, (name, parts) in enumerate(tensors.items()):
+    for index, (name, shape, parts) in enumerate(tensors):
         report("Writing weights", index / len(tensors))
-        whole = np.empty(shapes[name], np.float32)
+        whole = np.empty(shape, np.float32)
         for canonical, part in parts.items():
             part.put(weights[canonical], whole)
-        writer.write_tensor_data(quantize(whole, _type(name, shapes[name], stored)))
+        writer.write_tensor_data(quantize(whole, _type(name, shape, stored)))
     if factors is not None:
         writer.write_tensor_data(np.array(factors, np.float32))
     writer.close()

@@ -58,7 +58,7 @@ def test_a_link_opens_its_choice_and_back_at_the_model(open_page: OpenPage, scri
     page = open_page("/#v1/models?model=gap&format=int8", base=scripted)
     expect(card(page, "Gap").get_by_role("radio", name="int8 The same")).to_be_checked()
     expect(card(page, "Gap")).to_be_in_viewport()
-    assert card(page, "Gap").get_by_role("radio").count() == 6  # five formats, one precision
+    assert card(page, "Gap").get_by_role("radio").count() == 7  # six formats, one precision
     page.goto(f"{scripted}/#v1/models?model={'m' * 65}")
     page.reload()
     expect(page.get_by_text("The address held a state this page cannot read")).to_be_visible()

@@ -1076,7 +1076,7 @@ export type components = {
         /** @description Without a precision the format's natural one is taken. */
         ExportBody: {
             /** @enum {string} */
-            format: "portable" | "int8" | "native" | "explain" | "hf" | "web" | "genai" | "triton" | "gguf";
+            format: "portable" | "int8" | "native" | "explain" | "hf" | "web" | "genai" | "triton" | "gguf" | "torch";
             precision?: ("fp32" | "fp16" | "int8" | "int4") | null;
             stream?: boolean;
         };

@@ -143,6 +143,7 @@ const formats: Record<string, string> = {
   genai: "A folder for onnxruntime-genai, with its configuration.",
   triton: "A model of a Triton server’s repository, with its config.pbtxt.",
   gguf: "One file for llama.cpp and what is built on it: Ollama, LM Studio.",
+  torch: "Weights for PyTorch: transformers loads them, to train on or to take them further.",
 };
 
 const precisions: Record<string, string> = {

@@ -146,6 +146,7 @@ const formats: Record<string, string> = {
   genai: "给 onnxruntime-genai 的文件夹，附带它的配置。",
   triton: "Triton 服务器模型库里的一个模型，附带 config.pbtxt。",
   gguf: "一个文件，给 llama.cpp 和以它为基础的程序（Ollama、LM Studio）。",
+  torch: "给 PyTorch 的权重：transformers 可以载入，接着训练或另作他用。",
 };
 
 const precisions: Record<string, string> = {

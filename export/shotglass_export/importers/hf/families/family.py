@@ -11,6 +11,8 @@ from shotglass.architecture import ModelConfig
 from ...tensor_slice import TensorSlices
 from ..settings import Settings
 
+_HEADS = ("lm_head.", "cls.")  # what stands outside the prefix
+
 
 @dataclass(frozen=True)
 class HfFamily:
@@ -36,6 +38,10 @@ class HfFamily:
             if name.endswith(old):
                 return name[: -len(old)] + new
         return name
+
+    def stored(self, name: str) -> str:
+        """The other way round, of a model with a head."""
+        return name if name.startswith(_HEADS) else self.prefix + name
 
     def ignores(self, name: str) -> bool:
         return any(re.fullmatch(pattern, name) for pattern in self.ignored)
