@@ -8,7 +8,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ExportFailed, ImportFailed
 
 from ..checkpoint import Card
-from ..formats.hub_config import hub_config
+from ..formats.hub.hub_config import hub_config
 from ..importers.hf.checkpoint import FAMILIES
 from ..importers.hf.families.family import HfFamily
 from ..importers.tensor_slice import TensorSlice, TensorSlices

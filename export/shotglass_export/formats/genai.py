@@ -23,7 +23,7 @@ from ..to_onnx.graphs.linear import ACCURACY_LEVEL, Blocks, Full, Linears
 from ..to_onnx.graphs.native import native_layers
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE, Tensors
 from .format import Format, Plan, Precision
-from .hf import special_ids, text, tokenizer_texts
+from .hub.hf import special_ids, text, tokenizer_texts
 from .programs.program import Program
 from .source import Source
 

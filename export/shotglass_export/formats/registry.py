@@ -9,10 +9,10 @@ from shotglass.errors import ExportFailed
 from .format import Format
 from .genai import GENAI
 from .gguf.format import GGUF
-from .hf import HF
+from .hub.hf import HF
+from .hub.torch_folder import TORCH
 from .native import NATIVE, WEB
 from .standard import EXPLAIN, INT8, PORTABLE, TRITON
-from .torch_folder import TORCH
 
 FORMATS: Mapping[str, Format] = {
     format.name: format

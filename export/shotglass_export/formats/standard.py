@@ -91,7 +91,7 @@ def _portable_plan(source: Source, precision: Precision) -> Plan:
 _NEEDS = "pip install numpy onnxruntime tokenizers"
 _GENERATE = (
     Program("portable.py", _NEEDS),
-    Program("masked.py", _NEEDS, masked=True),
+    Program("portable.py", _NEEDS, masked=True),
 )
 PORTABLE = Format(
     "portable",
@@ -137,7 +137,7 @@ EXPLAIN = Format(
     "Scores, attention, residual stream and logit lens of every layer as outputs, no cache.",
     ("fp32", "fp16"),
     _explain_plan,
-    (Program("explain.py", _NEEDS), Program("explain_masked.py", _NEEDS, masked=True)),
+    (Program("explain.py", _NEEDS), Program("explain.py", _NEEDS, masked=True)),
 )
 
 
@@ -192,6 +192,6 @@ TRITON = Format(
     _triton_plan,
     (
         Program("triton.py", _TRITON_NEEDS),
-        Program("triton_masked.py", _TRITON_NEEDS, masked=True),
+        Program("triton.py", _TRITON_NEEDS, masked=True),
     ),
 )

@@ -16,7 +16,7 @@ _LANGUAGES = {"py": "python", "mjs": "js"}
 @dataclass(frozen=True)
 class Program:
     """``file``: its text is ``texts/<file>.txt``. ``needs``: the commands before it. ``masked``:
-    for models that fill gaps."""
+    for models that fill gaps, whose texts are in ``texts/masked``."""
 
     file: str
     needs: str
@@ -30,7 +30,8 @@ class Program:
     def text(self, values: Mapping[str, Any]) -> str:
         """With JSON for each word of ``values``, which Python and JavaScript read alike."""
         words = "|".join(values)
-        text = (_TEXTS / f"{self.file}.txt").read_text("utf-8")
+        folder = _TEXTS / "masked" if self.masked else _TEXTS
+        text = (folder / f"{self.file}.txt").read_text("utf-8")
         return re.sub(
             rf"\b({words})\b", lambda word: json.dumps(values[word[1]], ensure_ascii=False), text
         )

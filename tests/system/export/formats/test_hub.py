@@ -21,7 +21,7 @@ from shotglass.architecture.rotary import RopeScaling, frequencies
 from shotglass.errors import ExportFailed
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export.formats.export import export_model
-from shotglass_export.formats.hub_config import hub_config
+from shotglass_export.formats.hub.hub_config import hub_config
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.to_onnx.folder import write_folder
 

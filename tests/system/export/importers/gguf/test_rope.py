@@ -17,7 +17,7 @@ from transformers import AutoConfig, AutoModelForCausalLM
 from shotglass.architecture import ModelConfig
 from shotglass.architecture.rotary import RopeScaling
 from shotglass.errors import ImportFailed
-from shotglass_export.formats.hub_config import hub_config
+from shotglass_export.formats.hub.hub_config import hub_config
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.gguf.families.scaling import llama3_scaling, scaling_factors
 from shotglass_export.importers.hf.families.llama import slices

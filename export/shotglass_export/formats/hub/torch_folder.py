@@ -14,17 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from ..importers.hf import read_hf_folder
-from ..importers.hf.checkpoint import FAMILIES
-from ..importers.tensor_slice import whole_tensors
-from ..progress import Report
-from .format import Format, Plan, Precision
+from ...importers.hf import read_hf_folder
+from ...importers.hf.checkpoint import FAMILIES
+from ...importers.tensor_slice import whole_tensors
+from ...progress import Report
+from ..format import Format, Plan, Precision
+from ..programs.program import Program
+from ..read_back import read_back
+from ..source import Source
+from ..standard import is_exact
 from .hf import special_ids, text, tokenizer_texts
 from .hub_config import hub_config
-from .programs.program import Program
-from .read_back import read_back
-from .source import Source
-from .standard import is_exact
 
 FILE = "model.safetensors"
 _TYPES: Mapping[Precision, tuple[str, str]] = {"fp32": ("F32", "<f4"), "fp16": ("F16", "<f2")}
@@ -87,5 +87,5 @@ TORCH = Format(
     "Weights for PyTorch: transformers loads them, and what trains by its layout (litgpt).",
     ("fp32", "fp16"),
     _planned,
-    (Program("torch.py", _NEEDS), Program("torch_masked.py", _NEEDS, masked=True)),
+    (Program("torch.py", _NEEDS), Program("torch.py", _NEEDS, masked=True)),
 )

@@ -14,11 +14,11 @@ from typing import Any
 from shotglass.text import Tokenizer, end_token
 from shotglass.text.masked_tokens import MaskedTokens
 
-from .format import Format, Plan, Precision
+from ..format import Format, Plan, Precision
+from ..programs.program import Program
+from ..source import Source
+from ..standard import standard_plan
 from .hub_config import hub_config
-from .programs.program import Program
-from .source import Source
-from .standard import standard_plan
 
 # transformers.js' endings by its "dtype"; "q8" is what it takes on a CPU when none is asked for.
 _DTYPES: dict[Precision, str] = {"fp32": "fp32", "fp16": "fp16", "int8": "q8", "int4": "q4"}
@@ -62,7 +62,7 @@ HF = Format(
     (
         Program("hf.py", _OPTIMUM),
         Program("hf.mjs", _NODE),
-        Program("hf_masked.py", _OPTIMUM, masked=True),
+        Program("hf.py", _OPTIMUM, masked=True),
     ),
 )
 

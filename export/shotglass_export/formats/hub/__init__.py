@@ -1,0 +1,1 @@
+"""Layouts of the Hugging Face Hub: ONNX files, or weights for PyTorch, beside a config.json."""
