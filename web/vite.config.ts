@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { figureScript } from "./figureScript.ts";
 import { keepPage } from "./keepPage.ts";
 import { lessonForm } from "./lessonForm/lessonForm.ts";
 import { linkPages } from "./linkPages.ts";
@@ -12,7 +13,7 @@ const asOwn = { target: server, changeOrigin: true, headers: { origin: server } 
 
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
-  plugins: [lessonForm(), svelte(), keepPage(), linkPages(), precompress()],
+  plugins: [lessonForm(), svelte(), keepPage(), figureScript(), linkPages(), precompress()],
   worker: { format: "es" },
   build: {
     outDir: "../backend/shotglass/static",

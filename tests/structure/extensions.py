@@ -109,14 +109,14 @@ FILTER = Extension(
             ),
             ("  return counts as Record<FilterName, number>;\n}\n\n", _TOP_A_TS),
         ),
-        "web/src/features/decode/words.en.ts": (
-            ('      min_p: "Min-p",\n', '      top_a: "Top-a",\n'),
-            ("      min_p: (p: string) => `Min-p ${p}`,\n", "      top_a: (a: string) => a,\n"),
+        "web/src/features/decode/filters/words.en.ts": (
+            ('  min_p: "Min-p",\n', '  top_a: "Top-a",\n'),
+            ("  min_p: (p: string) => `Min-p ${p}`,\n", "  top_a: (a: string) => a,\n"),
             ('min_p: "under min-p"', ', top_a: "under top-a"'),
         ),
-        "web/src/features/decode/words.zh.ts": (
-            ('      min_p: "Min-p",\n', '      top_a: "Top-a",\n'),
-            ("      min_p: (p: string) => `Min-p ${p}`,\n", "      top_a: (a: string) => a,\n"),
+        "web/src/features/decode/filters/words.zh.ts": (
+            ('  min_p: "Min-p",\n', '  top_a: "Top-a",\n'),
+            ("  min_p: (p: string) => `Min-p ${p}`,\n", "  top_a: (a: string) => a,\n"),
             ('min_p: "低于 min-p"', ', top_a: "低于 top-a"'),
         ),
     },

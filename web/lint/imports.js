@@ -11,7 +11,7 @@ const LAYERS = [
   ["state"],
   ["ui"],
   ["features", "lessons"],
-  ["app", "main.ts"],
+  ["app", "figure", "main.ts"],
 ];
 
 /** The views that may import another view, and which. A lesson may import any view. */

@@ -2,6 +2,7 @@
 answered. ``schema.json`` is its one definition; docs/runs.md describes it."""
 
 from .form import ENDING as ENDING
+from .form import ENDINGS as ENDINGS
 from .form import MOST_BYTES as MOST_BYTES
 from .form import SHORT as SHORT
 from .form import RunModel as RunModel

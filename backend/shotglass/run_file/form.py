@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from ..bounds import whole
@@ -25,7 +26,10 @@ from .interventions import least_form
 from .shape import Misshapen, Shape
 
 ENDING = ".shotglass"
+PAGE = ".html"
+ENDINGS = (ENDING, PAGE)  # of what a run is written into
 MOST_BYTES = 5_000_000
+TEMPLATE = Path(__file__).parent.parent / "static" / "figure.html"  # by the page's build
 NEWEST = 2  # the second form has places for what was changed inside a model
 SHORT = 8  # hexadecimal digits of a digest
 View = Literal["compare", "prompt", "decode", "fill", "measure", "inside", "lessons"]
@@ -73,12 +77,23 @@ def head(view: View, *models: RunModel) -> dict[str, Any]:
     }
 
 
-def written(run: Mapping[str, Any]) -> str:
-    """The text of the file, in the first form that has a place for all of it. Raises InvalidRequest
-    for a run that the form does not take."""
+def written(run: Mapping[str, Any], ending: str = ENDING) -> str:
+    """The text of the file, in the first form that has a place for all of it; with the ending of a
+    page the run in a page that shows it by itself, ``figure.html`` of the build. Raises
+    InvalidRequest for a run that the form does not take, and for a page where none was built."""
     text = json_text({**run, "shotglass_run": least_form(run)}) + "\n"
     read(text.encode())
-    return text
+    if ending != PAGE:
+        return text
+    if not TEMPLATE.is_file():
+        raise InvalidRequest(
+            "A run as a page needs the built page, which is not here: run make web, or name a file "
+            f"that ends in {ENDING}."
+        )
+    # No text of a run ends the element that it stands in, or begins a comment.
+    within = text.rstrip().replace("<", "\\u003c")
+    page = TEMPLATE.read_text("utf-8")
+    return page.replace("{lang}", "en", 1).replace("{run}", within, 1)
 
 
 def read(data: bytes) -> dict[str, Any]:

@@ -55,6 +55,7 @@ COMPARE_LOGS = "/api/v1/compare-logs"
 FILES = "/v1/files"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
+FIGURE = ("/figure.js", "/figure/")  # the script of `<shotglass-figure>` and its parts
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -100,6 +101,11 @@ def guard(app: Flask, config: ServerConfig, classroom: Classroom | None = None) 
         response.headers.update(HEADERS)
         if config.embedders and request.blueprint == PAGES and request.args.get(EMBED) == "1":
             response.headers.update(framed_headers(config.embedders))
+        origin = request.headers.get("Origin", "")
+        if origin in config.embedders and is_figure(request):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            response.vary.add("Origin")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -115,6 +121,12 @@ def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(NO_FRAME, ancestors),
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
+
+
+def is_figure(request: Request) -> bool:
+    """Whether it is for a script of ``<shotglass-figure>``: code without data, which pages of the
+    origins that ``--allow-embed`` names may fetch. Browsers ask for modules of others by CORS."""
+    return request.blueprint == PAGES and request.path.startswith(FIGURE)
 
 
 def body_limit(path: str, config: ServerConfig) -> int:
@@ -165,6 +177,8 @@ def check_origin(request: Request, config: ServerConfig) -> None:
     first look at a model is work. Following a link to our page is not such a request."""
     origin = request.headers.get("Origin")
     if origin in config.allowed_origins:
+        return
+    if origin in config.embedders and is_figure(request):
         return
     if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
         raise Forbidden("The Origin header names another site than this server.")

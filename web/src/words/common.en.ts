@@ -29,24 +29,28 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+export const views = {
+  shelf: "Home",
+  prompt: "Prompt",
+  compare: "Compare",
+  measure: "Measure",
+  inside: "Inside",
+  decode: "Decode",
+  train: "Train",
+  models: "Models",
+  lessons: "Lessons",
+  forward: "A forward pass by hand",
+  shapes: "Shapes",
+  note: "The note",
+  class: "Class",
+};
+
+export const list = (items: readonly string[]) => items.join(", ");
+
 export const common = {
   lang: "en",
   name: "Shotglass",
-  views: {
-    shelf: "Home",
-    prompt: "Prompt",
-    compare: "Compare",
-    measure: "Measure",
-    inside: "Inside",
-    decode: "Decode",
-    train: "Train",
-    models: "Models",
-    lessons: "Lessons",
-    forward: "A forward pass by hand",
-    shapes: "Shapes",
-    note: "The note",
-    class: "Class",
-  },
+  views,
   class: { documentTitle: "Class · Shotglass" },
   mainNavigation: "Views",
   language: "Language",
@@ -62,6 +66,7 @@ export const common = {
   runFile: {
     name: "Save or open as a file",
     save: "Save run",
+    savePage: "Save as page",
     open: "Open a run …",
     help: "A .shotglass file can also be dropped on the page, or pasted.",
     pick: "A file that ends in .shotglass",
@@ -75,7 +80,7 @@ export const common = {
     differIn === "Examples of" ? set : `${title}, ${set}`,
   aboutModel: "About this model",
   allModels: "All models and training runs",
-  list: (items: readonly string[]) => items.join(", "),
+  list,
   quote: (text: string) => `“${text}”`,
   opening: "Opening …",
   notFetched:

@@ -12,24 +12,28 @@ export function examples(k: number): string {
   return k === 0 ? "没有例子" : `${k} 个例子`;
 }
 
+export const views: (typeof commonEn)["views"] = {
+  shelf: "首页",
+  prompt: "提示",
+  compare: "对比",
+  measure: "测量",
+  inside: "内部",
+  decode: "解码",
+  train: "训练",
+  models: "模型",
+  lessons: "课程",
+  forward: "手算前向传播",
+  shapes: "形状",
+  note: "笔记原文",
+  class: "课堂",
+};
+
+export const list: (typeof commonEn)["list"] = (items) => items.join("、");
+
 export const common: typeof commonEn = {
   lang: "zh-Hans",
   name: "Shotglass",
-  views: {
-    shelf: "首页",
-    prompt: "提示",
-    compare: "对比",
-    measure: "测量",
-    inside: "内部",
-    decode: "解码",
-    train: "训练",
-    models: "模型",
-    lessons: "课程",
-    forward: "手算前向传播",
-    shapes: "形状",
-    note: "笔记原文",
-    class: "课堂",
-  },
+  views,
   class: { documentTitle: "课堂 · Shotglass" },
   mainNavigation: "页面",
   language: "语言",
@@ -45,6 +49,7 @@ export const common: typeof commonEn = {
   runFile: {
     name: "以文件保存或打开",
     save: "保存这次运行",
+    savePage: "存成网页",
     open: "打开一次运行……",
     help: "也可以把 .shotglass 文件拖到页面上，或粘贴进来。",
     pick: "以 .shotglass 结尾的文件",
@@ -57,7 +62,7 @@ export const common: typeof commonEn = {
     differIn === "例子的种类" ? set : `${title}，${set}`,
   aboutModel: "关于这个模型",
   allModels: "全部模型与训练记录",
-  list: (items: readonly string[]) => items.join("、"),
+  list,
   quote: (text: string) => `“${text}”`,
   opening: "正在打开……",
   notFetched: "这一页没能取到：服务器没有回应。请启动服务器，再刷新本页。",

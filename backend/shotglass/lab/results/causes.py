@@ -16,7 +16,7 @@ from ...engine.causes.record import CauseRequest, Found, SearchName, record_of
 from ...engine.causes.vectors import VectorFigures
 from ...engine.runs.record_files import now
 from ...engine.runs.record_text import json_text
-from ...run_file import ENDING, written
+from ...run_file import ENDINGS, written
 from ...run_file.measured import searched_run
 from .result import Result, Row
 
@@ -121,9 +121,9 @@ class EvidenceResult(Result):
 
     def written_as(self, suffix: str) -> str | bytes:
         """As ``.json`` the record, byte for byte as the page writes it; as ``.shotglass`` a run,
-        which the page opens."""
-        if suffix == ENDING:
-            return written(searched_run(self.planned.model, self.record()))
+        which the page opens, and as ``.html`` a page that shows it by itself."""
+        if suffix in ENDINGS:
+            return written(searched_run(self.planned.model, self.record()), suffix)
         if suffix == ".json":
             return f"{json_text(self.record())}\n"
         return super().written_as(suffix)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...engine import Filled
 from ...engine.tasks.fill import Gap
-from ...run_file import ENDING, RunModel, head, written
+from ...run_file import ENDINGS, RunModel, head, written
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ class FillResult(Result):
     computed_by: RunModel
 
     def written_as(self, suffix: str) -> str | bytes:
-        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
-        if suffix != ENDING:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads, and
+        ``.html``, a page that shows it by itself."""
+        if suffix not in ENDINGS:
             return super().written_as(suffix)
         left: list[object] = []
         results = {"filled": asdict(self.filled), "left": left}
         question = {"question": {"text": self.filled.text}, "results": results}
-        return written(head("fill", self.computed_by) | question)
+        return written(head("fill", self.computed_by) | question, suffix)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...decoding import DecodingSettings
 from ...events import End, Event, Failed, Piece, Score, Start
 from ...prompting import Lane, Prompt
-from ...run_file import ENDING, RunModel, written
+from ...run_file import ENDINGS, RunModel, written
 from ...run_file.compared import KINDS, SavedLane, compared_run
 from ..backend import Changes
 from ..drawing.glasses import Glass, glasses_picture
@@ -102,12 +102,14 @@ class CompareResult(Result):
         return cls(model.id, prompt, results, end, settings, model, changes)
 
     def written_as(self, suffix: str) -> str | bytes:
-        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
-        if suffix != ENDING:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads, and
+        ``.html``, a page that shows it by itself."""
+        if suffix not in ENDINGS:
             return super().written_as(suffix)
         whole = (lane for lane in self.lanes if lane.problem is None)
         lanes = [SavedLane(0, lane.lane, self.settings, lane.events) for lane in whole]
-        return written(compared_run(self.computed_by, self.prompt, lanes, self.changes))
+        run = compared_run(self.computed_by, self.prompt, lanes, self.changes)
+        return written(run, suffix)
 
     @property
     def labels(self) -> tuple[str, ...]:

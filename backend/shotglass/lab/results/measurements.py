@@ -22,7 +22,7 @@ from ...engine.runs.record_text import json_text
 from ...events import Event
 from ...parsing import loads
 from ...rows import ReadRows
-from ...run_file import ENDING, written
+from ...run_file import ENDINGS, written
 from ...run_file.measured import measured_run
 from ..drawing.markup import element
 from ..drawing.squares import GridRow, measured_grid
@@ -153,9 +153,10 @@ class MeasureResult(Result):
 
     def written_as(self, suffix: str) -> str | bytes:
         """As ``.json`` the record, as ``.csv`` its readings, both byte for byte as the page and
-        ``shotglass measure`` write them; as ``.shotglass`` a run, which the page opens."""
-        if suffix == ENDING:
-            return written(measured_run(self.record, self.made))
+        ``shotglass measure`` write them; as ``.shotglass`` a run, which the page opens, and as
+        ``.html`` a page that shows it by itself."""
+        if suffix in ENDINGS:
+            return written(measured_run(self.record, self.made), suffix)
         if suffix == ".json":
             return f"{json_text(self.record.to_json(version('shotglass'), self.made))}\n"
         return self.record.to_csv() if suffix == ".csv" else super().written_as(suffix)

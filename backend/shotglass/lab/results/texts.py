@@ -16,7 +16,7 @@ from ...decoding import DecodingSettings
 from ...engine.tool_calls import ToolCall
 from ...errors import NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
-from ...run_file import ENDING, RunModel, written
+from ...run_file import ENDINGS, RunModel, written
 from ...run_file.texts import written_run
 from ..backend import Changes
 from ..drawing.markup import Markup
@@ -71,19 +71,19 @@ class GenerateResult(Result):
     events: tuple[Event, ...] = field(default=(), repr=False, compare=False)
 
     def written_as(self, suffix: str) -> str | bytes:
-        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads."""
-        if suffix != ENDING:
+        """``.shotglass`` too, the whole run, which the page opens and ``open_run`` reads, and
+        ``.html``, a page that shows it by itself."""
+        if suffix not in ENDINGS:
             return super().written_as(suffix)
         question = self.question
-        return written(
-            written_run(
-                question.computed_by,
-                question.prompt,
-                question.settings,
-                self.events,
-                question.changes,
-            )
+        run = written_run(
+            question.computed_by,
+            question.prompt,
+            question.settings,
+            self.events,
+            question.changes,
         )
+        return written(run, suffix)
 
     @property
     def text(self) -> str:

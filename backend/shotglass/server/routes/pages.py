@@ -19,6 +19,7 @@ from ..config import ServerConfig
 from ..downloads.responses import conditional
 from ..security import FOR_CLIENTS, PAGES, admitted, admitted_by_key, own_address
 
+HASHED = ("assets/", "figure/")  # files named by their contents
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine
     ".css": "text/css",
@@ -130,7 +131,7 @@ def _sent(config: ServerConfig, path: str, address: str = "") -> Response:
         whole = PICTURE.sub(address, Path(inside).read_text("utf-8"))
         answer = Response(whole, content_type="text/html; charset=utf-8")
         answer.add_etag()
-    answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
+    answer.headers["Cache-Control"] = FOR_GOOD if path.startswith(HASHED) else "no-cache"
     answer.vary.add("Accept-Encoding")
     return conditional(answer, request)
 

@@ -30,7 +30,7 @@ from ...errors import InvalidRequest
 from ...events import Event
 from ...prompting import Prompt
 from ...rows import ENCODINGS, ReadRows, read_rows_file
-from ...run_file import ENDING, written
+from ...run_file import ENDINGS, written
 from ...run_file.measured import measured_run
 from ..causes import SEARCHES, search, search_again
 from ..options import check_files, counted, loaded, model_of, model_options
@@ -119,7 +119,7 @@ def measure(
             "--heads-off and --on are for a task and a plan that measures; a record keeps its own "
             "heads, and a search switches off its own: leave them out."
         )
-    check_files(into, (".json",) if causes else (".json", ".csv", ENDING))
+    check_files(into, (".json",) if causes else (".json", ".csv", *ENDINGS))
     rows = read_rows_file(items, chosen, encoding) if items else None
     if plan in SEARCHES:
         if other_model is not None:
@@ -229,8 +229,8 @@ def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) 
         otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
         if path.suffix == ".csv":
             text = record.to_csv()
-        elif path.suffix == ENDING:
-            text = written(measured_run(record, now()))
+        elif path.suffix in ENDINGS:
+            text = written(measured_run(record, now()), path.suffix)
         else:
             text = f"{json_text(record.to_json(version('shotglass'), now()))}\n"
         write_file(path, text, otherwise)

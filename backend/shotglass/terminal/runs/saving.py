@@ -12,13 +12,14 @@ from ...engine import Engine
 from ...engine.runs.record_files import write_file
 from ...errors import InvalidRequest
 from ...precisions import computed_in
-from ...run_file import ENDING, RunModel, written
+from ...run_file import ENDINGS, RunModel, written
 
 
 def _checked(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
     """Before anything is asked. Raises InvalidRequest for a name with another ending."""
-    if path is not None and path.suffix != ENDING:
-        raise InvalidRequest(f"--save is {path}; a name that ends in {ENDING} was expected.")
+    if path is not None and path.suffix not in ENDINGS:
+        endings = " or ".join(ENDINGS)
+        raise InvalidRequest(f"--save is {path}; a name that ends in {endings} was expected.")
     return path
 
 
@@ -27,7 +28,7 @@ save_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     callback=_checked,
     help="Write the run into a file that ends in .shotglass, which the page and shotglass open "
-    "show.",
+    "show, or in .html, a page by itself.",
 )
 
 
@@ -38,4 +39,4 @@ def model_in(engine: Engine) -> RunModel:
 
 def save_run(path: Path, run: Mapping[str, Any]) -> None:
     """Raises InvalidRequest for a run that the form does not take, RecordNotWritten."""
-    write_file(path, written(run), "Make room, or name another file.")
+    write_file(path, written(run, path.suffix), "Make room, or name another file.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -165,6 +166,31 @@ def test_the_page_stands_in_frames_of_the_origins_named_and_only_its_figure_does
     assert frame("/?embed=1") == "frame-ancestors https://course.example http://[::1]:1948"
     for path in ("/", "/?embed=0", "/?embed=0&embed=1", "/api/v1/models?embed=1"):
         assert frame(path) == "frame-ancestors 'none'", path
+
+
+def test_the_script_of_figures_is_lent_to_pages_of_the_origins_named_alone(
+    config: ServerConfig, services: Services, tmp_path: Path
+) -> None:
+    for name in ("figure.js", "figure/part.js", "index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    named = "https://course.example"
+    config = replace(config, embedders=(named,), static=tmp_path)
+    client = create_app(config, services).test_client()
+
+    def lent(path: str, origin: str) -> tuple[int, str | None, str]:
+        answer = client.get(path, headers={"Origin": origin, "Sec-Fetch-Site": "cross-site"})
+        answer.close()
+        headers = answer.headers
+        policy = headers["Cross-Origin-Resource-Policy"]
+        return answer.status_code, headers.get("Access-Control-Allow-Origin"), policy
+
+    for path in ("/figure.js", "/figure/part.js"):
+        assert lent(path, named) == (200, named, "cross-origin")
+        assert lent(path, "https://other.example") == (403, None, "same-origin")
+        assert lent(path, "null") == (403, None, "same-origin")
+    for path in ("/", "/index.html", "/api/v1/models", "/figures", "/health"):
+        assert lent(path, named) == (403, None, "same-origin"), path
 
 
 def test_without_a_named_origin_no_frame_shows_anything(client: FlaskClient) -> None:

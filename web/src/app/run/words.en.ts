@@ -63,26 +63,37 @@ function change(made: Changes[number]): string {
   return `a vector added ${made.scale} times, ${where}`;
 }
 
+export const fault = (name: string, fault: RunFault) => {
+  if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
+  if (fault.kind === "page")
+    return "The page was not saved: it could not be fetched from the server. Save the run as a file instead.";
+  if (fault.kind === "size") {
+    return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
+  }
+  if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
+  if (fault.kind === "newer") {
+    return `${name} was not opened: it is a run of form ${fault.form}, which only a newer Shotglass reads.`;
+  }
+  return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
+};
+
+export const shown = (name: string, models: string, time: string, version: string) =>
+  `${name}, recorded: ${[models, time].filter((part) => part !== "").join(", ")}, Shotglass ${version}.`;
+
+export const weights = (name: string, digest: string | null, precision: string) =>
+  `${name} (weights ${digest ?? "not known"}, ${precision})`;
+
+export const changed = (changes: Changes) =>
+  `Changed inside the model: ${changes.map(change).join("; ")}.`;
+
 export const openedRun = {
-  fault: (name: string, fault: RunFault) => {
-    if (fault.kind === "empty") return "There is no run here to save yet: run something first.";
-    if (fault.kind === "size") {
-      return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
-    }
-    if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
-    if (fault.kind === "newer") {
-      return `${name} was not opened: it is a run of form ${fault.form}, which only a newer Shotglass reads.`;
-    }
-    return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
-  },
+  fault,
   tooLarge: (size: number) =>
     `The run was not saved: it has ${bytes(size)}, and a file has ${MOST} at most.`,
-  shown: (name: string, models: string, time: string, version: string) =>
-    `${name}, recorded: ${[models, time].filter((part) => part !== "").join(", ")}, Shotglass ${version}.`,
-  weights: (name: string, digest: string | null, precision: string) =>
-    `${name} (weights ${digest ?? "not known"}, ${precision})`,
+  shown,
+  weights,
   gone: (models: string) => `Not here: ${models}. The run can be read, and not be run again.`,
-  changed: (changes: Changes) => `Changed inside the model: ${changes.map(change).join("; ")}.`,
+  changed,
   again: "Run again",
   running: "Running again …",
   close: "Close the run",

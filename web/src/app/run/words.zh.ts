@@ -63,25 +63,43 @@ function change(made: Changes[number]): string {
   return `${where}加上 ${made.scale} 倍的一个向量`;
 }
 
+export const fault: (typeof english)["fault"] = (name: string, fault: RunFault) => {
+  if (fault.kind === "empty") return "这里还没有可以保存的运行：请先运行。";
+  if (fault.kind === "page") return "没有保存页面：没能从服务器取到它。可以把这次运行存成文件。";
+  if (fault.kind === "size") {
+    return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
+  }
+  if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
+  if (fault.kind === "newer") {
+    return `没有打开 ${name}：它的格式是第 ${fault.form} 版，要用更新的 Shotglass 才能读。`;
+  }
+  return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
+};
+
+export const shown: (typeof english)["shown"] = (
+  name: string,
+  models: string,
+  time: string,
+  version: string,
+) =>
+  `${name}，以前记录的结果：${[models, time].filter((part) => part !== "").join("，")}，Shotglass ${version}。`;
+
+export const weights: (typeof english)["weights"] = (
+  name: string,
+  digest: string | null,
+  precision: string,
+) => `${name}（权重 ${digest ?? "未知"}，${precision}）`;
+
+export const changed: (typeof english)["changed"] = (changes: Changes) =>
+  `改动了模型内部：${changes.map(change).join("；")}。`;
+
 export const openedRun: typeof english = {
-  fault: (name: string, fault: RunFault) => {
-    if (fault.kind === "empty") return "这里还没有可以保存的运行：请先运行。";
-    if (fault.kind === "size") {
-      return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
-    }
-    if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
-    if (fault.kind === "newer") {
-      return `没有打开 ${name}：它的格式是第 ${fault.form} 版，要用更新的 Shotglass 才能读。`;
-    }
-    return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
-  },
+  fault,
   tooLarge: (size: number) => `没有保存：这次运行有 ${bytes(size)}，文件最多 ${MOST}。`,
-  shown: (name: string, models: string, time: string, version: string) =>
-    `${name}，以前记录的结果：${[models, time].filter((part) => part !== "").join("，")}，Shotglass ${version}。`,
-  weights: (name: string, digest: string | null, precision: string) =>
-    `${name}（权重 ${digest ?? "未知"}，${precision}）`,
+  shown,
+  weights,
   gone: (models: string) => `这里没有 ${models}。可以查看这次运行，不能重新运行。`,
-  changed: (changes: Changes) => `改动了模型内部：${changes.map(change).join("；")}。`,
+  changed,
   again: "重新运行",
   running: "正在重新运行……",
   close: "关闭这次运行",

@@ -18,6 +18,7 @@ export type RunFault =
   | { kind: "json" }
   | { kind: "empty" }
   | { kind: "newer"; form: number }
+  | { kind: "page" } // its template was not fetched
   | { kind: "shape"; fault: Misshapen };
 
 export class RunFileError extends Error {

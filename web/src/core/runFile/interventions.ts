@@ -24,3 +24,9 @@ export function changed({ view, question, results }: SavedRun): [string, Changes
     interventions === undefined ? [] : [[place, interventions]],
   );
 }
+
+/** The same, each once. */
+export function changesIn(run: SavedRun): Changes {
+  const all = changed(run).flatMap(([, changes]) => changes);
+  return [...new Map(all.map((change) => [JSON.stringify(change), change])).values()];
+}

@@ -1,5 +1,7 @@
 // Texts with gaps, which a masked model fills.
 
+import { codePoints } from "./tokens";
+
 /** Marks a gap for every model, as in `backend/shotglass/text/masked_tokens.py`. */
 export const MARK = "[MASK]";
 
@@ -39,6 +41,15 @@ export function gapLines(
     );
   const rest = { text: "", filled: left("filled"), next: next === null ? null : left("next") };
   return [...lines, rest];
+}
+
+/** The text between the gaps, before the first and behind the last too; places in code points. */
+export function betweenGaps(
+  text: string,
+  gaps: readonly { start: number; end: number }[],
+): string[] {
+  const starts = [0, ...gaps.map(({ end }) => end)];
+  return starts.map((start, i) => codePoints(text, start, gaps[i]?.start ?? Infinity));
 }
 
 /** Probabilities (V,) by the text of their token; texts that several tokens have are summed. */

@@ -1,8 +1,8 @@
 // What Inside read of a text as a run in a file, and back: as many layers as the file has room for.
 
 import { explain } from "../../core/api/api";
-import { Explained } from "../../core/api/explain";
 import { computedAs } from "../../core/models/precision";
+import { explainedOf } from "../../core/runFile/explained";
 import { floatsOf, floatsSame, savedArray } from "../../core/runFile/floats";
 import type { InsideRun } from "../../core/runFile/runs";
 import type { Sameness } from "../../core/runFile/sameness";
@@ -76,35 +76,25 @@ function fitting(): [Arrays, string[]] {
   return [arrays, left];
 }
 
-function open({ made, models, shotglass, question, results }: InsideRun): void {
-  const { arrays, ...header } = results.explained;
-  const floats = arrays.map(floatsOf);
-  const bytes = new Float32Array(floats.reduce((size, { length }) => size + length, 0));
-  let start = 0;
-  const listed = arrays.map(({ name, shape }, at) => {
-    const values = floats[at] ?? new Float32Array();
-    bytes.set(values, start);
-    const place = { name, shape, dtype: "float32", offset: 4 * start, bytes: values.byteLength };
-    start += values.length;
-    return place;
-  });
+function open(run: InsideRun): void {
+  const { made, models, shotglass, question, results } = run;
+  const { model: id, precision, lens } = results.explained;
   const [model] = models;
-  const base = new Explained({ ...header, arrays: listed }, bytes.buffer, 0);
   const { text, spans } = question;
   looking.open(
     {
       reading: { prompt: { text, spans }, written: [] },
-      base,
+      base: explainedOf(run),
       recorded: {
-        ...{ model: header.model, name: model?.name ?? header.model, digest: model?.digest ?? "" },
-        ...{ date: day(new Date(made)), precision: header.precision },
+        ...{ model: id, name: model?.name ?? id, digest: model?.digest ?? "" },
+        ...{ date: day(new Date(made)), precision },
         ...{ engine: `Shotglass ${shotglass}`, settings: DEFAULTS },
       },
       interventions: question.interventions,
     },
-    header.lens ?? null,
+    lens ?? null,
   );
-  headsOff.open(header.model, inside.off, results.heads_off ?? null);
+  headsOff.open(id, inside.off, results.heads_off ?? null);
 }
 
 /** The attention of each layer that is in the file, and the answers with heads switched off. */

@@ -6,6 +6,7 @@ import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
+import { columns, figures, kinds } from "./figures/words.en";
 import { rowsFault } from "./items/words.en";
 import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
@@ -287,55 +288,10 @@ export const measure = {
       tooLong: "This plan is too long for a link; the address does not hold it.",
     },
 
-    columns: {
-      examples: "examples",
-      right: "right",
-      calibrated: "bias taken out",
-      form: "form",
-      choice: "share",
-      interval: "95 %",
-      chance: "guessing",
-      order: "order",
-      last: "last answer",
-      labels: "right answers, %",
-      template: "template",
-      draw: "draw",
-      model: "model",
-      change: "difference",
-      says: (label: string) => `says “${label}”`,
-    },
-    kinds: { names: "names", none: "none" },
+    columns,
+    kinds,
 
-    figures: {
-      guess: "a guess",
-      right: {
-        title: "Right: how often the expected answer leads",
-        hatched: "hatched: seldom said",
-      },
-      form: {
-        title: "Form: how likely any answer is",
-        rule: "rule: above 10\u202f%",
-      },
-      examples: {
-        label: "Share of right answers and form, by number of examples",
-        x: "examples",
-      },
-      order: {
-        label:
-          "Share of right answers of each order that was drawn, as it stands and with the bias taken out",
-        last: (label: string) => `last example ${label}`,
-        single: "an order",
-      },
-      labels: {
-        label: "Share of right answers and form, by the share of examples with a right answer",
-        x: "examples with a right answer, %",
-      },
-      format: { label: "Share of right answers by template", y: "right, percent" },
-      models: {
-        label: (first: string, other: string) => `${other} minus ${first}: right answers, points`,
-        k: (k: number) => (k === 0 ? "no example" : examples(k)),
-      },
-    },
+    figures,
 
     disagreements: {
       title: "Where they differ",

@@ -2,6 +2,7 @@
 
 import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
+import { columns, figures, kinds } from "./figures/words.zh";
 import { rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { findings } from "./recorded/words.zh";
@@ -253,54 +254,10 @@ export const measure: typeof en = {
       tooLong: "这个计划太长，放不进链接，地址里没有它。",
     },
 
-    columns: {
-      examples: "例子",
-      right: "答对",
-      calibrated: "去掉偏向",
-      form: "形式",
-      choice: "占比",
-      interval: "95 %",
-      chance: "瞎猜",
-      order: "顺序",
-      last: "最后的答案",
-      labels: "对的答案，%",
-      template: "模板",
-      draw: "第几组",
-      model: "模型",
-      change: "差",
-      says: (label) => `答“${label}”`,
-    },
-    kinds: { names: "随机名字", none: "不给" },
+    columns,
+    kinds,
 
-    figures: {
-      guess: "瞎猜",
-      right: {
-        title: "答对：预期答案多常领先",
-        hatched: "斜线：很少真的说出来",
-      },
-      form: {
-        title: "形式：各答案合计多可能",
-        rule: "规则：高于 10\u202f%",
-      },
-      examples: {
-        label: "例子个数不同时，答对和形式各占多少",
-        x: "例子",
-      },
-      order: {
-        label: "抽到的每种顺序答对多少，原样和去掉偏向后",
-        last: (label) => `最后是 ${label}`,
-        single: "一种顺序",
-      },
-      labels: {
-        label: "答案对的例子占多少，答对和形式各占多少",
-        x: "答案对的例子，%",
-      },
-      format: { label: "每种模板答对多少", y: "答对，百分比" },
-      models: {
-        label: (first, other) => `${other} 减 ${first}：答对，百分点`,
-        k: (k) => given(k),
-      },
-    },
+    figures,
 
     disagreements: {
       title: "哪些题答得不同",

@@ -34,6 +34,15 @@ function addressOf({ question }: SavedRun): string {
   return "address" in question ? question.address : "";
 }
 
+/** Throws RunFileError where the page around it cannot be fetched. */
+async function pageWith(run: string, language: string): Promise<string> {
+  const { RunFileError } = await import("../../core/runFile/form");
+  const { pageOf } = await import("../../core/runFile/page");
+  const answer = await fetch("./figure.html").catch(() => null);
+  if (answer?.ok !== true) throw new RunFileError({ kind: "page" });
+  return pageOf(await answer.text(), run, language);
+}
+
 class RunFiles {
   opened = $state.raw<Opened | null>(null);
   fault = $state.raw<{ name: string; fault: RunFault } | null>(null);
@@ -56,19 +65,21 @@ class RunFiles {
     if (waiting?.run.view === view) this.#show(waiting, keeper as RunKeeper);
   }
 
-  /** Hands the person the file. A run that is too large, or not there, is a fault. */
-  async save(): Promise<void> {
+  /** Hands the person the file, or with a `language` the page that shows it in it. A run that is too
+   * large, or not there, is a fault. */
+  async save(language: string | null = null): Promise<void> {
     this.fault = null;
     const { keeper } = this;
     const { RunFileError, written } = await import("../../core/runFile/form");
-    const name = `shotglass-${route.view}${ENDING}`;
+    const name = `shotglass-${route.view}${language === null ? ENDING : ".html"}`;
     const run = (await keeper?.save()) ?? null;
     if (run === null) {
       this.fault = { name, fault: { kind: "empty" } };
       return;
     }
     try {
-      download(name, written(run), "application/json");
+      if (language === null) download(name, written(run), "application/json");
+      else download(name, await pageWith(written(run), language), "text/html");
     } catch (error) {
       if (!(error instanceof RunFileError)) throw error;
       this.fault = { name, fault: error.fault };

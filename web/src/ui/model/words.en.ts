@@ -12,7 +12,7 @@ const NAMES: Record<Computed, string> = {
 };
 
 /** How far off shown probabilities are, or that it is not known. */
-function sentence({ as, off }: Numbers): string {
+export function sentence({ as, off }: Numbers): string {
   if (as === "fp32") return "Exact: computed in fp32.";
   if (off === null) return `${NAMES[as]}: how far off these probabilities are was not measured.`;
   const [median, most] = [percentagePoints(off.median), percentagePoints(off.max)];
@@ -26,6 +26,8 @@ const stages: Record<string, string> = {
   "Comparing predictions": "Measuring how far off it is",
   "Writing the manifest": "Putting it into the model’s folder",
 };
+
+export const chip = { fp32: "exact", int8: "8-bit", fp16: "16-bit", web: "16-bit weights" };
 
 export const precision = {
   precision: {
@@ -42,7 +44,7 @@ export const precision = {
       fp16: "16-bit, in this browser",
       web: "16-bit weights, in this browser",
     },
-    chip: { fp32: "exact", int8: "8-bit", fp16: "16-bit", web: "16-bit weights" },
+    chip,
     sentence,
     making: {
       titles: { int8: "“Fast” needs an 8-bit copy", web: "A browser needs a 16-bit copy" },

@@ -11,7 +11,7 @@ const NAMES: Record<Computed, string> = {
   web: "16 位权重",
 };
 
-function sentence({ as, off }: Numbers): string {
+export function sentence({ as, off }: Numbers): string {
   if (as === "fp32") return "精确：用 fp32 计算。";
   if (off === null) return `${NAMES[as]}：没有测过这些概率偏差多少。`;
   const [median, most] = [percentagePoints(off.median), percentagePoints(off.max)];
@@ -24,6 +24,13 @@ const stages: Record<string, string> = {
   "Checking graphs": "正在检查计算图",
   "Comparing predictions": "正在测量偏差",
   "Writing the manifest": "正在放进模型的文件夹",
+};
+
+export const chip: (typeof enPrecision)["precision"]["chip"] = {
+  fp32: "精确",
+  int8: "8 位",
+  fp16: "16 位",
+  web: "16 位权重",
 };
 
 export const precision: typeof enPrecision = {
@@ -40,7 +47,7 @@ export const precision: typeof enPrecision = {
       fp16: "16 位，在这个浏览器里",
       web: "16 位权重，在这个浏览器里",
     },
-    chip: { fp32: "精确", int8: "8 位", fp16: "16 位", web: "16 位权重" },
+    chip,
     sentence,
     making: {
       titles: { int8: "“快速”要用 8 位的副本", web: "浏览器要用 16 位的副本" },
