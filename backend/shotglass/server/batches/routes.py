@@ -117,19 +117,19 @@ def add_files(routes: Blueprint, services: Services, folder: Callable[[], BatchF
         return json_reply(folder().upload(*_uploaded()).to_dict())
 
     @routes.get("/files")
-    @described("listFiles", "The files", "StoredFiles", query=(AFTER, _limit(MOST_FILES_LISTED)))
+    @described("listV1Files", "The files", "StoredFiles", query=(AFTER, _limit(MOST_FILES_LISTED)))
     def files() -> Response:
         purpose = request.args.get("purpose")
         entries = [file for file in folder().files() if purpose in (None, file.purpose)]
         return json_reply(page(entries, request.args, MOST_FILES_LISTED, MOST_FILES_LISTED))
 
     @routes.get("/files/<id>")
-    @described("getFile", "What a file is", "StoredFile")
+    @described("getV1File", "What a file is", "StoredFile")
     def file(id: str) -> Response:
         return json_reply(folder().file(id).to_dict())
 
     @routes.delete("/files/<id>")
-    @described("deleteFile", "Remove a file", "FileDeleted")
+    @described("deleteV1File", "Remove a file", "FileDeleted")
     def delete(id: str) -> Response:
         folder().delete(id)
         return json_reply({"id": id, "object": "file", "deleted": True})
