@@ -17,6 +17,8 @@ from support.models.tiny import write_tiny_folder
 from support.processes.until import until
 from system.backend.deploy.conftest import ROOT, free_port
 
+from shotglass.cli import cli
+
 MANIFESTS = ROOT / "backend" / "deploy" / "kubernetes"
 SCHEMAS = os.environ.get("SHOTGLASS_CRDS")  # a folder of the CustomResourceDefinitions
 
@@ -46,6 +48,15 @@ def test_the_container_of_kserves_runtime_serves_under_the_names_of_its_service(
             assert status(port, "/v1/models", "other.example") == 421
         finally:
             process.terminate()
+
+
+def test_the_door_of_the_ray_cluster_is_started_by_words_that_serve_knows() -> None:
+    (cluster,) = objects(MANIFESTS / "raycluster.yaml")
+    _, door = cluster["spec"]["headGroupSpec"]["template"]["spec"]["containers"]
+    program, command = door["command"]
+    assert program == "shotglass"
+    words = cli.commands[command].make_context(command, list(door["args"])).params
+    assert (words["on"], words["replicas"], words["port"]) == ("ray", "1:4", 8000)
 
 
 def status(port: int, path: str, host: str) -> int:
