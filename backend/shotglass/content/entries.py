@@ -74,7 +74,7 @@ def stamp_of(path: Path) -> Stamp:
 
 
 def read_entry(kind: Kind, path: Path) -> dict[str, Any]:
-    """Raises Faulty."""
+    """Raises Faulty, and OSError for a file that cannot be read."""
     if kind not in FILES:
         return read_file(kind, path)
     folder, known = f"{kind}/{path.name}", FILES[kind]
@@ -98,7 +98,7 @@ def read_entry(kind: Kind, path: Path) -> dict[str, Any]:
 
 
 def read_file(kind: Kind, path: Path) -> dict[str, Any]:
-    """Raises Faulty."""
+    """Raises Faulty, and OSError for a file that cannot be read."""
     name = f"{kind}/{path.name}"
     if not path.name.endswith(ENDINGS[kind]):
         detail = f"The name was expected to end in {' or '.join(ENDINGS[kind])}."
@@ -109,8 +109,6 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
             run = read_run(data)
             return {"view": run["view"], "made": run["made"]}
         return {"file": path.name, "items": len(read_rows(text_of(data), Columns()).items)}
-    except OSError as error:
-        raise Faulty([Fault(name, None, f"It cannot be read: {error.strerror}.")]) from None
     except UnreadableRows as error:
         row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each
         raise Faulty([Fault(name, row, one_line(error.detail))]) from None
