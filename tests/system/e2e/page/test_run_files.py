@@ -4,12 +4,14 @@ again."""
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.servers.live_server import live_server
 from system.e2e.conftest import serving
 from system.e2e.instrument import OpenPage, drawn, marks, poured, run, settled, show
 from system.e2e.page.test_access import violations
@@ -17,6 +19,7 @@ from system.e2e.page.test_access import violations
 HOUSE = "house-gpt2"
 SAVE = {"en": "Save run", "zh": "保存这次运行"}
 MENU = {"en": "Save or open as a file", "zh": "以文件保存或打开"}
+RECORDED = {"en": "mine.shotglass, recorded:", "zh": "mine.shotglass，以前记录的结果："}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,23 @@ def test_a_comparison_opens_in_an_empty_profile_without_a_model(
     settled(page)
     assert shown(page) == says
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_one_in_a_folder_of_content_opens_from_the_shelf_as_it_was_recorded(
+    open_page: OpenPage, compared: Any, tmp_path: Path, lang: str
+) -> None:
+    path, says = compared
+    folder, models = tmp_path / "Lecture 3", tmp_path / "models"
+    models.mkdir()
+    (folder / "runs").mkdir(parents=True)
+    shutil.copy(path, folder / "runs" / "mine.shotglass")
+    with live_server(models, "--content", str(folder), ready="/health/live") as server:
+        page = open_page(f"/?shelf&lang={lang}", base=server)
+        page.get_by_role("region", name="Lecture 3").get_by_role("button", name="mine").click()
+        expect(page.get_by_text(RECORDED[lang])).to_be_visible()
+        settled(page)
+        assert shown(page) == says
 
 
 def test_it_is_asked_again_and_is_the_same_bit_for_bit(
