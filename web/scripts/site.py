@@ -7,9 +7,12 @@ its address and ``.json``, and the files of the house models, which answer in th
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
@@ -23,6 +26,15 @@ from shotglass.server.security import CONTENT_SECURITY_POLICY, NO_FRAME
 
 MARK = "<html data-site "  # the page reads it
 HEAD = '<meta charset="utf-8" />'
+_EMPTY = '<div id="app"></div>'
+_SCRIPT = re.compile(r'<script type="module"[^>]* src="([^"]+)"></script>')
+_DESCRIPTION = re.compile(r'name="description"\s+content="([^"]+)"')
+# The words are painted before the script is asked for, which replaces them.
+_BEGIN = """
+if (location.hash || location.search || localStorage.length || !/^en/.test(navigator.language))
+  document.getElementById("app").replaceChildren();
+requestAnimationFrame(() => setTimeout(() => import("SCRIPT")));
+"""
 LISTS = ("models", "runs", "shapes", "exports", "importable")
 
 
@@ -52,10 +64,23 @@ def write(folder: Path, address: str = "") -> None:
 
 
 def of_a_site(page: str) -> str:
-    """The page's HTML with what a server's headers say, as far as a page can say it itself."""
-    policy = html.escape(CONTENT_SECURITY_POLICY.replace(f"; {NO_FRAME}", ""))
-    head = f'{HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{policy}" />'
-    return page.replace("<html ", MARK, 1).replace(HEAD, head, 1)
+    """The page's HTML with what a server's headers say, as far as a page can say it itself, and
+    with the first words of the shelf, which stand there while a host that compresses nothing sends
+    the script: not for whom the page opens with something else."""
+    script, description = _SCRIPT.search(page), _DESCRIPTION.search(page)
+    assert script is not None
+    assert description is not None
+    begin = _BEGIN.replace("SCRIPT", script[1])
+    title, _, about = description[1].partition(": ")
+    first = f"<h1>{title}</h1><p>{about[:1].upper()}{about[1:]}</p>"
+    digest = b64encode(sha256(begin.encode()).digest()).decode()
+    policy = CONTENT_SECURITY_POLICY.replace(f"; {NO_FRAME}", "")
+    policy = policy.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'", 1)
+    head = (
+        f'{HEAD}\n    <meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}" />'
+    )
+    page = page.replace("<html ", MARK, 1).replace(HEAD, head, 1).replace(script[0], "", 1)
+    return page.replace(_EMPTY, f'<div id="app">{first}</div><script>{begin}</script>', 1)
 
 
 def runs(app: Flask) -> Iterator[str]:

@@ -11,4 +11,7 @@ import "./ui/plot/glass/glass.css";
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");
 // Not awaited here: the words fetched now may import this very script, which must be through by then.
-void preferences.open().then(() => mount(App, { target }));
+void preferences.open().then(() => {
+  target.replaceChildren(); // a site has the first words there
+  mount(App, { target });
+});
