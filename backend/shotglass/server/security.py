@@ -17,6 +17,7 @@ that the page uses; joining alone needs none.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
@@ -55,7 +56,8 @@ COMPARE_LOGS = "/api/v1/compare-logs"
 FILES = "/v1/files"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
-FIGURE = ("/figure.js", "/figure/")  # the script of `<shotglass-figure>` and its parts
+# The script of `<shotglass-figure>` and its parts.
+FIGURE = re.compile(r"/figure(\.js|/[\w-]+\.js)")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -126,7 +128,7 @@ def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
 def is_figure(request: Request) -> bool:
     """Whether it is for a script of ``<shotglass-figure>``: code without data, which pages of the
     origins that ``--allow-embed`` names may fetch. Browsers ask for modules of others by CORS."""
-    return request.blueprint == PAGES and request.path.startswith(FIGURE)
+    return request.blueprint == PAGES and FIGURE.fullmatch(request.path) is not None
 
 
 def body_limit(path: str, config: ServerConfig) -> int:
