@@ -57,7 +57,7 @@ FILES = "/v1/files"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
 # The script of `<shotglass-figure>` and its parts.
-FIGURE = re.compile(r"/figure(\.js|/[\w-]+\.js)")
+FIGURE = re.compile(r"/figure(\.js|/[\w.-]+\.js)")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

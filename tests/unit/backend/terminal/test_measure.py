@@ -295,7 +295,7 @@ def test_ids_of_rows_in_another_encoding_stand_in_the_table(
 def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -> None:
     found = shell("measure", task, "--into", "record.txt")
     assert isinstance(found.exception, InvalidRequest)
-    assert ".json, .csv or .shotglass was expected" in str(found.exception)
+    assert ".json, .csv, .shotglass or .html was expected" in str(found.exception)
 
 
 def test_a_run_that_is_killed_goes_on_and_writes_the_record_it_would_have_written(
