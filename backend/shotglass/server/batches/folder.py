@@ -176,7 +176,10 @@ class BatchFolder:
             return self._end(batch, "cancelled")
 
     def oldest_open(self) -> StoredBatch | None:
-        """The oldest that is not over."""
+        """The oldest that is not over. A folder without batches is not opened to look: of two
+        servers of one person neither need have a batch."""
+        if not self._is_open and not any(self._root.glob("batch_*.json")):
+            return None
         return next((batch for batch in self.batches()[::-1] if self.is_open(batch.id)), None)
 
     def is_open(self, id: str) -> bool:

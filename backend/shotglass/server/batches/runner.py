@@ -57,16 +57,17 @@ class BatchRunner:
 
     def loop(self) -> None:
         """Every batch that there is and comes, the oldest first."""
-        pause = LOOK
+        pause, why = LOOK, ""
         while not self._admission.cut.wait(pause):
             try:
                 batch = self._folder.oldest_open()
                 if batch is not None:
                     self.run(batch.id)
-                pause = LOOK
+                pause, why = LOOK, ""
             except ShotglassError as error:
-                LOG.warning("batches wait: %s", error.detail)
-                pause = PAUSE
+                if error.detail != why:  # said once
+                    LOG.warning("batches wait: %s", error.detail)
+                pause, why = PAUSE, error.detail
 
     def run(self, id: str) -> None:
         """Every request of a batch that has no answer yet. Returns early when the server ends.

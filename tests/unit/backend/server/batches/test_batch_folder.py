@@ -146,6 +146,20 @@ def test_one_process_has_the_folder_at_a_time(kept: BatchFolder, tmp_path: Path)
     second.close()
 
 
+def test_a_server_that_looks_for_a_batch_leaves_a_folder_without_any_to_others(
+    kept: BatchFolder, tmp_path: Path
+) -> None:
+    kept.upload("in", b"x")
+    second = BatchFolder(tmp_path / "batches", ROOM)
+    assert second.oldest_open() is None
+    kept.close()
+    (tmp_path / "batches" / "batch_1.json").write_bytes(b"{}")
+    assert second.oldest_open() is None
+    with pytest.raises(BatchRefused):  # it has looked into the folder, and holds it now
+        kept.files()
+    second.close()
+
+
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(BatchRefused, match="file"):
