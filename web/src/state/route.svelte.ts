@@ -38,8 +38,10 @@ class Route {
   /** A view says here, when it is fetched, how it keeps its state. */
   serve(view: View, state: Addressed): void {
     const waiting = this.#waiting;
-    if (waiting?.view === view) this.#guarded(() => state.adopt(waiting.query, waiting.chosen));
-    this.#waiting = null;
+    if (waiting?.view === view) {
+      this.#guarded(() => state.adopt(waiting.query, waiting.chosen));
+      this.#waiting = null;
+    }
     this.#states = { ...this.#states, [view]: state };
   }
 
@@ -97,8 +99,8 @@ class Route {
   go(view: View, query: URLSearchParams): void {
     this.mark();
     const state = this.#states[view];
-    if (state === undefined) this.#waiting = { view, query, chosen: true };
-    else this.#guarded(() => state.adopt(query, true));
+    this.#waiting = state === undefined ? { view, query, chosen: true } : null;
+    this.#guarded(() => state?.adopt(query, true));
     this.view = view;
   }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from system.e2e.instrument import MODEL, OpenPage, model_menu, uses_model
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_languages import english_left
@@ -67,6 +67,25 @@ def test_the_menu_says_that_exact_arithmetic_is_over_weights_of_four_bits(
     panel = model_menu(page)
     expect(panel.get_by_text("Exact: fp32 arithmetic, 4-bit weights.")).to_be_visible()
     panel.get_by_role("link", name="About this model").click()
+    expect(page.get_by_text("Trained by Hugging Face")).to_be_in_viewport()
+
+
+def test_a_view_that_arrives_late_leaves_the_next_its_address(open_page: OpenPage) -> None:
+    page = open_page("/?shelf&lang=en")
+    page.get_by_role("heading", level=1).wait_for()
+    prompt: list[Route] = []
+    models: list[Route] = []
+    page.route("**/assets/*.js", lambda script: prompt.append(script))
+    page.evaluate("location.hash = '#v1/prompt'")
+    page.wait_for_timeout(500)
+    page.route("**/assets/*.js", lambda script: models.append(script))
+    page.evaluate(f"location.hash = '#v1/models?model={MODEL}'")
+    page.wait_for_timeout(500)
+    assert prompt, "the scripts of Prompt are on their way"
+    assert models, "and so are those of the models"
+    for script in (*prompt, *models):
+        script.continue_()
+        page.wait_for_timeout(100)
     expect(page.get_by_text("Trained by Hugging Face")).to_be_in_viewport()
 
 
