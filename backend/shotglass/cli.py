@@ -41,7 +41,7 @@ from .server.classroom.classroom import code_of
 from .server.config import BATCHES_ROOM, EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, explain, fill, generate, measure, open_run, score
-from .terminal.announcement import Announcement, key_in, token_of
+from .terminal.announcement import ON_THIS_MACHINE, Announcement, key_in, token_of
 from .terminal.compare_logs import compare_logs_command
 from .terminal.options import tell
 
@@ -423,8 +423,7 @@ def _admission_options(
 
 
 def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
-    is_local = config.host in ("127.0.0.1", "localhost", "::1")
-    is_shared = not is_local or config.allowed_origins != ()
+    is_shared = config.host not in ON_THIS_MACHINE or config.allowed_origins != ()
     token = config.page_token if config.api_keys else None
     page = Announcement(token, is_shared, config.class_code).announce(*addresses)
     if config.certificate is not None and is_shared and not config.allowed_origins:

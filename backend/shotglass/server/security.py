@@ -182,7 +182,7 @@ def check_origin(request: Request, config: ServerConfig) -> None:
         return
     if origin in config.embedders and is_figure(request):
         return
-    if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
+    if origin is not None and origin != own_origin(request, config):
         raise Forbidden("The Origin header names another site than this server.")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     navigates = request.headers.get("Sec-Fetch-Mode") == "navigate"
@@ -191,12 +191,16 @@ def check_origin(request: Request, config: ServerConfig) -> None:
         raise Forbidden("The browser says that a page of another site makes this request.")
 
 
-def own_address(request: Request, config: ServerConfig) -> str:
-    """Where the page is for whoever asks, by the Host header, which has been checked. Behind a TLS
-    proxy the server speaks http itself, and knows its origin from its start."""
+def own_origin(request: Request, config: ServerConfig) -> str:
+    """By the Host header, which has been checked. Behind a TLS proxy the server speaks http itself,
+    and knows its origin from its start."""
     is_secure = f"https://{request.host}" in config.allowed_origins
-    scheme = "https" if is_secure else request.scheme
-    return f"{scheme}://{request.host}{request.script_root}/"
+    return f"{'https' if is_secure else request.scheme}://{request.host}"
+
+
+def own_address(request: Request, config: ServerConfig) -> str:
+    """Where the page is for whoever asks."""
+    return f"{own_origin(request, config)}{request.script_root}/"
 
 
 def check_body_type(request: Request) -> None:

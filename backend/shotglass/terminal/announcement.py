@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 import click
 
 from ..errors import InvalidRequest
 
 MOST_KEY = 4096  # bytes of a key's file
+ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 BLOCKS = "█▀▄"
 BRIGHT_ON_BLACK, PLAIN = "\x1b[97;40m", "\x1b[0m"  # a code is read whatever the terminal's colours
 
@@ -45,6 +47,13 @@ class Announcement:
             click.echo(f"Its code is {self.class_code}")
             click.echo(f"For the teacher alone: {first}{token}#v1/class")
             own += "#v1/class"
+            if urlsplit(first).hostname in ON_THIS_MACHINE:
+                click.echo(
+                    "Nobody else can open the class: its address leads to this machine alone. "
+                    "--host 0.0.0.0 lets the network in; behind a proxy --allow-origin "
+                    "https://NAME says where students open it.",
+                    err=True,
+                )
         elif self.token is not None:
             click.echo(f"The page opens at {page}")
         if self.is_shared and can_draw():

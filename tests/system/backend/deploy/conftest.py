@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from support.models.tiny import write_tiny_folder
+from support.servers.certificate import make_certificate
 from support.servers.crowd import Server
 
 ROOT = Path(__file__).parents[4]
@@ -67,8 +68,11 @@ class Balanced:
 
 
 @contextmanager
-def nginx(folder: Path, replicas: Sequence[int], path: str = "/") -> Iterator[int]:
-    """Its port. ``replicas``: theirs, for the two of the file; ``path``: where a site has them."""
+def nginx(
+    folder: Path, replicas: Sequence[int], path: str = "/", name: str | None = None
+) -> Iterator[int]:
+    """Its port. ``replicas``: theirs, for the two of the file; ``path``: where a site has them;
+    ``name``: of a site with TLS, whose certificate is then made in the folder."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{TAKEN_OUT}")
     if program is None:
         pytest.skip("nginx is not here (Debian: apt install nginx)")
@@ -78,7 +82,11 @@ def nginx(folder: Path, replicas: Sequence[int], path: str = "/") -> Iterator[in
     ours = "\n".join(servers[0].replace("8001", str(replica)) for replica in replicas)
     text = text.replace("\n".join(servers), ours)
     assert text.count("127.0.0.1:8080") == 1
-    text = text.replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+    listened = f"127.0.0.1:{port}"
+    if name is not None:
+        make_certificate(folder, f"DNS:{name}")
+        listened += " ssl;\n    ssl_certificate cert.pem;\n    ssl_certificate_key key.pem"
+    text = text.replace("127.0.0.1:8080", listened)
     assert text.count("location / {") == 1
     (folder / "nginx.conf").write_text(text.replace("location / {", f"location {path} {{"))
     own = "" if os.geteuid() else " user root;"  # root's workers cannot write into our folder else

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import ssl
 import subprocess
 import sys
@@ -13,22 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.servers.certificate import make_certificate
 
-OPENSSL = shutil.which("openssl")
-pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl, which makes a certificate")
 SERVE = [sys.executable, "-m", "shotglass", "serve", "--port", "0"]
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate of this machine, signed by itself, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    files = folder / "cert.pem", folder / "key.pem"
-    line = [str(OPENSSL), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    line += ["-out", str(files[0]), "-keyout", str(files[1]), "-subj", "/CN=127.0.0.1"]
-    line += ["-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(line, check=True, capture_output=True)
-    return files
+    return make_certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ STATES = {  # in an order to walk: a prompt from another's address is read only 
     "forward": "#v1/forward",
     "shapes": "#v1/shapes",
     "note": "#v1/note",
+    "no class": "#v1/class",  # of a server that was started without one
 }
 # What a view is there for, by a selector; it comes after the rest where a model is asked for it.
 CONTROL = {
@@ -50,6 +51,7 @@ CONTROL = {
     "lessons": "main figure :is(input, button)",
     "forward": "button.wide-44",
     "shapes": "main input[type=checkbox]",
+    "no class": "main code + button",
 }
 
 

@@ -51,6 +51,17 @@ def test_a_class_is_told_by_its_address_and_code_and_the_teachers_address_apart(
     assert "has the code of the class" in errors
 
 
+def test_a_class_that_only_this_machine_can_open_says_so_and_what_to_do() -> None:
+    for here in (HERE, "http://localhost:8000/shot", "https://[::1]:8000"):
+        errors = printed(Announcement("abc", False, "ABCD-EFGH"), here)[1]
+        assert errors.startswith("Nobody else can open the class")
+        assert "--host 0.0.0.0" in errors
+        assert "--allow-origin https://NAME" in errors
+    for there in (LAN, "https://lab.example/shot"):
+        shared = printed(Announcement("abc", True, "ABCD-EFGH"), there, HERE)[1]
+        assert "Nobody else" not in shared
+
+
 def test_a_shared_server_says_that_it_speaks_no_tls_unless_it_does() -> None:
     assert "--certificate FILE" in printed(Announcement("abc", True), LAN, HERE)[1]
     secure = LAN.replace("http", "https")

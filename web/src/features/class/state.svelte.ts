@@ -12,6 +12,7 @@ class Classroom {
   state = $state.raw<ClassState | null>(null);
   /** `out`: there is a class, and one is not in it; `none`: there is none. */
   status = $state<"waiting" | "out" | "none" | "in">("waiting");
+  ended = $state(false); // one was in it, and is not any more
   code = $state(""); // of a link that was scanned
   #isFollowing = false;
 
@@ -33,7 +34,7 @@ class Classroom {
       for await (const text of payloads(body)) this.#take(JSON.parse(text) as ClassState);
     } catch (error) {
       const status = error instanceof ApiError ? error.problem.status : 0;
-      if (status === 401) this.status = "out";
+      if (status === 401) [this.ended, this.status] = [this.ended || this.status === "in", "out"];
       else if (status === 404) this.status = "none";
       return this.status !== "out" && this.status !== "none";
     }
@@ -42,7 +43,7 @@ class Classroom {
 
   #take(state: ClassState): void {
     this.state = state;
-    this.status = "in";
+    [this.ended, this.status] = [false, "in"];
     const last = stored(IN_CLASS);
     const number = String(state.pushed?.number ?? 0);
     keep(IN_CLASS, number);

@@ -3,6 +3,7 @@
 export const classroom = {
   waiting: "Looking for the class …",
   none: "No class is open here",
+  ended: "The class has ended. What you answered is deleted, unless the teacher has saved it.",
   howTo: "Whoever runs this server opens one with this command:",
   name: (name: string, number: number) => (name === "" ? `Student ${number}` : name),
   join: {
@@ -43,6 +44,10 @@ export const classroom = {
   teacher: {
     title: "The class",
     about: "Scan the code, or open this address and type the code:",
+    here: "Its address, which leads to this machine alone:",
+    alone:
+      "No student can open the class: the server listens to this machine only. For the network, whoever runs it starts it so:",
+    proxied: "Behind a proxy, this says at which address students open it:",
     scan: "QR code of the address of this class",
     code: "Code",
     students: "Who is here",

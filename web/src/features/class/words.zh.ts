@@ -5,6 +5,7 @@ import type { classroom as en } from "./words.en";
 export const classroom: typeof en = {
   waiting: "正在寻找课堂……",
   none: "这里没有开课堂",
+  ended: "课堂已经结束。您的答案已经删除，除非老师保存了它们。",
   howTo: "运行这台服务器的人用这条命令开课堂：",
   name: (name, number) => (name === "" ? `学生 ${number}` : name),
   join: {
@@ -43,6 +44,10 @@ export const classroom: typeof en = {
   teacher: {
     title: "课堂",
     about: "扫描二维码，或者打开这个网址，输入课堂码：",
+    here: "课堂的网址，只在这台电脑上有效：",
+    alone:
+      "学生打不开这个课堂：服务器只接受这台电脑的访问。要让网络里的人进来，请运行它的人这样启动：",
+    proxied: "如果前面有代理，用这个选项说明学生打开的网址：",
     scan: "本课堂网址的二维码",
     code: "课堂码",
     students: "谁在场",
