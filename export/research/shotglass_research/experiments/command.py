@@ -51,7 +51,7 @@ PAGE = click.option(
 @click.option("--seeds", type=click.IntRange(1), help="How many of its seeds; all if left out.")
 @click.option("--threads", type=click.IntRange(1), help="For torch; all cores if left out.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The result's file.")
-@click.option("--on", "on", type=click.Choice(["ray"]), help="Each seed as a task of a cluster.")
+@click.option("--on", "on", type=click.Choice(["ray"]), help="Its parts as tasks of a cluster.")
 @click.option("--address", help="Of the Ray cluster: HOST:6379.  [default: this machine alone]")
 @DATA
 @PAGE

@@ -18,7 +18,7 @@ from shotglass.errors import ExperimentFailed
 from shotglass_export.progress import Report
 
 from .experiment import Context, Findings
-from .on_ray import spread_seeds
+from .on_ray import spread
 from .points import within_bounds
 from .registry import Registered
 from .result import Result, read_result
@@ -28,8 +28,8 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Options:
-    """How a run is wanted. ``seeds``: how many of the experiment's; None for all. ``on_ray``: each
-    as a task of the cluster at ``address``, or of this machine."""
+    """How a run is wanted. ``seeds``: how many of the experiment's; None for all. ``on_ray``: its
+    parts as tasks of the cluster at ``address``, or of this machine."""
 
     data_root: Path
     caches: Path
@@ -41,7 +41,7 @@ class Options:
 
 
 def run(registered: Registered, options: Options, report: Report) -> Result:
-    """Raises ExperimentFailed, DataFailed, what ``spread_seeds`` does; ModuleNotFoundError without
+    """Raises ExperimentFailed, DataFailed, what ``spread`` does; ModuleNotFoundError without
     a package of the extra."""
     experiment = registered.experiment
     commits = _commits(registered)  # before the run: the checkout may change meanwhile
@@ -49,12 +49,13 @@ def run(registered: Registered, options: Options, report: Report) -> Result:
     with _cache(registered, options) as cache:
         threads = 1 if options.smoke else options.threads  # starting more takes longer
         context = Context(options.smoke, seeds, threads, options.data_root, cache, report)
+        start, before = time.process_time(), _seconds(cache)
         if options.on_ray:
-            spread_seeds(registered.name, context, options.address)
-        earlier = sum(json.loads(file.read_text())["seconds"] for file in cache.glob("*.json"))
-        start = time.process_time()
-        findings = experiment.run(context)
-        seconds = earlier + time.process_time() - start
+            findings = spread(registered, context, options.address)
+            before = _seconds(cache)  # what others computed too
+        else:
+            findings = experiment.run(context)
+        seconds = before + time.process_time() - start
     if not experiment.holds(findings):
         raise ExperimentFailed(f"{registered.name} broke what holds at any size: "
                                f"{experiment.invariant}")  # fmt: skip
@@ -84,6 +85,11 @@ def _cache(registered: Registered, options: Options) -> Iterator[Path]:
     cache = options.caches / registered.name / registered.code[:16]
     cache.mkdir(parents=True, exist_ok=True)
     yield cache
+
+
+def _seconds(cache: Path) -> float:
+    """Of processor time, that what is kept took."""
+    return float(sum(json.loads(file.read_text())["seconds"] for file in cache.glob("*.json")))
 
 
 def _result(
