@@ -74,7 +74,7 @@ def _jobs(registered: Registered, part: Part, most: int) -> Iterator[Job]:
     missing = tuple(part.missing)
     jobs = [(part, missing[first::most]) for first in range(min(most, len(missing)))]
     if len(missing) == 1:
-        jobs += _begun(registered, part)
+        jobs += _first_of_seeds(registered, part)
     root = part.cache.parents[1]
     for each, files in jobs:
         there = {file.relative_to(root): file.read_text("utf-8") for file in each.there}
@@ -83,7 +83,7 @@ def _jobs(registered: Registered, part: Part, most: int) -> Iterator[Job]:
         yield Job(registered.name, registered.code, context, wanted, there)
 
 
-def _begun(registered: Registered, part: Part) -> Iterator[tuple[Part, tuple[Path, ...]]]:
+def _first_of_seeds(registered: Registered, part: Part) -> Iterator[tuple[Part, tuple[Path, ...]]]:
     """What each seed's own run asks for first, and no other seed's."""
     alone = [replace(part, seeds=(seed,), there={}, missing={}) for seed in part.seeds]
     for each in alone:
