@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from unicodedata import category
@@ -37,11 +37,12 @@ class Columns:
     id: str | None = None
 
 
-def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
+def is_header(rows: Iterator[TableRow], chosen: Columns) -> bool:
     """Whether the first row names the columns: where a name in it is known or chosen, or where
     the answers below repeat and what stands above them is none of them, or where it alone has
     capitals."""
-    first = [_folded(cell) for cell in rows[0].cells]
+    head = next(rows).cells
+    first = [_folded(cell) for cell in head]
     names = [_folded(name) for name in asdict(chosen).values() if name is not None]
     if any(name in first for name in names):
         return True
@@ -50,20 +51,24 @@ def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
     known = {name for names in NAMES.values() for name in names}
     if known.intersection(first):
         return True
-    head, below = rows[0].cells, [row.cells for row in rows[1:]]
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
     if len(head) < 2 or not named:
         return False
-    first_letters = {category(cell[:1] or " ") for cells in below for cell in cells}
-    small = len(below) >= _LEAST_BELOW and first_letters == {"Ll"}
+    below, first_letters = 0, set[str]()
+    counts = [Counter[str]() for _ in head]
+    for row in rows:
+        below += 1
+        first_letters |= {category(cell[:1] or " ") for cell in row.cells}
+        for count, cell in zip(counts, row.cells, strict=False):
+            if len(count) <= MOST_ANSWERS:  # with more they are no answers, however many
+                count[cell] += 1
+    small = below >= _LEAST_BELOW and first_letters == {"Ll"}
     if small and all(category(cell[0]) == "Lu" for cell in head):
         return True
-    for place, cell in enumerate(head):
-        counts = Counter(cells[place] for cells in below if place < len(cells))
-        repeat = 2 <= len(counts) <= MOST_ANSWERS and min(counts.values()) > 1
-        if repeat and cell not in counts:
-            return True
-    return False
+    return any(
+        2 <= len(count) <= MOST_ANSWERS and min(count.values()) > 1 and cell not in count
+        for cell, count in zip(head, counts, strict=True)
+    )
 
 
 def columns_of(

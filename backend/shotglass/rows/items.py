@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from ..errors import InvalidRequest
@@ -12,7 +14,7 @@ from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
 from .objects import PARQUET, Objects, ParquetRows, names_of, objects
-from .table import TableRow, records, text_of
+from .table import TableRow, TableRows, text_of
 
 SEPARATOR = "|"  # between an item's own labels in a cell
 _MOST_WHOLE = 2**53 - 1  # above it a double is not exact
@@ -96,7 +98,7 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
     text = text.lstrip("\ufeff")
     values = objects(text)
     if values is None:
-        return _read_table(records(text), chosen, header)
+        return _read_table(TableRows(text), chosen, header)
     return _read_objects(values, chosen)
 
 
@@ -111,38 +113,53 @@ def _read_objects(values: Objects, chosen: Columns) -> ReadRows:
     )
 
 
-def _read_table(rows: Sequence[TableRow], chosen: Columns, header: bool | None) -> ReadRows:
-    filled = [row for row in rows if not row.blank]
-    if not filled:
+def _read_table(table: TableRows, chosen: Columns, header: bool | None) -> ReadRows:
+    head = next(_filled(table), None)
+    if head is None:
         raise UnreadableRows("nothing")
-    named = is_header(filled, chosen) if header is None else header
-    names = filled[0].cells if named else tuple(map(str, range(1, len(filled[0].cells) + 1)))
-    below = filled[1:] if named else filled
-    if not below:
+    named = is_header(_filled(table), chosen) if header is None else header
+    names = head.cells if named else tuple(map(str, range(1, len(head.cells) + 1)))
+    below = partial(_filled, table, head.row if named else 0)
+    if next(below(), None) is None:
         raise UnreadableRows("nothing")
     columns = _columns(names, chosen, named, below)
-    collected = _collected(_item(columns, row.row, _cells(names, row).get) for row in below)
+    collected, blank, quotes, last = _Collected(), list[int](), list[int](), head.row
+    for row in table:
+        if row.blank:
+            blank.append(row.row)
+        elif not named or row.row > head.row:
+            last = row.row
+            collected.add(_item(columns, row.row, _cells(names, row).get))
+            quotes += [row.row] if row.open else []
     return ReadRows(
         tuple(collected.items),
         names,
         columns,
         named,
-        tuple(row.row for row in rows if row.blank and row.row < filled[-1].row),
+        tuple(row for row in blank if row < last),
         tuple(collected.repeated),
-        tuple(row.row for row in below if row.open),
+        tuple(quotes),
     )
 
 
+def _filled(table: TableRows, after: int = 0) -> Iterator[TableRow]:
+    return (row for row in table if row.row > after and not row.blank)
+
+
 def _columns(
-    names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[TableRow]
+    names: Sequence[str], chosen: Columns, named: bool, rows: Callable[[], Iterator[TableRow]]
 ) -> Columns:
     if not named and chosen == Columns():
         if len(names) == 1:
-            raise UnreadableRows("cells", row=rows[0].row, cells=1, expected="2 or 3")
+            raise UnreadableRows("cells", row=next(rows()).row, cells=1, expected="2 or 3")
         if len(names) == len(_LEFT):
             return Columns(**dict(zip(_LEFT, names, strict=True)))
-    whole = [row.cells for row in rows if len(row.cells) == len(names)]
-    return columns_of(names, chosen, lambda name: [row[names.index(name)] for row in whole])
+
+    def values(name: str) -> list[str]:
+        place = names.index(name)
+        return [row.cells[place] for row in rows() if len(row.cells) == len(names)]
+
+    return columns_of(names, chosen, values)
 
 
 def _cells(names: Sequence[str], row: TableRow) -> dict[str, str]:
@@ -174,7 +191,8 @@ def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
     fits = 2 <= len(own) <= MOST_ANSWERS and "" not in own and len(set(own)) == len(own)
     if own and not (fits and texts["expected"] in own):
         raise UnreadableRows("labels", row=row, expected=texts["expected"])
-    return RowItem(row, texts["input"], texts["expected"], own, _id(columns, row, value))
+    expected = intern(texts["expected"])  # of many rows the same
+    return RowItem(row, texts["input"], expected, own, _id(columns, row, value))
 
 
 def _id(columns: Columns, row: int, value: Callable[[str], Any]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .answers import SPACES
 from .faults import UnreadableRows
@@ -38,20 +39,17 @@ class TableRow:
         return not any(self.cells)
 
 
-def lines_of(text: str) -> list[str]:
-    return _LINE_END.split(text)
+def lines_of(text: str) -> Iterator[str]:
+    at = 0
+    while at <= len(text):
+        end = _LINE_END.search(text, at)
+        yield text[at : end.start() if end else len(text)]
+        at = end.end() if end else len(text) + 1
 
 
 def filled_lines(text: str) -> Iterator[tuple[int, str]]:
     """With their numbers from 1; the others are nothing but white space."""
-    at, row = 0, 0
-    while at <= len(text):
-        row += 1
-        end = _LINE_END.search(text, at)
-        line = text[at : end.start() if end else len(text)]
-        if line.strip(SPACES):
-            yield row, line
-        at = end.end() if end else len(text) + 1
+    return ((row, line) for row, line in enumerate(lines_of(text), 1) if line.strip(SPACES))
 
 
 def separator_of(text: str) -> str:
@@ -64,31 +62,40 @@ def separator_of(text: str) -> str:
     return ";" if ";" in first and "," not in first else ","
 
 
-def records(text: str) -> list[TableRow]:
-    """All of them, empty ones too; cells without white space around them."""
-    separator = separator_of(text)
-    if separator == "," and all(_ARROW.search(line) for _, line in filled_lines(text)):
-        return [
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of ``text``, empty ones too; cells without white space around them. Is gone through
+    several times, and parsed each time: a long file's rows take as much memory as all items."""
+
+    text: str
+
+    @cached_property
+    def _separator(self) -> str:
+        separator = separator_of(self.text)
+        lines = (line for _, line in filled_lines(self.text))
+        return "->" if separator == "," and all(map(_ARROW.search, lines)) else separator
+
+    def __iter__(self) -> Iterator[TableRow]:
+        if self._separator != "->":
+            return _parted(self.text, self._separator)
+        return (
             TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
-            for row, line in enumerate(lines_of(text), 1)
-        ]
-    return _parted(text, separator)
+            for row, line in enumerate(lines_of(self.text), 1)
+        )
 
 
-def _parted(text: str, separator: str) -> list[TableRow]:
+def _parted(text: str, separator: str) -> Iterator[TableRow]:
     ends = re.compile(rf"{re.escape(separator)}|\r\n|\n|\r|\Z")
-    rows: list[TableRow] = []
     cells: list[str] = []
-    at, is_open = 0, False
+    at, row, is_open = 0, 1, False
     while at < len(text) or cells:
         cell, end, unclosed = _cell(text, at, ends)
         cells.append(cell.strip(SPACES))
         is_open = is_open or unclosed
         at = end.end()
         if end[0] != separator:
-            rows.append(TableRow(len(rows) + 1, tuple(cells), is_open))
-            cells, is_open = [], False
-    return rows
+            yield TableRow(row, tuple(cells), is_open)
+            cells, row, is_open = [], row + 1, False
 
 
 def _cell(text: str, start: int, ends: re.Pattern[str]) -> tuple[str, re.Match[str], bool]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -120,22 +121,22 @@ def measure(
             "heads, and a search switches off its own: leave them out."
         )
     check_files(into, (".json",) if causes else (".json", ".csv", *ENDINGS))
-    rows = read_rows_file(items, chosen, encoding) if items else None
+    read = partial(read_rows_file, items, chosen, encoding) if items else None
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
         named = options | {"model": model_of(options)}
-        search(SEARCHES[plan], prompt, _items(prompt, rows), questions, only_cost, into, named)
+        search(SEARCHES[plan], prompt, _items(prompt, read), questions, only_cost, into, named)
     elif is_record(value):
         search_again(value, only_cost, into, options)
     else:
-        _measure(value, rows, plan, questions, other_model, only_cost, into, options)
+        _measure(value, read, plan, questions, other_model, only_cost, into, options)
 
 
 def _measure(
     value: Any,
-    rows: ReadRows | None,
+    read: Callable[[], ReadRows] | None,
     name: str,
     questions: int | None,
     other_model: str | None,
@@ -145,7 +146,7 @@ def _measure(
 ) -> None:
     """``value``: a prompt object or a record, which is then compared with what is measured now."""
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
-    plan = before[0] if before else _plan(value, rows, name, questions, other_model, options)
+    plan = before[0] if before else _plan(value, read, name, questions, other_model, options)
     options["precision"] = plan.precision
     if options["on"] or size_fault(plan) is not None:
         measure_in_shards(plan, into, only_cost, options)
@@ -171,14 +172,14 @@ def _measure(
 
 def _plan(
     value: Any,
-    rows: ReadRows | None,
+    read: Callable[[], ReadRows] | None,
     name: str,
     questions: int | None,
     other: str | None,
     options: dict[str, Any],
 ) -> Plan:
     prompt = Prompt.from_json(value)
-    items = _items(prompt, rows)
+    items = _items(prompt, read)
     plan = read_plan(name, prompt, len(items or prompt.items))
     if questions is not None:
         items = sampled(items or task_items(prompt), questions + plan.pool, plan.seed)
@@ -194,10 +195,12 @@ def _plan(
     )
 
 
-def _items(prompt: Prompt, rows: ReadRows | None) -> tuple[PlanItem, ...]:
-    """Of a file, which is said how it was read; else none."""
-    if rows is None:
+def _items(prompt: Prompt, read: Callable[[], ReadRows] | None) -> tuple[PlanItem, ...]:
+    """Of a file, which is said how it was read; else none. Its rows are let go of here: a million
+    of them take as much memory as the items do."""
+    if read is None:
         return ()
+    rows = read()
     for line in lines_on(rows, prompt.template):
         click.echo(line, err=True)
     return plan_items(rows, prompt.template)

@@ -20,6 +20,7 @@ from shotglass.rows import (
     objects,
     read_rows,
     read_rows_file,
+    table,
     text_of,
 )
 
@@ -133,3 +134,10 @@ def test_lines_of_json_are_not_held_as_objects() -> None:
     assert values is not None
     assert [(row.row, row.values["a"]) for row in values] == [(1, 1), (3, 2), (4, 3)]
     assert next(iter(values)) is not next(iter(values))
+
+
+def test_rows_of_a_table_are_not_held() -> None:
+    rows = table.TableRows('a,"b\n c"\n\nd,"e\n')
+    cells = [(1, ("a", "b\n c"), False), (2, ("",), False), (3, ("d", '"e'), True)]
+    assert [(row.row, row.cells, row.open) for row in rows] == cells
+    assert next(iter(rows)) is not next(iter(rows))
