@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, get_type_hints
 
-from .errors import InvalidRequest
+from .errors import InvalidRequest, Phrase
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,13 @@ class Bound:
     whole: bool = False
 
     def __str__(self) -> str:
-        kind = "a whole number" if self.whole else "a number"
-        start = f"above {self.low}, up to" if self.above else f"from {self.low:,} to"
-        return f"{kind} {start} {self.high:,}"
+        kind = Phrase("a whole number") if self.whole else Phrase("a number")
+        if self.above:
+            return Phrase(
+                "$kind above $low, up to $high", kind=kind, low=self.low, high=f"{self.high:,}"
+            )
+        low, high = f"{self.low:,}", f"{self.high:,}"
+        return Phrase("$kind from $low to $high", kind=kind, low=low, high=high)
 
     def check(self, name: str, value: float) -> None:
         """Raises InvalidRequest (pointer ``/settings/<name>``) for a value out of bounds."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Mapping
+from string import Template
 from typing import Any
 
 SOON = 2  # seconds
@@ -62,6 +64,20 @@ class InvalidJson(InvalidRequest):
     """The body is not JSON, or not JSON we accept (too deep, NaN, lone surrogates)."""
 
     code, title = "invalid_json", "The body is not valid JSON"
+
+
+class InvalidContent(InvalidRequest):
+    """Files for the folder of content that cannot be taken. ``faults``: each with its file, its
+    line, and ``detail`` by language."""
+
+    code, title = "invalid_content", "The files cannot be taken"
+
+    def __init__(self, detail: str, faults: list[dict[str, Any]]) -> None:
+        super().__init__(detail)
+        self.faults = faults
+
+    def problem(self) -> dict[str, Any]:
+        return super().problem() | {"faults": self.faults}
 
 
 class UnknownField(InvalidRequest):
@@ -353,6 +369,32 @@ def of_disk(error: OSError) -> str:
             "(--help has the option), or allow it."
         )
     return f"{place}{error.strerror or error}."
+
+
+class Phrase(str):
+    """A text that remembers its ``template``, in which a value stands in place of its name behind a
+    ``$``, and its ``values``, so that it can be said in another language too (``content.chinese``).
+    A value may be a Phrase; of a tuple the items are listed."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Phrase:
+        listed = {
+            name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
+        phrase = super().__new__(cls, Template(template).substitute(listed))
+        phrase.template, phrase.values = template, values
+        return phrase
+
+    @classmethod
+    def of(cls, text: str) -> Phrase:
+        """What a library says, which has no places; a Phrase as it is."""
+        return text if isinstance(text, Phrase) else cls(text.replace("$", "$$"))
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:
+        return (self.template,), self.values
 
 
 def one_line(text: str) -> str:

@@ -19,6 +19,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import (
     Annotated,
@@ -33,6 +34,7 @@ from typing import (
 )
 
 from .bounds import Rule, rule_of
+from .errors import Phrase
 
 # Not through a link at the path's end, and without waiting for a pipe's other side; 0 where the
 # system has no such flag.
@@ -43,12 +45,13 @@ MOST_DEPTH = 64
 T = TypeVar("T")
 Place = tuple[str | int, ...]  # keys and indexes on the way to a value
 _KEY = "[key]"  # the step by which pydantic names a key at fault
+_TEXT = (Phrase("a text"), Phrase("texts"))
 _WORDS: Mapping[Any, tuple[str, str]] = {
-    str: ("a text", "texts"),
-    Path: ("a text", "texts"),
-    bool: ("true or false", "true or false"),
-    int: ("a whole number", "whole numbers"),
-    float: ("a number", "numbers"),
+    str: _TEXT,
+    Path: _TEXT,
+    bool: (Phrase("true or false"), Phrase("true or false")),
+    int: (Phrase("a whole number"), Phrase("whole numbers")),
+    float: (Phrase("a number"), Phrase("numbers")),
 }
 
 
@@ -56,11 +59,12 @@ def open_plain(path: Path) -> BinaryIO:
     """The regular file at ``path``, to be read. Raises OSError, also for a link, a pipe, a folder
     or a device, with a ``strerror`` that says what was expected."""
     if path.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link; the file itself was expected there")
+        raise OSError(errno.ELOOP, Phrase("it is a link; the file itself was expected there"))
     descriptor = os.open(path, _FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is a pipe, a folder or a device; a file was expected")
+        detail = Phrase("it is a pipe, a folder or a device; a file was expected")
+        raise OSError(errno.EINVAL, detail)
     return os.fdopen(descriptor, "rb")
 
 
@@ -69,7 +73,7 @@ def read_plain(path: Path, most: int) -> bytes:
     with open_plain(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
+        raise OSError(errno.EFBIG, Phrase("it has more than $most bytes", most=f"{most:,}"))
     return data
 
 
@@ -93,6 +97,20 @@ def loads(
     return value
 
 
+def why_unread(error: ValueError) -> Phrase:
+    """Why ``loads`` refused a text: what stands behind a colon."""
+    if isinstance(error, json.JSONDecodeError):
+        what = Phrase.of(error.msg)
+        return Phrase(
+            "$what at line $line, column $column", what=what, line=error.lineno, column=error.colno
+        )
+    if isinstance(error, UnicodeDecodeError):
+        return Phrase("it is not UTF-8 text")
+    if isinstance(error, UnicodeEncodeError):
+        return Phrase("it holds half of a pair of surrogates")
+    return Phrase.of(error.args[0])
+
+
 def _is_deeper(value: Any, most: int) -> bool:
     """Whether containers stand in one another more than ``most`` deep; level by level, so that
     nothing nests here."""
@@ -108,11 +126,12 @@ def _holds(value: Any) -> bool:
 
 
 def _too_deep() -> ValueError:
-    return ValueError(f"it is nested deeper than {MOST_DEPTH} levels")
+    return ValueError(Phrase("it is nested deeper than $most levels", most=MOST_DEPTH))
 
 
 class Unfit(ValueError):
-    """A value at ``place`` that its dataclass does not take. ``why`` is the end of a sentence.
+    """A value at ``place`` that its dataclass does not take. ``why`` is the end of a sentence,
+    ``words`` all of it but its full stop.
 
     ``known``: the keys that exist, where ``place`` is a key that does not. A dataclass raises it in
     ``__post_init__`` with a place of its own, to which ``parsed`` adds where the dataclass stands.
@@ -121,11 +140,14 @@ class Unfit(ValueError):
     def __init__(
         self, place: Place, value: Any, why: str, *, missing: bool = False, known: Place = ()
     ) -> None:
-        self.place, self.value, self.why = place, value, why
+        self.place, self.value, self.why = tuple(map(_key_of, place)), value, why
         self.missing, self.known = missing, known
-        name = ".".join(map(str, place))[:80] or "it"
-        what = "is missing" if missing else f"is {value!r:.80}"
-        super().__init__(f"{name} {what}; {why}")
+        name = ".".join(map(str, self.place))[:80] or Phrase("it")
+        if missing:
+            self.words = Phrase("$name is missing; $why", name=name, why=why)
+        else:
+            self.words = Phrase("$name is $value; $why", name=name, value=f"{value!r:.80}", why=why)
+        super().__init__(self.words)
 
 
 def parsed(kind: type[T], value: Any) -> T:
@@ -181,18 +203,24 @@ def _unfit(kind: Any, value: Any, fault: Mapping[str, Any]) -> Unfit:
     if isinstance(inner := fault.get("ctx", {}).get("error"), Unfit):
         return Unfit(place + inner.place, inner.value, inner.why)
     if fault["type"] == "unexpected_keyword_argument":
-        known = tuple(get_type_hints(_plain(_annotation(kind, place[:-1]))))
-        why = f"there is no such key; known are {', '.join(known)}"
+        known = tuple(map(_key_of, get_type_hints(_plain(_annotation(kind, place[:-1])))))
+        why = Phrase("there is no such key; known are $known", known=known)
         return Unfit(place, _value(value, place), why, known=known)
     if place[-1:] == (_KEY,):
         names = get_args(_plain(_annotation(kind, place[:-2])))[0]
-        return Unfit(place[:-2], place[-2], f"{_expected(names)} was expected")
+        return Unfit(place[:-2], place[-2], _was_expected(names))
     outer = (place[:steps] for steps in range(len(place)))
     ruled = (step for step in outer if isinstance(rule_of(_annotation(kind, step)), Rule))
     sentence = next(ruled, place)
     missing = fault["type"] == "missing" and sentence == place
-    why = f"{_expected(_annotation(kind, sentence))} was expected"
+    why = _was_expected(_annotation(kind, sentence))
     return Unfit(sentence, None if missing else _value(value, sentence), why, missing=missing)
+
+
+def _key_of(step: Any) -> Any:
+    """Of a field that would be a word of Python without its last sign, as ``try_``."""
+    name = str(step).removesuffix("_")
+    return name if iskeyword(name) else step
 
 
 def _annotation(kind: Any, place: Place) -> Any:
@@ -223,16 +251,21 @@ def _plain(kind: Any) -> Any:
     return _plain(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
 
 
+def _was_expected(kind: Any) -> Phrase:
+    return Phrase("$expected was expected", expected=_expected(kind))
+
+
 def _expected(kind: Any) -> str:
     """In words, what an annotation takes."""
     if type(None) in _members(kind):
-        return f"{_expected(_members(kind)[0])} or null"
+        return Phrase("$expected or null", expected=_expected(_members(kind)[0]))
     plain, rule = _plain(kind), rule_of(kind)
     if rule is not None:
         return str(rule)
     if get_origin(plain) is Literal:
-        return f"one of {', '.join(map(str, get_args(plain)))}"
+        return Phrase("one of $names", names=get_args(plain))
     if get_origin(plain) is tuple:
         item = _plain(get_args(plain)[0])
-        return f"a list of {_WORDS[item][1] if item in _WORDS else 'objects'}"
-    return _WORDS[plain][0] if plain in _WORDS else "an object"
+        items = _WORDS[item][1] if item in _WORDS else Phrase("objects")
+        return Phrase("a list of $items", items=items)
+    return _WORDS[plain][0] if plain in _WORDS else Phrase("an object")

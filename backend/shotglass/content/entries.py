@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InvalidRequest, one_line
+from ..errors import InvalidRequest, Phrase
 from ..parsing import read_plain
 from ..rows.columns import Columns
 from ..rows.faults import UnreadableRows
@@ -18,14 +18,13 @@ from ..rows.table import text_of
 from ..run_file.form import ENDING
 from ..run_file.form import MOST_BYTES as MOST_RUN
 from ..run_file.form import read as read_run
-from ..run_file.shape import Misshapen
+from ..run_file.shape import Misshapen, either
 from . import lessons, task_form
 from .located import Fault, Faulty, read_json
 
 Kind = Literal["tasks", "lessons", "runs", "datasets"]
 KINDS: tuple[Kind, ...] = ("tasks", "lessons", "runs", "datasets")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-EXPECTED_ID = "1 to 40 small letters, digits and hyphens were expected"
 MOST_ENTRIES = 200  # of a kind
 MOST_ROWS = 4_000_000  # bytes of a dataset, as the page takes
 ENDINGS: Mapping[Kind, tuple[str, ...]] = {
@@ -63,6 +62,13 @@ def id_of(path: Path, kind: Kind) -> str:
     return path.name.removesuffix(ending)
 
 
+def check_id(name: str, id: str) -> None:
+    """Of what is named ``name`` in faults. Raises Faulty."""
+    if not ID.fullmatch(id):
+        words = "The name is $name; 1 to 40 small letters, digits and hyphens were expected."
+        raise Faulty([Fault(name, None, Phrase(words, name=f"{id!r:.60}"))])
+
+
 def most_of(kind: Kind) -> int:
     return MOST_RUN if kind == "runs" else MOST_ROWS
 
@@ -79,29 +85,36 @@ def read_entry(kind: Kind, path: Path) -> dict[str, Any]:
         return read_file(kind, path)
     folder, known = f"{kind}/{path.name}", FILES[kind]
     if not path.is_dir():
-        detail = f"A folder with {_NEEDED[kind]} in it was expected, not a file."
+        detail = Phrase("A folder with $file in it was expected, not a file.", file=_NEEDED[kind])
         raise Faulty([Fault(folder, None, detail)])
     names = sorted(file.name for file in path.iterdir() if not file.name.startswith("."))
     if odd := [name for name in names if name not in known]:
-        detail = f"There is no such file of {kind}; known are {', '.join(known)}."
+        detail = Phrase(
+            "There is no such file of $kind; known are $names.", kind=kind, names=tuple(known)
+        )
         raise Faulty([Fault(f"{folder}/{odd[0]}", None, detail)])
     if _NEEDED[kind] not in names:
-        raise Faulty([Fault(folder, None, f"There is no {_NEEDED[kind]} in this folder.")])
+        detail = Phrase("There is no $file in this folder.", file=_NEEDED[kind])
+        raise Faulty([Fault(folder, None, detail)])
     files = {}
     for name in names:
         try:
             files[name] = read_plain(path / name, known[name])
         except OSError as error:
-            detail = f"It cannot be read: {error.strerror}."
-            raise Faulty([Fault(f"{folder}/{name}", None, detail)]) from None
+            raise Faulty([unread(f"{folder}/{name}", error)]) from None
     return read_folder(kind, path.name, files)
+
+
+def unread(name: str, error: OSError) -> Fault:
+    why = Phrase.of(error.strerror or str(error))
+    return Fault(name, None, Phrase("It cannot be read: $why.", why=why))
 
 
 def read_file(kind: Kind, path: Path) -> dict[str, Any]:
     """Raises Faulty, and OSError for a file that cannot be read."""
     name = f"{kind}/{path.name}"
     if not path.name.endswith(ENDINGS[kind]):
-        detail = f"The name was expected to end in {' or '.join(ENDINGS[kind])}."
+        detail = Phrase("The name was expected to end in $endings.", endings=either(ENDINGS[kind]))
         raise Faulty([Fault(name, None, detail)])
     try:
         data = read_plain(path, most_of(kind))
@@ -111,11 +124,11 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
         return {"file": path.name, "items": len(read_rows(text_of(data), Columns()).items)}
     except UnreadableRows as error:
         row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each
-        raise Faulty([Fault(name, row, one_line(error.detail))]) from None
+        raise Faulty([Fault(name, row, Phrase.of(error.detail))]) from None
     except InvalidRequest as error:
         line = None
         if isinstance(error.__cause__, Misshapen):
             steps = re.findall(r"[^.\[\]]+", error.__cause__.place)
             place = tuple(int(step) if step.isdigit() else step for step in steps)
             line = read_json(name, data).line_of(place)
-        raise Faulty([Fault(name, line, one_line(error.detail))]) from None
+        raise Faulty([Fault(name, line, Phrase.of(error.detail))]) from None

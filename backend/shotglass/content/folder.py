@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from ..errors import InvalidRequest, NameTaken, NotWritable, of_disk
+from ..errors import InvalidContent, InvalidRequest, NameTaken, NotWritable, Phrase, of_disk
 from ..parsing import read_plain
 from .entries import (
-    EXPECTED_ID,
-    ID,
     KINDS,
     MOST_ENTRIES,
     Entry,
     Kind,
     Stamp,
+    check_id,
     id_of,
     most_of,
     read_entry,
     read_folder,
     stamp_of,
+    unread,
 )
 from .located import Fault, Faulty
 
@@ -62,14 +62,16 @@ class ContentFolder:
         for kind in KINDS:
             for number, path in enumerate(self._paths(kind)):
                 if number == MOST_ENTRIES:
-                    detail = f"There are more than {MOST_ENTRIES}; the others are left out."
+                    words = "There are more than $most; the others are left out."
+                    detail = Phrase(words, most=MOST_ENTRIES)
                     faults.append(Fault(kind, None, detail))
                     break
                 entry = self._entry(kind, path)
                 if not isinstance(entry, Entry):
                     faults += entry
                 elif entry.id in entries[kind]:
-                    detail = f"There is another file of the name {entry.id!r}; rename one."
+                    words = "There is another file of the name $name; rename one."
+                    detail = Phrase(words, name=repr(entry.id))
                     faults.append(Fault(f"{kind}/{path.name}", None, detail))
                 else:
                     entries[kind][entry.id] = entry
@@ -95,10 +97,11 @@ class ContentFolder:
         for path in sorted(self.path.iterdir()):
             known = path.name in KINDS or path.name.startswith(".")
             if path.is_symlink() and not path.name.startswith("."):
-                yield Fault(path.name, None, "It is a link; the folder itself was expected here.")
-            elif path.is_dir() and not known:
-                detail = f"There is no such folder of content; known are {', '.join(KINDS)}."
+                detail = Phrase("It is a link; the folder itself was expected here.")
                 yield Fault(path.name, None, detail)
+            elif path.is_dir() and not known:
+                words = "There is no such folder of content; known are $names."
+                yield Fault(path.name, None, Phrase(words, names=KINDS))
 
     def _paths(self, kind: Kind) -> list[Path]:
         folder = self.path / kind
@@ -111,9 +114,9 @@ class ContentFolder:
         name = f"{kind}/{path.name}"
         try:
             if path.is_symlink():
-                raise Faulty([Fault(name, None, "It is a link; the file itself was expected.")])
-            if not ID.fullmatch(id := id_of(path, kind)):
-                raise Faulty([Fault(name, None, f"The name is {id!r:.60}; {EXPECTED_ID}.")])
+                detail = Phrase("It is a link; the file itself was expected.")
+                raise Faulty([Fault(name, None, detail)])
+            check_id(name, id := id_of(path, kind))
             stamp = stamp_of(path)
             before = self._read.get(name)
             if before is not None and before[0] == stamp:
@@ -129,25 +132,24 @@ class ContentFolder:
         except Faulty as error:
             return error.faults
         except OSError as error:
-            return (Fault(name, None, f"It cannot be read: {error.strerror}."),)
+            return (unread(name, error),)
 
     def add(self, kind: Kind, id: str, files: Mapping[str, str]) -> None:
         """A new folder of a task or lesson, there whole or not at all.
 
         Raises NotWritable where nothing may be written, NameTaken for an id that is there, and
-        InvalidRequest with every fault of the files.
+        InvalidContent with every fault of the files.
         """
         if not self.writable:
             raise NotWritable(
                 f"The folder {self.name} may only be read: start the server with --content-write."
             )
-        if not ID.fullmatch(id):
-            raise InvalidRequest(f"The name is {id!r:.60}; {EXPECTED_ID}.", pointer="/id")
         data = {name: text.encode() for name, text in files.items()}
         try:
+            check_id(f"{kind}/{id:.60}", id)
             read_folder(kind, id, data)
         except Faulty as error:
-            raise InvalidRequest(str(error)) from None
+            raise InvalidContent(str(error), [fault.shown() for fault in error.faults]) from None
         try:
             self.write(kind, id, data)
         except OSError as error:

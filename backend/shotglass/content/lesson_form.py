@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from ..bounds import Bound, Rule
+from ..errors import Phrase
 from ..parsing import Unfit
 
 NAME = r"[a-z][a-z0-9-]*"
-Text = Annotated[str, Rule("a text", bool)]
+Text = Annotated[str, Rule(Phrase("a text"), bool)]
 Number = Annotated[float, Bound(-1e300, 1e300)]
-Category = Annotated[float | str, Rule("a number or a text")]
-Choosable = Annotated[tuple[Category, ...], Rule("a list of two or more", lambda of: len(of) > 1)]
+Category = Annotated[float | str, Rule(Phrase("a number or a text"))]
+Choosable = Annotated[
+    tuple[Category, ...], Rule(Phrase("a list of two or more"), lambda of: len(of) > 1)
+]
 Group = Literal["background", "architecture", "generation", "series", "inContext", "beyond", "open"]
 
 
@@ -36,12 +39,15 @@ class FigureForm:
 
     caption: Text
     kind: Literal["curves", "dots", "bars", "histogram", "heat", "table"]
-    series: Annotated[tuple[Text, ...], Rule("a list with the name of a series", bool)]
+    series: Annotated[tuple[Text, ...], Rule(Phrase("a list with the name of a series"), bool)]
     x: str = ""
     y: str = ""
     log: Annotated[
         bool | str | None,
-        Rule("true, false, y or both", lambda of: of is None or of in (True, False, "y", "both")),
+        Rule(
+            Phrase("true, false, y or both"),
+            lambda of: of is None or of in (True, False, "y", "both"),
+        ),
     ] = None
     choose: Mapping[str, Choosable] = field(default_factory=dict)
     reads: Read | None = None
@@ -57,7 +63,7 @@ class ChoiceForm:
     """``value``: a number, or a point of the result as heads[10]."""
 
     say: Text
-    value: Annotated[float | str, Rule("a number or a place such as heads[10]")]
+    value: Annotated[float | str, Rule(Phrase("a number or a place such as heads[10]"))]
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,11 @@ class QuizForm:
 
     def __post_init__(self) -> None:
         if len(self.choices) < 2:
-            raise Unfit(("choices",), list(self.choices), "two or more were expected")
+            raise Unfit(
+                ("choices",),
+                [choice.say for choice in self.choices],
+                Phrase("two or more were expected"),
+            )
 
 
 @dataclass(frozen=True)
@@ -83,14 +93,14 @@ class LessonForm:
     opposite: Text
     opens: Annotated[
         str,
-        Rule("an address such as #v1/decode?text=Four", lambda of: of.startswith("#v1/")),
+        Rule(Phrase("an address such as #v1/decode?text=Four"), lambda of: of.startswith("#v1/")),
     ]
     figures: Mapping[str, FigureForm]
     quiz: QuizForm
     order: Number = 0
     group: Group = "open"
     week: Annotated[
-        int | None, Rule("a week from 1 to 12", lambda of: of is None or 0 < of < 13)
+        int | None, Rule(Phrase("a week from 1 to 12"), lambda of: of is None or 0 < of < 13)
     ] = None
     needs: tuple[str, ...] = ()
     formula: tuple[str, ...] = ()
@@ -101,7 +111,7 @@ class LessonForm:
 
     def __post_init__(self) -> None:
         if not self.figures:
-            raise Unfit(("figures",), {}, "at least one was expected, by its name")
+            raise Unfit(("figures",), {}, Phrase("at least one was expected, by its name"))
 
 
 @dataclass(frozen=True)
@@ -154,14 +164,14 @@ class SeriesForm:
 
     def __post_init__(self) -> None:
         if not self.points:
-            raise Unfit(("points",), [], "at least one point was expected")
+            raise Unfit(("points",), [], Phrase("at least one point was expected"))
 
 
 @dataclass(frozen=True)
 class TableForm:
     name: Text
     columns: tuple[str, ...]
-    rows: Annotated[tuple[Any, ...], Rule("a list of rows, each as long as the columns")]
+    rows: Annotated[tuple[Any, ...], Rule(Phrase("a list of rows, each as long as the columns"))]
 
 
 @dataclass(frozen=True)

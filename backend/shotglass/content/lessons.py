@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, TypeVar
 
+from ..errors import Phrase
 from ..parsing import Place
 from .lesson_form import LessonForm, OtherWords, ResultForm
-from .located import Fault, Faulty, Located, read_json, read_yaml
+from .located import UTF_8, Fault, Faulty, Located, decoded, read_json, read_yaml
 
 FILES = ("lesson.en.md", "lesson.zh.md", "result.json")
 MOST_BYTES = {"lesson.en.md": 100_000, "lesson.zh.md": 100_000, "result.json": 1_000_000}
@@ -57,7 +58,8 @@ class _Result:
             for number, row in enumerate(table.rows):
                 if not isinstance(row, list) or len(row) != len(table.columns):
                     place = ("tables", at, "rows", number)
-                    detail = f"A row of {len(table.columns)} values was expected, one a column."
+                    words = "A row of $count values was expected, one a column."
+                    detail = Phrase(words, count=len(table.columns))
                     raise Faulty([located.fault(place, detail)])
         self.tables = tuple(table.name for table in form.tables)
         for series in form.series:
@@ -69,18 +71,22 @@ class _Result:
             }
         self.value = {"series": own["series"], "tables": own.get("tables", [])}
 
-    def lacks(self, name: str, point: str | None = None, field: str | None = None) -> str:
-        """Why there is no such series, point or value; empty where there is one."""
+    def lacks(self, name: str, point: str | None = None, field: str | None = None) -> Phrase | None:
+        """Why there is no such series, point or value; None where there is one."""
         if not self.series:
-            return "There is no result.json beside the lesson; its series were expected there."
+            return Phrase(
+                "There is no result.json beside the lesson; its series were expected there."
+            )
         if name not in self.series:
-            return f"The result has no series {name!r}; it has {', '.join(self.series)}."
+            words = "The result has no series $name; it has $names."
+            return Phrase(words, name=repr(name), names=tuple(self.series))
         points = self.series[name]
         if point is not None and point not in points:
-            return f"{name} has no point at {point}; it has {', '.join(list(points)[:12])}."
+            words = "$name has no point at $point; it has $points."
+            return Phrase(words, name=name, point=point, points=tuple(points)[:12])
         if field in ("low", "high", "n") and field not in points[point or ""]:
-            return f"The point {name}[{point}] has no {field}."
-        return ""
+            return Phrase("The point $name has no $field.", name=f"{name}[{point}]", field=field)
+        return None
 
 
 def _spelt(x: float | str) -> str:
@@ -92,40 +98,28 @@ def _read(
     folder: str, name: str, files: Mapping[str, bytes], kind: type[T]
 ) -> tuple[Located, T, list[str]]:
     file = f"{folder}/{name}"
-    try:
-        text = files[name].decode().replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = files[name].count(b"\n", 0, error.start) + 1
-        raise Faulty(
-            [Fault(file, line, "This is not UTF-8 text; save the file as UTF-8.")]
-        ) from None
+    text = decoded(file, files[name]).replace("\r\n", "\n")
     match = _FILE.fullmatch(text)
     if match is None:
-        detail = "A head between two lines of --- was expected, and text below it."
+        detail = Phrase("A head between two lines of --- was expected, and text below it.")
         raise Faulty([Fault(file, 1, detail)])
     head = read_yaml(file, match[1], 1)
     form = _parsed(head, kind)
     paragraphs = [joined(part) for part in re.split(r"\n\s*\n", match[2].strip())]
     if not paragraphs[0]:
         line = text[: match.start(2)].count("\n")
-        raise Faulty([Fault(file, line, "A paragraph was expected below the head.")])
+        detail = Phrase("A paragraph was expected below the head.")
+        raise Faulty([Fault(file, line, detail)])
     return head, form, paragraphs
 
 
 def _parsed(head: Located, kind: type[T]) -> T:
-    """``try`` is no name of a field in Python."""
-    value = head.value
-    if not isinstance(value, dict):
-        raise Faulty(
-            [head.fault((), "An object of keys and values was expected, as title: Coins.")]
-        )
-    renamed = {"try_" if key == "try" else key: item for key, item in value.items()}
-    try:
-        return head.parsed(kind, renamed)
-    except Faulty as error:
-        (fault,) = error.faults
-        line = head.line_of(("try",)) if fault.detail.startswith("try_ ") else fault.line
-        raise Faulty([Fault(fault.file, line, re.sub(r"\btry_", "try", fault.detail))]) from None
+    if not isinstance(head.value, dict):
+        detail = Phrase("An object of keys and values was expected, as title: Coins.")
+        raise Faulty([head.fault((), detail)])
+    # No field of a dataclass is named try.
+    renamed = {"try_" if key == "try" else key: item for key, item in head.value.items()}
+    return head.parsed(kind, renamed)
 
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”…—]$")
@@ -144,14 +138,16 @@ def figure_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[
     for name, figure in form.figures.items():
         place: Place = ("figures", name)
         if figure.reads is not None and figure.kind != "curves":
-            yield head.fault((*place, "reads"), f"{figure.kind} are not read off; curves are.")
+            detail = Phrase("$kind are not read off; curves are.", kind=figure.kind)
+            yield head.fault((*place, "reads"), detail)
         for at, series in enumerate(figure.series):
-            if figure.kind == "table":
-                lacking = "" if series in result.tables else f"The result has no table {series!r}."
+            if figure.kind != "table":
+                names = names_of(series, figure.choose)
+                lacking = next(filter(None, map(result.lacks, *names)), None)
+            elif series not in result.tables:
+                lacking = Phrase("The result has no table $name.", name=repr(series))
             else:
-                lacking = next(
-                    filter(None, map(result.lacks, *names_of(series, figure.choose))), ""
-                )
+                lacking = None
             if lacking:
                 yield head.fault((*place, "series", at), lacking)
 
@@ -174,14 +170,15 @@ def names_of(
 def quiz_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:
     quiz = form.quiz
     if (quiz.right == "nearest") != (quiz.to is not None):
-        detail = "to was expected beside right: nearest, and there alone."
+        detail = Phrase("to was expected beside right: nearest, and there alone.")
         yield head.fault(("quiz", "to" if quiz.to else "right"), detail)
     values: list[tuple[Place, float | str | None]] = [(("quiz", "to"), quiz.to)]
     values += [(("quiz", "choices", at, "value"), of.value) for at, of in enumerate(quiz.choices)]
     for place, value in values:
         match = _POINT.fullmatch(value) if isinstance(value, str) else None
         if isinstance(value, str) and match is None:
-            yield head.fault(place, f"{value!r} is neither a number nor a place such as heads[10].")
+            words = "$value is neither a number nor a place such as heads[10]."
+            yield head.fault(place, Phrase(words, value=repr(value)))
         elif match is not None and (lacking := result.lacks(match[1], match[2])):
             yield head.fault(place, lacking)
 
@@ -194,7 +191,7 @@ def text_faults(
         for match in _PLACE.finditer(text):
             if lacking := _lacking(match, result):
                 yield head.fault(place, lacking)
-    text = data.decode().replace("\r\n", "\n")
+    text = data.decode(UTF_8).replace("\r\n", "\n")
     body = text.index("\n---\n", 3)
     for match in _PLACE.finditer(text, body):
         if lacking := _lacking(match, result):
@@ -210,13 +207,13 @@ def _strings(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _strings(item, (*place, key))
 
 
-def _lacking(match: re.Match[str], result: _Result) -> str:
+def _lacking(match: re.Match[str], result: _Result) -> Phrase | None:
     name, point, field, form = match.groups()
     if form is not None and form not in _FORMATS and not re.fullmatch(r"\d", form):
-        known = ", ".join(_FORMATS)
-        return f"{match[0]}: there is no format {form}; {known} or a digit was expected."
+        words = "$place: there is no format $format; $names or a digit was expected."
+        return Phrase(words, place=match[0], format=form, names=_FORMATS)
     lacking = result.lacks(name, point, field)
-    return f"{match[0]}: {lacking}" if lacking else ""
+    return None if lacking is None else Phrase("$place: $why", place=match[0], why=lacking)
 
 
 def disagreements(
@@ -224,14 +221,20 @@ def disagreements(
 ) -> Iterator[Fault]:
     """What one language has and the other has not."""
     if here != other:
-        detail = f"There are {other} paragraphs; {here} were expected, as in lesson.en.md."
+        detail = Phrase(
+            "There are $count paragraphs; $expected were expected, as in lesson.en.md.",
+            count=other,
+            expected=here,
+        )
         yield Fault(head.file, None, detail)
     if len(form.quiz.choices) != len(words.quiz.choices):
-        choices = len(form.quiz.choices)
-        detail = f"There are {len(words.quiz.choices)} choices; {choices} were expected."
+        counts = {"count": len(words.quiz.choices), "expected": len(form.quiz.choices)}
+        detail = Phrase("There are $count choices; $expected were expected.", **counts)
         yield head.fault(("quiz", "choices"), detail)
     for name in form.figures.keys() ^ words.figures.keys():
         where = "lesson.en.md" if name in words.figures else "lesson.zh.md"
-        yield head.fault(("figures", name), f"The figure {name!r} is missing in {where}.")
+        detail = Phrase("The figure $name is missing in $file.", name=repr(name), file=where)
+        yield head.fault(("figures", name), detail)
     for name in form.names.keys() - words.names.keys():
-        yield head.fault(("names",), f"{name!r} was expected here too, as in lesson.en.md.")
+        detail = Phrase("$name was expected here too, as in lesson.en.md.", name=repr(name))
+        yield head.fault(("names",), detail)

@@ -10,14 +10,17 @@ from typing import Any, TypeVar
 
 import yaml
 
-from ..errors import one_line
-from ..parsing import MOST_DEPTH, Place, Unfit, loads, parsed
+from ..errors import Phrase, one_line
+from ..parsing import MOST_DEPTH, Place, Unfit, loads, parsed, why_unread
+from .chinese import in_chinese
 
 T = TypeVar("T")
+UTF_8 = "utf-8-sig"  # with its mark, as some editors write it, or without
 _SPACE = re.compile(r"\s*")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_QUOTED = re.compile(r"^(.*\b(?:found|got|character|handle) )('.*'|\".*\")", re.S)
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
@@ -27,11 +30,16 @@ class Fault:
 
     file: str  # from the folder on, as in tasks/colours/task.json
     line: int | None
-    detail: str
+    detail: Phrase
 
     def __str__(self) -> str:
         place = "" if self.line is None else f", line {self.line}"
-        return f"{self.file}{place}: {self.detail}"
+        return f"{self.file}{place}: {one_line(self.detail)}"
+
+    def shown(self) -> dict[str, Any]:
+        """As the page gets it, in its languages."""
+        detail = {"en": one_line(self.detail), "zh": one_line(in_chinese(self.detail))}
+        return {"file": self.file, "line": self.line, "detail": detail}
 
 
 class Faulty(ValueError):
@@ -50,8 +58,8 @@ class Located:
     value: Any
     line_of: Callable[[Place], int]
 
-    def fault(self, place: Place, detail: str) -> Fault:
-        return Fault(self.file, self.line_of(place), one_line(detail))
+    def fault(self, place: Place, detail: Phrase) -> Fault:
+        return Fault(self.file, self.line_of(place), detail)
 
     def parsed(self, kind: type[T], value: Any = None, at: Place = ()) -> T:
         """The value, or the one given that stands ``at`` a place of it, as the dataclass ``kind``.
@@ -59,24 +67,36 @@ class Located:
         try:
             return parsed(kind, self.value if value is None else value)
         except Unfit as unfit:
-            raise Faulty([self.fault((*at, *unfit.place), f"{unfit}.")]) from None
+            detail = Phrase("$fault.", fault=unfit.words)
+            raise Faulty([self.fault((*at, *unfit.place), detail)]) from None
 
 
 def read_json(file: str, data: bytes) -> Located:
     """Raises Faulty for what is no JSON."""
     try:
-        text = data.decode()
+        text = decoded(file, data)
         value = loads(text)
-    except json.JSONDecodeError as error:
-        detail = f"This is not JSON: {error.msg} at column {error.colno}."
-        raise Faulty([Fault(file, error.lineno, detail)]) from None
     except ValueError as error:
-        raise Faulty([Fault(file, None, f"This is not JSON in UTF-8: {error}.")]) from None
+        if isinstance(error, Faulty):
+            raise
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        detail = Phrase("This is not JSON: $why.", why=why_unread(error))
+        raise Faulty([Fault(file, line, detail)]) from None
 
     def line_of(place: Place) -> int:
         return text.count("\n", 0, json_offset(text, place)) + 1
 
     return Located(file, value, line_of)
+
+
+def decoded(file: str, data: bytes) -> str:
+    """Raises Faulty with the line that is no UTF-8."""
+    try:
+        return data.decode(UTF_8)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        detail = Phrase("This is not UTF-8 text; save the file as UTF-8.")
+        raise Faulty([Fault(file, line, detail)]) from None
 
 
 def json_offset(text: str, place: Place) -> int:
@@ -115,7 +135,7 @@ class _Texts(yaml.BaseLoader):  # type: ignore[misc]
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
-                problem="an alias was found; the value itself was expected",
+                problem=Phrase("an alias was found; the value itself was expected"),
                 problem_mark=self.peek_event().start_mark,
             )
         return super().compose_node(parent, index)
@@ -130,11 +150,11 @@ def read_yaml(file: str, text: str, before: int) -> Located:
         value = None if node is None else _value(node, (), lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or f"{error}"
+        why = problem_of(getattr(error, "problem", None) or f"{error}")
         line = None if mark is None else mark.line + 1 + before
-        raise Faulty([Fault(file, line, one_line(f"This is not YAML: {detail}."))]) from None
+        raise Faulty([Fault(file, line, Phrase("This is not YAML: $why.", why=why))]) from None
     except RecursionError:
-        raise Faulty([Fault(file, None, "It is nested too deep.")]) from None
+        raise Faulty([Fault(file, None, Phrase("It is nested too deep."))]) from None
 
     def line_of(place: Place) -> int:
         while place not in lines and place:
@@ -144,9 +164,18 @@ def read_yaml(file: str, text: str, before: int) -> Located:
     return Located(file, value, line_of)
 
 
+def problem_of(problem: str) -> Phrase:
+    """What PyYAML says, with what it quotes of the file in its place."""
+    match = None if isinstance(problem, Phrase) else _QUOTED.search(problem)
+    if match is None:
+        return Phrase.of(problem)
+    before, after = (part.replace("$", "$$") for part in (match[1], problem[match.end() :]))
+    return Phrase(f"{before}$token{after}", token=match[2])
+
+
 def _value(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     if node.tag not in _TAGS or len(place) > MOST_DEPTH:
-        problem = f"the tag {node.tag} was found; a plain value was expected"
+        problem = Phrase("the tag $tag was found; a plain value was expected", tag=node.tag)
         raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
@@ -157,7 +186,9 @@ def _value(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     for key, item in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if name in values or not name:
-            problem = f"the key {name!r} is there twice" if name else "a key is no text"
+            problem = Phrase("a key is no text")
+            if name:
+                problem = Phrase("the key $key is there twice", key=repr(name))
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
         values[name] = _value(item, (*place, name), lines)
         lines[(*place, name)] = key.start_mark.line + 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
 from .located import Faulty, Located, read_json
 
@@ -60,9 +60,10 @@ def read_task(folder: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     for at, query in enumerate(form.queries):
         for name in query.expected:
             if name not in prompt.shot_sets:
-                sets = ", ".join(prompt.shot_sets) or "none"
+                sets = tuple(prompt.shot_sets) or Phrase("none")
                 place = ("queries", at, "expected", name)
-                detail = f"There are no examples {name!r}; the sets of the prompt are {sets}."
+                phrase = "There are no examples $name; the sets of the prompt are $sets."
+                detail = Phrase(phrase, name=repr(name), sets=sets)
                 raise Faulty([task.fault(place, detail)])
     words = {
         language: vars(read_json(f"{folder}/{name}", files[name]).parsed(TaskWords))
@@ -93,4 +94,4 @@ def _prompt(task: Located, value: Any, at: tuple[str, ...]) -> Prompt:
     except InvalidRequest as error:
         steps = error.pointer.split("/")[2:]  # behind /prompt
         place = [int(step) if step.isdigit() else step for step in steps]
-        raise Faulty([task.fault((*at, *place), error.detail)]) from None
+        raise Faulty([task.fault((*at, *place), Phrase.of(error.detail))]) from None

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from ..errors import InvalidRequest, UnknownField
+from ..errors import InvalidRequest, Phrase, UnknownField
 from ..parsing import Unfit, json_pointer, parsed
 from .refusals import LIMITS, refusal
 from .template import POINTER as TEMPLATE_POINTER
@@ -134,7 +134,9 @@ class Prompt:
             return parsed(cls, value)
         except Unfit as fault:
             kind = UnknownField if fault.known else InvalidRequest
-            raise kind(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None
+            raise kind(
+                Phrase("$fault.", fault=fault.words), pointer=json_pointer(("prompt", *fault.place))
+            ) from None
 
 
 def _without_none(value: Any) -> Any:

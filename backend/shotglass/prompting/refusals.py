@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from string import Template
-
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, Phrase
 
 LIMITS = {"labels": 64, "stops": 16, "stop_length": 200}  # lengths in code points
 
@@ -39,4 +37,4 @@ REFUSALS = {
 
 def refusal(name: str, pointer: str, **values: object) -> InvalidRequest:
     """The error of that name, to be raised."""
-    return InvalidRequest(Template(REFUSALS[name]).substitute(LIMITS, **values), pointer=pointer)
+    return InvalidRequest(Phrase(REFUSALS[name], **LIMITS | values), pointer=pointer)

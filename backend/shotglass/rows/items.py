@@ -9,7 +9,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, Phrase
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
@@ -151,7 +151,8 @@ def _columns(
 ) -> Columns:
     if not named and chosen == Columns():
         if len(names) == 1:
-            raise UnreadableRows("cells", row=next(rows()).row, cells=1, expected="2 or 3")
+            first = next(rows()).row
+            raise UnreadableRows("cells", row=first, cells=1, expected=Phrase("2 or 3"))
         if len(names) == len(_LEFT):
             return Columns(**dict(zip(_LEFT, names, strict=True)))
 

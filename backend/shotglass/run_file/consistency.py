@@ -13,7 +13,7 @@ import numpy as np
 
 from ..engine.causes.record import read_record
 from ..engine.measurement.record import Record
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
 from .interventions import change_of, changed, least_form
 from .shape import Misshapen
@@ -30,7 +30,7 @@ def check(run: Run) -> None:
             try:
                 change_of(body)
             except InvalidRequest as error:
-                expected = "a change that can be made"
+                expected = Phrase("a change that can be made")
                 raise Misshapen(f"{place}.interventions[{at}]", expected, body) from error
     if (checked := CHECKS.get(run["view"])) is not None:
         checked(run)
@@ -42,9 +42,8 @@ def _check_compared(run: Run) -> None:
     except InvalidRequest as error:
         steps = error.pointer.strip("/").split("/")
         place = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
-        raise Misshapen(
-            f"question{place}", "a prompt that can be asked", run["question"]["prompt"]
-        ) from error
+        expected = Phrase("a prompt that can be asked")
+        raise Misshapen(f"question{place}", expected, run["question"]["prompt"]) from error
     for at, lane in enumerate(run["results"]["lanes"]):
         place = f"results.lanes[{at}]"
         _check_place(f"{place}.model", lane["model"], len(run["models"]))
@@ -53,13 +52,13 @@ def _check_compared(run: Run) -> None:
             raise Misshapen(f"{place}.events[0].type", '"start"', first)
         if "start" in others:
             later = others.index("start") + 1
-            raise Misshapen(f"{place}.events[{later}].type", "no second start", "start")
+            raise Misshapen(f"{place}.events[{later}].type", Phrase("no second start"), "start")
 
 
 def _check_written(run: Run) -> None:
     question, columns = run["question"]["columns"], run["results"]["columns"]
     if len(columns) != len(question):
-        expected = f"a list of {len(question)} to {len(question)}"
+        expected = Phrase("a list of $least to $most", least=len(question), most=len(question))
         raise Misshapen("results.columns", expected, columns)
     for at, column in enumerate(question):
         _check_place(f"question.columns[{at}].model", column["model"], len(run["models"]))
@@ -100,21 +99,26 @@ def _check_record(run: Run) -> None:
         else:
             read_record(record)
     except InvalidRequest as error:
-        raise Misshapen("results.record", "a record that fits together", record) from error
+        expected = Phrase("a record that fits together")
+        raise Misshapen("results.record", expected, record) from error
 
 
 def _check_place(place: str, value: int, count: int) -> None:
     if value >= count:
-        raise Misshapen(place, f"a whole number from 0 to {count - 1}", value)
+        kind = Phrase("a whole number")
+        expected = Phrase("$kind from $low to $high", kind=kind, low=0, high=count - 1)
+        raise Misshapen(place, expected, value)
 
 
 def _check_array(place: str, array: Mapping[str, Any], shape: list[int]) -> None:
     """float32, of this very shape."""
     if array["shape"] != shape:
-        raise Misshapen(f"{place}.shape", "the shape of its tokens and heads", array["shape"])
+        expected = Phrase("the shape of its tokens and heads")
+        raise Misshapen(f"{place}.shape", expected, array["shape"])
     size = 4 * int(np.prod(shape, dtype=object))
     if len(array["data"]) * 3 // 4 - array["data"].count("=") != size:
-        raise Misshapen(f"{place}.data", f"{size} bytes in base64", array["data"])
+        expected = Phrase("$count bytes in base64", count=size)
+        raise Misshapen(f"{place}.data", expected, array["data"])
 
 
 CHECKS: Mapping[str, Callable[[Run], None]] = {

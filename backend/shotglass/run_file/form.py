@@ -18,8 +18,8 @@ from ..bounds import whole
 from ..contract import Manifest
 from ..engine.runs.record_files import now
 from ..engine.runs.record_text import json_text
-from ..errors import InvalidRequest
-from ..parsing import loads
+from ..errors import InvalidRequest, Phrase
+from ..parsing import loads, why_unread
 from ..precisions import Computed
 from .consistency import check
 from .interventions import least_form
@@ -100,18 +100,23 @@ def read(data: bytes) -> dict[str, Any]:
     """The run in the bytes of a file. Raises InvalidRequest, which names the place."""
     if len(data) > MOST_BYTES:
         raise InvalidRequest(
-            f"A run has {MOST_BYTES:,} bytes at most, and this file has {len(data):,}."
+            Phrase(
+                "A run has $most bytes at most, and this file has $bytes.",
+                most=f"{MOST_BYTES:,}",
+                bytes=f"{len(data):,}",
+            )
         )
     try:
         run = loads(data, parse_constant=_no_number, parse_float=lambda text: whole(float(text)))
     except ValueError as error:
-        raise InvalidRequest(f"This file is not JSON, as a run is: {error}.") from error
+        detail = Phrase("This file is not JSON, as a run is: $why.", why=why_unread(error))
+        raise InvalidRequest(detail) from error
     _refuse_newer(run)
     try:
         shape().check(run)
         check(run)
     except Misshapen as fault:
-        raise InvalidRequest(f"This file is no run. {fault}.") from fault
+        raise InvalidRequest(Phrase("This file is no run. $fault.", fault=fault.words)) from fault
     return dict(run)
 
 
@@ -120,8 +125,12 @@ def _refuse_newer(run: object) -> None:
     form = run.get("shotglass_run") if isinstance(run, dict) else None
     if isinstance(form, int) and form > NEWEST:
         raise InvalidRequest(
-            f"This run is of form {form}, and this Shotglass reads forms up to {NEWEST}: open it "
-            "with a newer Shotglass."
+            Phrase(
+                "This run is of form $form, and this Shotglass reads forms up to $newest: open it "
+                "with a newer Shotglass.",
+                form=form,
+                newest=NEWEST,
+            )
         )
 
 
@@ -131,4 +140,4 @@ def shape() -> Shape:
 
 
 def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(Phrase("$name is no number of JSON", name=name))

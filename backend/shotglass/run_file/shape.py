@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..engine.runs.record_text import number
+from ..errors import Phrase
 
 Schema = Mapping[str, Any]
 MOST_SHOWN = 40  # characters of a text at fault
@@ -22,20 +23,26 @@ MISSING = object()
 
 
 class Misshapen(ValueError):
-    """``place``: ``results.lanes[3].events[2].p``, or empty for the whole; ``expected``: words."""
+    """``place``: ``results.lanes[3].events[2].p``, or empty for the whole; ``expected``: words;
+    ``words``: all of it as a sentence but its full stop."""
 
     def __init__(self, place: str, expected: str, value: object) -> None:
         self.place, self.expected = place, expected
         if value is MISSING:
-            instead = "it is missing"
+            instead = Phrase("it is missing")
         elif isinstance(value, str):
             cut = value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}…"
-            instead = f"not {json.dumps(cut, ensure_ascii=False)}"
+            instead = Phrase("not $value", value=json.dumps(cut, ensure_ascii=False))
         elif isinstance(value, list | dict):
-            instead = "not a list" if isinstance(value, list) else "not an object"
+            of_list = isinstance(value, list)
+            instead = Phrase("not a list") if of_list else Phrase("not an object")
         else:
-            instead = f"not {number(value) if isinstance(value, float) else json.dumps(value)}"
-        super().__init__(f"{place or 'the whole'}: expected {expected}, {instead}")
+            plain = number(value) if isinstance(value, float) else json.dumps(value)
+            instead = Phrase("not $value", value=plain)
+        where = place or Phrase("the whole")
+        values = {"place": where, "expected": expected, "instead": instead}
+        self.words = Phrase("$place: expected $expected, $instead", **values)
+        super().__init__(self.words)
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,14 @@ class Shape:
     def _check_chosen(self, schema: Schema, value: Any, place: str) -> None:
         """By the value of one property, which every branch has as a constant."""
         if not isinstance(value, dict):
-            raise Misshapen(place, "an object", value)
+            raise Misshapen(place, Phrase("an object"), value)
         name = schema["discriminator"]["propertyName"]
         branches = [self._plain(branch) for branch in schema["oneOf"]]
         known = {branch["properties"][name]["const"]: branch for branch in branches}
         choice = value.get(name, MISSING)
         if not isinstance(choice, str) or choice not in known:
-            raise Misshapen(_inner(place, name), f"one of {', '.join(known)}", choice)
+            names = Phrase("one of $names", names=tuple(known))
+            raise Misshapen(_inner(place, name), names, choice)
         self._check(known[choice], value, place)
 
     def _check_object(self, schema: Schema, value: Mapping[str, Any], place: str) -> None:
@@ -91,7 +99,7 @@ class Shape:
         unknown = (name for name in value if name not in known)
         for name in sorted(unknown, key=_code_units):
             if others is False:
-                raise Misshapen(_inner(place, name), "no such key", value[name])
+                raise Misshapen(_inner(place, name), Phrase("no such key"), value[name])
             self._check(others, value[name], _inner(place, name))
 
     def _plain(self, schema: Schema) -> Schema:
@@ -104,7 +112,7 @@ class Shape:
     def _expected(self, schema: Schema) -> str:
         schema = self._plain(schema)
         if "anyOf" in schema:
-            return " or ".join(expected(self._plain(branch)) for branch in schema["anyOf"])
+            return either([expected(self._plain(branch)) for branch in schema["anyOf"]])
         return expected(schema)
 
 
@@ -113,26 +121,41 @@ def expected(schema: Schema) -> str:
     if "const" in schema:
         return json.dumps(schema["const"])
     if "enum" in schema:
-        return f"one of {', '.join(schema['enum'])}"
+        return Phrase("one of $names", names=tuple(schema["enum"]))
     kind = schema.get("type")
     if "pattern" in schema:
-        return f"a text such as {schema['examples'][0]}"
+        return Phrase("a text such as $example", example=schema["examples"][0])
     if kind == "string":
-        return f"a text of at most {schema['maxLength']} characters"
+        return Phrase("a text of at most $most characters", most=schema["maxLength"])
     if kind in ("integer", "number"):
-        # Without the hair that rounding may put a probability outside.
-        name = "a whole number" if kind == "integer" else "a number"
-        high = number(round(schema["maximum"], 4))
-        if "exclusiveMinimum" in schema:
-            return f"{name} above {number(schema['exclusiveMinimum'])}, up to {high}"
-        return f"{name} from {number(round(schema['minimum'], 4) or 0)} to {high}"
+        return _expected_number(schema)
     if kind == "array":
         least, most = schema.get("minItems", 0), schema["maxItems"]
-        return f"a list of {f'{least} to {most}' if least else f'at most {most}'}"
+        if least:
+            return Phrase("a list of $least to $most", least=least, most=most)
+        return Phrase("a list of at most $most", most=most)
     if kind in ("boolean", "null"):
-        return "null" if kind == "null" else "true or false"
-    most = schema.get("maxProperties")
-    return "an object" if most is None else f"an object of at most {most} keys"
+        return Phrase("null") if kind == "null" else Phrase("true or false")
+    if (most := schema.get("maxProperties")) is None:
+        return Phrase("an object")
+    return Phrase("an object of at most $most keys", most=most)
+
+
+def _expected_number(schema: Schema) -> Phrase:
+    """Without the hair that rounding may put a probability outside."""
+    kind = Phrase("a whole number") if schema["type"] == "integer" else Phrase("a number")
+    high = number(round(schema["maximum"], 4))
+    if "exclusiveMinimum" in schema:
+        low = number(schema["exclusiveMinimum"])
+        return Phrase("$kind above $low, up to $high", kind=kind, low=low, high=high)
+    low = number(round(schema["minimum"], 4) or 0)
+    return Phrase("$kind from $low to $high", kind=kind, low=low, high=high)
+
+
+def either(choices: Sequence[str]) -> str:
+    """In words, one or another."""
+    *others, last = choices
+    return Phrase("$first or $last", first=either(others), last=last) if others else last
 
 
 def _holds(schema: Schema, value: Any) -> bool:

@@ -211,3 +211,4 @@ PROBLEM = object_of(
     | {"error": object_of(_OPENAI_ERROR)}
 )
 PROBLEM["properties"]["over_by"] = WHOLE  # tokens, of a prompt that is too long
+PROBLEM["properties"]["faults"] = list_of(ref("ContentFault"))  # of files for the folder of content

@@ -125,6 +125,9 @@ const CODES: Record<string, string> = {
   for_the_teacher: "只有老师能这样做。",
   for_students: "只有学生能这样做。",
   device_unfit: "这个设备不能用。",
+  not_writable: "这里不能写入。",
+  name_taken: "这个名称已经有了，请换一个。",
+  content_not_found: "文件夹里没有这个内容。",
 };
 
 const FIELDS: [RegExp, string][] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from typing import Literal
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -34,7 +34,9 @@ _FORM: Json = {"type": "object"}  # docs/content.md says what is in it
 _RUN = object_of({"id": TEXT, "view": TEXT, "made": TEXT})
 _DATASET = object_of({"id": TEXT, "file": TEXT, "items": WHOLE})
 SCHEMAS: Json = {
-    "ContentFault": object_of({"file": TEXT, "line": or_null(WHOLE), "detail": TEXT}),
+    "ContentFault": object_of(
+        {"file": TEXT, "line": or_null(WHOLE), "detail": object_of({"en": TEXT, "zh": TEXT})}
+    ),
     "Content": object_of(
         {"name": or_null(TEXT), "writable": {"type": "boolean"}}
         | {"tasks": list_of(_FORM), "lessons": list_of(_FORM)}
@@ -46,10 +48,11 @@ SCHEMAS: Json = {
 
 
 class TaskAdded(Body):
-    """``prompt``: the prompt object; ``title`` as the page shows it."""
+    """``prompt``: the prompt object; ``title`` as the page shows it, in the language ``lang``."""
 
     id: str = Field(max_length=100)
     title: str = Field(min_length=1, max_length=200)
+    lang: Literal["en", "zh"] = "en"
     prompt: dict[str, object]
 
 
@@ -103,7 +106,7 @@ def add_writing(routes: Blueprint, services: Services) -> None:
     def task() -> Response:
         body = parse(TaskAdded, request.get_data())
         words = {"title": body.title}
-        files = {"task.json": _text(body.prompt), "words.en.json": _text(words)}
+        files = {"task.json": _text(body.prompt), f"words.{body.lang}.json": _text(words)}
         _writable(services.content).add("tasks", body.id, files)
         return json_reply({"id": body.id})
 
@@ -138,5 +141,5 @@ def listing(folder: ContentFolder | None) -> Json:
     shown = {kind: [entry.value for entry in content.entries[kind].values()] for kind in KINDS}
     # A lesson's result is fetched when the lesson is opened.
     shown["lessons"] = [{**lesson, "result": None} for lesson in shown["lessons"]]
-    faults = [asdict(fault) for fault in content.faults]
+    faults = [fault.shown() for fault in content.faults]
     return {"name": folder.name, "writable": folder.writable, "faults": faults} | shown

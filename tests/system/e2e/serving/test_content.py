@@ -64,17 +64,22 @@ def tolerated() -> list[str]:
     return ["400 (Bad Request)"]  # a lesson that is refused
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+WRONG = [
+    ("en", ", line 2: Row 2 has 1 cells; 2 were expected."),
+    ("zh", "，第 2 行：第 2 行有 1 格；应有 2 格。"),
+]
+
+
+@pytest.mark.parametrize(("language", "wrong"), WRONG)
 def test_the_shelf_shows_what_is_in_it_and_what_is_wrong(
-    open_page: OpenPage, site: str, language: str
+    open_page: OpenPage, site: str, language: str, wrong: str
 ) -> None:
     page = open_page(f"/?shelf&lang={language}", site)
     own = page.get_by_role("region", name=re.compile("Lecture 3"))
     for name in ("My opposites", "Coins", "moods.csv"):
         expect(own.get_by_role("link", name=name)).to_be_visible()
     own.locator("summary").click()
-    expect(own.get_by_role("listitem")).to_contain_text("datasets/wrong.csv")
-    expect(own.get_by_role("listitem")).to_contain_text("Row 2 has 1 cells")
+    expect(own.get_by_role("listitem")).to_contain_text(f"datasets/wrong.csv{wrong}")
     own.get_by_role("link", name="My opposites").click()
     expect(page.get_by_role("combobox").first).to_be_visible()
     expect(page.locator("#task")).to_have_value("own.words")
@@ -132,7 +137,8 @@ def test_a_new_lesson_and_a_task_are_written_there(
     text.fill(whole.replace("title: Coins", "title: Dice"))
     page.get_by_role("button", name="Save the lesson").click()
     expect(page.get_by_role("heading", name="Dice", level=1)).to_be_visible()
-    assert (folder / "lessons" / "dice" / "lesson.en.md").read_text("utf-8").startswith("---")
+    files = sorted(path.name for path in (folder / "lessons" / "dice").iterdir())
+    assert files == ["lesson.en.md", "result.json"]  # its Chinese part stayed folded
     page.goto(f"{site}/#v1/compare")
     page.locator("#task").select_option("same-word")
     fields(page).get_by_role("button", name="Save, open, copy as").click()
@@ -141,3 +147,30 @@ def test_a_new_lesson_and_a_task_are_written_there(
     expect(page.get_by_text("Saved as tasks/a-task-of-mine/task.json.")).to_be_visible()
     expect(page.locator("#task")).to_have_value("own.a-task-of-mine")
     assert (folder / "tasks" / "a-task-of-mine" / "task.json").is_file()
+
+
+def test_a_new_lesson_and_a_task_are_written_in_chinese_too(
+    open_page: OpenPage, site: str, folder: Path
+) -> None:
+    page = open_page("/?lang=zh#v1/lessons?lesson=own.coins", site)
+    page.get_by_role("button", name="新课程").click()
+    page.get_by_label("文件名").fill("cards")
+    chinese = page.get_by_label("也写中文")
+    whole = chinese.input_value()  # stands open on a page in Chinese
+    chinese.fill(whole.replace("掷的次数\n    y", "掷的次数\n    z"))
+    page.get_by_role("button", name="保存课程").click()
+    wrong = "lessons/cards/lesson.zh.md，第 7 行：figures.heads.z 是 '正面的百分比'；没有这个键"
+    expect(page.get_by_role("alert")).to_contain_text(wrong)
+    chinese.fill(whole.replace("title: 硬币", "title: 纸牌"))
+    page.get_by_role("button", name="保存课程").click()
+    expect(page.get_by_role("heading", name="纸牌", level=1)).to_be_visible()
+    assert "title: 纸牌" in (folder / "lessons/cards/lesson.zh.md").read_text("utf-8")
+    page.goto(f"{site}/?lang=zh#v1/compare")
+    page.locator("#task").select_option("same-word")
+    fields(page).get_by_role("button", name="保存、打开、复制为").click()
+    page.get_by_label("标题").fill("我的任务")
+    page.get_by_label("文件名").fill("mine")
+    page.get_by_role("button", name="保存到 Lecture 3").click()
+    expect(page.locator("#task")).to_have_value("own.mine")
+    words = (folder / "tasks/mine/words.zh.json").read_text("utf-8")
+    assert json.loads(words) == {"title": "我的任务"}

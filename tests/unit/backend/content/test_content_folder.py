@@ -12,7 +12,7 @@ import pytest
 
 from shotglass.content import ContentFolder
 from shotglass.content.entries import MOST_ENTRIES
-from shotglass.errors import InvalidRequest, NameTaken, NotWritable
+from shotglass.errors import InvalidContent, InvalidRequest, NameTaken, NotWritable
 
 ROOT = Path(__file__).parents[4]
 RESULT = {
@@ -200,7 +200,7 @@ def test_what_is_added_is_checked_first_and_nothing_is_written_over(root: Path) 
     for id in ("../out", "a/b", "", ".hidden", "x" * 41):
         with pytest.raises(InvalidRequest):
             folder.add("tasks", id, files)
-    with pytest.raises(InvalidRequest, match=r"task.json, line 2"):
+    with pytest.raises(InvalidContent, match=r"task.json, line 2"):
         folder.add("tasks", "other", {"task.json": '{\n "template": 3}'})
     assert sorted(path.name for path in (root / "tasks").iterdir()) == ["mine", "words"]
 

@@ -781,7 +781,10 @@ export type components = {
             writable: boolean;
         };
         ContentFault: {
-            detail: string;
+            detail: {
+                en: string;
+                zh: string;
+            };
             file: string;
             line: number | null;
         };
@@ -2027,6 +2030,7 @@ export type components = {
                 detail: string;
                 pointer: string;
             }[];
+            faults?: components["schemas"]["ContentFault"][];
             instance: string;
             over_by?: number;
             status: number;
@@ -2558,9 +2562,11 @@ export type components = {
             p: number;
             rank: number;
         };
-        /** @description ``prompt``: the prompt object; ``title`` as the page shows it. */
+        /** @description ``prompt``: the prompt object; ``title`` as the page shows it, in the language ``lang``. */
         TaskAdded: {
             id: string;
+            /** @enum {string} */
+            lang?: "en" | "zh";
             prompt: {
                 [key: string]: unknown;
             };

@@ -33,7 +33,7 @@ export type Reason = api.Done["reason"];
 
 /** The RFC 9457 body of an error; `code` is the last part of `type`. */
 export type Problem = Pick<api.Problem, "type" | "title" | "status" | "detail"> &
-  Partial<Pick<api.Problem, "instance" | "errors">>;
+  Partial<Pick<api.Problem, "instance" | "errors" | "faults">>;
 
 export interface FailedEvent extends api.Failed {
   problem: Problem;

@@ -14,6 +14,12 @@ const PATH = "/api/v1/content";
 type Kind = "lessons" | "runs" | "datasets";
 type Title = Partial<TaskWords> & { title: string };
 
+export interface LessonTexts {
+  en: string;
+  zh: string;
+  result: string;
+}
+
 interface TaskFile extends Omit<EntryFile, "model"> {
   model: string | null;
   words: Partial<Record<Language, Title>>;
@@ -93,13 +99,19 @@ export async function lessonData(id: string): Promise<Result> {
 }
 
 /** Throws ApiError with every fault of it. */
-export async function addTask(id: string, title: string, prompt: Prompt): Promise<void> {
-  await call(`${PATH}/tasks`, { id, title, prompt });
+export async function addTask(
+  id: string,
+  title: string,
+  lang: Language,
+  prompt: Prompt,
+): Promise<void> {
+  await call(`${PATH}/tasks`, { id, title, lang, prompt });
 }
 
-/** The texts of its files. Throws ApiError with every fault of them. */
-export async function addLesson(id: string, en: string, result: string): Promise<void> {
-  await call(`${PATH}/lessons`, { id, en, ...(result.trim() === "" ? {} : { result }) });
+/** The texts of its files; one that is empty is not written. Throws ApiError with every fault of them. */
+export async function addLesson(id: string, texts: LessonTexts): Promise<void> {
+  const written = Object.entries(texts).filter(([, text]) => text.trim() !== "");
+  await call(`${PATH}/lessons`, { id, en: "", ...Object.fromEntries(written) });
 }
 
 /** A name for a file of what a person calls it: small letters, digits and hyphens. */

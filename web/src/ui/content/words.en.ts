@@ -8,7 +8,7 @@ export const folder = {
   items: (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`),
   faults: (n: number) =>
     n === 1 ? "1 thing in it is not shown" : `${count(n)} things in it are not shown`,
-  line: (n: number) => `line ${n}`,
+  at: (line: number | null) => (line === null ? ": " : `, line ${line}: `),
   again: "Read the folder again",
   failed: "The folder could not be read. Try again, or reload the page.",
   empty: "Nothing is in it yet.",
@@ -19,6 +19,7 @@ export const folder = {
   saved: (file: string) => `Saved as ${file}.`,
   newLesson: "New lesson",
   text: "Its text, as lesson.en.md",
+  chinese: "In Chinese too, as lesson.zh.md",
   numbers: "Its numbers, as result.json",
   help: "The form is described in docs/content.md. Nothing is written over; what is wrong is said with its line.",
   saveLesson: "Save the lesson",

@@ -69,7 +69,16 @@ def test_only_a_folder_that_may_be_written_is_added_to(folder: Path) -> None:
     assert asked.post("/api/v1/content/tasks", json=body).status_code == 409
     wrong = asked.post("/api/v1/content/lessons", json={"id": "a", "en": "---\ntitle: [\n---\n"})
     assert wrong.status_code == 400
-    assert "lessons/a/lesson.en.md, line" in wrong.get_json()["detail"]
+    problem = wrong.get_json()
+    jsonschema.validate(problem, {"$ref": "#/components/schemas/Problem"} | document())
+    assert "lessons/a/lesson.en.md, line" in problem["detail"]
+    assert problem["faults"][0]["detail"]["zh"].startswith("这不是 YAML：这里应有一个值")
+    odd = asked.post("/api/v1/content/tasks", json=body | {"id": "../a"}).get_json()
+    assert odd["faults"][0]["detail"]["zh"].startswith("名称是 '../a'；应为 1 到 40 个")
+    asked.post("/api/v1/content/tasks", json=body | {"id": "kuai", "title": "快", "lang": "zh"})
+    assert asked.get("/api/v1/content").get_json()["tasks"][1]["words"] == {
+        "zh": {"title": "快", "about": "", "elsewhere": None, "differIn": "", "sets": {}}
+    }
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -29,6 +29,30 @@ The claim, in one paragraph that stands above the figure.
 What stands below the figure: {heads[1000] percent} were heads.
 `;
 
+/** Its words alone, in Chinese: the form is in the English text. */
+export const CHINESE = `---
+title: 硬币
+figures:
+  heads:
+    caption: 掷的次数与正面
+    x: 掷的次数
+    y: 正面的百分比
+names:
+  heads: 一枚均匀的硬币
+quiz:
+  ask: 均匀的硬币有多少次是正面？
+  choices:
+    - 一半
+    - 几乎每次
+opposite: 正面比反面多得多。
+try: 让模型掷一次
+---
+
+结论写成一段，放在图的上面。
+
+图下面的文字：{heads[1000] percent}是正面。
+`;
+
 export const NUMBERS = `{
   "series": [
     {
