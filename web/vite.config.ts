@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 import { figureScript } from "./figureScript.ts";
 import { keepPage } from "./keepPage.ts";
 import { lessonForm } from "./lessonForm/lessonForm.ts";
+import { lessonPage } from "./lessonPage.ts";
 import { linkPages } from "./linkPages.ts";
 import { precompress } from "./precompress.ts";
 
@@ -13,7 +14,15 @@ const asOwn = { target: server, changeOrigin: true, headers: { origin: server } 
 
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
-  plugins: [lessonForm(), svelte(), keepPage(), figureScript(), linkPages(), precompress()],
+  plugins: [
+    lessonForm(),
+    svelte(),
+    keepPage(),
+    figureScript(),
+    lessonPage(),
+    linkPages(),
+    precompress(),
+  ],
   worker: { format: "es" },
   build: {
     outDir: "../backend/shotglass/static",

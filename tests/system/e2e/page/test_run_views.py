@@ -93,7 +93,7 @@ def test_the_state_of_a_lesson_comes_back(
     away = open_page("/?shelf=1#v1/compare", base=without_model)
     open_file(away, path)
     expect(away.locator("#lesson-title")).to_have_text(title)
-    expect(away.get_by_text("shotglass-lessons.shotglass, recorded:")).to_be_visible()
+    expect(away.get_by_text("shotglass-beam.shotglass, recorded:")).to_be_visible()
 
 
 def test_a_view_refuses_a_run_whose_address_is_none(

@@ -6,6 +6,7 @@ import type { BeamSettings } from "../decoding/settings";
 import { computedAs, EXACT, type Numbers } from "../models/precision";
 import type { Piece, RunEvent, SearchEvent } from "../api/events";
 import type { Surprisal } from "../api/explain";
+import { dataFiles } from "./dataFiles";
 
 /** Which model was recorded, when, and with what. */
 export interface RecordingHead {
@@ -106,7 +107,7 @@ export class Recordings {
   async logits(prompt: string): Promise<Float32Array | null> {
     const entry = this.first?.lanes.find((lane) => lane.prompt === prompt);
     if (entry === undefined) return null;
-    return stepsToLogits(await (await this.fetched(entry.logits)).arrayBuffer());
+    return stepsToLogits(await (await this.#file(entry.logits)).arrayBuffer());
   }
 
   /** The texts of the tokens that a recorded lane names after its prompt, by id. */
@@ -124,12 +125,12 @@ export class Recordings {
   /** The texts of all tokens of the recorded model, by id. */
   async tokens(): Promise<readonly string[] | null> {
     const file = this.first?.tokens;
-    return file === undefined ? null : ((await (await this.fetched(file)).json()) as string[]);
+    return file === undefined ? null : ((await (await this.#file(file)).json()) as string[]);
   }
 
   async explain(prompt: string): Promise<ArrayBuffer | null> {
     const entry = this.first?.explains.find((item) => item.prompt === prompt);
-    return entry === undefined ? null : (await this.fetched(entry.file)).arrayBuffer();
+    return entry === undefined ? null : (await this.#file(entry.file)).arrayBuffer();
   }
 
   /** Which models' surprisals of a text were recorded. */
@@ -140,7 +141,7 @@ export class Recordings {
   async surprisals(prompt: string, model: string): Promise<Surprisals | null> {
     const entry = this.#measured(prompt).find(({ head }) => head.model === model);
     if (entry === undefined) return null;
-    return (await this.fetched(entry.file)).json() as Promise<Surprisals>;
+    return (await this.#file(entry.file)).json() as Promise<Surprisals>;
   }
 
   #measured(prompt: string) {
@@ -152,7 +153,7 @@ export class Recordings {
       (item) => item.prompt === prompt && same(item.settings, settings),
     );
     if (entry === undefined) return null;
-    return (await this.fetched(entry.file)).json() as Promise<SearchEvent[]>;
+    return (await this.#file(entry.file)).json() as Promise<SearchEvent[]>;
   }
 
   #place({ prompt, labels, stops, settings }: LaneQuestion): number {
@@ -162,7 +163,13 @@ export class Recordings {
     );
   }
 
+  #file(file: string): Promise<Response> {
+    dataFiles.add(file);
+    return this.fetched(file);
+  }
+
   #fetchedEvents(file: string): Promise<Record<string, RunEvent[]>> {
+    dataFiles.add(file);
     const known = this.#events.get(file);
     if (known !== undefined) return known;
     const coming = this.fetched(file).then(

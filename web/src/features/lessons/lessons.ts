@@ -4,6 +4,7 @@
 
 import type { Component, Snippet } from "svelte";
 import { link } from "../../core/address/url";
+import { dataFiles } from "../../core/recordings/dataFiles";
 import type { Figured } from "../../core/experiments/fill";
 import type { Outcome, Result } from "../../core/experiments/result";
 import type { Stock, StockWords } from "../../ui/figures/stock/stock";
@@ -194,12 +195,13 @@ export async function lessonWords(id: string, language: Language): Promise<Lesso
 /** What the lesson's experiment measured, and others beside it; null for a lesson without one. */
 export async function lessonResult(id: string): Promise<Result | null> {
   const folder = `../../lessons/${id}/`;
-  const beside = Object.entries(OTHERS).filter(([path]) => path.startsWith(folder));
+  const own = `${folder}result.json`;
+  if (!(own in RESULTS)) return null;
+  const beside = Object.keys(OTHERS).filter((path) => path.startsWith(folder));
   const [result, ...others] = await Promise.all([
-    RESULTS[`${folder}result.json`]?.(),
-    ...beside.map(([, load]) => load()),
+    fetched(RESULTS, own),
+    ...beside.map((path) => fetched(OTHERS, path)),
   ]);
-  if (result === undefined) return null;
   return others.length === 0 ? result : { ...result, others: others.flatMap((item) => item ?? []) };
 }
 
@@ -226,7 +228,13 @@ export async function keyOf({ lesson, quiz, result, words }: Opened): Promise<nu
 async function fetched<T>(files: Record<string, () => Promise<T>>, path: string): Promise<T> {
   const load = files[path];
   if (load === undefined) throw new Error(`There is no ${path}.`);
+  dataFiles.add(path);
   return load();
+}
+
+/** The words or the result at a path of `dataFiles`; undefined where it is none of a lesson. */
+export function dataOf(path: string): Promise<LessonPage | Result> | undefined {
+  return { ...PAGES_OF.en, ...PAGES_OF.zh, ...RESULTS, ...OTHERS }[path]?.();
 }
 
 /** The class of the words for an outcome: their color. */

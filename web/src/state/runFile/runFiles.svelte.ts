@@ -14,6 +14,10 @@ export interface RunKeeper<Run extends SavedRun = SavedRun> {
   /** What stands there now; null while there is nothing whole. */
   save(): Promise<SavedRun | null>;
   open(run: Run): void;
+  /** What a page by itself holds of a lesson, whose state is not enough. */
+  lesson?: (run: SavedRun) => Promise<string>;
+  /** What its file is called by, where the view's name says too little. */
+  name?: string;
   /** Asks the same of the models that are here; null where nothing can be asked. Rejects with
    * ApiError. */
   again: ((run: Run) => Promise<Sameness>) | null;
@@ -32,15 +36,6 @@ const viewOf = (view: RunView): View => (view === "fill" ? "prompt" : view);
 /** What the view's state is read from; empty where the run says it in another way. */
 function addressOf({ question }: SavedRun): string {
   return "address" in question ? question.address : "";
-}
-
-/** Throws RunFileError where the page around it cannot be fetched. */
-async function pageWith(run: string, language: string): Promise<string> {
-  const { RunFileError } = await import("../../core/runFile/form");
-  const { pageOf } = await import("../../core/runFile/page");
-  const answer = await fetch("./figure.html").catch(() => null);
-  if (answer?.ok !== true) throw new RunFileError({ kind: "page" });
-  return pageOf(await answer.text(), run, language);
 }
 
 class RunFiles {
@@ -71,7 +66,8 @@ class RunFiles {
     this.fault = null;
     const { keeper } = this;
     const { RunFileError, written } = await import("../../core/runFile/form");
-    const name = `shotglass-${route.view}${language === null ? ENDING : ".html"}`;
+    const of = keeper?.name ?? route.view;
+    const name = `shotglass-${of}${language === null ? ENDING : ".html"}`;
     const run = (await keeper?.save()) ?? null;
     if (run === null) {
       this.fault = { name, fault: { kind: "empty" } };
@@ -79,7 +75,11 @@ class RunFiles {
     }
     try {
       if (language === null) download(name, written(run), "application/json");
-      else download(name, await pageWith(written(run), language), "text/html");
+      else {
+        const { savedPage } = await import("../../core/runFile/page");
+        const text = await savedPage(language, written(run), keeper?.lesson?.(run));
+        download(name, text, "text/html");
+      }
     } catch (error) {
       if (!(error instanceof RunFileError)) throw error;
       this.fault = { name, fault: error.fault };

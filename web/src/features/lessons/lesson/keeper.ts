@@ -13,6 +13,10 @@ runFiles.serve("lessons", {
   open: () => {
     lessons.linked = true; // its figure is shown before its question is answered
   },
+  lesson: async (run) => (await import("./page")).contentsOf(run),
+  get name() {
+    return lessons.lesson;
+  },
   again: null,
   close: () => {
     lessons.values = null;
