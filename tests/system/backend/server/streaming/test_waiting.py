@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from support.models.tiny import write_tiny_folder
 from support.servers.crowd import Server, serving
 from support.servers.http_answers import events_of
 
+from shotglass.server.streaming.admission import LONG
+
 PACE = 0.03  # seconds a step of the engine
 PLACES, SLOTS = 4, 1
 UNENDED = {"logit_bias": {"0": -100}}  # what would end a text is biased away
@@ -22,9 +25,14 @@ HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     write_tiny_folder(root, "tiny", "llama", 3)
+    return root
+
+
+@pytest.fixture(scope="module")
+def server(root: Path) -> Iterator[Server]:
     with serving("live_paced.py", root, PLACES + 8, SLOTS, PACE) as server:
         yield server
 
@@ -164,17 +172,17 @@ def test_who_leaves_the_line_holds_nothing(server: Server) -> None:
     assert generating(server, 2).events()[-1]["type"] == "end"
 
 
-def test_one_client_whose_long_runs_fill_their_places_stops_nobodys_short_ones(
-    server: Server,
-) -> None:
+def test_one_client_whose_long_runs_wait_for_places_stops_nobodys_short_ones(root: Path) -> None:
     items = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(200)]
     body = {"model": "tiny", "prompt": TASK, "items": items, "shot_set": "main"}
-    long = [Stream(server, "/api/v1/measure", body) for _ in range(6)]
-    long[0].until(b'"type": "planned"')
-    for address in (HERE, ELSEWHERE):
-        stream = generating(server, 2, address)
-        stream.until(b'"type": "token"')
-        assert stream.events()[-1]["type"] == "end"
-    for stream in long:
-        stream.close()
-    server.wait(lambda: idle(server), 20)
+    with serving("live_paced.py", root, 3 * PLACES + 8, SLOTS, PACE) as server:
+        long = [Stream(server, "/api/v1/measure", body) for _ in range(3 * PLACES)]
+        long[0].until(b'"type": "planned"')
+        for address in (HERE, ELSEWHERE):
+            stream = generating(server, 2, address)
+            stream.until(b'"type": "token"')
+            assert stream.events()[-1]["type"] == "end"
+        assert server.counted("requests_active") == round(LONG * 3 * PLACES), "none has ended"
+        for stream in long:
+            stream.close()
+        server.wait(lambda: idle(server), 20)
