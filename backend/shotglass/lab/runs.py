@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.measurement.record import Record
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, ShotglassError
 from ..parsing import read_plain
 from ..precisions import Precision
 from ..prompting import Prompt
@@ -78,12 +78,14 @@ class SavedRun:
 
     def again(self, *models: Model) -> Sameness:
         """Asks the same again, and says whether it came out the same bit for bit, and if not from
-        which token. A model of the run that is not among ``models`` is loaded.
+        which token; ``reasons`` of it say what is known to be another now, such as the weights,
+        and stand as notes at an error. A model of the run that is not among ``models`` is loaded.
 
         Raises as ``load`` and ``Model.compare`` do.
         """
         with ExitStack() as opened:
             asks: list[Backend] = []
+            reasons: list[str] = []
             for each in self.models:
                 model = next((model for model in models if model.id == each.id), None)
                 if model is None:
@@ -92,7 +94,13 @@ class SavedRun:
                     )
                     model = opened.enter_context(load(each.id, precision=precision))
                 asks.append(model.backend)
-            return repeated(self.contents, asks)
+                reasons += each.changes(model.manifest)
+            try:
+                return replace(repeated(self.contents, asks), reasons=tuple(reasons))
+            except ShotglassError as error:
+                for reason in reasons:
+                    error.add_note(reason)
+                raise
 
 
 def _text(part: Mapping[str, Any]) -> str:

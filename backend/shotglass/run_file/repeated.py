@@ -57,9 +57,13 @@ def repeated(run: Run, models: Sequence[Asker]) -> Sameness:
 
 
 def names(run: Run) -> list[str]:
-    """Of the lanes of a comparison, or the columns of texts, for ``Sameness.sentence``."""
+    """Of the lanes of a comparison, those of a second model with it, or the columns of texts, for
+    ``Sameness.sentence``."""
     if run["view"] == "compare":
-        return [lane["id"] for lane in run["results"]["lanes"]]
+        return [
+            f"{run['models'][1]['id']}, {lane['id']}" if lane["model"] else lane["id"]
+            for lane in run["results"]["lanes"]
+        ]
     return [str(place) for place in range(len(run["question"].get("columns", ())))]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import inf
 from typing import Any
 
 Events = Sequence[Mapping[str, Any]]  # of a lane, as the form has them
@@ -26,12 +27,14 @@ class TokenPlace:
 class Sameness:
     """``tokens`` and ``answers``: how many were compared, of what writes no text its numbers;
     ``first``: the first token that is another one; ``largest``: the largest difference of a
-    log-probability up to there, in nats, or of those numbers."""
+    log-probability up to there, in nats, or of those numbers; ``reasons``: what is known to be
+    another now, in sentences."""
 
     tokens: int
     answers: int
     first: TokenPlace | None
     largest: float
+    reasons: tuple[str, ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -39,9 +42,13 @@ class Sameness:
 
     def sentence(self, lanes: Sequence[str]) -> str:
         """``lanes``: their names."""
+        if self == Sameness(0, 0, None, 0, self.reasons):
+            return "Nothing of it can be compared."
         counted = f"{self.tokens} tokens, {self.answers} answers"
         if self.tokens == 0 and self.first is None:
             counted = f"{self.answers} numbers"
+            if self.largest == inf:
+                return f"Not the same: {counted} then, and not as many now."
             if not self.is_same:
                 return f"Not the same: {counted} differ by up to {self.largest:.2g}."
         if self.is_same:

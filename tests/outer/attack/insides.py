@@ -24,17 +24,17 @@ UNREAD = {"layers": [0, 1, 2, 3, 4, 5], "scores": True, "hidden": True}
 UNREAD_AT_ONCE, UNREAD_ROOM = 40, 400 << 20  # bytes by which the server may grow
 AS_TEXT = {"layers": [0, 1]}
 TEXTS_AT_ONCE, TEXTS_ROOM = 36, 600 << 20
-WARM, SMALL, CLIENTS = 300, 900, 4  # requests of each kind
-GROWTH = 24 << 20  # bytes in SMALL requests: 28 kB of each, where one answer has 60 kB of arrays
+SMALL, SEARCHES, CLIENTS = 900, 240, 4  # requests of each kind, and a third of it to warm up
+GROWTH = 28_000  # bytes by which the server may grow a request, where one has 60 kB of arrays
 
 
 def attack(place: Place) -> Iterator[Try]:
     for large in (_unread, _as_text):
         with place.serving("--models", str(BUNDLED), "--model", REAL) as target:
             yield from large(target)
-    for path, body in _small():
+    for path, requests, body in _small():
         with place.serving() as target:
-            yield _lasting(target, path, body)
+            yield _lasting(target, path, requests, body)
 
 
 def _unread(target: Target) -> Iterator[Try]:
@@ -81,13 +81,13 @@ def _bounded(name: str, looks: list[tuple[int, float]], room: int) -> Iterator[T
     yield held(f"{name}: health", slowest < PATIENCE, f"it took {slowest:.1f} s")
 
 
-def _lasting(target: Target, path: str, body: Callable[[int], bytes]) -> Try:
+def _lasting(target: Target, path: str, requests: int, body: Callable[[int], bytes]) -> Try:
     """Many requests, each a little different, from few clients."""
     statuses: Counter[int] = Counter()
     numbers = count()
 
-    def ask(requests: int) -> None:
-        left = threading.Semaphore(requests)
+    def ask(count: int) -> None:
+        left = threading.Semaphore(count)
 
         def client() -> None:
             while left.acquire(blocking=False):
@@ -96,19 +96,19 @@ def _lasting(target: Target, path: str, body: Callable[[int], bytes]) -> Try:
         with _threads(client, CLIENTS):
             pass
 
-    ask(WARM)
+    ask(requests // 3)
     before = target.memory
-    ask(SMALL)
+    ask(requests)
     grown, good = target.memory - before, set(statuses) == {200}
-    kept = f"it grew by {grown >> 10} KiB in {SMALL} requests, {dict(statuses)}"
-    return held(f"{path}: memory in the long run", good and grown < GROWTH, kept)
+    kept = f"it grew by {grown >> 10} KiB in {requests} requests, {dict(statuses)}"
+    return held(f"{path}: memory in the long run", good and grown < GROWTH * requests, kept)
 
 
 def _large(options: dict[str, object]) -> bytes:
     return json.dumps({"model": REAL, "prompt": TEXT} | options).encode()
 
 
-def _small() -> Iterator[tuple[str, Callable[[int], bytes]]]:
+def _small() -> Iterator[tuple[str, int, Callable[[int], bytes]]]:
     shots = [{"input": f"cat {n}", "output": LABELS[n % 2]} for n in range(2)]
     task = {"prompt": TASK | {"shot_sets": {"main": shots}}, "shot_set": "main"}
     search = {"k": 2, "questions": 2}
@@ -117,14 +117,22 @@ def _small() -> Iterator[tuple[str, Callable[[int], bytes]]]:
         ("trace", {"layer": 0}),
         ("score", {"labels": list(LABELS), "interventions": [HEAD_OFF]}),
     ):
-        yield f"/api/v1/{path}", lambda n, own=own: _body(own, prompt=f"the cat number {n % 500}")
+        yield (
+            f"/api/v1/{path}",
+            SMALL,
+            lambda n, own=own: _body(own, prompt=f"the cat number {n % 500}"),
+        )
     for path, own in (
         ("", {"conditions": {"k": [0, 2]}}),
         ("/example", search),
         ("/head", search | {"draws": 1}),
         ("/vector", search | {"top": 1}),
     ):
-        yield f"/api/v1/measure{path}", lambda n, own=own: _body(task | own, items=_items(n))
+        yield (
+            f"/api/v1/measure{path}",
+            SEARCHES,
+            lambda n, own=own: _body(task | own, items=_items(n)),
+        )
 
 
 def _body(own: dict[str, object], **values: object) -> bytes:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import index
 
+import numpy as np
+
 from ...engine import ExplainOptions
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
 from ...engine.tasks.inside.lens import LensAfter, LensKind
 from ...engine.tasks.inside.stream_parts import AttentionEdge
 from ...errors import InvalidRequest
+from ...run_file import RunModel
 from ..backend import Changes
 from ..interventions import changes_of
 from ..prompts import PromptLike, texts_only
@@ -56,9 +59,11 @@ class Insides(OpenModel):
         Raises ContextLengthExceeded over 1,024 tokens, AnswerTooLarge, InvalidRequest.
         """
         chosen, text = self._layers(layers), str(texts_only(prompt, shots).text)
-        options = ExplainOptions(layers=chosen, surprisal=False)
-        explanation = self.backend.explain(text, options, changes_of(interventions))
-        return AttentionResult.of(self.id, chosen, explanation)
+        options, changes = ExplainOptions(layers=chosen, surprisal=False), changes_of(interventions)
+        explanation = self.backend.explain(text, options, changes)
+        values = np.stack([explanation.arrays[f"attentions.{layer}"] for layer in chosen])
+        model, config = RunModel.of(self.manifest, "fp32"), self.manifest.architecture
+        return AttentionResult(text, explanation.tokens, chosen, model, config, values, changes)
 
     def hidden(
         self,

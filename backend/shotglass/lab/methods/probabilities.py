@@ -54,9 +54,10 @@ class Probabilities(OpenModel):
     ) -> LogitsResult:
         """All logits (V,) float32 of the token that follows a prompt, and the token ids
         ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
-        text = plain(prompt, shots).text
-        following = self.backend.logits(text, continuation, changes_of(interventions))
-        return LogitsResult.of(self.id, following, self.backend.vocabulary())
+        text, changes = plain(prompt, shots).text, changes_of(interventions)
+        following = self.backend.logits(text, continuation, changes)
+        words, model = self.backend.vocabulary(), self._computed_by(changes)
+        return LogitsResult(text, tuple(continuation), model, following, words, changes)
 
     def tokens(self, text: str) -> TokensResult:
         """A text as the model reads it. Raises InvalidRequest."""

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from ...decoding import Prediction, predict
 from ...engine.tasks.logits import NextLogits
 from ...events import Distribution, LabelScore, Piece, Score
+from ...run_file import ENDINGS, RunModel, written
+from ...run_file.computed import Changes, logits_run
+from ...run_file.texts import Prompt
 from .result import Result, Row
 
 if TYPE_CHECKING:
@@ -67,21 +70,50 @@ class ScoreResult(Result):
 
 @dataclass(frozen=True, eq=False)
 class LogitsResult(Result):
-    """``logits`` (V,) float32; ``ids`` and ``tokens``: the prompt as it was read; ``logprobs``: of
-    each token of the continuation, in nats."""
+    """``following``: what the model said; ``taken``: the continuation; ``vocabulary``: the text of
+    every token, by id; ``computed_by``: the model's weights and precision; ``changes``: what was
+    changed inside it."""
 
-    model: str
-    ids: tuple[int, ...]
-    tokens: tuple[Piece, ...]
-    logprobs: tuple[float, ...]
-    logits: NDArray[np.float32] = field(repr=False)
+    prompt: Prompt
+    taken: tuple[int, ...]
+    computed_by: RunModel
+    following: NextLogits = field(repr=False)
     vocabulary: Sequence[str] = field(repr=False)
+    changes: Changes = None
 
-    @classmethod
-    def of(cls, model: str, following: NextLogits, vocabulary: Sequence[str]) -> LogitsResult:
-        """``vocabulary``: the text of every token, by id."""
-        read = following.ids, following.tokens, following.logprobs
-        return cls(model, *read, following.logits, vocabulary)
+    @property
+    def model(self) -> str:
+        """The name of its folder."""
+        return self.computed_by.id
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Of the prompt, as it was read."""
+        return self.following.ids
+
+    @property
+    def tokens(self) -> tuple[Piece, ...]:
+        """Of the prompt's text, as it was read."""
+        return self.following.tokens
+
+    @property
+    def logprobs(self) -> tuple[float, ...]:
+        """Of each token of the continuation, in nats."""
+        return self.following.logprobs
+
+    @property
+    def logits(self) -> NDArray[np.float32]:
+        """(V,) float32."""
+        return self.following.logits
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """``.shotglass`` too, the whole run, which the page opens as Next word and ``open_run``
+        reads, and ``.html``, a page that shows it by itself."""
+        if suffix not in ENDINGS:
+            return super().written_as(suffix)
+        question, words = (self.prompt, self.taken), self.vocabulary
+        run = logits_run(self.computed_by, *question, self.following, words, self.changes)
+        return written(run, suffix)
 
     @property
     def prediction(self) -> Prediction:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ...architecture.model_config import ModelConfig
 from ...engine import Explanation
 from ...engine.tasks.inside.lens import Lens
 from ...events import Piece
+from ...run_file import ENDINGS, RunModel, written
+from ...run_file.computed import Changes, attention_run
 from ..drawing.squares import square_picture
 from .result import Result, Row
 
@@ -24,18 +27,30 @@ Array = NDArray[np.float32]
 @dataclass(frozen=True, eq=False)
 class AttentionResult(Result):
     """``values`` (layers, H, S, S): how much each token, by row, takes from each other, by column;
-    rows sum to 1. ``layers``: which, in that order."""
+    rows sum to 1. ``layers``: which, in that order. ``computed_by``: the model's weights and
+    precision; ``changes``: what was changed inside it."""
 
-    model: str
+    text: str
     tokens: tuple[Piece, ...]
     layers: tuple[int, ...]
+    computed_by: RunModel
+    config: ModelConfig = field(repr=False)
     values: Array = field(repr=False)
+    changes: Changes = None
 
-    @classmethod
-    def of(cls, model: str, layers: tuple[int, ...], explanation: Explanation) -> AttentionResult:
-        """``explanation``: with the arrays of these ``layers``."""
-        values = np.stack([explanation.arrays[f"attentions.{layer}"] for layer in layers])
-        return cls(model, explanation.tokens, layers, values)
+    @property
+    def model(self) -> str:
+        """The name of its folder."""
+        return self.computed_by.id
+
+    def written_as(self, suffix: str) -> str | bytes:
+        """``.shotglass`` too, which the page opens as Inside and ``open_run`` reads, and ``.html``,
+        a page that shows it by itself: of as many ``layers`` as a file has room for."""
+        if suffix not in ENDINGS:
+            return super().written_as(suffix)
+        layers = dict(zip(self.layers, self.values, strict=True))
+        read = self.text, self.tokens, layers, self.changes
+        return written(attention_run(self.computed_by, self.config, *read), suffix)
 
     def arrays(self) -> Mapping[str, Array]:
         """By names such as ``blocks.0.attn.hook_pattern``, each (H, S, S)."""
@@ -123,7 +138,8 @@ class HiddenResult(Result):
 
 @dataclass(frozen=True)
 class LensResult(Result):
-    """``lens``: before each layer and after the last, or behind each layer's attention, the
+    """Its table can be saved, and no run: the page shows a lens beside the attention of its text.
+    ``lens``: before each layer and after the last, or behind each layer's attention, the
     likeliest tokens and where two stand: the one that the last layer says (``final``), and the one
     that follows in the text (``next``)."""
 

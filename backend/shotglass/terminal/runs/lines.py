@@ -15,6 +15,7 @@ from ...events import Done, Score
 from ...run_file.compared import saved_lanes
 from ...run_file.floats import array_of
 from ...run_file.interventions import changed
+from ...run_file.repeated import names as lane_names
 from ..generate import printable
 from ..options import percent
 from ..score import score_lines
@@ -43,8 +44,8 @@ def _change(body: Run) -> str:
 
 
 def _compared(run: Run) -> Iterator[str]:
-    for lane in saved_lanes(run):
-        yield click.style(f"{lane.lane.id}, {len(lane.lane.shots)} examples", bold=True)
+    for lane, name in zip(saved_lanes(run), lane_names(run), strict=True):
+        yield click.style(printable(f"{name}, {len(lane.lane.shots)} examples"), bold=True)
         for event in lane.events:
             if isinstance(event, Score) and event.sample is None:
                 yield from (f"  {line}" for line in score_lines(event))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ...engine.trial_load import TrialLoad
 from ...errors import InvalidRequest
 from ...exporter import with_graph
 from ...parsing import read_plain
-from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
+from ...run_file import MOST_BYTES, SHORT, RunModel, read
 from ...run_file.repeated import names, repeated
 from ..generate import printable
 from ..options import models_option, tell
@@ -49,26 +49,25 @@ def open_run(run: Path, again: bool, models: Path | None) -> None:
         click.echo(line)
     if not again:
         return
-    result = _repeat(contents, known, models)
+    library = Library(default_roots() if models is None else (models,))
+    folders = [library.folder(model.id) for model in known]
+    for model, folder in zip(known, folders, strict=True):
+        for line in model.changes(folder.manifest):
+            tell(line)
+    with ExitStack() as opened:
+        pairs = zip(folders, known, strict=True)
+        view = contents["view"]
+        asks = [opened.enter_context(_asker(folder, model, view)) for folder, model in pairs]
+        result = repeated(contents, asks)
     tell(result.sentence(names(contents)))
     if not result.is_same:
-        library = Library(default_roots() if models is None else (models,))
-        for model in known:
-            for line in model.changes(library.folder(model.id).manifest):
-                tell(line)
         sys.exit(OTHER)
 
 
-def _repeat(contents: Mapping[str, Any], known: list[RunModel], models: Path | None) -> Sameness:
-    library = Library(default_roots() if models is None else (models,))
-    with ExitStack() as opened:
-        asks = [opened.enter_context(_asker(library.folder(model.id), model)) for model in known]
-        return repeated(contents, asks)
-
-
 @contextmanager
-def _asker(folder: ModelFolder, model: RunModel) -> Iterator[Any]:
-    if folder.manifest.task == "masked-lm":
+def _asker(folder: ModelFolder, model: RunModel, view: str) -> Iterator[Any]:
+    """Raises WrongTask where the model of that name is one of another kind now."""
+    if view == "fill" or (view == "inside" and folder.manifest.task == "masked-lm"):
         TrialLoad()(folder)
         with closing(MaskedRunner.open(folder)) as masked:
             yield MaskedAsker(masked)

@@ -102,14 +102,23 @@ export const openedRun = {
     n === 0
       ? `Not the same: ${compared(n, answers)} differ by up to ${nats}.`
       : `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
-  other: (examples: number | null, column: number, sample: number, token: number) => {
-    const where = examples === null ? `in column ${column}` : `with ${count(examples)} examples`;
+  fewer: (n: number) => `Not the same: ${count(n)} numbers then, and not as many now.`,
+  nothing: "Nothing of it can be compared.",
+  other: (
+    model: string | null,
+    examples: number | null,
+    column: number,
+    sample: number,
+    token: number,
+  ) => {
+    const place = examples === null ? `in column ${column}` : `with ${count(examples)} examples`;
+    const where = model === null ? place : `${model}, ${place}`;
     return `Not the same: ${where}, sample ${sample} differs from token ${count(token)} on.`;
   },
   failed: (detail: string) => `It could not be run again. ${detail}`,
   because: {
-    digest: (then: string, now: string) =>
-      `The model’s weights are others: ${then} then, ${now} now.`,
+    digest: (model: string, then: string, now: string) =>
+      `This is not the model of the run: the weights of ${model} are others, ${then} then, ${now} now.`,
     precision: "It is computed in another precision now.",
     where: "It was computed in another place: the browser and the server round differently.",
     unknown:

@@ -108,13 +108,23 @@ export const openedRun: typeof english = {
     n === 0
       ? `不相同：${compared(n, answers)}最多相差 ${nats}。`
       : `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
-  other: (examples: number | null, column: number, sample: number, token: number) => {
-    const where = examples === null ? `第 ${column} 栏里` : `有 ${count(examples)} 个例子时`;
+  fewer: (n: number) => `不相同：当时有 ${count(n)} 个数，现在个数不同。`,
+  nothing: "其中没有可以比较的内容。",
+  other: (
+    model: string | null,
+    examples: number | null,
+    column: number,
+    sample: number,
+    token: number,
+  ) => {
+    const place = examples === null ? `第 ${column} 栏里` : `有 ${count(examples)} 个例子时`;
+    const where = model === null ? place : `${model} ${place}`;
     return `不相同：${where}，样本 ${sample} 从第 ${count(token)} 个词元起不同。`;
   },
   failed: (detail: string) => `无法重新运行。${detail}`,
   because: {
-    digest: (then: string, now: string) => `模型的权重变了：当时是 ${then}，现在是 ${now}。`,
+    digest: (model: string, then: string, now: string) =>
+      `这不是当时的模型：${model} 的权重当时是 ${then}，现在是 ${now}。`,
     precision: "现在用的是另一种精度。",
     where: "计算的地方变了：浏览器和服务器的舍入不同。",
     unknown:

@@ -23,16 +23,18 @@ async function save(): Promise<ComparedRun | null> {
   if (first === undefined || comparison.running || comparison.anyStale) return null;
   const lanes = lanesOf(runs);
   if (lanes.length === 0) return null;
+  const beside = besides();
+  const models = [modelOf(first, runs), ...beside.slice(0, 1).map((run) => modelOf(run, []))];
   const { interventions } = openedRun()?.question ?? {}; // a comparison of the page's own has none
   const { task, prompt, set, k, oneShot, pinned, truths } = draft;
   return {
-    ...(await headOf("compare", [modelOf(first, runs)], new Date(first.at))),
+    ...(await headOf("compare", models, new Date(first.at))),
     question: {
       ...{ prompt, task, set, k, one_shot: oneShot, pinned, truths },
       ...(interventions && { interventions }),
     },
     settings: draft.settings,
-    results: { lanes },
+    results: { lanes: [...lanes, ...beside.flatMap((run) => savedLane(run, 1) ?? [])] },
   };
 }
 
@@ -41,7 +43,13 @@ function lanesOf(runs: readonly LaneRun[]): SavedLane[] {
   const poured = glasses.all.flatMap(({ run, stale }) => (run === null || stale ? [] : [run]));
   const prompts = new Set(runs.map((run) => run.start?.prompt));
   const others = poured.filter((run) => !prompts.has(run.start?.prompt));
-  return [...new Set([...runs, ...others])].flatMap((run) => savedLane(run) ?? []);
+  return [...new Set([...runs, ...others])].flatMap((run) => savedLane(run, 0) ?? []);
+}
+
+/** What the second model answered; beside a run from a file only where the file has it. */
+function besides(): LaneRun[] {
+  if (openedRun() !== null && second.opened === null) return [];
+  return second.pairs.flatMap(({ own }) => (own?.status === "done" ? [own] : []));
 }
 
 /** Of what was recorded when the page was built the weights' digest is not known. */
@@ -58,7 +66,7 @@ function open({ question, results, ...run }: ComparedRun): void {
   const { task, prompt, set, k, one_shot, pinned, truths } = question;
   const reasons = results.lanes.find(({ reasoning }) => reasoning)?.settings;
   comparison.clear();
-  second.adopt(null);
+  second.adopt(run.models[1]?.id ?? null);
   draft.adopt({
     ...(task === null ? {} : { task }),
     ...(reasons ? { reasoning: { n: reasons.n, max_tokens: reasons.max_tokens } } : {}),

@@ -4,8 +4,9 @@ import type { RunEvent } from "../../../core/api/events";
 import type { SavedLane } from "../../../core/runFile/runs";
 import type { LaneRun, Sample } from "../laneRun.svelte";
 
-/** Null for a run without its beginning, of which nothing could be asked again. */
-export function savedLane(run: LaneRun): SavedLane | null {
+/** `model`: its place in the run. Null for a run without its beginning, of which nothing could be
+ * asked again. */
+export function savedLane(run: LaneRun, model: number): SavedLane | null {
   const { start, score, lane, settings } = run;
   if (start === null) return null;
   const scored = score === null ? [] : [score];
@@ -14,8 +15,7 @@ export function savedLane(run: LaneRun): SavedLane | null {
   const all = lane.reasoning === true ? [...samples, ...scored] : [...scored, ...samples];
   const { id, shot_set, shots } = lane;
   return {
-    model: 0,
-    ...{ id, shot_set, shots: [...shots], reasoning: lane.reasoning === true },
+    ...{ model, id, shot_set, shots: [...shots], reasoning: lane.reasoning === true },
     settings,
     events: [start, ...all],
   };

@@ -19,8 +19,7 @@ class OpenedLanes {
   #of: ComparedRun | null = null;
 
   readonly #entries = $derived.by<readonly Entry[]>(() => {
-    const lanes = openedRun()?.results.lanes ?? [];
-    return lanes.filter(({ model }) => model === 0).map(entryOf);
+    return (openedRun()?.results.lanes ?? []).map(entryOf);
   });
 
   /** The whole lane, or of a glass what is there: its score. */
@@ -33,26 +32,35 @@ class OpenedLanes {
     return run?.score == null ? null : run;
   }
 
-  #run(request: Wanted, fits: (entry: Entry) => boolean): LaneRun | null {
+  /** What the second model answered to the same. */
+  second(request: Wanted): LaneRun | null {
+    return this.#run(request, () => true, 1);
+  }
+
+  #run(request: Wanted, fits: (entry: Entry) => boolean, model = 0): LaneRun | null {
     const labels = request.prompt.labels.map(({ text }) => text).join("\n");
     const entry = this.#entries.find(
       ({ lane, prompt, labels: scored, written }) =>
+        lane.model === model &&
         prompt === request.text &&
         (scored === labels || scored === "") &&
         (lane.reasoning ? request.lane.reasoning === true : request.lane.reasoning !== true) &&
         fits({ lane, prompt, labels: scored, written }),
     );
-    return entry === undefined ? null : this.#made(request, entry.lane);
+    if (entry === undefined) return null;
+    const { lane } = entry;
+    const { settings } = model === 0 ? request : lane; // the second is asked for less
+    return this.#made({ ...request, settings }, lane);
   }
 
   #made(request: Wanted, lane: SavedLane): LaneRun {
     const opened = openedRun();
     if (this.#of !== opened) this.#runs.clear();
     this.#of = opened;
-    const key = `${request.key} ${lane.events.length}`;
+    const key = `${request.key} ${lane.model} ${lane.events.length}`;
     const known = this.#runs.get(key);
     if (known !== undefined) return known;
-    const run = new LaneRun(request, headOf(opened, request.settings));
+    const run = new LaneRun(request, headOf(opened, lane.model, request.settings));
     for (const event of lane.events) run.take({ ...event, lane: request.lane.id });
     run.finish("done");
     this.#runs.set(key, run);
@@ -78,8 +86,8 @@ function sameSettings({ settings }: SavedLane, request: Wanted): boolean {
 }
 
 /** As a recording names itself. */
-function headOf(run: ComparedRun | null, settings: Settings): RecordingHead | null {
-  const model = run?.models[0];
+function headOf(run: ComparedRun | null, at: number, settings: Settings): RecordingHead | null {
+  const model = run?.models[at];
   if (run == null || model === undefined) return null;
   const { id, name, digest, precision } = model;
   const [date, engine] = [day(new Date(run.made)), `Shotglass ${run.shotglass}`];

@@ -8,6 +8,7 @@ import { ofModel } from "../../../state/runFile/models";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
 
 interface Identity {
+  name: string;
   of: Of;
   where: Where;
   numbers: Numbers;
@@ -18,10 +19,10 @@ export function openedRun(): ComparedRun | null {
   return run?.view === "compare" ? run : null;
 }
 
-/** Null while no run from a file is shown. */
-export function openedModel(): Identity | null {
-  const model = openedRun()?.models[0];
+/** `at`: its place in the run, 1 for the second model. Null while no run from a file is shown. */
+export function openedModel(at = 0): Identity | null {
+  const model = openedRun()?.models[at];
   if (model === undefined) return null;
   const numbers = { as: model.precision, off: null };
-  return { of: ofModel(model), where: model.where, numbers };
+  return { name: model.name, of: ofModel(model), where: model.where, numbers };
 }

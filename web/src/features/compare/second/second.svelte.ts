@@ -1,4 +1,5 @@
-// A second model on Compare's axis: asked live for what is shown of the first, and never recorded.
+// A second model on Compare's axis: asked live for what is shown of the first, or out of a run that was
+// opened from a file.
 
 import { ApiError, isAbort, type ModelSummary } from "../../../core/api/api";
 import { failuresOf, type Failure } from "../../../core/api/events";
@@ -10,6 +11,8 @@ import { place } from "../../../state/place.svelte";
 import { precision } from "../../../state/precision.svelte";
 import { comparison } from "../comparison.svelte";
 import { laneRequest, LaneRun } from "../laneRun.svelte";
+import { openedLanes } from "../saved/opened.svelte";
+import { openedModel } from "../saved/openedModel";
 
 const MOST_KEPT = 200; // lanes, for going back to them without a run
 
@@ -36,6 +39,14 @@ class SecondModel {
       : (server.models.find(({ id }) => id === this.model) ?? null),
   );
 
+  /** It, where the run that was opened from a file has its answers. */
+  readonly opened = $derived.by(() => {
+    const opened = openedModel(1);
+    return opened?.of.model === this.model ? opened : null;
+  });
+
+  readonly name = $derived(this.opened?.name ?? this.summary?.name ?? "");
+
   readonly pairs = $derived<readonly Pair[]>(
     comparison.scores.flatMap(({ lane }) => {
       const run = comparison.scored[lane];
@@ -51,7 +62,11 @@ class SecondModel {
 
   /** Whether lanes are shown that the second model has not answered. */
   get lacks(): boolean {
-    return this.summary !== null && this.pairs.some(({ own }) => own?.status !== "done");
+    return (
+      this.opened === null &&
+      this.summary !== null &&
+      this.pairs.some(({ own }) => own?.status !== "done")
+    );
   }
 
   get failures(): Failure[] {
@@ -133,6 +148,11 @@ class SecondModel {
   }
 
   #ownOf(run: LaneRun): LaneRun | null {
+    if (this.opened !== null) {
+      const { key, lane, prompt, settings } = run;
+      const { text } = render(prompt, lane);
+      return openedLanes.second({ ...this.opened, key, lane, prompt, text, settings });
+    }
     const { summary } = this;
     return summary === null ? null : (this.#runs.get(keyOf(summary, run)) ?? null);
   }
