@@ -18,6 +18,7 @@ from ..rows.table import text_of
 from ..run_file.form import ENDING
 from ..run_file.form import MOST_BYTES as MOST_RUN
 from ..run_file.form import read as read_run
+from ..run_file.headline import headline
 from ..run_file.shape import Misshapen, either
 from . import lessons, task_form
 from .located import Fault, Faulty, read_json
@@ -120,7 +121,9 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
         data = read_plain(path, most_of(kind))
         if kind == "runs":
             run = read_run(data)
-            return {"view": run["view"], "made": run["made"]}
+            models = ", ".join(model["name"] for model in run["models"])
+            own = {"view": run["view"], "made": run["made"], "models": models}
+            return own | headline(run)
         return {"file": path.name, "items": len(read_rows(text_of(data), Columns()).items)}
     except UnreadableRows as error:
         row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each

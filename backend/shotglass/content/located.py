@@ -73,12 +73,10 @@ class Located:
 
 def read_json(file: str, data: bytes) -> Located:
     """Raises Faulty for what is no JSON."""
+    text = decoded(file, data)
     try:
-        text = decoded(file, data)
         value = loads(text)
     except ValueError as error:
-        if isinstance(error, Faulty):
-            raise
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         detail = Phrase("This is not JSON: $why.", why=why_unread(error))
         raise Faulty([Fault(file, line, detail)]) from None

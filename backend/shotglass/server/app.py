@@ -60,7 +60,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     count_answers(app, services.metrics)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint(services))
-    pages.register(app, config)
+    pages.register(app, config, services.content)
     return app
 
 

@@ -4,7 +4,16 @@
 import { withValue } from "../core/address/url";
 
 type Name =
-  "model" | "digest" | "precision" | "place" | "guess" | "stage" | "shelf" | "quiz" | "embed";
+  | "run"
+  | "model"
+  | "digest"
+  | "precision"
+  | "place"
+  | "guess"
+  | "stage"
+  | "shelf"
+  | "quiz"
+  | "embed";
 
 class Search {
   #text = $state(location.search);

@@ -31,7 +31,9 @@ from ..services import Services
 
 MOST_TEXT = 400_000  # characters of a file in a body; the reader's own limits are below
 _FORM: Json = {"type": "object"}  # docs/content.md says what is in it
-_RUN = object_of({"id": TEXT, "view": TEXT, "made": TEXT})
+_RUN = object_of(
+    {"id": TEXT, "view": TEXT, "made": TEXT, "models": TEXT, "question": TEXT, "answer": TEXT}
+)
 _DATASET = object_of({"id": TEXT, "file": TEXT, "items": WHOLE})
 SCHEMAS: Json = {
     "ContentFault": object_of(

@@ -6,6 +6,7 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -14,6 +15,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
+from ...content import ContentFolder
+from ...content.entries import Entry
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
@@ -43,6 +46,10 @@ or, with Node 20 or later:
 """
 
 
+DESCRIBED = re.compile(  # by what shows a link to the page elsewhere
+    r'(?<=<title>)[^<]*|<meta\s+(?:name|property)="(?P<name>description|og:title|og:description)"'
+    r'\s+content="[^"]*'
+)
 PICTURE = re.compile('(?<=<meta property="og:image" content=")[./]*')  # from the page to its folder
 LINKED = "o/"  # small pages for what shows links
 OTHERS = ("/api/", *FOR_CLIENTS)  # paths whose answers may take long
@@ -65,7 +72,7 @@ class PagePath(BaseConverter):
     part_isolating = False
 
 
-def register(app: Flask, config: ServerConfig) -> None:
+def register(app: Flask, config: ServerConfig, content: ContentFolder | None) -> None:
     app.url_map.converters["page"] = PagePath
     routes = Blueprint(PAGES, __name__)
 
@@ -78,7 +85,8 @@ def register(app: Flask, config: ServerConfig) -> None:
             return cast(Response, redirect(f"{request.script_root}/", 308))
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-        return _sent(config, "index.html", own_address(request, config))
+        run = None if content is None else content.entry("runs", request.args.get("run", ""))
+        return _sent(config, "index.html", own_address(request, config), run)
 
     if config.api_keys:
 
@@ -114,12 +122,13 @@ def _page_path(app: Flask) -> str | None:
     return str(values["path"]) if endpoint == "pages.static_file" else None
 
 
-def _sent(config: ServerConfig, path: str, address: str = "") -> Response:
+def _sent(config: ServerConfig, path: str, address: str = "", run: Entry | None = None) -> Response:
     """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it.
 
     A page at a known ``address`` names its picture by it: what shows a link to the page elsewhere
     often reads no relative one. A copy of the files on another host, whose address nobody knows
-    when the page is built, keeps the relative one.
+    when the page is built, keeps the relative one. A page that opens a ``run`` says what was asked
+    and answered in it.
     """
     kind = TYPES.get(PurePosixPath(path).suffix)
     if address == "":
@@ -129,11 +138,31 @@ def _sent(config: ServerConfig, path: str, address: str = "") -> Response:
         if inside is None or not Path(inside).is_file():
             raise NotFound
         whole = PICTURE.sub(address, Path(inside).read_text("utf-8"))
+        if run is not None:
+            whole = _described(whole, run)
         answer = Response(whole, content_type="text/html; charset=utf-8")
         answer.add_etag()
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith(HASHED) else "no-cache"
     answer.vary.add("Accept-Encoding")
     return conditional(answer, request)
+
+
+def _described(page: str, run: Entry) -> str:
+    """Its title and description are those of the run, as text."""
+    value = run.value
+    answer = f"→ {value['answer']}" if value["answer"] else ""
+    parts = (answer, value["models"], value["made"][:10])
+    title = f"{value['question'] or run.id} · Shotglass"
+    about = " · ".join(filter(None, parts))
+
+    def described(match: re.Match[str]) -> str:
+        if (name := match["name"]) is None:
+            return escape(title)
+        kind = "property" if name.startswith("og:") else "name"
+        text = title if name == "og:title" else about
+        return f'<meta {kind}="{name}" content="{escape(text)}'
+
+    return DESCRIBED.sub(described, page)
 
 
 def _gzipped(config: ServerConfig, path: str, kind: str | None) -> Response | None:

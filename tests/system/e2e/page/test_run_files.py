@@ -87,7 +87,11 @@ def test_one_in_a_folder_of_content_opens_from_the_shelf_as_it_was_recorded(
     shutil.copy(path, folder / "runs" / "mine.shotglass")
     with live_server(models, "--content", str(folder), ready="/health/live") as server:
         page = open_page(f"/?shelf&lang={lang}", base=server)
-        page.get_by_role("region", name="Lecture 3").get_by_role("button", name="mine").click()
+        page.get_by_role("region", name="Lecture 3").get_by_role("link", name="mine").click()
+        expect(page.get_by_text(RECORDED[lang])).to_be_visible()
+        settled(page)
+        assert shown(page) == says
+        page = open_page(f"/?run=mine&lang={lang}", base=server)  # the link by itself
         expect(page.get_by_text(RECORDED[lang])).to_be_visible()
         settled(page)
         assert shown(page) == says

@@ -773,8 +773,11 @@ export type components = {
             lessons: Record<string, unknown>[];
             name: string | null;
             runs: {
+                answer: string;
                 id: string;
                 made: string;
+                models: string;
+                question: string;
                 view: string;
             }[];
             tasks: Record<string, unknown>[];

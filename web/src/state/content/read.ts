@@ -8,6 +8,8 @@ import { readEntry, type Entry, type EntryFile, type TaskWords } from "../../cor
 import type { Prompt } from "../../core/prompting/render";
 import type { Language } from "../../words";
 import { draft } from "../draft.svelte";
+import { ENDING, runFiles } from "../runFile/runFiles.svelte";
+import { search } from "../search.svelte";
 import { content, OWN, type Folder, type FolderLesson } from "./content.svelte";
 
 const PATH = "/api/v1/content";
@@ -31,9 +33,17 @@ export async function open(): Promise<void> {
     content.folder = await readFolder();
     content.failed = false;
     draft.recognise(content.folder?.tasks ?? []);
+    const run = search.get("run");
+    search.set("run", null);
+    if (run !== null) await openRun(run);
   } catch {
     content.failed = true;
   }
+}
+
+/** Shows a run of it in its view. Throws ApiError. */
+export async function openRun(id: string): Promise<void> {
+  await runFiles.open(id + ENDING, await (await fetchFile("runs", id)).blob(), id);
 }
 
 /** Null where the server was given no folder. Throws ApiError. */

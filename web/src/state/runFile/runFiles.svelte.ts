@@ -27,6 +27,7 @@ export interface RunKeeper<Run extends SavedRun = SavedRun> {
 
 interface Opened {
   name: string; // of the file
+  id: string | null; // in the folder of one's own
   run: SavedRun;
 }
 
@@ -87,14 +88,14 @@ class RunFiles {
   }
 
   /** Reads a run and shows it in its view; what is no run leaves all as it was. */
-  async open(name: string, data: Blob): Promise<void> {
+  async open(name: string, data: Blob, id: string | null = null): Promise<void> {
     const { MOST_BYTES, read, RunFileError } = await import("../../core/runFile/form");
     this.fault = null;
     try {
       if (data.size > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.size });
       const run = read(new Uint8Array(await data.arrayBuffer()));
       this.close();
-      this.#go({ name, run });
+      this.#go({ name, id, run });
     } catch (error) {
       if (!(error instanceof RunFileError)) throw error;
       this.fault = { name, fault: error.fault };

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from shotglass.errors import InvalidRequest
 from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 
+ROOT = Path(__file__).parents[5]
 ROWS = "text,label\nA good day,happy\nA bad day,sad\n"
 PROMPT = {"template": "{input} ->{output}\n", "query": {"input": "fast"}}
 
@@ -79,6 +82,57 @@ def test_only_a_folder_that_may_be_written_is_added_to(folder: Path) -> None:
     assert asked.get("/api/v1/content").get_json()["tasks"][1]["words"] == {
         "zh": {"title": "快", "about": "", "elsewhere": None, "differIn": "", "sets": {}}
     }
+
+
+def test_a_link_to_a_run_is_shown_with_its_question_and_answer_as_text(
+    folder: Path, tmp_path: Path
+) -> None:
+    """What shows a link elsewhere reads the page's head and runs no script."""
+    runs = json.loads((ROOT / "tests/contract/runs.json").read_text("utf-8"))["runs"]
+    run = next(run for run in runs if run["view"] == "compare")
+    run["question"]["prompt"]["query"]["input"] = hostile = '"><script>alert(1)</script>\\1 \n& 高'
+    (folder / "runs").mkdir()
+    (folder / "runs" / "mine.shotglass").write_text(json.dumps(run), "utf-8")
+    static = tmp_path / "static"
+    static.mkdir()
+    shutil.copy(ROOT / "web" / "index.html", static)
+    asked = client(folder, static=static)
+    page = Head.of(asked.get("/?run=mine").text)
+    title = f"{' '.join(hostile.split())} · Shotglass"
+    assert (page.title, page.metas["og:title"]) == (title, title)
+    about = f"→ short · {run['models'][0]['name']} · {run['made'][:10]}"
+    assert (page.metas["description"], page.metas["og:description"]) == (about, about)
+    assert page.metas["og:image"] == "http://localhost/preview.png"
+    assert page.scripts == 1  # the page's own
+    plain = asked.get("/").text
+    for other in ("none", "../mine", "moods", ""):
+        assert asked.get("/", query_string={"run": other}).text == plain
+    listed = asked.get("/api/v1/content").get_json()["runs"]
+    assert (listed[0]["question"], listed[0]["answer"]) == (title[:-12], "short")
+
+
+class Head(HTMLParser):
+    """What a page says of itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.scripts, self.metas = "", 0, dict[str, str]()
+        self.inside = ""
+
+    @classmethod
+    def of(cls, page: str) -> Head:
+        head = cls()
+        head.feed(page)
+        return head
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own, self.inside = dict(attrs), tag
+        self.scripts += tag == "script"
+        if tag == "meta" and (name := own.get("name") or own.get("property")):
+            self.metas[name] = own.get("content") or ""
+
+    def handle_data(self, data: str) -> None:
+        self.title += data.strip("\n ") if self.inside == "title" else ""
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
