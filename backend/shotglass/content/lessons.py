@@ -222,14 +222,14 @@ def disagreements(
     """What one language has and the other has not."""
     if here != other:
         detail = Phrase(
-            "There are $count paragraphs; $expected were expected, as in lesson.en.md.",
+            "The number of paragraphs is $count; $expected was expected, as in lesson.en.md.",
             count=other,
             expected=here,
         )
         yield Fault(head.file, None, detail)
     if len(form.quiz.choices) != len(words.quiz.choices):
         counts = {"count": len(words.quiz.choices), "expected": len(form.quiz.choices)}
-        detail = Phrase("There are $count choices; $expected were expected.", **counts)
+        detail = Phrase("The number of choices is $count; $expected was expected.", **counts)
         yield head.fault(("quiz", "choices"), detail)
     for name in form.figures.keys() ^ words.figures.keys():
         where = "lesson.en.md" if name in words.figures else "lesson.zh.md"

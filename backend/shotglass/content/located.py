@@ -164,6 +164,8 @@ def read_yaml(file: str, text: str, before: int) -> Located:
 
 def problem_of(problem: str) -> Phrase:
     """What PyYAML says, with what it quotes of the file in its place."""
+    if problem == "mapping values are not allowed here":
+        return Phrase("a text with a colon and a space in it was found; put it in quotes")
     match = None if isinstance(problem, Phrase) else _QUOTED.search(problem)
     if match is None:
         return Phrase.of(problem)
