@@ -1,9 +1,10 @@
 """What replicas would make of requests that come by chance: a simulation of their steps.
 
-A replica writes for all its requests at once, a token a step, and reads prompts at the beginning of
-a step, as ``shotglass.engine.batching`` does. Requests come as a Poisson process and go to the
-replica that has fewest, as nginx's ``least_conn`` sends them, or to the one of two drawn at random
-that has fewer, as Ray Serve does (Mitzenmacher 2001, "The power of two choices").
+A replica reads one prompt at the beginning of a step, which gives the first token of its answer,
+and then writes a token for all its requests at once, as ``shotglass.engine.batching`` does.
+Requests come as a Poisson process and go to the replica that has fewest, as nginx's ``least_conn``
+sends them, or to the one of two drawn at random that has fewer, as Ray Serve does (Mitzenmacher
+2001, "The power of two choices").
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ Choice = Literal["fewest", "two"]
 
 @dataclass(frozen=True)
 class Service:
-    """Seconds: ``prompt`` to read one, ``step`` of one request alone, ``more`` for each further one
-    in the step. ``tokens`` are written for a request, ``slots`` requests at once."""
+    """Seconds: ``prompt`` to the first token of one, ``step`` of one request alone, ``more`` for
+    each further one in the step. ``tokens`` are written for a request, ``slots`` requests at once.
+    """
 
     prompt: float
     step: float
@@ -34,7 +36,7 @@ class Service:
     def capacity(self) -> float:
         """Requests a second of one replica whose slots are all taken."""
         step = self.step + self.more * (self.slots - 1)
-        return 1 / (self.prompt + self.tokens * step / self.slots)
+        return 1 / (self.prompt + (self.tokens - 1) * step / self.slots)
 
 
 @dataclass
@@ -66,24 +68,27 @@ class _Crowd:
             now, number = heappop(self._ends)
             writing = self._replicas[number].writing
             for request, lacking in list(writing.items()):
-                if lacking == self._service.tokens:
-                    self.first[request] = now
                 writing[request] = lacking - 1
-                if lacking == 1:
+                if lacking:
                     self.last[request] = now
+                if lacking <= 1:
                     del writing[request]
                     self.counts[number] -= 1
             self._begin(number, now)
 
     def _begin(self, number: int, now: float) -> None:
         replica, service = self._replicas[number], self._service
-        read = min(len(replica.waiting), service.slots - len(replica.writing))
-        for _ in range(read):
-            replica.writing[replica.waiting.popleft()] = service.tokens
+        end = now
+        if replica.waiting and len(replica.writing) < service.slots:
+            request = replica.waiting.popleft()
+            end += service.prompt
+            self.first[request] = self.last[request] = end
+            replica.writing[request] = service.tokens - 1
+        if together := sum(map(bool, replica.writing.values())):
+            end += service.step + service.more * (together - 1)
         replica.at_work = bool(replica.writing)
         if replica.at_work:
-            step = service.step + service.more * (len(replica.writing) - 1)
-            heappush(self._ends, (now + read * service.prompt + step, number))
+            heappush(self._ends, (end, number))
 
 
 def simulate(

@@ -73,15 +73,13 @@ def at_once(port: int, numbers: range, gaps: Iterable[float]) -> np.ndarray:
 
 
 def service_of(port: int) -> Service:
-    """Measured at one replica: with one request at a time, and with all slots taken, from when all
-    have their first token. Sixteen that begin at one moment have connections and prompts to do
-    which requests that come by chance never have at once; no step of a stream has that in it."""
+    """Measured at one replica: with one request at a time; and with all slots taken, from the last
+    of their first tokens, before which a prompt is read each step, to the first end."""
     ask(port, 0)
-    alone = np.median([ask(port, number) for number in range(1, 10)], axis=0)
-    step = float(alone[1] - alone[0]) / (TOKENS - 1)
+    prompt, end = map(float, np.median([ask(port, n) for n in range(1, 10)], axis=0))
+    step = (end - prompt) / (TOKENS - 1)
     rounds = [at_once(port, range(at, at + SLOTS), [0.0] * SLOTS) for at in (100, 200, 300)]
-    full = median(float(each[:, 1].max() - each[:, 0].max()) / (TOKENS - 1) for each in rounds)
-    prompt = max(0.0, float(alone[0]) - step)
+    full = median(float(each[:, 1].min() - each[:, 0].max()) / (TOKENS - SLOTS) for each in rounds)
     more = max(0.0, (full - step) / (SLOTS - 1))
     return Service(prompt, step, more, TOKENS, SLOTS)
 
