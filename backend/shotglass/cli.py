@@ -266,7 +266,8 @@ def cli() -> None:
     "--replicas",
     default="1",
     show_default=True,
-    help="Under Ray: how many, or the fewest and the most, such as 1:4.",
+    help="Under Ray: how many, or the fewest and the most, such as 1:4; 0:4 starts none and asks "
+    "those of a Serve config.",
 )
 def serve(
     models: Path | None,

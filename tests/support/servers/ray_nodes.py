@@ -8,7 +8,9 @@ import socket
 import subprocess
 import time
 import venv
+from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +116,23 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path, key: str = "") -> None:
+    """Until a server that was started is ready; ``key``: that it asks for."""
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        assert process.poll() is None, said.read_text()[-3000:]
+        try:
+            if is_ready(port, key):
+                return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    raise AssertionError(f"Ray was not ready after {STARTING:.0f} s: {said.read_text()[-3000:]}")
+
+
+def is_ready(port: int, key: str) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", "/health/ready", headers={"Authorization": f"Bearer {key}"})
+        return connection.getresponse().status == 200

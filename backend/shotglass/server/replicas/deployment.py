@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from ray import serve
+from ray.serve.exceptions import RayServeException
 from ray.serve.request_router import RequestRouter
 
 from ...errors import InvalidRequest
+from ...parsing import parsed
 from ..config import ServerConfig
 from .prefix import preferred
 from .replica import MOST, Replica
 
+NAME = "shotglass"  # of the application
 BUSY = 8  # requests of a replica in progress, above which Ray starts another
 
 
@@ -37,11 +40,15 @@ class PrefixRouter(RequestRouter):  # type: ignore[misc]  # Ray is not there whe
         return [[replicas[id]] for id in order]
 
 
-@contextmanager
-def deployed(config: ServerConfig, fewest: int, most: int) -> Iterator[Any]:
-    """The deployment's handle, once all ``fewest`` replicas are there; they end with the block.
-    Raises InvalidRequest where they cannot start."""
-    serve.start(proxy_location="Disabled")
+def application(fields: dict[str, Any]) -> Any:
+    """What a Serve config names as its ``import_path``. ``fields``: those of ServerConfig, and the
+    fewest and the most replicas. Raises InvalidRequest, and Unfit for other fields."""
+    rest = dict(fields)
+    fewest, most = rest.pop("fewest", 1), rest.pop("most", 1)
+    return _bound(parsed(ServerConfig, rest), fewest, most)
+
+
+def _bound(config: ServerConfig, fewest: int, most: int) -> Any:
     deployment = serve.deployment(
         Replica,
         max_ongoing_requests=MOST,
@@ -53,9 +60,27 @@ def deployed(config: ServerConfig, fewest: int, most: int) -> Iterator[Any]:
             "target_ongoing_requests": BUSY,
         },
     )
+    return deployment.bind(config)
+
+
+@contextmanager
+def deployed(config: ServerConfig, fewest: int, most: int) -> Iterator[Any]:
+    """The deployment's handle, once all ``fewest`` replicas are there; they end with the block.
+    Where the fewest are none, those of a Serve config answer, and stay. Raises InvalidRequest where
+    they cannot start or are not there."""
+    if not fewest:
+        try:
+            handle = serve.get_app_handle(NAME)
+        except RayServeException as error:
+            raise InvalidRequest(
+                f"No Serve config has deployed an application {NAME!r} in this cluster yet: {error}"
+            ) from error
+        yield handle
+        return
+    serve.start(proxy_location="Disabled")
     try:
         try:
-            handle = serve.run(deployment.bind(config), name="shotglass", route_prefix=None)
+            handle = serve.run(_bound(config, fewest, most), name=NAME, route_prefix=None)
         except RuntimeError as error:
             raise InvalidRequest(f"The replicas did not start: {error}") from error
         yield handle

@@ -22,23 +22,24 @@ LOOK = 10.0  # seconds that the replicas have to say how they are
 
 @dataclass(frozen=True)
 class Replicas:
-    """``fewest`` to ``most``, each of which Ray counts as one processor."""
+    """``fewest`` to ``most``, each of which Ray counts as one processor; 0 where none are started
+    and those that a Serve config has deployed answer."""
 
     fewest: int = 1
     most: int = 1
 
     @classmethod
     def of(cls, text: str) -> Replicas:
-        """``2`` or ``1:4``. Raises InvalidRequest."""
+        """``2``, ``1:4`` or ``0:4``. Raises InvalidRequest."""
         fewest, _, most = text.partition(":")
         try:
             replicas = cls(int(fewest), int(most or fewest))
         except ValueError:
             replicas = cls(0, 0)
-        if not 1 <= replicas.fewest <= replicas.most <= 1_000:
+        if not 0 <= replicas.fewest <= replicas.most or not 1 <= replicas.most <= 1_000:
             raise InvalidRequest(
                 f"--replicas is {text!r}; a number such as 2, or the fewest and the most such as "
-                "1:4, 1 to 1,000, was expected."
+                "1:4, 1 to 1,000, was expected; 0:4 for those that a Serve config has deployed."
             )
         return replicas
 

@@ -15,13 +15,20 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 from support.servers.live_server import live_server
-from support.servers.ray_nodes import ROOT, SETTINGS, STARTING, end, free_port, ray_environment
+from support.servers.ray_nodes import (
+    ROOT,
+    SETTINGS,
+    STARTING,
+    end,
+    free_port,
+    ray_environment,
+    wait_for_ray,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -138,19 +145,6 @@ def test_health_and_counts_are_told_by_replica(port: int) -> None:
     assert 'shotglass_requests_total{code="200",route="/api/v1/compare"}' in metrics
 
 
-def wait_for_ray(port: int, process: subprocess.Popen[bytes], said: Path) -> None:
-    until = time.monotonic() + STARTING
-    while time.monotonic() < until:
-        assert process.poll() is None, said.read_text()[-3000:]
-        try:
-            if is_ready(port):
-                return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise AssertionError(f"Ray was not ready after {STARTING:.0f} s: {said.read_text()[-3000:]}")
-
-
 def asked(port: int, body: Any) -> tuple[HTTPConnection, HTTPResponse]:
     connection = HTTPConnection("127.0.0.1", port, timeout=STARTING)
     headers = {"Content-Type": "application/json"}
@@ -180,12 +174,6 @@ def written(port: int) -> int:
         text = connection.getresponse().read().decode()
     counts = re.findall(r'^shotglass_tokens_computed_total\{kind="written",.*\} (\S+)', text, re.M)
     return int(sum(map(float, counts)))
-
-
-def is_ready(port: int) -> bool:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
 
 
 def written_after(port: int, seconds: float) -> int:

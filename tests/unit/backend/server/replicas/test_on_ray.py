@@ -16,6 +16,7 @@ from shotglass.server.replicas.on_ray import Replicas, serve_on_ray
 def test_replicas_are_a_number_or_the_fewest_and_the_most() -> None:
     assert Replicas.of("2") == Replicas(2, 2)
     assert Replicas.of("1:4") == Replicas(1, 4)
+    assert Replicas.of("0:4") == Replicas(0, 4)  # of a Serve config
 
 
 @pytest.mark.parametrize("text", ["", "0", "4:1", "1:x", "1:2:3", "2000", "-1"])
