@@ -20,6 +20,7 @@ const INSTEAD = [
   { find: /^.*\/addresses$/, replacement: at("addresses.ts") },
   { find: /^.*\/runtime\/net$/, replacement: at("net.ts") },
 ];
+const FILE = /\/src\/(lessons\/[^/]+\/[\w.]+)\?url$/; // of a network
 const LISTED = /\/src\/(lessons\/[^/]+\/(?:[\w-]+\.)*(?:result\.json|md))$/;
 const LIST = /\/features\/lessons\/lessons\.ts$/;
 const VIRTUAL = "\0lesson-data/";
@@ -58,7 +59,7 @@ function dataModules(): Plugin {
     enforce: "pre",
     resolveId(source, importer) {
       const path = join(dirname(importer ?? ""), source);
-      const data = LIST.test(importer ?? "") ? LISTED.exec(path)?.[1] : undefined;
+      const data = (LIST.test(importer ?? "") ? LISTED : FILE).exec(path)?.[1];
       return data === undefined && !NEVER.test(path) ? null : `${VIRTUAL}${data ?? ""}.js`;
     },
     load(id) {

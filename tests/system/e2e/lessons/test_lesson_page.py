@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from support.servers.live_server import live_server
 from system.e2e.combinations import looks
 from system.e2e.instrument import ROOT, OpenPage
+from system.e2e.lessons.test_lesson_nets import draw, says
 from system.e2e.lessons.test_lessons import LESSONS
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_figure_page import MOST, saved
@@ -99,6 +100,17 @@ def test_a_lesson_opens_from_disk_without_a_network_and_its_figure_answers(
     )
 
 
+def test_a_network_runs_in_it(open_page: OpenPage, tmp_path: Path) -> None:
+    path = take(open_page, tmp_path, "patches&values=5", "en")
+    assert path.stat().st_size - data(path) <= MOST
+    page = away(open_page, path)
+    expect(page.get_by_text(re.compile("“three”.*94"))).to_be_visible()
+    pad = page.get_by_role("application")
+    draw(page, pad, [(0.6, 0.1), (0.25, 0.6), (0.8, 0.6)], [(0.62, 0.35), (0.62, 0.9)])
+    expect(page.get_by_text(re.compile("“four”"))).to_be_visible()
+    says(page)
+
+
 @pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)
 def test_axe_finds_nothing_in_it(
     open_page: OpenPage, tmp_path: Path, width: int, scheme: str, lang: str
@@ -170,8 +182,9 @@ def test_nothing_in_it_may_fetch_or_run_but_its_own_program(
     text = path.read_text("utf-8")
     [policy] = re.findall(r'Content-Security-Policy"\s+content="([^"]+)"', text)
     assert re.fullmatch(
-        r"default-src 'none'; script-src 'sha256-\S+' 'sha256-\S+'; style-src 'unsafe-inline'; "
-        r"img-src data: blob:; connect-src data:; base-uri 'none'; form-action 'none'",
+        r"default-src 'none'; script-src 'sha256-\S+' 'sha256-\S+' 'wasm-unsafe-eval'; "
+        r"style-src 'unsafe-inline'; img-src data: blob:; connect-src data:; "
+        r"base-uri 'none'; form-action 'none'",
         policy,
     )
     path.write_text(text.replace("<body>", "<body><script>document.title = 1</script>"), "utf-8")

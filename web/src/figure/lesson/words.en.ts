@@ -28,7 +28,8 @@ export const en = {
     site: "This page has no server: what stands here is recorded, or computed in your browser. Everything else is in a Shotglass of your own: make demo, in a checkout of its source.",
   },
   page: {
-    saved: (time: string, version: string) => `Saved from Shotglass ${version}, ${time}.`,
+    saved: (time: string, version: string) =>
+      `Saved from Shotglass${version === "unknown" ? "" : ` ${version}`}, ${time}.`,
     elsewhere: "This opens in a Shotglass of your own: make demo, in a checkout of its source.",
   },
 };

@@ -29,7 +29,8 @@ export const zh: typeof en = {
     site: "这个网页没有服务器：这里显示的是录好的结果，或在你的浏览器里算出的结果。其余的都在你自己的 Shotglass 里：在源代码的检出目录中运行 make demo。",
   },
   page: {
-    saved: (time, version) => `存自 Shotglass ${version}，${time}。`,
+    saved: (time, version) =>
+      `存自 Shotglass${version === "unknown" ? "" : ` ${version}`}，${time}。`,
     elsewhere: "要打开它，请用你自己的 Shotglass：在源代码的检出目录中运行 make demo。",
   },
 };

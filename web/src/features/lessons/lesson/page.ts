@@ -9,6 +9,11 @@ import { isOwn } from "../own/own.svelte";
 import { lessons } from "../state.svelte";
 
 const RECORDED = "../../recordings/";
+const NETS = import.meta.glob<string>("../../../lessons/*/{net.onnx,tokenizer.json}", {
+  eager: true,
+  query: "?url",
+  import: "default",
+});
 
 export interface LessonContents {
   address: string; // of the lesson and its state
@@ -33,18 +38,43 @@ export async function contentsOf({ made, shotglass }: SavedRun): Promise<string>
     address: lessons.toQuery().toString(),
     ...{ made, shotglass },
     own: isOwn(opened.lesson.id) ? opened : null,
-    files: Object.fromEntries(files),
+    files: { ...Object.fromEntries(files), ...(await netOf(opened.lesson.id)) },
   };
   return JSON.stringify(contents);
 }
 
-async function uriOf(address: string): Promise<string> {
+/** The files of a lesson's network and, compressed, the program that runs it; nothing for others. */
+async function netOf(id: string): Promise<Record<string, string>> {
+  const own = Object.entries(NETS).filter(([path]) => path.split("/").at(-2) === id);
+  if (own.length === 0) return {};
+  const { build } = await import("../../../runtime/session/wasmRuntime");
+  const program = (await fetched(build.files.wasm)).body?.pipeThrough(
+    new CompressionStream("gzip"),
+  );
+  const files = own.map(
+    async ([path, address]) => [path.slice("../".length), await uriOf(address)] as const,
+  );
+  return {
+    ...Object.fromEntries(await Promise.all(files)),
+    onnxruntime: await asUri(await new Response(program).blob()),
+  };
+}
+
+async function fetched(address: string): Promise<Response> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
+async function uriOf(address: string): Promise<string> {
+  return asUri(await (await fetched(address)).blob());
+}
+
+async function asUri(data: Blob): Promise<string> {
   const reader = new FileReader();
-  reader.readAsDataURL(await answer.blob());
+  reader.readAsDataURL(data);
   return new Promise((resolve, reject) => {
     reader.onload = () => resolve(reader.result as string);
-    reader.onerror = () => reject(reader.error ?? new Error(address));
+    reader.onerror = () => reject(reader.error ?? new Error(data.type));
   });
 }
