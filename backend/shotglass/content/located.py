@@ -148,7 +148,8 @@ def read_yaml(file: str, text: str, before: int) -> Located:
         value = None if node is None else _value(node, (), lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        why = problem_of(getattr(error, "problem", None) or f"{error}")
+        # Without a mark are errors of single characters alone.
+        why = Phrase("a control character was found") if mark is None else problem_of(error.problem)
         line = None if mark is None else mark.line + 1 + before
         raise Faulty([Fault(file, line, Phrase("This is not YAML: $why.", why=why))]) from None
     except RecursionError:
@@ -174,7 +175,10 @@ def problem_of(problem: str) -> Phrase:
 
 
 def _value(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
-    if node.tag not in _TAGS or len(place) > MOST_DEPTH:
+    if len(place) > MOST_DEPTH:
+        problem = Phrase("it is nested deeper than $most levels", most=MOST_DEPTH)
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+    if node.tag not in _TAGS:
         problem = Phrase("the tag $tag was found; a plain value was expected", tag=node.tag)
         raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
     lines[place] = node.start_mark.line + 1

@@ -133,6 +133,8 @@ def test_a_run_is_refused_with_the_line_of_the_place_that_is_wrong(root: Path) -
         ("title: !!python/object/apply:os.system [ls]\n", "a plain value was expected"),
         ("title: Coins\ntitle: Coins\n", "the key 'title' is there twice"),
         ("a: " + "[" * 2000 + "\n", "nested too deep"),
+        ("a: " + "[" * 70 + "]" * 70 + "\n", "it is nested deeper than 64 levels"),
+        ("a: \a\n", "a control character was found"),
         ("- a\n- b\n", "An object of keys and values was expected"),
     ],
 )

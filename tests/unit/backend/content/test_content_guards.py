@@ -26,8 +26,23 @@ def faults(root: Path) -> list[str]:
 
 
 TWICE = json.dumps([{"text": "A day", "label": "good"}, {"text": "A day", "label": "bad"}])
+NO_SETS = json.dumps({
+    "prompt": {"template": "{input} ->{output}\n", "query": {"input": "fast"}},
+    "queries": [{"input": "fast", "expected": {"none": " slow"}}],
+})  # fmt: skip
 # A file, its text, and what is said of it.
 REFUSED = [
+    (
+        "tasks/three/task.json",
+        "3",
+        "tasks/three/task.json, line 1: it is 3; an object was expected.",
+    ),
+    ("tasks/three/task.json", "[]", "tasks/three/task.json, line 1: it is []; an object was "),
+    (
+        "tasks/sets/task.json",
+        NO_SETS,
+        "tasks/sets/task.json, line 1: There are no examples 'none'; the sets of the prompt are no",
+    ),
     ("tasks/plain", "", "tasks/plain: A folder with task.json in it was expected, not a file."),
     ("tasks/bare/words.en.json", "{}", "tasks/bare: There is no task.json in this folder."),
     ("datasets/moods", ROWS, "datasets/moods: The name was expected to end in .csv or "),
