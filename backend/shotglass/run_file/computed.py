@@ -77,7 +77,7 @@ def attention_run(
         "model": model.id, "precision": model.precision, "layers": config.layers,
         "heads": config.heads, "head_size": config.head_size, "windows": windows,
         "bidirectional": config.bidirectional, "tokens": [asdict(token) for token in tokens],
-        "lens": None, "surprisals": [None] * len(tokens), "arrays": saved,
+        "lens": None, "arrays": saved,
     }  # fmt: skip
     address = urlencode({"text": text, "head": f"{next(iter(attentions))}.0"})
     question = {"address": address, "text": text, "spans": None, **saved_changes(changes)}

@@ -64,6 +64,7 @@ export const lens = {
   caption: (token: string) => `What each layer would say after ${token}`,
   columns: { layer: "After layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
   waiting: "Each layer’s word will stand here; this takes about a second.",
+  notSaved: "The run that was opened does not have it.",
   onlyHere: (token: string) => `Recorded at ${token} only; another token needs the model.`,
   moved: "Computed for another token; this one’s follows.",
 };

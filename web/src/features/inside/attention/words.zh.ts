@@ -62,6 +62,7 @@ export const lens: typeof en.lens = {
   caption: (token: string) => `每一层在 ${token} 之后会说什么`,
   columns: { layer: "第几层之后", token: "最可能", p: "概率", rank: "名次：" },
   waiting: "这里会列出每一层要说的词元，约需一秒。",
+  notSaved: "打开的这次运行里没有它。",
   onlyHere: (token: string) => `只录制了 ${token} 处的结果；看别的词元需要模型。`,
   moved: "这是另一个词元的结果，当前词元的随后就到。",
 };
