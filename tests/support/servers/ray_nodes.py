@@ -23,7 +23,7 @@ SETTINGS = {
     "RAY_AUTH_MODE": "disabled",  # one machine, loopback
     "RAY_USAGE_STATS_ENABLED": "0",
     # A busy machine needs longer to start than Ray waits for.
-    "RAY_raylet_start_wait_time_s": "120",
+    "RAY_raylet_start_wait_time_s": "240",
     "RAY_worker_niceness": "0",  # 15 else, and nobody else here is so polite
     "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",
     "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "60",
