@@ -34,3 +34,16 @@ def test_the_mark_of_utf_8_is_no_part_of_a_file() -> None:
 def test_text_that_is_not_utf_8_is_named_with_its_line() -> None:
     with pytest.raises(Faulty, match="a.json, line 3: This is not UTF-8 text"):
         read_json("a.json", b'{\n"a": 1,\n"b": "\xe9"}')
+
+
+@pytest.mark.parametrize("text", [b"3", b'"a"', b"null"])
+def test_a_place_within_a_single_value_has_its_line(text: bytes) -> None:
+    assert read_json("a.json", text).line_of(("a", 0)) == 1
+
+
+def test_a_text_without_quotes_is_what_yaml_1_2_makes_of_it() -> None:
+    plain = "a: [true, False, NULL, ~, no, tRUE, 7, -7, 1e3, .5, 7a, 12:30, '7']\n"
+    values = read_yaml("a.md", plain, 1).value["a"]
+    expected = [True, False, None, None, "no", "tRUE", 7, -7, 1000.0, 0.5, "7a", "12:30", "7"]
+    assert values == expected
+    assert [type(value) for value in values] == [type(value) for value in expected]
