@@ -9,6 +9,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -139,9 +140,16 @@ def test_a_node_that_joins_while_others_read_gets_shards(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     nodes, path = RayNodes(programs, tmp_path_factory.mktemp("ray")), tmp_path / "joined.json"
+
+    def join(process: subprocess.Popen[bytes]) -> None:
+        """Who asks is held meanwhile, since a busy machine starts a node in minutes."""
+        process.send_signal(signal.SIGSTOP)
+        nodes.join()
+        process.send_signal(signal.SIGCONT)
+
     try:
         nodes.join()
-        code, said = on_ray(asked, nodes, path, 0.05, lambda _: nodes.join())
+        code, said = on_ray(asked, nodes, path, 0.05, join)
     finally:
         nodes.close()
     assert code == 0, said[-3000:]
