@@ -1,5 +1,5 @@
 """A folder of content as an enemy would fill it and ask for it: links, pipes, floods, markup, YAML
-that would run, ids that lead out, and writing where it is not allowed."""
+that would run, ids that lead out, runs with markup as words, and writing that is not allowed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ HEADS = {
     "deep": "title: " + "[" * 50_000,
     "flood": "title: " + "x" * 200_000,
 }
+RUNS = Path(__file__).resolve().parents[2] / "contract" / "runs.json"
+BREAKOUT = f"</title>{MARKUP}\"><meta http-equiv=refresh content='0;url=//evil'>"
 PLACES = ("/api/v1/content/runs/{}", "/api/v1/content/datasets/{}", "/api/v1/content/lessons/{}")
 
 
@@ -36,6 +38,13 @@ def attack(place: Place) -> Iterator[Try]:
         yield harmless(target)
     with place.serving("--content", str(folder)) as target:
         yield refused(target, folder, "fine")
+    runs = place.folder / "links"
+    with_runs(runs / "runs", place.folder / "beside.csv")
+    with place.serving("--content", str(runs)) as target:
+        for view in ("compare", "prompt"):
+            yield told_as_text(target, view)
+        for spelt in [*(up + "beside.csv" for up in UP), *WHOLE, "linked", "pipe", "large", "none"]:
+            yield closed(target, f"/?run={spelt}", (200, 500))
 
 
 def filled(folder: Path, beside: Path) -> None:
@@ -53,6 +62,32 @@ def filled(folder: Path, beside: Path) -> None:
         (folder / "lessons" / name / "lesson.en.md").write_text(f"---\n{head}\n---\n\nText.\n")
 
 
+def with_runs(folder: Path, beside: Path) -> None:
+    folder.mkdir(parents=True)
+    for run in json.loads(RUNS.read_text("utf-8"))["runs"]:
+        if run["view"] == "compare":
+            run["question"]["prompt"]["query"]["input"] = BREAKOUT
+        elif run["view"] == "prompt":
+            run["question"]["columns"][0]["prompt"] = BREAKOUT
+        run["models"][0]["name"] = BREAKOUT
+        (folder / f"{run['view']}.shotglass").write_text(json.dumps(run), "utf-8")
+    (folder / "linked.shotglass").symlink_to(beside)
+    (folder / "large.shotglass").write_bytes(b"[" * 30_000_000)
+    os.mkfifo(folder / "pipe.shotglass")
+
+
+def told_as_text(target: Target, run: str) -> Try:
+    """The page that opens a run says what was asked in it, and has no other script for it."""
+    page, plain = target.ask(f"/?run={run}").body, target.ask("/").body
+    name = f"link to {run}"
+    if page == plain or b"alert(1)" not in page:
+        return Try(name, "its words are not there")
+    for mark in (b"<script", b"<meta", b"</title>"):
+        if page.count(mark) != plain.count(mark):
+            return Try(name, f"{page.count(mark)} {mark!r}, {plain.count(mark)} without it")
+    return Try(name)
+
+
 def listed(target: Target) -> Try:
     """Answered within the limits, with the faults and nothing that lies beside the folder."""
     answer = target.ask("/api/v1/content")
@@ -66,13 +101,15 @@ def listed(target: Target) -> Try:
     return Try("list")
 
 
-def closed(target: Target, path: str) -> Try:
+def closed(target: Target, path: str, statuses: tuple[int, int] = (300, 500)) -> Try:
+    """A status within ``statuses`` and nothing that lies elsewhere."""
     line = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     said, _ = target.raw(line.encode())
     if SECRET in said or b"root:" in said or b"PATH=" in said:
         return Try(path, "it was told")
     status = int(said.split()[1]) if said.startswith(b"HTTP/1.") else 0
-    return Try(path, None if 300 <= status < 500 else f"status {status}: {said[:100]!r}")
+    held = statuses[0] <= status < statuses[1]
+    return Try(path, None if held else f"status {status}: {said[:100]!r}")
 
 
 def refused(target: Target, folder: Path, id: str) -> Try:
