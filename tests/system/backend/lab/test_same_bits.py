@@ -116,12 +116,16 @@ def bits(value: Any) -> Any:
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, list):
         return list(map(bits, value))
+    if isinstance(value, dict):
+        return {name: bits(item) for name, item in value.items()}
     if isinstance(value, sg.Result):
         fields = {name: bits(field) for name, field in vars(value).items() if name not in TIMES}
         if "events" in fields:  # each with all its figures but those of the time
             fields["events"] = [event for event in fields["events"] if event.type != "end"]
         return fields | {"vocabulary": list(fields.get("vocabulary", ()))}
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        return bits(asdict(value))
+    return value
 
 
 @pytest.mark.parametrize("name", CALLS)
