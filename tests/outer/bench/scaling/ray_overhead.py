@@ -136,8 +136,9 @@ def main() -> None:
                     print(f"pair {pair + 1}, {side}: {by_name.total():.1f} s ({parts})", flush=True)
         finally:
             nodes.close()
-    one, three = (median(totals[side]) for side in ("one process", "three nodes"))
-    print(f"Medians of {options.pairs}: {one:.1f} s and {three:.1f} s, {three / one - 1:+.1%}")
+    single, spread = (median(totals[side]) for side in ("one process", "three nodes"))
+    more = f"{spread / single - 1:+.1%}"
+    print(f"Medians of {options.pairs}: {single:.1f} s and {spread:.1f} s, {more}")
     print(f"Digests: {len(digests)} different, 1 is right")
 
 
