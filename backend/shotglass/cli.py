@@ -41,8 +41,9 @@ from .server.classroom.classroom import code_of
 from .server.config import BATCHES_ROOM, EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, explain, fill, generate, measure, open_run, score
-from .terminal.announcement import ON_THIS_MACHINE, Announcement, key_in, token_of
+from .terminal.announcement import ON_THIS_MACHINE, Announcement
 from .terminal.compare_logs import compare_logs_command
+from .terminal.keys import key_in, token_of
 from .terminal.options import tell
 
 PLUGINS = "shotglass.commands"
@@ -285,6 +286,7 @@ def serve(
     """Serve the page and the API until Ctrl-C."""
     # ``as_given``: the options that are named as the fields of ServerConfig that they set.
     from .server.replicas.on_ray import serve_on_ray  # loads Flask; other commands need not
+    from .server.serve import end_at_once
     from .server.serve import serve as serve_forever
 
     as_given = _admission_options(key_file, on, **as_given)
@@ -306,7 +308,8 @@ def serve(
     if generating:
         with_graph(library.folder(generating[0]), config.precision, tell)
     serving = partial(serve_on_ray, replicas=replicas, address=address) if on else serve_forever
-    serving(config, partial(_announce, config, open_page))
+    if serving(config, partial(_announce, config, open_page)):
+        end_at_once()
 
 
 @cli.command()
@@ -412,11 +415,11 @@ def _admission_options(
         raise InvalidRequest("Leave out --on: --class is for one process.")
     if key_file is not None:
         key = key_in(key_file)
-        given |= {"api_keys": (*given["api_keys"], key), "page_token": token_of(key)}
+        given |= {"api_keys": (*given["api_keys"], key), "page_token": token_of(key, user_data())}
     if not is_class:
         return given | {"host": host or "127.0.0.1"}
     keys = given["api_keys"] or (token_urlsafe(32),)
-    token = given.get("page_token") or token_of(keys[0])
+    token = given.get("page_token") or token_of(keys[0], user_data())
     return given | {
         "host": host or "0.0.0.0", "api_keys": keys, "page_token": token,
         "class_code": code_of(token), "threads": 128, "queue": max(4 * QUEUE, given["queue"]),

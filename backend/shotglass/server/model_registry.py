@@ -25,7 +25,6 @@ from ..text.masked_tokens import MaskedTokens
 from .problems import wrong_task
 
 LOG = logging.getLogger("shotglass.server")
-CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
 MOST_AFTER = 30  # seconds after which it is to come back, at most
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 48  # requests that may wait for models at once, as a class does; each holds a thread
@@ -120,7 +119,6 @@ class ModelRegistry:
         self._editions: dict[Asked, tuple[Manifest, Computed, str]] = {}
         self._lock = threading.Lock()
         self._loads = 0  # in progress
-        self._load_ended = threading.Condition()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def default(self) -> str | None:
@@ -231,12 +229,15 @@ class ModelRegistry:
         """Tokens that loaded models have computed, by kind."""
         return self._table.computed()
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether some model is being loaded now."""
+        return self._loads > 0
+
     def close(self) -> None:
-        """Waits for models that are being loaded, for ``CLOSING`` seconds at most: a process that
-        ends while onnxruntime starts its threads is aborted by the C++ runtime."""
+        """End the loaded models and the processes of their chat templates. A model that is being
+        loaded is not waited for: ``is_loading`` says whether there is one."""
         self.templates.close()
-        with self._load_ended:
-            self._load_ended.wait_for(lambda: self._loads == 0, timeout=CLOSING)
         self._table.close()
 
     def generating(self) -> list[str]:
@@ -284,7 +285,7 @@ class ModelRegistry:
 
     def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
         state.status, state.detail, state.began = "loading", None, monotonic()
-        with self._load_ended:
+        with self._lock:
             self._loads += 1
         try:
             self._look(folder)
@@ -296,9 +297,8 @@ class ModelRegistry:
             state.status = "failed"
             raise
         finally:
-            with self._load_ended:
+            with self._lock:
                 self._loads -= 1
-                self._load_ended.notify_all()
         state.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()

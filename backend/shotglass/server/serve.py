@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
+import os
 import signal
 import socket
 import ssl
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
+from typing import NoReturn
 
 from flask import Flask
 
@@ -21,7 +26,7 @@ from .front.bridge import Bridge
 from .front.server import Front
 from .front.threads import Executor, Inline, Workers
 from .host_names import EVERYWHERE
-from .model_registry import CLOSING, MOST_WAITING
+from .model_registry import MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
@@ -30,6 +35,7 @@ from .streaming.in_thread import wait_until_over
 
 QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients
+ENDING = 1.0  # seconds for the threads that compute to notice that nobody waits for them
 # Seconds after which a thread that computes must hand the interpreter to one that waits for it
 # (Python's default: 5 ms). The event loop waits for it after each of its ten system calls a
 # request. In storms of 64 clients on two cores that did nothing else, 99 of 100 looks at health
@@ -44,8 +50,9 @@ def serve(
     announce: Callable[..., None],
     services: Services | None = None,
     app: Flask | None = None,
-) -> None:
-    """Serve until SIGTERM or SIGINT; must run in the main thread.
+) -> bool:
+    """Serve until SIGTERM or SIGINT; must run in the main thread. Returns whether something is
+    still computing then: the process must end by ``end_at_once`` if so.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
     end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
@@ -75,10 +82,18 @@ def serve(
     wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()
-    services.hosting.close()
-    # The C++ runtime aborts a process that ends while a thread is inside onnxruntime.
-    wait_until_over(CLOSING)
-    workers.wait_until_idle(CLOSING)
+    return _is_computing(services, workers)
+
+
+def end_at_once() -> NoReturn:
+    """End the process with code 0 while threads of it still compute. The C++ runtime aborts a
+    process whose interpreter ends while a thread is inside onnxruntime, which cannot be interrupted
+    while it loads a model; nothing that such a thread holds has to be saved."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed, or a pipe that nobody reads
+            stream.flush()
+    os._exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -151,6 +166,22 @@ def _drain(services: Services, grace: float, signals: Signals) -> None:
     admission.cut.set()
     for counted in (admission, services.tails, services.class_pages):
         counted.wait_until_idle(FLUSH)
+
+
+def _is_computing(services: Services, workers: Workers) -> bool:
+    """Ask everything to end, and wait for it for ``ENDING`` seconds; not at all for a model that is
+    being loaded, which would take as long as the load. Returns whether something has not ended."""
+
+    def close() -> None:
+        services.hosting.close()
+        wait_until_over(ENDING)
+        if not services.hosting.is_loading:
+            workers.wait_until_idle(ENDING)
+
+    closing = threading.Thread(target=close, daemon=True)
+    closing.start()
+    closing.join(ENDING)
+    return closing.is_alive() or services.hosting.is_loading
 
 
 def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:

@@ -1,21 +1,14 @@
-"""What ``shotglass serve`` prints when it answers, and the key that it keeps in a file."""
+"""What ``shotglass serve`` prints when it answers."""
 
 from __future__ import annotations
 
 import io
-import os
 import sys
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 import click
 
-from ..errors import InvalidRequest
-
-MOST_KEY = 4096  # bytes of a key's file
 ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 BLOCKS = "█▀▄"
 BRIGHT_ON_BLACK, PLAIN = "\x1b[97;40m", "\x1b[0m"  # a code is read whatever the terminal's colours
@@ -97,35 +90,3 @@ def qr_code(text: str) -> str:
     drawn = io.StringIO()
     segno.make(text, error="m", micro=False).terminal(drawn, border=2, compact=True)
     return "\n".join(f"{BRIGHT_ON_BLACK}{line}{PLAIN}" for line in drawn.getvalue().splitlines())
-
-
-def key_in(path: Path) -> str:
-    """The key that the file holds; a new one, for its owner alone to read, where there is no file.
-
-    Raises InvalidRequest.
-    """
-    try:
-        if not path.exists():
-            # Never over a file that another server has made meanwhile.
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(file, "w") as opened:
-                opened.write(f"{token_urlsafe(32)}\n")
-        if not path.is_file():
-            raise InvalidRequest(f"--api-key-file {path} is no file.")
-        with path.open("rb") as stream:
-            key = stream.read(MOST_KEY + 1).decode("ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRequest(
-            f"--api-key-file {path} cannot be read or made: {getattr(error, 'strerror', error)}."
-        ) from error
-    if not key or len(key) > MOST_KEY or key.split() != [key]:
-        raise InvalidRequest(
-            f"--api-key-file {path} does not hold a key: one line of letters, digits and signs of "
-            "ASCII without spaces was expected. Without the file a new key is made."
-        )
-    return key
-
-
-def token_of(key: str) -> str:
-    """Of the page's address: the same at every start, and it does not give the key away."""
-    return sha256(f"page of {key}".encode()).hexdigest()[:40]

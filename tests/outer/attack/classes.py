@@ -10,12 +10,13 @@ from contextlib import ExitStack
 
 from outer.attack.place import Place, Target, Try, answers, held
 
+from shotglass.engine.library import user_data
 from shotglass.server.classroom.classroom import MOST_AT_ADDRESS, code_of
 from shotglass.server.services import MOST_PAGES
-from shotglass.terminal.announcement import token_of
+from shotglass.terminal.keys import token_of
 
 KEY = "key-of-the-teacher"
-CODE = code_of(token_of(KEY))
+CODE = code_of(token_of(KEY, user_data()))
 PATH = "/api/v1/class"
 FLOOD = 3 * MOST_AT_ADDRESS
 BIG = 4 << 20  # bytes

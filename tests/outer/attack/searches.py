@@ -1,4 +1,4 @@
-"""Searches for causes at the end of the server."""
+"""The end of the server while threads of it are inside onnxruntime: searches, and a load."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ REAL = "house-gpt2"  # whose runs take long enough that most of the time a threa
 KINDS = ("example", "head", "vector")
 EXAMPLES = 16
 ENDS = 4  # servers that are ended in the middle
+LOADS = 4
+SOON = 3.0  # seconds
 
 
 def attack(place: Place) -> Iterator[Try]:
     for number in range(ENDS):
         yield _ended(place, number)
+    for number in range(LOADS):
+        yield _ended_while_loading(place, number)
 
 
 def _ended(place: Place, number: int) -> Try:
@@ -38,6 +42,18 @@ def _ended(place: Place, number: int) -> Try:
         code = target.process.wait(60)
         log = target.log.read_text()
     return held(f"end {number}", code == 0 and not log, f"exit code {code}: {log[-300:]}")
+
+
+def _ended_while_loading(place: Place, number: int) -> Try:
+    with place.serving("--models", str(BUNDLED), "--model", REAL, wait=False) as target:
+        time.sleep(0.1 * number)
+        began = time.monotonic()
+        target.process.send_signal(signal.SIGTERM)
+        code = target.process.wait(60)
+        took = time.monotonic() - began
+        log = target.log.read_text()
+    said = f"exit code {code} after {took:.1f} s: {log[-300:]}"
+    return held(f"end while loading {number}", code == 0 and not log and took < SOON, said)
 
 
 def _asked(target: Target, kind: str) -> socket.socket:

@@ -1,6 +1,8 @@
-"""A live server over the scripted runner and exporter; run as: live_fake.py MODELS GRACE [STEP].
+"""A live server over the scripted runner and exporter; run as:
+live_fake.py MODELS GRACE [STEP [LOADING]].
 
 Prints its address, and "closed" whenever a run's iterator has been closed, STEP seconds later.
+Loading a model takes LOADING seconds, and "loading" is printed when it begins.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ from pathlib import Path
 
 from support.servers.fakes import ScriptedRunner
 
-from shotglass.engine.library import Library
+from shotglass.engine.library import Library, ModelFolder
 from shotglass.exporter import Exporter
+from shotglass.precisions import Computed
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
-from shotglass.server.serve import serve
+from shotglass.server.serve import end_at_once, serve
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
 
@@ -42,13 +45,30 @@ def main() -> None:
         exports=root.parent / f"exports of {root.name}",
     )
     runner = ScriptedRunner()
-    runner.closed = Telling(float(sys.argv[3]) if sys.argv[3:] else 0.0)
-    hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
+    step, loading = (*map(float, sys.argv[3:]), 0.0, 0.0)[:2]
+    runner.closed = Telling(step)
+
+    announced = threading.Event()
+
+    def loaded(folder: ModelFolder, precision: Computed) -> ScriptedRunner:
+        if loading and announced.wait(20):
+            print("loading", flush=True)
+            time.sleep(loading)
+        return runner
+
+    hosting = ModelRegistry(Library(config.roots), loaded)
     exporter = Exporter(
         [sys.executable, str(Path(__file__).with_name("scripted_exporter.py")), "60"]
     )
     services = Services(config, hosting, Admission(config.most_runs), exporter=exporter)
-    serve(config, lambda address: print(address, flush=True), services)
+
+    def announce(address: str) -> None:
+        print(address, flush=True)
+        announced.set()
+
+    is_computing = serve(config, announce, services)
+    if is_computing:
+        end_at_once()
 
 
 main()

@@ -74,7 +74,7 @@ class RayReplicas:
 
 def serve_on_ray(
     config: ServerConfig, announce: Callable[..., None], replicas: str, address: str | None
-) -> None:
+) -> bool:
     """Serve until SIGTERM or SIGINT, on the cluster at ``address`` or on this machine. ``replicas``
     as of ``Replicas.of``. Raises as ``serve`` does, and MissingExtra."""
     count = Replicas.of(replicas)
@@ -86,4 +86,4 @@ def serve_on_ray(
             services = make_services(config)
             app = create_app(config, services)
             stand_before(RayReplicas(ray, handle), app, services)
-            serve(config, announce, services, app)
+            return serve(config, announce, services, app)

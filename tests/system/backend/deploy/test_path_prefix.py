@@ -15,9 +15,10 @@ from support.servers.http_answers import events_of
 from support.servers.live_server import live_server
 from system.backend.deploy.conftest import nginx
 
+from shotglass.engine.library import user_data
 from shotglass.errors import InvalidRequest
 from shotglass.server.config import ServerConfig
-from shotglass.terminal.announcement import token_of
+from shotglass.terminal.keys import token_of
 
 PROMPT = {"model": "tiny", "prompt": "the cat", "settings": {"max_tokens": 3}}
 
@@ -58,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         port = urlsplit(server).port or 0
         with nginx(folder, (port, port), "/shot/") as there:
             key = (models / "key").read_text().strip()
-            yield Site(there, server, token_of(key))
+            yield Site(there, server, token_of(key, user_data()))
 
 
 @pytest.fixture

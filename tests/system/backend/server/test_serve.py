@@ -29,13 +29,14 @@ SERVER = "support/servers/live_fake.py"
 class Live:
     """A server process; ``lines`` are what it prints, as they come."""
 
-    def __init__(self, root: Path, grace: float, step: float = 0.0) -> None:
+    def __init__(self, root: Path, grace: float, step: float = 0.0, loading: float = 0.0) -> None:
         command = [
             sys.executable,
             str(TESTS / SERVER),
             str(root),
             str(grace),
             str(step),
+            str(loading),
         ]
         self.process = subprocess.Popen(
             command,
@@ -155,7 +156,7 @@ def test_a_second_signal_ends_at_once(start: Callable[[float], Live]) -> None:
 def test_the_end_waits_for_the_step_that_a_run_is_at(tmp_path: Path) -> None:
     """A thread that is inside onnxruntime when the interpreter ends has the process aborted."""
     write_folder(tmp_path, "fake")
-    live = Live(tmp_path, 30, step=1.5)
+    live = Live(tmp_path, 30, step=0.5)
     answer = live.generate("wait")
     answer.readline()
     for _ in range(2):
@@ -163,6 +164,24 @@ def test_the_end_waits_for_the_step_that_a_run_is_at(tmp_path: Path) -> None:
         time.sleep(0.2)
     assert live.stop() == 0
     assert "closed" in list(live.lines.queue)
+
+
+@pytest.mark.parametrize("is_awaited", [False, True], ids=["nobody waits", "a client waits"])
+def test_a_model_that_is_being_loaded_does_not_hold_the_end(
+    tmp_path: Path, is_awaited: bool
+) -> None:
+    write_folder(tmp_path, "fake")
+    live = Live(tmp_path, 30, loading=120)
+    assert live.lines.get(timeout=20) == "loading"
+    waiting = socket.create_connection((live.host, live.port))
+    if is_awaited:
+        body = b'{"model": "fake", "prompt": "hi"}'
+        head = b"POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n"
+        waiting.sendall(head % len(body) + b"Content-Type: application/json\r\n\r\n" + body)
+    began = time.monotonic()
+    assert live.stop() == 0
+    assert time.monotonic() - began < 3
+    waiting.close()
 
 
 def test_an_idle_server_ends_at_once(start: Callable[[float], Live]) -> None:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
-import stat
 import sys
-from pathlib import Path
 
 import click
 import pytest
 import segno
 from click.testing import CliRunner
 
-from shotglass.errors import InvalidRequest
-from shotglass.terminal.announcement import Announcement, key_in, qr_code, token_of
+from shotglass.terminal.announcement import Announcement, qr_code
 
 LAN, HERE = "http://192.168.1.20:8000", "http://127.0.0.1:8000"
 
@@ -89,7 +85,7 @@ def modules(drawn: str) -> list[list[bool]]:
     return rows
 
 
-@pytest.mark.parametrize("text", [LAN, f"{LAN}/?token={token_of('k')}", "http://[fd00::2]:8000"])
+@pytest.mark.parametrize("text", [LAN, f"{LAN}/?token={'k' * 40}", "http://[fd00::2]:8000"])
 def test_the_code_on_the_terminal_is_the_one_of_the_address(text: str) -> None:
     code = segno.make(text, error="m", micro=False)
     expected = [[bool(module) for module in row] for row in code.matrix_iter(border=2)]
@@ -114,39 +110,3 @@ def test_a_code_is_drawn_where_a_terminal_shows_it_and_nowhere_else(
         shown.flush()
         text = shown.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
         assert (qr_code(f"{LAN}/?token=abc") in text) == drawn
-
-
-def test_a_missing_key_is_made_for_its_owner_alone_and_stays(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    key = key_in(path)
-    assert key_in(path) == key
-    assert len(key) >= 40
-    assert token_of(key) == token_of(key_in(path))
-    assert key not in token_of(key)
-    if os.name == "posix":
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_a_key_of_ones_own_is_read_as_it_stands_in_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    path.write_bytes(b"sk-class-7b\r\n")
-    assert key_in(path) == "sk-class-7b"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"\n", b"two words", b"a\nb\n", "schlüssel".encode(), b"x" * 5000]
-)
-def test_a_file_that_holds_no_key_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "key"
-    path.write_bytes(content)
-    with pytest.raises(InvalidRequest, match="--api-key-file"):
-        key_in(path)
-
-
-def test_a_place_where_no_key_can_be_made_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InvalidRequest, match=r"nowhere.*key cannot be read or made: No such file"):
-        key_in(tmp_path / "nowhere" / "key")
-    if os.name == "posix":
-        os.mkfifo(tmp_path / "pipe")
-        with pytest.raises(InvalidRequest, match="is no file"):
-            key_in(tmp_path / "pipe")
