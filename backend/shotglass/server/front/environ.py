@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 Environ = dict[str, Any]
+MAPPED = "::ffff:"  # before an IPv4 address, as IPv6 has it (RFC 4291, 2.5.5.2)
 Headers = Iterable[tuple[bytes, bytes]]
 
 
@@ -53,12 +54,13 @@ def give_body(environ: Environ, body: bytes) -> None:
 
 def _client(peer: str, forwarded: str, proxies: Container[str]) -> str:
     """Each proxy adds at the right whom it speaks for; what stands to the left of an address that
-    is no known proxy's, anybody may have written."""
-    address = peer
+    is no known proxy's, anybody may have written. An IPv4 client of a server that listens on IPv6
+    too goes by its IPv4 address."""
+    address = peer.removeprefix(MAPPED)
     for before in reversed(forwarded.split(",")):
-        if address.removeprefix("::ffff:") not in proxies:
+        if address not in proxies:
             break
-        address = before.strip() or address
+        address = before.strip().removeprefix(MAPPED) or address
     return address
 
 

@@ -197,3 +197,16 @@ def test_one_machine_is_one_client_by_all_of_its_ipv6_addresses() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff:1") != network("2001:db8:0:1::1")
     assert network("192.168.1.20") == "192.168.1.20"
     assert network("") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("10.0.0.1", "10.0.0.1"), ("::ffff:10.0.0.1", "10.0.0.1"), ("::ffff:a00:2", "10.0.0.2"),
+        ("2001:db8::5:6", "2001:db8::/64"), ("unix socket", "unix socket"),
+    ],
+)  # fmt: skip
+def test_an_ipv4_client_is_one_and_a_machine_with_ipv6_is_its_network(
+    address: str, client: str
+) -> None:
+    assert network(address) == client

@@ -62,7 +62,7 @@ def test_a_known_proxy_says_whom_it_asks_for_and_nobody_else_does(
     header = (b"x-forwarded-for", forwarded.encode())
     assert environ_of(scope(b"/", header), proxies=proxies)["REMOTE_ADDR"] == client
     mapped = scope(b"/", header) | {"client": ("::ffff:10.0.0.7", 1)}
-    assert environ_of(mapped, proxies=proxies)["REMOTE_ADDR"].endswith(client)
+    assert environ_of(mapped, proxies=proxies)["REMOTE_ADDR"] == client
 
 
 def test_a_body_has_its_own_length() -> None:
