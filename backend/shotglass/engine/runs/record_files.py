@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...errors import RecordNotWritten
 
 Add = Callable[[str, NDArray[Any]], None]
+Opener = Callable[[str, int], int]
 
 
 def write_file(path: Path, content: str | bytes, otherwise: str) -> None:
@@ -42,11 +43,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Raises OSError, and leaves nothing half written then."""
+def replace_file(path: Path, data: bytes, opener: Opener | None = None) -> None:
+    """Raises OSError, and leaves nothing half written then. ``opener``: as of ``open``."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(data)
+        with open(beside, "wb", opener=opener) as file:
+            file.write(data)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)

@@ -2,13 +2,15 @@
 the oldest go first.
 
 A file is ``ID.jsonl``, and ``ID.json`` says what it is. What a batch still writes has no such
-description yet, so that nobody sees it half done.
+description yet, so that nobody sees it half done. Files are for their owner alone, since they hold
+prompts; links, and whatever has no name of ours, are left as they are and read by nobody.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,9 +20,11 @@ from typing import Any, Literal
 
 from ...engine.runs.record_files import replace_file
 from ...errors import BatchNotFound, QueueFull, WrongState
-from ...parsing import loads, parsed_known
+from ...parsing import loads, parsed_known, read_plain
 
 MOST_FILES = 1_000
+MOST_DESCRIPTION = 64 << 10  # bytes
+NAME = re.compile(r"file-[0-9a-f]{32}(-output|-error)?\.jsonl?")
 Purpose = Literal["batch", "batch_output"]
 
 
@@ -51,16 +55,20 @@ class FileFolder:
     def read(self) -> None:
         """What is on disk. Without a description and not in use, a file is the rest of an upload
         that was cut off, and goes."""
-        described = [_read(path) for path in self._root.glob("file-*.json")]
+        self.files, self._sizes = {}, {}
+        ours = [path for path in self._root.iterdir() if NAME.fullmatch(path.name)]
+        plain = [path for path in ours if path.is_file() and not path.is_symlink()]
+        described = [_read(path) for path in plain if path.suffix == ".json"]
         for file in sorted(filter(None, described), key=lambda file: file.created_at):
             self.files[file.id] = file
-        for path in self._root.glob("file-*.jsonl"):
+        for path in (path for path in plain if path.suffix == ".jsonl"):
             if path.stem in self.files or path.stem in self.in_use:
                 self._sizes[path.stem] = path.stat().st_size
             else:
                 path.unlink()
         for path in self._root.glob(".*.part"):
-            path.unlink()
+            if not path.is_dir():
+                path.unlink()
         for id in self.files.keys() - self._sizes.keys():
             del self.files[id]
 
@@ -81,7 +89,7 @@ class FileFolder:
         """Raises QueueFull where batches in progress take all of the room."""
         self._make_room(len(data), new=1)
         id = f"file-{token_hex(16)}"
-        replace_file(self.path(id), data)
+        replace_file(self.path(id), data, private)
         self._sizes[id] = len(data)
         return self._describe(id, filename, "batch")
 
@@ -90,7 +98,7 @@ class FileFolder:
         self._make_room(len(line))
         size = self._sizes.get(id, 0)
         try:
-            with self.path(id).open("ab") as file:
+            with open(self.path(id), "ab", opener=private) as file:
                 file.write(line)
         except OSError:
             if size:
@@ -104,7 +112,7 @@ class FileFolder:
         if id not in self._sizes:
             return
         size = 0
-        with self.path(id).open("r+b") as file:
+        with open(self.path(id), "r+b", opener=private) as file:
             for line in file:
                 try:
                     entry = loads(line) if line.endswith(b"\n") else None
@@ -135,7 +143,7 @@ class FileFolder:
 
     def _describe(self, id: str, filename: str, purpose: Purpose) -> StoredFile:
         file = StoredFile(id, filename, purpose, int(time()), self._sizes[id])
-        replace_file(self._root / f"{id}.json", json.dumps(asdict(file)).encode())
+        replace_file(self._root / f"{id}.json", json.dumps(asdict(file)).encode(), private)
         self.files[id] = file
         return file
 
@@ -152,10 +160,15 @@ class FileFolder:
             self.delete(idle.pop(0))
 
 
+def private(path: str, flags: int) -> int:
+    """Opens a file for its owner alone, and not through a link. Raises OSError."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
 def _read(path: Path) -> StoredFile | None:
     """None for what is no description of ours."""
     try:
-        file = parsed_known(StoredFile, loads(path.read_bytes()))
-    except ValueError:
+        file = parsed_known(StoredFile, loads(read_plain(path, MOST_DESCRIPTION)))
+    except (OSError, ValueError):
         return None
     return file if file.id == path.stem else None

@@ -29,14 +29,15 @@ from ...errors import (
     WrongState,
     of_disk,
 )
-from ...parsing import loads, parsed_known
+from ...parsing import loads, parsed_known, read_plain
 from ..downloads.archive import Member
 from ..downloads.export_store import locked
-from .files import FileFolder, StoredFile
+from .files import FileFolder, StoredFile, private
 from .lines import Endpoint, check, lines_of
 
 MOST_OPEN = 100  # batches that are not over
 MOST_BATCHES = 1_000
+MOST_DESCRIPTION = 64 << 10  # bytes
 Status = Literal["in_progress", "completed", "failed", "cancelled"]
 STATUSES: tuple[Status, ...] = ("in_progress", "completed", "failed", "cancelled")
 # Of OpenAI's form, and never here: lines are checked before there is a batch, and none expires.
@@ -233,7 +234,7 @@ class BatchFolder:
         return batch
 
     def _save(self, batch: StoredBatch) -> None:
-        replace_file(self._root / f"{batch.id}.json", json.dumps(asdict(batch)).encode())
+        replace_file(self._root / f"{batch.id}.json", json.dumps(asdict(batch)).encode(), private)
         self._batches[batch.id] = batch
         self._files.in_use = self._in_use()
 
@@ -265,9 +266,17 @@ class BatchFolder:
                 raise BatchRefused(of_disk(error)) from error
 
     def _open(self) -> None:
-        """Raises OSError; BlockingIOError where another process holds the folder."""
-        self._root.mkdir(parents=True, exist_ok=True)
+        """Raises OSError; BlockingIOError where another process holds the folder. Where it cannot
+        be read nothing is held, so that it is tried again once its owner has mended it."""
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._hold = locked(self._root)
+        try:
+            self._read_all()
+        except OSError:
+            self.close()
+            raise
+
+    def _read_all(self) -> None:
         read = [_read(path) for path in self._root.glob("batch_*.json")]
         batches = sorted(filter(None, read), key=lambda batch: batch.moments["in_progress"])
         self._batches = {batch.id: batch for batch in batches}
@@ -288,7 +297,7 @@ def _counted(batch: StoredBatch, is_refusal: bool) -> StoredBatch:
 def _read(path: Path) -> StoredBatch | None:
     """None for what is no batch of ours."""
     try:
-        batch = parsed_known(StoredBatch, loads(path.read_bytes()))
-    except ValueError:
+        batch = parsed_known(StoredBatch, loads(read_plain(path, MOST_DESCRIPTION)))
+    except (OSError, ValueError):
         return None
     return batch if batch.id == path.stem and "in_progress" in batch.moments else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,7 +95,7 @@ def test_a_batch_goes_on_where_it_was_and_a_torn_line_is_run_again(
     output = tmp_path / "batches" / f"{batch.outputs[0]}.jsonl"
     with output.open("ab") as written:
         written.write(b'{"custom_id": "c"')
-    cut_off = output.parent / "file-1.jsonl", output.parent / ".file-2.jsonl.part"
+    cut_off = output.parent / f"file-{'1' * 32}.jsonl", output.parent / ".file-2.jsonl.part"
     for path in cut_off:
         path.write_bytes(b"an upload that was cut off")
 
@@ -172,3 +175,64 @@ def test_a_file_without_lines_makes_no_batch(kept: BatchFolder) -> None:
     with pytest.raises(InvalidRequest, match="no lines"):
         kept.create(file.id, URL, None)
     assert kept.oldest_open() is None
+
+
+def test_what_lies_in_the_folder_and_is_not_ours_neither_hides_it_nor_is_read(
+    kept: BatchFolder, tmp_path: Path
+) -> None:
+    """Links lead elsewhere, folders are not removed as files are, and other names are others'."""
+    mine = kept.upload("mine", jsonl(line("a")))
+    root, secret = tmp_path / "batches", tmp_path / "secret.txt"
+    secret.write_text("secret")
+    for number, name in enumerate((f"file-{'0' * 32}", f"file-{'1' * 32}-output")):
+        (root / f"{name}.jsonl").symlink_to(secret)
+        file = {"id": name, "filename": "x", "purpose": "batch", "created_at": number, "bytes": 6}
+        (root / f"{name}.json").write_text(json.dumps(file))
+    (root / "file-dir.jsonl").mkdir()
+    (root / f"file-{'2' * 32}.jsonl").mkdir()
+    (root / "file-notes.jsonl").write_text("notes")
+    (root / ".x.part").mkdir()
+    opened = again(kept, tmp_path)
+    assert opened.files() == [mine]
+    assert (root / "file-notes.jsonl").read_text() == "notes"
+    assert secret.read_text() == "secret"
+    opened.close()
+
+
+def test_an_error_at_the_opening_is_told_as_often_as_it_is_met_and_holds_nothing(
+    kept: BatchFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = kept.upload("mine", jsonl(line("a")))
+    opened = again(kept, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(files.FileFolder, "read", failing)
+        for _ in range(3):
+            with pytest.raises(BatchRefused, match="Input/output error"):
+                opened.files()
+    assert opened.files() == [mine]
+    opened.close()
+
+
+def failing(_: files.FileFolder) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_prompts_and_answers_are_for_the_owner_alone(kept: BatchFolder, tmp_path: Path) -> None:
+    batch = kept.create(kept.upload("in", jsonl(line("a"))).id, URL, None)
+    kept.write(batch.id, answer("a"), is_refusal=False)
+    kept.end(batch.id)
+    root = tmp_path / "batches"
+    assert root.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in root.iterdir()} == {0o600}
+    assert len(list(root.iterdir())) == 5
+
+
+def test_a_batch_does_not_write_through_a_link(kept: BatchFolder, tmp_path: Path) -> None:
+    batch = kept.create(kept.upload("in", jsonl(line("a"))).id, URL, None)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    (tmp_path / "batches" / f"{batch.outputs[0]}.jsonl").symlink_to(secret)
+    with pytest.raises(BatchRefused):
+        kept.write(batch.id, answer("a"), is_refusal=False)
+    assert secret.read_text() == "secret"
