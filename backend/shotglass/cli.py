@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import entry_points
 from io import TextIOWrapper
@@ -22,6 +23,7 @@ import click
 
 from .content import ContentFolder
 from .engine.batching.scheduler import QUEUE
+from .engine.default_model import RECORDED, default_model, remember_choice
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
@@ -44,7 +46,7 @@ from .terminal import compare, demo, explain, fill, generate, measure, open_run,
 from .terminal.announcement import ON_THIS_MACHINE, Announcement
 from .terminal.compare_logs import compare_logs_command
 from .terminal.keys import key_in, token_of
-from .terminal.options import tell
+from .terminal.options import MODEL, WHERE_UNNAMED, tell
 
 PLUGINS = "shotglass.commands"
 API_KEY = "SHOTGLASS_API_KEY"
@@ -143,7 +145,7 @@ def cli() -> None:
 )
 @click.option("--content-write", is_flag=True, help="Let the page add tasks and lessons to it.")
 @click.option(
-    "--model", "default_model", help="Model to load at once.  [default: the first that generates]"
+    "--model", "default_model", envvar=MODEL, help=f"Model to open with.  {WHERE_UNNAMED}"
 )
 @click.option(
     "--context",
@@ -298,15 +300,7 @@ def serve(
         prefix_room=prefix_mib << 20,
         **as_given,
     )
-    # The 8-bit graph of the model that is loaded at once, where it is to be served so.
-    library = Library(config.roots)
-    generating = [
-        manifest.id
-        for manifest in library.manifests()
-        if manifest.task == "causal-lm" and config.default_model in (None, manifest.id)
-    ]
-    if generating:
-        with_graph(library.folder(generating[0]), config.precision, tell)
+    config = _with_default_model(config)
     serving = partial(serve_on_ray, replicas=replicas, address=address) if on else serve_forever
     if serving(config, partial(_announce, config, open_page)):
         end_at_once()
@@ -405,6 +399,22 @@ def _roots(models: Path | None) -> tuple[Path, ...]:
     return default_roots() if models is None else (models,)
 
 
+def _with_default_model(config: ServerConfig) -> ServerConfig:
+    """The model that the server opens with is the same until it ends, and where the folder has to
+    remember it, the next time; its 8-bit graph is made where it is to be served so. Raises
+    ModelNotFound."""
+    library = Library(config.roots)
+    id = config.default_model or default_model(library)
+    if id is None:
+        return config
+    folder = library.folder(id)
+    if folder.manifest.task == "causal-lm":
+        with_graph(folder, config.precision, tell)
+    if config.default_model is None:
+        remember_choice(library, id)
+    return replace(config, default_model=id)
+
+
 def _admission_options(
     key_file: Path | None, on: str | None, *, is_class: bool, host: str | None, **given: Any
 ) -> dict[str, Any]:
@@ -436,6 +446,10 @@ def _announce(config: ServerConfig, open_page: bool, *addresses: str) -> None:
             "https://NAME:PORT prints that address, and lets it in.",
             err=True,
         )
+    if config.default_model is None:
+        click.echo(f"No model that generates is installed: shotglass import {RECORDED}")
+    else:
+        click.echo(f"It opens with the model {config.default_model}; --model chooses another one.")
     if config.content is not None:
         for fault in ContentFolder(config.content).content().faults:
             click.echo(one_line(f"Not shown: {fault}"), err=True)

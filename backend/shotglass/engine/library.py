@@ -121,7 +121,7 @@ class Library:
     """
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        self._roots = tuple(roots)
+        self.roots = tuple(roots)
         self._known: dict[Path, tuple[FileStamp, Known]] = {}
         self._lock = threading.Lock()
 
@@ -131,7 +131,7 @@ class Library:
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is. Without the lock, for which each request would
         wait while another one's system calls hand the interpreter to other threads."""
-        for root in self._roots if ID_PATTERN.fullmatch(id) else ():
+        for root in self.roots if ID_PATTERN.fullmatch(id) else ():
             path = root / id  # a folder is named by its model's id
             manifest = self._current(path, self._known.get(path))
             if isinstance(manifest, Manifest):
@@ -157,7 +157,7 @@ class Library:
     def _look(self) -> list[tuple[Path, Known]]:
         with self._lock:
             paths: list[Path] = []
-            for root in filter(Path.is_dir, self._roots):
+            for root in filter(Path.is_dir, self.roots):
                 manifests = [p for p in root.glob(f"[!.]*/{MANIFEST}") if p.is_file()]  # no pipe
                 paths += sorted(p.parent for p in manifests)
             for path in set(self._known) - set(paths):

@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 from ..contract import TOKENIZER, Manifest, Task
 from ..engine.chat_templates import ChatTemplates
+from ..engine.default_model import default_model
 from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
@@ -122,11 +123,11 @@ class ModelRegistry:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def default(self) -> str | None:
-        """The chosen model, else the first that generated text when one was first looked for: what
-        is imported later changes nothing for clients that name no model."""
+        """The chosen model, else what ``default_model`` said when one was first looked for: what is
+        imported later changes nothing for clients that name no model."""
         if self._default is None:
             with self._lock:
-                self._default = self._default or next(iter(self.generating()), None)
+                self._default = self._default or default_model(self.library)
         return self._default
 
     def chosen(self, id: str | None = None) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..engine.default_model import RECORDED
 from ..engine.library import Library, default_roots
 from ..errors import ImportFailed, MissingExtra, escaped
-
-MODEL = "smollm2-135m"
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -34,13 +33,13 @@ def demo(
     folder = ["--models", str(models)] if models else []
     serving = _parsed(context, "serve", [*options, *folder, *(["--open"] if open_page else [])])
     try:
-        _run(_parsed(context, "import", [MODEL, *folder]))
+        _run(_parsed(context, "import", [RECORDED, *folder]))
     except (MissingExtra, ImportFailed) as error:
         library = Library(default_roots() if models is None else (models,))
         others = [each.id for each in library.manifests() if each.task == "causal-lm"]
         if not others:
             raise
-        click.echo(escaped(f"{MODEL} could not be installed: {error}"), err=True)
+        click.echo(escaped(f"{RECORDED} could not be installed: {error}"), err=True)
         click.echo(escaped(f"The page is served with {', '.join(others)}."), err=True)
     _run(serving)
 

@@ -16,6 +16,7 @@ from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
 from ..engine import Engine, Library, Provider, default_roots
 from ..engine.causes.events import CausesProgress
+from ..engine.default_model import RECORDED, default_model
 from ..engine.measurement.events import MeasureProgress
 from ..engine.runtime.providers import PROVIDER_HELP, require
 from ..engine.trial_load import TrialLoad
@@ -29,13 +30,15 @@ tell = partial(click.echo, err=True)  # of what takes its time
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DEFAULTS = DecodingSettings()
+MODEL = "SHOTGLASS_DEFAULT_MODEL"
+WHERE_UNNAMED = f"[default: {MODEL}, else {RECORDED}, else the first that ships]"
 models_option = click.option(
     "--models",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
 )
 _MODEL = (
-    click.option("--model", help="Id of the model.  [default: the first that generates]"),
+    click.option("--model", envvar=MODEL, help=f"Id of the model.  {WHERE_UNNAMED}"),
     models_option,
     click.option(
         "--context",
@@ -104,10 +107,10 @@ def model_of(options: dict[str, Any]) -> str:
     """The id of the model that ``model_options`` ask for. Raises ModelNotFound."""
     if options["model"] is not None:
         return str(options["model"])
-    for manifest in Library(roots_of(options)).manifests():
-        if manifest.task == "causal-lm":
-            return manifest.id
-    raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")
+    id = default_model(Library(roots_of(options)))
+    if id is None:
+        raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")
+    return id
 
 
 def roots_of(options: dict[str, Any]) -> tuple[Path, ...]:
