@@ -33,6 +33,12 @@ export interface Plan extends Omit<
   conditions: Conditions;
 }
 
+/** What of a plan says which questions are asked, and after which examples. */
+export type MeasuredTask = Pick<
+  Plan,
+  "prompt" | "items" | "shot_set" | "pool" | "seed" | "balanced"
+>;
+
 export const MOST_ITEMS = 1000;
 export const MOST_LABELS = 64;
 export const CONTENT_FREE = ["N/A", "", "[MASK]"]; // Zhao et al. 2021 average these three
@@ -61,7 +67,7 @@ export function dealt(order: readonly number[], answers: readonly string[]): num
 }
 
 /** The places of all items; the first `pool` of them are examples. */
-function drawn({ items, pool, seed, balanced }: Plan): number[] {
+function drawn({ items, pool, seed, balanced }: MeasuredTask): number[] {
   if (pool === 0) return [...items.keys()];
   const order = permutation(seed, items.length);
   const answers = items.map(({ expected }) => expected);
@@ -69,14 +75,14 @@ function drawn({ items, pool, seed, balanced }: Plan): number[] {
 }
 
 /** The places of the items that are asked, in order; the others are the pool of examples. */
-export function questionPlaces(plan: Plan): number[] {
+export function questionPlaces(plan: MeasuredTask): number[] {
   return drawn(plan)
     .slice(plan.pool)
     .sort((a, b) => a - b);
 }
 
 /** What examples are drawn from, in order. */
-export function examplesOf(plan: Plan): { input: string; output: string }[] {
+export function examplesOf(plan: MeasuredTask): { input: string; output: string }[] {
   if (plan.pool === 0) return plan.prompt.shot_sets[plan.shot_set ?? ""] ?? [];
   return drawn(plan)
     .slice(0, plan.pool)
@@ -86,7 +92,7 @@ export function examplesOf(plan: Plan): { input: string; output: string }[] {
     });
 }
 
-export function questionsOf(plan: Plan): PlanItem[] {
+export function questionsOf(plan: MeasuredTask): PlanItem[] {
   return questionPlaces(plan).flatMap((place) => plan.items[place] ?? []);
 }
 

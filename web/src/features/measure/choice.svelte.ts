@@ -21,8 +21,22 @@ import type { Obstacle, QuestionId } from "./questions/question";
 import { COMMON, type Settings } from "./questions/settings";
 import { questionOf } from "./questions/table";
 
+/** A file whose record is shown: it has a task of its own, and nothing else is asked beside it. */
+export interface OpenedRecord {
+  name: string;
+  at: number; // when it was opened, which tells it from others by this name
+}
+
+const OF_RECORD = "record ";
+
+/** Whether a result came from a file, with a task of its own: it is brought under no other one. */
+export function isOfRecord(subject: string | null): boolean {
+  return subject?.startsWith(OF_RECORD) === true;
+}
+
 class Chosen {
   id = $state<QuestionId>("examples");
+  record = $state.raw<OpenedRecord | null>(null);
   changed = $state.raw<Partial<Settings>>({}); // of the settings, by a person
   otherId = $state<string | null>(null); // the second model that was chosen
   own = $state.raw<readonly OwnItem[] | null>(null);
@@ -69,6 +83,7 @@ class Chosen {
 
   /** What is asked of, apart from how: results are shown beside what they were measured on. */
   readonly subject = $derived.by(() => {
+    if (this.record !== null) return OF_RECORD + JSON.stringify(this.record);
     const { template, instruction } = this.source.prompt;
     const examples = this.usesTask ? [draft.task, draft.set, draft.shots] : [];
     return JSON.stringify([server.model?.id, instruction, template, examples, this.own]);
@@ -106,7 +121,8 @@ class Chosen {
 
   /** All of it, as one plan; null where nothing can be asked. */
   readonly plan = $derived.by<Plan | null>(() => {
-    if (server.model === null || this.waiting || this.lacking) return null;
+    if (this.record !== null || server.model === null) return null;
+    if (this.waiting || this.lacking) return null;
     if (this.obstacle() !== null || this.fault !== null) return null;
     const { question, source, other } = this;
     if (templateFault(source.prompt.template) !== null) return null;
@@ -143,9 +159,18 @@ class Chosen {
     }
   }
 
+  /** What a record answers, until another task is asked for. */
+  open(name: string, id: QuestionId): void {
+    this.choose(id);
+    this.record = { name, at: Date.now() };
+  }
+
   /** A way here from a task of one's own keeps the rows that were brought for it. */
   adopt(query: URLSearchParams, here = false): void {
     if (query.size === 0) return; // the view's bare name brings nothing
+    const namesTask = taskPart(query).size > 0 || query.has("items");
+    if (this.record !== null && !namesTask) return; // it is the address of the record itself
+    this.record = null;
     const { own, examplesFrom, template } = this;
     const keepsRows = here && !query.has("task") && !query.has("items") && own !== null;
     const state = {
@@ -169,7 +194,9 @@ class Chosen {
     draft.adopt({ ...readTask(task), k, oneShot, settings });
   }
 
+  /** A record is in no link, and no other task in its place. */
   toQuery(): URLSearchParams {
+    if (this.record !== null) return write({ question: this.id, settings: {} });
     const query = write({
       question: this.id,
       settings: this.changed,

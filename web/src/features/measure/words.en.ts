@@ -101,6 +101,11 @@ export const measure = {
       ended:
         "The search that ran ended when this page was reloaded, and nothing of it is left. Leaving for another view does not end it.",
     },
+    opened: {
+      label: "A record from a file",
+      more: (n: string) => `and ${n} more`,
+      close: "Close the record",
+    },
     details: "Details",
     rule: "The rule",
 

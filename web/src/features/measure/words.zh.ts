@@ -85,6 +85,11 @@ export const measure: typeof en = {
       large: "网页重新载入之前测的结果没有了：标签页装不下。下次请用“保存记录”留下来。",
       ended: "网页重新载入时，正在进行的搜索就结束了，什么也没有留下。换到别的视图不会结束它。",
     },
+    opened: {
+      label: "文件中的记录",
+      more: (n: string) => `另有 ${n} 个`,
+      close: "关闭记录",
+    },
     details: "详细",
     rule: "规则",
 

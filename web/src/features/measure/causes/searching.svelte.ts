@@ -58,10 +58,10 @@ class Searching extends LongRun<Asked, CauseEvent, Causes> {
 
   /** A record from a file, without a model; false for one of another kind. Throws RecordError,
    * PromptError. */
-  open(text: string): boolean {
+  open(name: string, text: string): boolean {
     const record = readCauseRecord(text);
     if (record === null) return false;
-    chosen.choose(`which-${record.name}`);
+    chosen.open(name, `which-${record.name}`);
     this.show(record);
     this.finished += 1;
     return true;

@@ -27,7 +27,7 @@ class Recorded {
   /** Of the task in use as it ships, also where it was changed. */
   shipped(id: QuestionId): Finding | null {
     const { task, set } = draft;
-    if (task === null || chosen.own !== null) return null;
+    if (task === null || chosen.own !== null || chosen.record !== null) return null;
     const wish = { task, set, model: server.model?.id ?? null };
     return findingOf(id, wish, VERDICTS, this.#evidence);
   }

@@ -24,7 +24,7 @@ const measured = (made: string) => ({
   result: { made, figures: null, read: [[null]] } as unknown as Measurement,
   subject: "the task",
 });
-const NOTHING = { measured: null, searched: null, lost: null, question: null };
+const NOTHING = { measured: null, searched: null, lost: null, question: null, record: null };
 
 test("a run that was stopped is there again after a reload, and not after the next", () => {
   const storage = new Stored();

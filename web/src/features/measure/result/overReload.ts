@@ -2,9 +2,10 @@
 
 import type { Measurement } from "../../../core/measurement/record";
 import type { Causes } from "../causes/search";
+import type { OpenedRecord } from "../choice.svelte";
 import type { QuestionId } from "../questions/question";
 
-const KEY = "shotglass-measured-3";
+const KEY = "shotglass-measured-4";
 const MOST = 4_000_000; // characters; browsers hold about five million a site
 
 /** Why results did not come over: more than the storage takes, or the run had none to leave. */
@@ -21,9 +22,16 @@ export interface Results {
   searched: Held<Causes> | null;
   lost: Lost | null;
   question: QuestionId | null; // that was looked at
+  record: OpenedRecord | null; // the file whose record was looked at
 }
 
-const NOTHING: Results = { measured: null, searched: null, lost: null, question: null };
+const NOTHING: Results = {
+  measured: null,
+  searched: null,
+  lost: null,
+  question: null,
+  record: null,
+};
 
 /** Just before the page goes. */
 export function hold(storage: Storage, results: Results): void {

@@ -25,13 +25,15 @@ class Recalled {
         measured: held(measuring),
         searched: held(searching),
         question: chosen.id,
+        record: chosen.record,
         lost: searching.running && searching.result === null ? "ended" : null,
       }),
     );
-    const { measured, searched, lost, question } = takeBack(sessionStorage);
+    const { measured, searched, lost, question, record } = takeBack(sessionStorage);
     if (!isReload()) return;
     Object.assign(this, { results: [measured?.result, searched?.result], lost });
     if (question !== null) chosen.id = question;
+    chosen.record = record;
     if (measured !== null) measuring.show(measured.result, measured.subject);
     if (searched !== null) searching.show(searched.result, searched.subject);
   }

@@ -6,7 +6,7 @@ import { precision } from "../../../state/precision.svelte";
 import { preferences } from "../../../state/preferences.svelte";
 import { searching } from "../causes/searching.svelte";
 import { searchOf } from "../causes/search";
-import { chosen } from "../choice.svelte";
+import { chosen, isOfRecord } from "../choice.svelte";
 import type { Obstacle, QuestionId } from "../questions/question";
 import { answeredBy, questionFor, questionOf } from "../questions/table";
 import { recorded } from "../recorded/evidence.svelte";
@@ -25,9 +25,8 @@ export type Standing =
 class Shown {
   /** A measurement, a search, what is recorded, or nothing. */
   readonly kind = $derived.by<"measured" | "searched" | "recorded" | "nothing">(() => {
-    if (searching.name !== null)
-      return searching.isHere && searching.shown !== null ? "searched" : "nothing";
-    if (this.#measures(chosen.id)) return "measured";
+    if (this.answers(chosen.id)) return searching.name === null ? "measured" : "searched";
+    if (searching.name !== null) return "nothing";
     return this.finding === null ? "nothing" : "recorded";
   });
 
@@ -35,8 +34,21 @@ class Shown {
 
   /** What was measured or found last, where it is of something else. */
   readonly last = $derived.by(() =>
-    [measuring, searching].find((run) => run.result !== null && !run.isHere && !run.running),
+    chosen.record !== null
+      ? undefined
+      : [measuring, searching].find(
+          ({ result, isHere, running, subject }) =>
+            result !== null && !isHere && !running && !isOfRecord(subject),
+        ),
   );
+
+  /** Whether what is shown answers the question: a record that was opened answers no other one. */
+  answers(id: QuestionId): boolean {
+    const search = searchOf(id);
+    return search === null
+      ? this.#measures(id)
+      : searching.isHere && searching.result?.name === search;
+  }
 
   #measures(id: QuestionId): boolean {
     const { result, isHere } = measuring;
@@ -64,14 +76,12 @@ class Shown {
   });
 
   standingOf(id: QuestionId): Standing {
-    const search = searchOf(id);
-    if (search !== null && searching.isHere && searching.result?.name === search) {
-      if (searching.running) return { kind: "running" };
-      return { kind: searching.result.whole ? "measured" : "stopped" };
-    }
-    if (search === null && this.#measures(id) && measuring.result !== null) {
-      if (measuring.running) return { kind: "running" };
-      return this.#measured(measuring.result, id);
+    if (this.answers(id)) {
+      const run = searchOf(id) === null ? measuring : searching;
+      if (run.running) return { kind: "running" };
+      if (searchOf(id) !== null)
+        return { kind: searching.result?.whole === true ? "measured" : "stopped" };
+      if (measuring.result !== null) return this.#measured(measuring.result, id);
     }
     const finding = recorded.of(id);
     if (finding !== null) return { kind: "answer", stamp: finding.stamp, finding, record: null };

@@ -59,9 +59,9 @@ class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
   }
 
   /** A record from a file, without a model. Throws RecordError, PromptError. */
-  open(text: string): void {
+  open(name: string, text: string): void {
     const record = readRecord(text);
-    chosen.choose(questionFor(record.plan).id);
+    chosen.open(name, questionFor(record.plan).id);
     this.part = {};
     this.show(record);
     this.finished += 1;

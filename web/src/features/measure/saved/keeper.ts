@@ -20,14 +20,13 @@ import { causeRecordText, readCauseRecord } from "../causes/record";
 import type { Causes } from "../causes/search";
 import { searching } from "../causes/searching.svelte";
 import { chosen } from "../choice.svelte";
+import { closeRecord } from "../record/openedRecord";
 import { measuring } from "../run/measuring.svelte";
-
-runFiles.serve("measure", { save, open, again, close });
 
 /** Null while nothing is measured, or not to its end. */
 async function save(): Promise<MeasuredRun | null> {
-  const { result } = measuring;
-  const causes = searching.shown;
+  const result = measuring.isHere ? measuring.result : null;
+  const causes = searching.isHere ? searching.shown : null;
   const models: { id: string; precision: string }[] =
     causes !== null
       ? [{ id: causes.planned.model, precision: causes.request.precision ?? "fp32" }]
@@ -52,7 +51,8 @@ async function save(): Promise<MeasuredRun | null> {
 
 function open({ results }: MeasuredRun): void {
   const text = JSON.stringify(results.record);
-  if (!searching.open(text)) measuring.open(text);
+  const name = runFiles.opened?.name ?? "";
+  if (!searching.open(name, text)) measuring.open(name, text);
 }
 
 async function again({ results }: MeasuredRun): Promise<Sameness> {
@@ -91,6 +91,4 @@ function numbersIn(value: unknown): number[] {
   return entries.flatMap(([, inner]) => numbersIn(inner));
 }
 
-function close(): void {
-  [measuring.result, searching.result] = [null, null];
-}
+runFiles.serve("measure", { save, open, again, close: closeRecord });
