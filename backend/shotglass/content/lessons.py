@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, TypeVar
 
 from ..errors import Phrase
@@ -18,9 +18,9 @@ MOST_BYTES = {"lesson.en.md": 100_000, "lesson.zh.md": 100_000, "result.json": 1
 T = TypeVar("T")
 _FILE = re.compile(r"---\n(.*?\n)---\n(.*)", re.S)
 # As web/src/core/experiments/fill.ts has it.
-_PLACE = re.compile(r"\{([\w.-]+)\[([^\]]+)\](?:\.(y|low|high|n))?(?: (\w+))?\}")
+_PLACE = re.compile(r"\{([\w.-]+)\[([^\[\]{}]+)\](?:\.(y|low|high|n))?(?: (\w+))?\}")
 _FORMATS = ("percent", "points", "count", "whole", "doubled")
-_POINT = re.compile(r"(.+)\[([^\]]+)\]")
+_POINT = re.compile(r"(.+)\[([^\[\]]+)\]")
 _UNFILLED = ("quiz", "series", "choose", "formula", "title")  # keys whose texts name no values
 
 
@@ -122,16 +122,17 @@ def _parsed(head: Located, kind: type[T]) -> T:
     return head.parsed(kind, renamed)
 
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”…—]$")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”…—]")
 
 
 def joined(paragraph: str) -> str:
     """The lines of a paragraph as one: a line's end is a space, and nothing within Chinese."""
-    text = ""
-    for line in map(str.strip, paragraph.split("\n")):
-        inner = _HAN.search(text) and _HAN.match(line[:1])
-        text += line if inner or not text else f" {line}"
-    return text
+    lines = [line.strip() for line in paragraph.split("\n")]
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        inner = _HAN.match(before[-1:]) and _HAN.match(line[:1])
+        parts.append(line if inner else f" {line}")
+    return "".join(parts)
 
 
 def figure_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:

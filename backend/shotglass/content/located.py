@@ -19,7 +19,7 @@ UTF_8 = "utf-8-sig"  # with its mark, as some editors write it, or without
 _SPACE = re.compile(r"\s*")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
 _QUOTED = re.compile(r"^(.*\b(?:found|got|character|handle) )('.*'|\".*\")", re.S)
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 

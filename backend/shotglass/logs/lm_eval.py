@@ -13,7 +13,7 @@ from ..parsing import loads, read_plain
 from .records import LoggedSample, TaskLog, digest, shown
 from .values import JsonValue
 
-NAME = re.compile(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\w.:-]+)\.jsonl")
+NAME = re.compile(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.:-]+)\.jsonl")
 _ABOUT_ROOM = 16 << 20  # bytes
 _NO_FILTER = "none"
 # Keys that are no metrics, in files of versions that do not list those.

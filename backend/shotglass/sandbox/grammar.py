@@ -42,9 +42,9 @@ _JSON = {"whitespace_flexible": False, "item_separator": ", ?", "key_separator":
 _DIGITS = "d"  # \\d is 0 to 9
 _GBNF = re.compile(r"^[ \t]*[\w-]+[ \t]*::=", re.MULTILINE)
 _EMBEDDED = re.compile(r"\n +\d+ \| ")  # where llguidance begins to quote what it has read
-_PLACE = re.compile(r"(?:at )?(\d+)\((\d+)\): ")
+_PLACE = re.compile(r"(?<!\d)(?:at )?(\d{1,9})\((\d{1,9})\): ")
 _OF_SCHEMA = "failed to compile JSON schema: "
-_REGEX = re.compile(r"regex parse error:\n {4}.*?\n {4}( *)\^.*?\nerror: (.*)", re.DOTALL)
+_REGEX = re.compile(r"regex parse error:\n {4}.*\n {4}( *)\^.*\nerror: ((?s:.*))")
 _MAPS = ("properties", "patternProperties", "$defs", "definitions")
 _SHARED = ("$defs", "definitions")
 _LISTS = ("anyOf", "allOf", "oneOf", "prefixItems")

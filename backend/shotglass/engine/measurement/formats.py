@@ -30,7 +30,7 @@ NAMED: Mapping[str, _Layout] = {
     "brackets": lambda a, b: f"[{a}] {{input}}\n[{b}]{{output}}\n\n",
     "semicolon": lambda a, b: f"{a}: {{input}}; {b}:{{output}}\n",
 }
-_LAST_NAME = re.compile(r"([^\W\d_][\w ]*?)\W*$")
+_LAST_NAME = re.compile(r"\W*(?=\w)([\w ]*[^\W\d_])")  # of a line that is read from its end
 
 
 def template_of(name: str, own: str) -> str:
@@ -67,8 +67,9 @@ def field_names(own: str) -> tuple[str, str]:
 
 
 def _name(before: str, otherwise: str) -> str:
-    name = _LAST_NAME.search(before.rpartition("\n")[2].replace("{", "").replace("}", ""))
-    return name[1].strip() if name else otherwise
+    line = before.rpartition("\n")[2].replace("{", "").replace("}", "")
+    name = _LAST_NAME.match(line[::-1])
+    return name[1][::-1].strip() if name else otherwise
 
 
 @dataclass(frozen=True)

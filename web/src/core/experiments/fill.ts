@@ -3,7 +3,7 @@
 import { pointName, pointOf, type Result } from "./result";
 import { count, decimal, typeset, percent, points } from "../text/numbers";
 
-const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
+const PLACE = /\{([\w.-]+)(?:\[([^[\]{}]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
 const STATED = ["question", "hypothesis", "rule", "counted", "n", "minutes"] as const;
 type Format = (value: number) => string;
 const FORMATS: Record<string, Format> = {

@@ -54,10 +54,17 @@ function fieldNames(own: string): [string, string] {
   return [nameIn(opening, "Input"), nameIn(reasons ? delimiter : bridge, "Output")];
 }
 
+// Of a line that is read from its end.
+const LAST_NAME = /^[^\p{L}\p{N}_]*(?=[\p{L}\p{N}_])([\p{L}\p{N}_ ]*\p{L})/u;
+
+function reversed(text: string): string {
+  return [...text].reverse().join("");
+}
+
 function nameIn(before: string, otherwise: string): string {
   const line = before.slice(before.lastIndexOf("\n") + 1).replaceAll(/[{}]/g, "");
-  const match = /([\p{L}](?:[\p{L}\p{N}_\s])*?)[^\p{L}\p{N}_]*$/u.exec(line);
-  return match?.[1]?.trim() ?? otherwise;
+  const match = LAST_NAME.exec(reversed(line));
+  return match?.[1] === undefined ? otherwise : reversed(match[1]).trim();
 }
 
 /** A template in one line, as it is typed in Compare. */

@@ -1,6 +1,7 @@
 // A rendered prompt as the page shows it: its parts by name, in order, each with its fragments.
 
 import type { SpanRecord } from "../api/events";
+import { withoutEnd } from "../text/ends";
 import { render, type Prompt, PromptError, checkPrompt, checkReasoning, type Lane } from "./render";
 
 export interface Fragment {
@@ -44,7 +45,7 @@ function withoutLastBreak(part: PromptPart): PromptPart {
   let last = fragments.pop();
   while (last !== undefined && /^\n*$/.test(last.text)) last = fragments.pop();
   if (last === undefined) return part;
-  return { ...part, fragments: [...fragments, { ...last, text: last.text.replace(/\n+$/, "") }] };
+  return { ...part, fragments: [...fragments, { ...last, text: withoutEnd(last.text, /\n/) }] };
 }
 
 /** Which parts a folded prompt shows: with many examples the first two and the last. */

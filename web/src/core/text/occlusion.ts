@@ -1,5 +1,7 @@
 // A text with one of its words taken out: nothing stands in its place, and the rest moves up.
 
+import { withoutEnd } from "./ends";
+
 /** A word, in UTF-16 units; with it goes what is between `from` and `to`. */
 export interface Word {
   text: string;
@@ -17,7 +19,7 @@ const WORD = new RegExp(`[${ALONE}]|[^\\s${ALONE}]+`, "gu"); // scripts without 
 export function wordsOf(text: string): Word[] {
   return Array.from(text.matchAll(WORD), ({ 0: word, index: start }) => {
     const end = start + word.length;
-    const before = /[^\S\n]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+    const before = start - withoutEnd(text.slice(0, start), /[^\S\n]/).length;
     const begins = start === before || text[start - before - 1] === "\n";
     const after = begins ? (/^[^\S\n]*/.exec(text.slice(end))?.[0].length ?? 0) : 0;
     return { text: word, start, end, from: begins ? start : start - before, to: end + after };

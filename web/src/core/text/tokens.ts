@@ -1,6 +1,7 @@
 // How tokens look on the page, where a space and a line break must be seen where they are all there
 // is, and from which of them a text can be continued.
 
+import { inBlanks } from "./ends";
 import type { Alternative, Piece, TokenEvent } from "../api/events";
 
 /** ` slow` as it is; breaks as signs, and a token of only blanks wholly: `␣`, `⏎`, `⇥`. */
@@ -15,7 +16,8 @@ export function signs(text: string): string {
 
 /** Leading and trailing blanks as signs, those inside left alone: `␣slow down`. */
 export function edges(text: string): string {
-  return text.replace(/^\s+|\s+$/g, signs);
+  const [before, bare, after] = inBlanks(text);
+  return signs(before) + bare + signs(after);
 }
 
 /** A token without its blanks, for sentences; one of blanks alone as signs. */

@@ -2,6 +2,7 @@
 
 import { parsePrompt, PromptError, type Prompt } from "../../../../core/prompting/render";
 import type { CompareRequest } from "../../../../core/api/api";
+import { withoutEnd } from "../../../../core/text/ends";
 
 export const MOST_BYTES = 256_000;
 
@@ -17,7 +18,8 @@ export function taskJson(prompt: Prompt): string {
 
 /** `word-opposites.json`, from what the task calls itself. */
 export function taskFileName(prompt: Prompt): string {
-  const name = (prompt.id ?? "").replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "");
+  const plain = (prompt.id ?? "").replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "");
+  const name = withoutEnd(plain, /[-.]/);
   return `${name === "" ? "task" : name.slice(0, 80)}.json`;
 }
 
