@@ -13,7 +13,8 @@ from string import Template
 from typing import Any
 
 SOON = 2  # seconds
-_MOST = 4000  # characters of a sentence; what it quotes may be a whole file
+_MOST = 4000  # characters of a sentence
+_MOST_QUOTED, _MOST_LISTED = 200, 24  # characters of a value in it, and values of a list
 
 
 class ShotglassError(Exception):
@@ -28,6 +29,8 @@ class ShotglassError(Exception):
     exit_code = 1  # of the command
 
     def __init__(self, detail: str, *, pointer: str = "") -> None:
+        if len(detail) > _MOST:  # what it quotes may be a whole file
+            detail = detail.shortened() if isinstance(detail, Phrase) else detail
         if len(detail) > _MOST:  # what is too much is left out before the end, with the way out
             detail = f"{detail[: _MOST * 3 // 4]} [...] {detail[-_MOST // 4 :]}"
         self.detail = detail
@@ -393,8 +396,22 @@ class Phrase(str):
         """What a library says, which has no places; a Phrase as it is."""
         return text if isinstance(text, Phrase) else cls(text.replace("$", "$$"))
 
+    def shortened(self) -> Phrase:
+        """With values and lists cut where they are long."""
+        return Phrase(self.template, **{name: _cut(value) for name, value in self.values.items()})
+
     def __getnewargs_ex__(self) -> tuple[tuple[str], Mapping[str, object]]:
         return (self.template,), self.values
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, Phrase):
+        return value.shortened()
+    if isinstance(value, tuple):
+        more = ("…",) if len(value) > _MOST_LISTED else ()
+        return (*map(_cut, value[:_MOST_LISTED]), *more)
+    long = isinstance(value, str) and len(value) > _MOST_QUOTED
+    return f"{str(value)[:_MOST_QUOTED]}…" if long else value
 
 
 def one_line(text: str) -> str:

@@ -66,6 +66,7 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     "shotglass.content.lessons._PLACE": (
         Worst("{a["), Worst("a", "{"), Worst("a", "{a["), Worst("{a[b] "), Worst("{a[b].y "),
     ),
+    "shotglass.content.lessons._KEY": (Worst("{a"), Worst("a", "{")),
     "shotglass.content.lessons._POINT": (Worst("["), Worst("[a"), Worst("a[b]"), Worst("a")),
     "shotglass.content.lessons._read()": (Worst("\n"), Worst(" ", "\n"), Worst("\n \t", after="a")),
     "shotglass.content.lessons._HAN": (Worst("字\n", by=joined), Worst("a\n", by=joined)),

@@ -19,10 +19,19 @@ NAME = r"[a-z][a-z0-9-]*"
 Text = Annotated[str, Rule(Phrase("a text"), bool)]
 Number = Annotated[float, Bound(-1e300, 1e300)]
 Category = Annotated[float | str, Rule(Phrase("a number or a text"))]
+MOST_NAME = 200  # characters of a series or an option
 Choosable = Annotated[
-    tuple[Category, ...], Rule(Phrase("a list of two or more"), lambda of: len(of) > 1)
+    tuple[Category, ...],
+    Rule(
+        Phrase("a list of two or more, of at most $most characters each", most=MOST_NAME),
+        lambda of: len(of) > 1 and are_short(of),
+    ),
 ]
 Group = Literal["background", "architecture", "generation", "series", "inContext", "beyond", "open"]
+
+
+def are_short(names: tuple[float | str, ...]) -> bool:
+    return all(len(str(name)) <= MOST_NAME for name in names)
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,13 @@ class FigureForm:
 
     caption: Text
     kind: Literal["curves", "dots", "bars", "histogram", "heat", "table"]
-    series: Annotated[tuple[Text, ...], Rule(Phrase("a list with the name of a series"), bool)]
+    series: Annotated[
+        tuple[Text, ...],
+        Rule(
+            Phrase("a list with names of series, of at most $most characters each", most=MOST_NAME),
+            lambda of: of and are_short(of),
+        ),
+    ]
     x: str = ""
     y: str = ""
     log: Annotated[

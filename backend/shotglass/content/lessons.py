@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise, product
+from itertools import chain, islice, pairwise, product
+from math import prod
 from typing import Any, TypeVar
 
 from ..errors import Phrase
@@ -14,6 +15,8 @@ from .lesson_form import LessonForm, OtherWords, ResultForm
 from .located import UTF_8, Fault, Faulty, Located, decoded, read_json, read_yaml
 
 FILES = ("lesson.en.md", "lesson.zh.md", "result.json")
+MOST_NAMES = 1_000  # of series that all figures of a lesson stand for
+MOST_FAULTS = 20  # that are told of a lesson
 MOST_BYTES = {"lesson.en.md": 100_000, "lesson.zh.md": 100_000, "result.json": 1_000_000}
 T = TypeVar("T")
 _FILE = re.compile(r"---\n(.*?\n)---\n(.*)", re.S)
@@ -21,6 +24,7 @@ _FILE = re.compile(r"---\n(.*?\n)---\n(.*)", re.S)
 _PLACE = re.compile(r"\{([\w.-]+)\[([^\[\]{}]+)\](?:\.(y|low|high|n))?(?: (\w+))?\}")
 _FORMATS = ("percent", "points", "count", "whole", "doubled")
 _POINT = re.compile(r"(.+)\[([^\[\]]+)\]")
+_KEY = re.compile(r"\{(\w+)\}")
 _UNFILLED = ("quiz", "series", "choose", "formula", "title")  # keys whose texts name no values
 
 
@@ -29,15 +33,24 @@ def read_lesson(folder: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     english, form, paragraphs = _read(folder, "lesson.en.md", files, LessonForm)
     shown = {"en": {"head": english.value, "paragraphs": paragraphs}}
     result = _Result(folder, files)
-    faults = [*figure_faults(english, form, result), *quiz_faults(english, form, result)]
-    faults += text_faults(english, paragraphs, files["lesson.en.md"], result)
+    faults = chain(
+        figure_faults(english, form, result),
+        quiz_faults(english, form, result),
+        text_faults(english, files["lesson.en.md"], result),
+    )
     if "lesson.zh.md" in files:
         chinese, words, other = _read(folder, "lesson.zh.md", files, OtherWords)
         shown["zh"] = {"head": chinese.value, "paragraphs": other}
-        faults += disagreements(chinese, form, words, len(paragraphs), len(other))
-        faults += text_faults(chinese, other, files["lesson.zh.md"], result)
-    if faults:
-        raise Faulty(faults)
+        faults = chain(
+            faults,
+            disagreements(chinese, form, words, len(paragraphs), len(other)),
+            text_faults(chinese, files["lesson.zh.md"], result),
+        )
+    if first := list(islice(faults, MOST_FAULTS)):
+        if (more := next(faults, None)) is not None:
+            detail = Phrase("There are more faults; these are the first $most.", most=MOST_FAULTS)
+            first.append(Fault(more.file, None, detail))
+        raise Faulty(first)
     return shown | {"result": result.value}
 
 
@@ -79,7 +92,7 @@ class _Result:
             )
         if name not in self.series:
             words = "The result has no series $name; it has $names."
-            return Phrase(words, name=repr(name), names=tuple(self.series))
+            return Phrase(words, name=repr(name), names=tuple(self.series)[:12])
         points = self.series[name]
         if point is not None and point not in points:
             words = "$name has no point at $point; it has $points."
@@ -136,6 +149,14 @@ def joined(paragraph: str) -> str:
 
 
 def figure_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:
+    counts = (
+        len(figure.series) * prod(map(len, figure.choose.values()))
+        for figure in form.figures.values()
+    )
+    if sum(counts) > MOST_NAMES:
+        words = "The figures stand for more than $most series; give fewer to choose from."
+        yield head.fault(("figures",), Phrase(words, most=f"{MOST_NAMES:,}"))
+        return
     for name, figure in form.figures.items():
         place: Place = ("figures", name)
         if figure.reads is not None and figure.kind != "curves":
@@ -159,13 +180,17 @@ def names_of(
     """The names of all series that a pattern stands for, and their points where it names one."""
     names, points = [], []
     for options in product(*choose.values()):
-        name = pattern
-        for key, option in zip(choose, options, strict=True):
-            name = name.replace(f"{{{key}}}", _spelt(option))
+        name = chosen_name(pattern, dict(zip(choose, map(_spelt, options), strict=True)))
         match = _POINT.fullmatch(name)
         names.append(match[1] if match else name)
         points.append(match[2] if match else None)
     return names, points
+
+
+def chosen_name(pattern: str, chosen: Mapping[str, str]) -> str:
+    """As web/src/core/experiments/operated.ts makes it: no option is read for keys again, or a few
+    short ones would make a name of any length."""
+    return _KEY.sub(lambda key: chosen.get(key[1], key[0]), pattern)
 
 
 def quiz_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fault]:
@@ -184,9 +209,7 @@ def quiz_faults(head: Located, form: LessonForm, result: _Result) -> Iterator[Fa
             yield head.fault(place, lacking)
 
 
-def text_faults(
-    head: Located, paragraphs: list[str], data: bytes, result: _Result
-) -> Iterator[Fault]:
+def text_faults(head: Located, data: bytes, result: _Result) -> Iterator[Fault]:
     """Faults of the values that texts of the head and paragraphs name."""
     for place, text in _strings(head.value, ()):
         for match in _PLACE.finditer(text):

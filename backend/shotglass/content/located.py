@@ -32,6 +32,10 @@ class Fault:
     line: int | None
     detail: Phrase
 
+    def __post_init__(self) -> None:
+        """Many are kept, and each may quote a whole file."""
+        object.__setattr__(self, "detail", self.detail.shortened())
+
     def __str__(self) -> str:
         place = "" if self.line is None else f", line {self.line}"
         return f"{self.file}{place}: {one_line(self.detail)}"

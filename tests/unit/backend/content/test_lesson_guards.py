@@ -4,12 +4,14 @@ allowed."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
-from shotglass.content.lessons import read_lesson
+from shotglass.content.lessons import MOST_FAULTS, MOST_NAMES, read_lesson
 from shotglass.content.located import Faulty
 
 ROOT = Path(__file__).parents[4]
@@ -105,6 +107,57 @@ def test_each_choice_of_a_figure_needs_its_series() -> None:
     figure = 'series: ["{side}"]\n    choose: {side: [heads, tails]}'
     (fault,) = faults(ENGLISH.replace("series: [heads]", figure))
     assert fault.startswith("lesson.en.md, line 7: The result has no series 'tails'")
+
+
+CHOICES = ", ".join(f"k{at}: [{', '.join(map(str, range(10)))}]" for at in range(40))
+
+
+MANY = {
+    "choices": [f'series: ["s{{k0}}"], choose: {{{CHOICES}}}'],
+    "series": [f"series: [{', '.join(['heads'] * (MOST_NAMES + 1))}]"],
+    "figures": ["series: [heads, heads], choose: {k: [1, 2]}"] * (MOST_NAMES // 4 + 1),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_series_that_figures_stand_for_are_counted_before_they_are_made(kind: str) -> None:
+    lines = (f"  f{at}: {{caption: b, kind: bars, {own}}}\n" for at, own in enumerate(MANY[kind]))
+    text = re.sub(r"figures:\n(  .*\n)+", f"figures:\n{''.join(lines)}", ENGLISH)
+    began = process_time()
+    (fault,) = faults(text)
+    assert fault.startswith("lesson.en.md, line 4: The figures stand for more than 1,000 series")
+    assert process_time() - began < 5
+
+
+def test_an_option_is_put_in_place_of_its_own_key_alone() -> None:
+    figure = 'series: ["{a}"]\n    choose: {a: ["{b}", "{b}"], b: [tails, x]}'
+    (fault,) = faults(ENGLISH.replace("series: [heads]", figure))
+    assert fault.startswith("lesson.en.md, line 7: The result has no series '{b}'")
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (f"series: [{'a' * 201}]", "line 7: figures.heads.series is ['aaa"),
+        (f"series: [a]\n    choose: {{k: [b, {'a' * 201}]}}", "line 8: figures.heads.choose.k is"),
+    ],
+)
+def test_names_of_series_and_options_are_short(figure: str, words: str) -> None:
+    (fault,) = faults(ENGLISH.replace("series: [heads]", figure))
+    assert fault.startswith(f"lesson.en.md, {words}")
+    assert "200 characters" in fault
+
+
+def test_of_very_many_faults_the_first_are_told_and_none_is_long() -> None:
+    result = {"series": [{"name": f"{'a' * 900}{at}", "points": [{"x": 1, "y": 1}]}
+                         for at in range(900)]}  # fmt: skip
+    english = f"{ENGLISH.rstrip()}\n{'{b[1]} ' * 9_000}\n"
+    began = process_time()
+    *lines, last = faults(english, result)
+    assert len(lines) == MOST_FAULTS
+    assert last == "lesson.en.md: There are more faults; these are the first 20."
+    assert max(map(len, lines)) < 6_000
+    assert process_time() - began < 5
 
 
 def test_a_lesson_without_numbers_is_told_where_they_are_expected() -> None:
