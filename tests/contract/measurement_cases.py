@@ -26,8 +26,8 @@ FIGURES = (
 )
 MADE = "2026-11-29T12:00:00.000Z"
 READINGS = (  # a row an item: no digit lost, none added, and numbers that are written in two ways
-    ("-0.25", "-1.5"),
-    ("-3", "-1e-7"),
+    ("-0.5", "-1.5"),
+    ("-30", "-1e-7"),
     ("-12345.678901234567", "-0.00001"),
 )
 

@@ -89,6 +89,18 @@ FAULTS: list[tuple[Place, Any, str]] = [
 ]  # fmt: skip
 
 
+READINGS: Place = ["readings", 0, 0]
+# Of a record, what no model reads: other answers or items than the plan's, and no probabilities.
+UNREAD: list[tuple[Place, Any]] = [
+    (["plan", "prompt", "shot_sets", "main", 0, "output"], " a third answer"),
+    ([*READINGS, "items", 0], []),
+    ([*READINGS, "items", 0], [-1, -1, -1, -1, -1]),
+    ([*READINGS, "items"], []),
+    ([*READINGS, "items", 0, 0], 1.5),
+    ([*READINGS, "items", 0, 0], -1e7),
+    ([*READINGS, "items", 0], [-0.1, -0.1]),
+    ([*READINGS, "content_free"], [[-1]]),
+]
 # What the schema cannot say: parts that do not fit each other.
 MISFITS: list[tuple[str, Place, Any, str]] = [
     ("prompt", ["question", "columns", 1, "model"], 1, "question.columns[1].model: expected a "
@@ -108,6 +120,8 @@ MISFITS: list[tuple[str, Place, Any, str]] = [
     ("inside", ["shotglass_run"], 1, "shotglass_run: expected 2, not 1"),
     ("measure", ["results", "record", "readings", 0], [], "results.record: expected a record that "
      "fits together, not an object"),
+    *[("measure", ["results", "record", *at], value, "results.record: expected a record that fits "
+       "together, not an object") for at, value in UNREAD],
     ("measure", ["results", "kind"], "x", "results.kind: expected one of measurement, example, "
      'head, vector, not "x"'),
     ("measure", ["results", "record", "conditions", 0, "labels"], [], "results.record.conditions"

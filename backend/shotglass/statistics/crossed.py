@@ -47,7 +47,8 @@ def crossed_share(values: ArrayLike, level: float = LEVEL) -> Interval:
     """The mean of ``values`` (S, N), each from 0 to 1: right or wrong, or a probability. Raises
     ValueError for no items."""
     matrix = _matrix(values)
-    mean, precision = float(matrix.mean()), Precision.of(matrix)
+    mean = min(1.0, float(matrix.mean()))  # above it is a rounding error
+    precision = Precision.of(matrix)
     n = precision.independent(mean * (1 - mean))
     if _is_whole(matrix):  # few items that are nearly all right hide how much they differ
         n = min(n, matrix.shape[1] * sqrt(len(matrix)))

@@ -16,6 +16,7 @@ from .figures import Readings
 
 LEAST = -1e6  # nats: no model takes an answer to be less likely
 ROUNDED = 1e-6  # nats: what is certain may be computed to a little more than 0
+ROUNDED_TOTAL = 1e-3  # of the probabilities of all answers, which come to 1 at most
 
 
 @dataclass(frozen=True)
@@ -78,22 +79,26 @@ class Earlier:
                     pointer=f"{pointer}/prompts",
                 )
             readings, pointer = part.readings, f"{pointer}/readings"
-            _check_readings(readings.items, items, f"{pointer}/items")
-            _check_readings(readings.content_free, free, f"{pointer}/content_free")
+            check_readings(readings.items, counts(items), f"{pointer}/items")
+            check_readings(readings.content_free, counts(free), f"{pointer}/content_free")
             return readings
         return None
 
 
-def _check_readings(
-    rows: Sequence[Sequence[float]], prompts: Sequence[LabelledPrompt], pointer: str
-) -> None:
-    fits = len(rows) == len(prompts) and all(
-        len(row) == len(prompt.labels) and all(map(math.isfinite, row))
-        for row, prompt in zip(rows, prompts, strict=True)
+def counts(prompts: Sequence[LabelledPrompt]) -> list[int]:
+    return [len(prompt.labels) for prompt in prompts]
+
+
+def check_readings(rows: Sequence[Sequence[float]], labels: Sequence[int], pointer: str) -> None:
+    """Whether ``rows`` can be what a model has read of as many prompts at so many ``labels`` each.
+    Raises InvalidRequest."""
+    fits = len(rows) == len(labels) and all(
+        len(row) == count and all(map(math.isfinite, row))
+        for row, count in zip(rows, labels, strict=True)
     )
     if not fits:
         raise InvalidRequest(
-            f"There are {len(rows)} rows of readings; {len(prompts)} with one finite "
+            f"There are {len(rows)} rows of readings; {len(labels)} with one finite "
             "log-probability for each label were expected.",
             pointer=pointer,
         )
@@ -105,3 +110,8 @@ def _check_readings(
                     f"under {LEAST:,.0f}, was expected.",
                     pointer=f"{pointer}/{number}",
                 )
+        if (total := math.fsum(map(math.exp, row))) > 1 + ROUNDED_TOTAL:
+            raise InvalidRequest(
+                f"The probabilities of the answers come to {total:g}; 1 at most was expected.",
+                pointer=f"{pointer}/{number}",
+            )

@@ -15,7 +15,8 @@ from ...errors import InvalidRequest
 from ...events import Event
 from ...parsing import parsed_known
 from ..runs.record_text import csv_text, json_text, number, plain, rounded
-from .conditions import Condition, conditions_of
+from .conditions import Condition, conditions_of, label_sets
+from .earlier import check_readings
 from .events import Measured, MeasuredModel, Planned, Summary
 from .figures import Figures, PerItem, Readings, figures
 from .plan import Plan
@@ -70,6 +71,9 @@ class Record:
         try:
             models = tuple(parsed_known(MeasuredModel, model) for model in value["models"])
             prompts = tuple(tuple(map(str, row)) for row in value["prompts"])
+            for rows in (models, prompts):
+                if len(rows) != len(readings):
+                    raise ValueError(f"{len(rows)} models")
         except (KeyError, TypeError, ValueError) as error:
             raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
         conditions = conditions_of(plan)
@@ -154,6 +158,13 @@ def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...
             f"The record holds readings of {len(readings)} models; {expected[0]} with "
             f"{expected[1]} conditions each were expected from its plan."
         )
+    items = [len(plan.labels_of(item)) for item in plan.questions]
+    free = [len(labels) for labels in label_sets(plan) for _ in plan.conditions.content_free]
+    for model, row in enumerate(readings):
+        for condition, each in enumerate(row):
+            pointer = f"/readings/{model}/{condition}"
+            check_readings(each.items, items, f"{pointer}/items")
+            check_readings(each.content_free, free, f"{pointer}/content_free")
     return plan, readings
 
 
@@ -163,7 +174,10 @@ def readings_of(value: Any) -> Readings:
 
 
 def _logprobs(value: Any) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(float(logprob) for logprob in row) for row in value)
+    try:
+        return tuple(tuple(float(logprob) for logprob in row) for row in value)
+    except OverflowError as error:
+        raise ValueError("a reading is too large") from error
 
 
 def _plain(value: Any) -> Any:

@@ -42,6 +42,18 @@ export function itemReadings(plan: Plan, readings: Readings): ItemReading[] {
   });
 }
 
+/** At how many labels each prompt of a condition is read: those of the items, and the content-free ones
+ * of each list of labels. */
+export function labelCounts(plan: Plan): Record<keyof Readings, number[]> {
+  const shared = sharedLabels(plan);
+  const lists = questionsOf(plan).map((item) => labelsOf(item, shared));
+  const different = new Map(lists.map((labels) => [labels.join("\0"), labels.length]));
+  const free = [...different.values()].flatMap((count) =>
+    plan.conditions.content_free.map(() => count),
+  );
+  return { items: lists.map(({ length }) => length), content_free: free };
+}
+
 export function rowOf(plan: Plan, read: readonly ItemReading[]): Row {
   const n = read.length;
   const count = read.filter(({ right }) => right).length;

@@ -14,7 +14,7 @@ import type {
 } from "../api/api.gen";
 import { parsePrompt } from "../prompting/prompt";
 import { planJson, type Plan, questionPlaces, sharedLabels } from "./plan";
-import { itemReadings, rowOf } from "./readings";
+import { itemReadings, labelCounts, rowOf } from "./readings";
 
 const FORMAT = "shotglass-measurement-1";
 
@@ -162,12 +162,13 @@ function isItem(value: unknown): boolean {
 
 function readAll(plan: Plan, value: Json, models: number, conditions: number): Reading[][] {
   const [readings, prompts] = [list(value, "readings"), list(value, "prompts")];
-  const fits = readings.length === models && prompts.length === models;
-  const items = questionPlaces(plan).length;
+  const expected = plan.other_model == null ? 1 : 2;
+  const fits = [readings.length, prompts.length, models].every((count) => count === expected);
+  const counts = labelCounts(plan);
   const result = readings.map((row, model) => {
     if (!Array.isArray(row) || row.length !== conditions) throw new RecordError("readings");
     return row.map((item, at): Reading => {
-      if (!areReadings(item, items)) throw new RecordError("readings");
+      if (!areReadings(item, counts)) throw new RecordError("readings");
       const digest = String((prompts[model] as unknown[] | undefined)?.[at] ?? "");
       return { prompts: digest, readings: item, row: rowOf(plan, itemReadings(plan, item)) };
     });
@@ -176,14 +177,23 @@ function readAll(plan: Plan, value: Json, models: number, conditions: number): R
   return result;
 }
 
-function areReadings(value: unknown, items: number): value is Readings {
-  if (!isObject(value) || !Array.isArray(value.items) || value.items.length !== items) return false;
-  const rows = [value.items, value.content_free] as unknown[];
-  return rows.every(
-    (all) =>
-      Array.isArray(all) &&
-      all.every(
-        (row) => Array.isArray(row) && row.length > 0 && row.every((x) => typeof x === "number"),
-      ),
-  );
+// As `check_readings` of backend/shotglass/engine/measurement/earlier.py has them.
+const [LEAST, ROUNDED] = [-1e6, 1e-6]; // nats
+const ROUNDED_TOTAL = 1e-3; // of the probabilities of all answers
+
+function areReadings(value: unknown, counts: Record<keyof Readings, number[]>): value is Readings {
+  if (!isObject(value)) return false;
+  return (["items", "content_free"] as const).every((name) => {
+    const rows = value[name];
+    if (!Array.isArray(rows) || rows.length !== counts[name].length) return false;
+    return rows.every((row, at) => isRow(row, counts[name][at]));
+  });
+}
+
+function isRow(row: unknown, count: number | undefined): boolean {
+  if (!Array.isArray(row) || row.length !== count) return false;
+  const logprobs = row.filter((x): x is number => typeof x === "number");
+  const fit = logprobs.filter((x) => x >= LEAST && x <= ROUNDED);
+  const total = fit.reduce((sum, x) => sum + Math.exp(x), 0);
+  return fit.length === count && total <= 1 + ROUNDED_TOTAL;
 }

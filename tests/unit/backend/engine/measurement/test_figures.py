@@ -29,12 +29,20 @@ OWN = (PlanItem("x", " a", (" a", " b", " c")), PlanItem("y", " mat"), PlanItem(
 SIXTEEN = tuple(PlanItem(f"item {n}", LABELS[n % 2]) for n in range(16))
 
 
+MODEL = MeasuredModel("tiny", "fp32", "cpu", "fp_1", True, "g", ("w",), "t")
+
+
 def drawn(plan: Plan, seed: int = 0) -> list[list[Readings]]:
-    """Log-probabilities by chance, for every model and condition."""
+    """Log-probabilities by chance, for every model and condition; with the answer to say nothing,
+    which is left out, they come to 1."""
     random = np.random.default_rng(seed)
 
     def read(prompts: Sequence[Any]) -> tuple[tuple[float, ...], ...]:
-        return tuple(tuple((-9 * random.random(len(one.labels))).tolist()) for one in prompts)
+        return tuple(row(len(one.labels)) for one in prompts)
+
+    def row(count: int) -> tuple[float, ...]:
+        values = -9 * random.random(count)
+        return tuple((values - np.logaddexp.reduce([*values, 0.0])).tolist())
 
     return [
         [Readings(*map(read, prompts_of(plan, one))) for one in conditions_of(plan)]
@@ -225,6 +233,8 @@ def test_a_record_comes_back_from_its_file_to_the_bit() -> None:
         ({"record": "other"}, "no record of a measurement"),
         ({"readings": []}, "readings of 0 models"),
         ({"readings": [[{"items": 3}]]}, "not in order"),
+        ({"readings": [[{"items": [[10**400]], "content_free": []}] * 2]}, "too large"),
+        ({"readings": [[{"items": [], "content_free": []}] * 2]}, "There are 0 rows of readings"),
     ],
 )
 def test_what_is_no_record_is_refused(change: dict[str, Any], words: str) -> None:
@@ -233,11 +243,18 @@ def test_what_is_no_record_is_refused(change: dict[str, Any], words: str) -> Non
         plan_and_readings(whole | change)
 
 
+@pytest.mark.parametrize("change", [{"models": []}, {"prompts": []}])
+def test_a_record_has_as_many_models_as_its_plan(change: dict[str, Any]) -> None:
+    whole = replace(record_of(plan_of()), models=(MODEL,)).to_json("1.0", "")
+    assert Record.from_json(whole).models == (MODEL,)
+    with pytest.raises(InvalidRequest, match="0 models"):
+        Record.from_json(whole | change)
+
+
 def test_the_csv_has_a_line_a_reading_with_its_figures() -> None:
     plan = plan_of(Conditions(k=(0, 2)), items=(PlanItem('a, "b"\nc', " mat"), *SIXTEEN[:3]))
     record = record_of(plan)
-    model = MeasuredModel("tiny", "fp32", "cpu", "fp_1", True, "g", ("w",), "t")
-    rows = list(csv.DictReader(io.StringIO(replace(record, models=(model,)).to_csv())))
+    rows = list(csv.DictReader(io.StringIO(replace(record, models=(MODEL,)).to_csv())))
 
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == 2 * 4
