@@ -123,6 +123,7 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
         Worst("regex parse error:\n    "), Worst("\n    ^", "regex parse error:\n    "),
         Worst(" ", "regex parse error:\n    a\n    "), Worst("regex parse error:\n    a\n    ^\n"),
     ),
+    "shotglass.server.batches.files.NAME": Worst("0", "file-"),
     "shotglass.server.config.KEY": Worst("a"),
     "shotglass.server.config.PREFIX": (Worst("/"), Worst("/a"), Worst("a", "/", ":")),
     "shotglass.server.config.ORIGIN": (Worst("a", "https://"), Worst("https://"), Worst("a:1")),
