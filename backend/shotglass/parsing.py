@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from keyword import iskeyword
+from math import isfinite
 from pathlib import Path
 from typing import (
     Annotated,
@@ -95,6 +96,17 @@ def loads(
     if "\\ud" in text.lower():
         json.dumps(value, ensure_ascii=False).encode()
     return value
+
+
+def no_number(text: str) -> float:
+    """What ``loads`` does with NaN and infinity, where they have no meaning. Raises ValueError."""
+    raise ValueError(Phrase("$name is no number of JSON", name=text))
+
+
+def finite(text: str) -> float:
+    """The number that ``text`` is. Raises ValueError for one that is too large to be kept."""
+    value = float(text)
+    return value if isfinite(value) else no_number(text)
 
 
 def why_unread(error: ValueError) -> Phrase:

@@ -72,6 +72,7 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     "shotglass.content.lessons._HAN": (Worst("字\n", by=joined), Worst("a\n", by=joined)),
     "shotglass.content.lessons._lacking()": Worst("1"),
     "shotglass.content.located._SPACE": Worst(" ", after="a"),
+    "shotglass.content.located._INDEX": Worst("1"),
     "shotglass.content.located._WHOLE": Worst("1", after="a"),
     "shotglass.content.located._NUMBER": (Worst("1", after="a"), Worst("1", "1.", "a")),
     "shotglass.content.located._QUOTED": (

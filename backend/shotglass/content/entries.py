@@ -21,7 +21,7 @@ from ..run_file.form import read as read_run
 from ..run_file.headline import headline
 from ..run_file.shape import Misshapen, either
 from . import lessons, task_form
-from .located import Fault, Faulty, read_json
+from .located import Fault, Faulty, read_json, step_of
 
 Kind = Literal["tasks", "lessons", "runs", "datasets"]
 KINDS: tuple[Kind, ...] = ("tasks", "lessons", "runs", "datasets")
@@ -132,6 +132,5 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
         line = None
         if isinstance(error.__cause__, Misshapen):
             steps = re.findall(r"[^.\[\]]+", error.__cause__.place)
-            place = tuple(int(step) if step.isdigit() else step for step in steps)
-            line = read_json(name, data).line_of(place)
+            line = read_json(name, data).line_of(tuple(map(step_of, steps)))
         raise Faulty([Fault(name, line, Phrase.of(error.detail))]) from None

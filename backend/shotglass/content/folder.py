@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from ..errors import InvalidContent, InvalidRequest, NameTaken, NotWritable, Phrase, of_disk
+from ..errors import (
+    InvalidContent,
+    InvalidRequest,
+    NameTaken,
+    NotWritable,
+    Phrase,
+    escaped,
+    of_disk,
+)
 from ..parsing import read_plain
 from .entries import (
     KINDS,
@@ -53,7 +61,7 @@ class ContentFolder:
 
     @property
     def name(self) -> str:
-        return self.path.resolve().name
+        return escaped(self.path.resolve().name)
 
     def content(self) -> Content:
         """As it is now."""

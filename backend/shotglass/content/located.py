@@ -10,13 +10,23 @@ from typing import Any, TypeVar
 
 import yaml
 
-from ..errors import Phrase, one_line
-from ..parsing import MOST_DEPTH, Place, Unfit, loads, parsed, why_unread
+from ..errors import Phrase, escaped, one_line
+from ..parsing import (
+    MOST_DEPTH,
+    Place,
+    Unfit,
+    finite,
+    loads,
+    no_number,
+    parsed,
+    why_unread,
+)
 from .chinese import in_chinese
 
 T = TypeVar("T")
 UTF_8 = "utf-8-sig"  # with its mark, as some editors write it, or without
 _SPACE = re.compile(r"\s*")
+_INDEX = re.compile("[0-9]{1,9}")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
@@ -33,7 +43,8 @@ class Fault:
     detail: Phrase
 
     def __post_init__(self) -> None:
-        """Many are kept, and each may quote a whole file."""
+        """Names of files need be no text, and a value that is quoted may be a whole file."""
+        object.__setattr__(self, "file", escaped(self.file))
         object.__setattr__(self, "detail", self.detail.shortened())
 
     def __str__(self) -> str:
@@ -75,11 +86,16 @@ class Located:
             raise Faulty([self.fault((*at, *unfit.place), detail)]) from None
 
 
+def step_of(text: str) -> str | int:
+    """A step of a place, where places are texts: an index, or a key."""
+    return int(text) if _INDEX.fullmatch(text) else text
+
+
 def read_json(file: str, data: bytes) -> Located:
     """Raises Faulty for what is no JSON."""
     text = decoded(file, data)
     try:
-        value = loads(text)
+        value = loads(text, parse_constant=no_number, parse_float=finite)
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         detail = Phrase("This is not JSON: $why.", why=why_unread(error))

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
-from .located import Faulty, Located, read_json
+from .located import Faulty, Located, read_json, step_of
 
 FILES = ("task.json", "words.en.json", "words.zh.json")
 MOST_BYTES = 256_000  # of each, as the page takes of a task
@@ -92,6 +92,5 @@ def _prompt(task: Located, value: Any, at: tuple[str, ...]) -> Prompt:
     try:
         return Prompt.from_json(value)
     except InvalidRequest as error:
-        steps = error.pointer.split("/")[2:]  # behind /prompt
-        place = [int(step) if step.isdigit() else step for step in steps]
+        place = map(step_of, error.pointer.split("/")[2:])  # behind /prompt
         raise Faulty([task.fault((*at, *place), Phrase.of(error.detail))]) from None

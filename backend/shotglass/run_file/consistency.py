@@ -41,7 +41,9 @@ def _check_compared(run: Run) -> None:
         Prompt.from_json(run["question"]["prompt"])
     except InvalidRequest as error:
         steps = error.pointer.strip("/").split("/")
-        place = "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps)
+        place = "".join(
+            f"[{step}]" if step.isdecimal() and step.isascii() else f".{step}" for step in steps
+        )
         expected = Phrase("a prompt that can be asked")
         raise Misshapen(f"question{place}", expected, run["question"]["prompt"]) from error
     for at, lane in enumerate(run["results"]["lanes"]):

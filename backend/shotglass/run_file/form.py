@@ -19,7 +19,7 @@ from ..contract import Manifest
 from ..engine.runs.record_files import now
 from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest, Phrase
-from ..parsing import loads, why_unread
+from ..parsing import loads, no_number, why_unread
 from ..precisions import Computed
 from .consistency import check
 from .interventions import least_form
@@ -107,7 +107,7 @@ def read(data: bytes) -> dict[str, Any]:
             )
         )
     try:
-        run = loads(data, parse_constant=_no_number, parse_float=lambda text: whole(float(text)))
+        run = loads(data, parse_constant=no_number, parse_float=lambda text: whole(float(text)))
     except ValueError as error:
         detail = Phrase("This file is not JSON, as a run is: $why.", why=why_unread(error))
         raise InvalidRequest(detail) from error
@@ -137,7 +137,3 @@ def _refuse_newer(run: object) -> None:
 @cache
 def shape() -> Shape:
     return Shape(json.loads(files(__package__).joinpath("schema.json").read_bytes()))
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(Phrase("$name is no number of JSON", name=name))

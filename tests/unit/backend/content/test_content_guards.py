@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from contract.runs_views import compared
 
 from shotglass.content import ContentFolder
 from shotglass.content.entries import MOST_ENTRIES, MOST_ROWS, MOST_RUN
@@ -57,6 +59,19 @@ def test_what_has_not_the_form_of_its_kind_is_named_and_left_out(
     write(tmp_path, file, text)
     (fault,) = faults(tmp_path)
     assert fault.startswith(words)
+
+
+# Digits of other scripts, which are no numbers, and more of them than a number may have.
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 5000])
+def test_a_key_of_digits_is_no_place_in_a_list(tmp_path: Path, key: str) -> None:
+    prompt = json.loads(TASK["task.json"]) | {"shot_sets": {key: [{"input": 3, "output": "a"}]}}
+    write(tmp_path, "tasks/odd/task.json", json.dumps(prompt))
+    run = deepcopy(compared())
+    run["results"]["lanes"][1]["events"][2]["survivors"] = {key: "x"}
+    write(tmp_path, "runs/odd.shotglass", json.dumps(run))
+    assert [fault.split(",")[0] for fault in faults(tmp_path)] == [
+        "tasks/odd/task.json", "runs/odd.shotglass",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

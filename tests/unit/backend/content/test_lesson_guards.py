@@ -182,6 +182,14 @@ def test_numbers_that_do_not_fit_their_form_are_told(change: Any, words: str) ->
     assert fault.startswith(f"result.json, line 1: {words}")
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_what_is_no_number_of_json_is_told_wherever_it_stands(number: str) -> None:
+    text = json.dumps(RESULT).replace('[1, "heads"]', f'[{number}, "heads"]')
+    files = {"lesson.en.md": ENGLISH.encode(), "result.json": text.encode()}
+    with pytest.raises(Faulty, match=f"This is not JSON: {number} is no number of JSON"):
+        read_lesson("lessons/coins", files)
+
+
 def test_keys_that_an_experiment_writes_beside_the_numbers_are_left_alone() -> None:
     assert faults(result=RESULT | {"question": "?", "seeds": [1]}) == []
     assert faults(result=[]) == ["result.json, line 1: series is missing; a list of objects was "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,25 @@ def test_what_is_in_order_is_listed_and_given_by_its_id(folder: Path) -> None:
     assert (given.text, given.content_type) == (ROWS, "application/octet-stream")
     for path in ("datasets/wrong", "datasets/none", "runs/moods", "lessons/moods", "others/moods"):
         assert asked.get(f"/api/v1/content/{path}").status_code == 404
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of other systems are always text")
+def test_a_name_that_is_no_text_is_a_fault_of_its_own_and_hides_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"own \xff")
+    (folder / "tasks" / "fast").mkdir(parents=True)
+    (folder / "datasets").mkdir()
+    for name in (b"\xff\xfe.csv", b"moods.csv", b"a\x1b.csv"):
+        (folder / "datasets" / os.fsdecode(name)).write_text(ROWS)
+    (folder / "tasks" / "fast" / os.fsdecode(b"\xff.json")).write_text("{}")
+    (folder / os.fsdecode(b"\xfe")).mkdir()
+    listed = client(folder).get("/api/v1/content")
+    assert listed.status_code == 200
+    content = listed.get_json()
+    assert content["name"] == "own \\udcff"
+    assert [item["id"] for item in content["datasets"]] == ["moods"]
+    assert {fault["file"] for fault in content["faults"]} == {
+        "datasets/\\udcff\\udcfe.csv", "datasets/a\\x1b.csv", "tasks/fast/\\udcff.json", "\\udcfe",
+    }  # fmt: skip
 
 
 def test_only_a_folder_that_may_be_written_is_added_to(folder: Path) -> None:
