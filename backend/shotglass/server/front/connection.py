@@ -73,7 +73,8 @@ class Connection(H11Protocol):
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             status, reason, headers, body = refusal(self.conn.status)
             head = h11.Response(status_code=status, headers=headers, reason=reason)
-            for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+            data = () if self.conn.wants_head_alone else (h11.Data(data=body),)
+            for event in (head, *data, h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         self._refused = True
         if self.transport.can_write_eof():
@@ -137,6 +138,7 @@ class Parser(h11.Connection):
     one to answer with after a RemoteProtocolError."""
 
     status = 400
+    wants_head_alone = False  # the request that was read last
 
     def __init__(self) -> None:
         super().__init__(h11.SERVER, HEAD_ROOM)
@@ -145,6 +147,7 @@ class Parser(h11.Connection):
         try:
             event = super().next_event()
             if isinstance(event, h11.Request):
+                self.wants_head_alone = event.method == b"HEAD"
                 _require_one_reading(event)
             return event
         except h11.RemoteProtocolError as error:

@@ -13,6 +13,7 @@ from uvicorn import Config
 from uvicorn.server import ServerState
 
 from shotglass.server.front.connection import (
+    HEAD_ROOM,
     IDLE,
     STILL,
     WHOLE,
@@ -46,6 +47,9 @@ class Wire(asyncio.Transport):
 
     def close(self) -> None:
         self.ended = "closed"
+
+    def can_write_eof(self) -> bool:
+        return False
 
     def pause_reading(self) -> None: ...
 
@@ -139,6 +143,36 @@ def test_a_reader_that_goes_on_is_left_alone_and_one_that_stands_still_is_ended(
     wire.unsent += 500  # what is added is not what moves
     connection.close_if_still(now + 2)
     assert wire.ended == "aborted"
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        (b"HTTP/1.1\r\nHost: localhost\r\nX: a\x01b\r\n\r\n", b"400"),
+        (b"HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", b"400"),
+        (b"HTTP/9.9\r\nHost: localhost\r\n\r\n", b"505"),
+        (b"HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * (HEAD_ROOM + 1), b"431"),
+    ],
+    ids=["control character", "two lengths", "version", "length"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_what_is_refused_has_a_body_unless_the_head_alone_was_wanted(
+    loop: asyncio.AbstractEventLoop,
+    state: ServerState,
+    method: bytes,
+    rest: bytes,
+    status: bytes,
+) -> None:
+    async def run() -> None:
+        connection, wire = connected(loop, state)
+        connection.data_received(method + b" / " + rest)
+        head, _, body = wire.written.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 " + status)
+        assert body.startswith(b'{"type"') or method == b"HEAD"
+        was_read = b"X: a" in rest or status == b"505"  # the others end before their method is
+        assert not body or method == b"GET" or not was_read
+
+    loop.run_until_complete(run())
 
 
 def test_one_connection_too_many_ends_the_one_that_was_idle_for_longest(
