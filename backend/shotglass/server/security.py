@@ -12,7 +12,7 @@ that somebody types on the page sets it too. The cookie stands for a key on the 
 uses, until the server ends.
 
 A server with a class lets its students in too, by the cookie that joining it sets, on the routes
-that the page uses; joining alone needs none.
+that the page uses; joining alone needs none. They change nothing that others see.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 # In the environment, where a student of the class asks: the number of the seat, and its name, by
 # which places and turns are counted, since one address stands for all of a school.
 STUDENT, SEAT = "shotglass.student", "shotglass.seat"
+# Blueprints whose routes compute and write nothing, and what else a student may send.
+COMPUTING = frozenset(
+    {
+        *("explaining", "fill", "generate", "logits", "logs", "measure", "score", "tokenize"),
+        "tracing",
+    }
+)
+OF_STUDENTS = frozenset({f"{CLASS}.join", f"{CLASS}.answer"})
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
@@ -91,6 +99,10 @@ HEADERS = {
 
 class NotInClass(InvalidApiKey):
     code, title = "not_in_class", "Join the class first"
+
+
+class ForTheTeacher(ShotglassError):
+    code, title, status = "for_the_teacher", "Only the teacher does this", 403
 
 
 def guard(app: Flask, config: ServerConfig, classroom: Classroom | None = None) -> None:
@@ -144,7 +156,7 @@ def check_request(
 ) -> None:
     """By its headers alone; sets how long its body may be.
 
-    Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType.
+    Raises HostNotAllowed, Forbidden, InvalidApiKey, ForTheTeacher, UnsupportedMediaType.
     """
     request.max_content_length = body_limit(request.path, config)
     check_host(request, config)
@@ -214,7 +226,7 @@ def check_body_type(request: Request) -> None:
 
 
 def check_key(request: Request, config: ServerConfig, classroom: Classroom | None = None) -> None:
-    """Of a server that has keys. Raises InvalidApiKey."""
+    """Of a server that has keys. Raises InvalidApiKey, ForTheTeacher."""
     if is_open(request) or _known(request, config):
         return
     for_page = not request.path.startswith(FOR_CLIENTS)
@@ -224,6 +236,7 @@ def check_key(request: Request, config: ServerConfig, classroom: Classroom | Non
         student = classroom.student(seat_of(request, config))
         if student is not None:
             request.environ |= {STUDENT: student, SEAT: f"seat {student}"}
+            check_student(request)
         elif request.endpoint != f"{CLASS}.join":
             raise NotInClass(
                 "This server has a class: join it with its code, or open the teacher's address."
@@ -233,6 +246,18 @@ def check_key(request: Request, config: ServerConfig, classroom: Classroom | Non
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
         "KEY. To use the page, type the key there, or open it by the address with a token that the "
         "server printed when it started."
+    )
+
+
+def check_student(request: Request) -> None:
+    """Raises ForTheTeacher for a request that may change what others see, as all may that no route
+    is known to answer from what was sent alone."""
+    computes = request.blueprint in COMPUTING or request.endpoint in OF_STUDENTS
+    if request.method in SAFE_METHODS or request.routing_exception is not None or computes:
+        return
+    raise ForTheTeacher(
+        "Students look and ask; this would change what everybody sees. Open the teacher's address, "
+        "which the server printed at its start."
     )
 
 

@@ -17,7 +17,7 @@ from ..openapi import STREAM, TEXT, described, object_of, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import parse
-from ..security import CLASS, STUDENT, own_address, seat_of, with_seat
+from ..security import CLASS, STUDENT, ForTheTeacher, own_address, seat_of, with_seat
 from ..services import Services
 from ..streaming.run import Run, client
 from ..streaming.sse import HEARTBEAT, event_stream
@@ -39,10 +39,6 @@ SCHEMAS = {"Joined": object_of({"status": TEXT})}
 
 class NoClass(NotFound):
     code, title = "no_class", "There is no class here"
-
-
-class ForTheTeacher(ShotglassError):
-    code, title, status = "for_the_teacher", "Only the teacher does this", 403
 
 
 class ForStudents(ShotglassError):

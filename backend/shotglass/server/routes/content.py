@@ -27,6 +27,7 @@ from ..openapi import (
 )
 from ..responses import json_reply
 from ..schemas import Body, parse
+from ..security import STUDENT
 from ..services import Services
 
 MOST_TEXT = 400_000  # characters of a file in a body; the reader's own limits are below
@@ -74,7 +75,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("")
     @described("listContent", "The folder of one's own", "Content", components=SCHEMAS)
     def listed() -> Response:
-        answer = json_reply(listing(services.content))
+        answer = json_reply(listing(services.content, STUDENT not in request.environ))
         answer.headers["Cache-Control"] = REVALIDATE
         answer.add_etag()
         return conditional(answer, request)
@@ -134,8 +135,8 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def listing(folder: ContentFolder | None) -> Json:
-    """``name`` is null where the server was given no folder."""
+def listing(folder: ContentFolder | None, may_write: bool) -> Json:
+    """``name`` is null where the server was given no folder. ``may_write``: whoever asks."""
     if folder is None:
         empty: Json = {kind: [] for kind in KINDS}
         return {"name": None, "writable": False, "faults": []} | empty
@@ -144,4 +145,8 @@ def listing(folder: ContentFolder | None) -> Json:
     # A lesson's result is fetched when the lesson is opened.
     shown["lessons"] = [{**lesson, "result": None} for lesson in shown["lessons"]]
     faults = [fault.shown() for fault in content.faults]
-    return {"name": folder.name, "writable": folder.writable, "faults": faults} | shown
+    return {
+        "name": folder.name,
+        "writable": folder.writable and may_write,
+        "faults": faults,
+    } | shown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from shotglass.server.app import create_app, make_services
 from shotglass.server.classroom.classroom import Classroom
 from shotglass.server.classroom.pages import Watching
 from shotglass.server.config import ServerConfig
+from shotglass.server.security import FOR_CLIENTS, SAFE_METHODS
 from shotglass.server.services import Services
 from shotglass.server.streaming.run import client
 
@@ -81,6 +84,57 @@ def test_a_student_does_nothing_that_is_the_teachers(
     student: FlaskClient, name: str, body: dict[str, Any]
 ) -> None:
     refused(student.post(f"{PATH}/{name}", json=body), 403, "for_the_teacher")
+
+
+# What a student may send: it is answered from what was sent, and changes nothing that others see.
+COMPUTED = {
+    "class.join", "class.answer", "pages.admission", "explaining.explain", "fill.fill",
+    "generate.beam", "generate.compare", "generate.generate", "logits.allowed", "logits.logits",
+    "logs.compared", "measure.measure", "measure.which_example", "measure.which_head",
+    "measure.which_vector", "score.score", "score.scores", "tokenize.render_chat",
+    "tokenize.tokenize", "tracing.trace",
+}  # fmt: skip
+
+
+def test_a_student_changes_nothing_by_any_route(
+    taught: Flask, student: FlaskClient, teacher: FlaskClient
+) -> None:
+    """A new route is judged too: it is refused, or has to be named above."""
+    requests = {
+        rule.endpoint: (method, re.sub(r"<[^>]+>", "x", rule.rule))
+        for rule in taught.url_map.iter_rules()
+        for method in (rule.methods or set()) - SAFE_METHODS
+    }
+    answers = {
+        name: student.open(address, method=method, json={})
+        for name, (method, address) in requests.items()
+    }
+    through = {name for name, answer in answers.items() if answer.status_code not in (401, 403)}
+    assert through | {"pages.admission"} == COMPUTED
+    for name in answers.keys() - COMPUTED:
+        of_page = not requests[name][1].startswith(FOR_CLIENTS)
+        refused(answers[name], *((403, "for_the_teacher") if of_page else (401, "invalid_api_key")))
+        method, address = requests[name]
+        other = teacher.open(address, method=method, json={})
+        assert other.status_code not in ((401, 403) if of_page else ()), name
+
+
+def test_a_student_adds_nothing_to_the_folder_of_content_and_is_not_offered_to(
+    config: ServerConfig, services: Services, tmp_path: Path
+) -> None:
+    (folder := tmp_path / "own").mkdir()
+    config = replace(config, api_keys=(KEY,), class_code=CODE, content=folder, content_write=True)
+    app = create_app(config, replace(services, config=config, classroom=Classroom(CODE)))
+    body = {"id": "fast", "title": "Fast", "prompt": {"template": "{input} {output}", "query": {}}}
+    ann = app.test_client()
+    ann.post(f"{PATH}/join", json={"code": CODE, "name": "Ann"})
+    for kind in ("tasks", "lessons"):
+        answer = ann.post(f"/api/v1/content/{kind}", json=body)
+        assert "Open the teacher's address" in refused(answer, 403, "for_the_teacher")
+    assert list(folder.iterdir()) == []
+    assert ann.get("/api/v1/content").get_json()["writable"] is False
+    key = {"Authorization": f"Bearer {KEY}"}
+    assert app.test_client().get("/api/v1/content", headers=key).get_json()["writable"] is True
 
 
 def test_a_student_neither_reads_the_answers_nor_draws_the_code(student: FlaskClient) -> None:
