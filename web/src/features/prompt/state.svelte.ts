@@ -1,7 +1,14 @@
 // What the Prompt view holds: the text, how it is continued, and the samples of the last run.
 
-import { isAbort, type ModelSummary, type RenderedChat, type Settings } from "../../core/api/api";
+import {
+  isAbort,
+  type Message,
+  type ModelSummary,
+  type RenderedChat,
+  type Settings,
+} from "../../core/api/api";
 import type { Constraint } from "../../core/decoding/constraint";
+import { FIELDS } from "../../core/decoding/settings";
 import { AnswerForm } from "../../ui/constraint/answerForm.svelte";
 import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
@@ -67,7 +74,10 @@ class PromptView {
 
   /** The samples shown are of another prompt, model or settings than stand here now. */
   get stale(): boolean {
-    return server.model !== null && isOther(this.column.made, this.#first);
+    const { text, settings } = this;
+    return (
+      server.model !== null && this.#isOther(this.column.made, { text, settings }, this.#first)
+    );
   }
 
   /** What was run last in this mode, if its samples are shown. */
@@ -81,7 +91,26 @@ class PromptView {
   }
 
   get besideStale(): boolean {
-    return server.model !== null && isOther(this.beside.column.made, this.#second);
+    const { beside, settings } = this;
+    const now = { text: beside.text ?? this.text, settings: beside.settingsOver(settings) };
+    return server.model !== null && this.#isOther(beside.column.made, now, this.#second);
+  }
+
+  /** A run from a file may be of another model than the one in use: that is no change of a person's.
+   * `now`: what a column asks, and whom it would ask. */
+  #isOther(
+    made: Made | null,
+    { text, settings }: { text: string; settings: Settings },
+    now: Made | null,
+  ): boolean {
+    if (made === null) return false;
+    const input = this.mode === "chat" ? this.chat.messages : text;
+    const { constraint } = this.form;
+    if (
+      questionKey(made.chat ?? made.prompt, made) !== questionKey(input, { settings, constraint })
+    )
+      return true;
+    return !runFiles.isShown && (now === null || whoKey(made) !== whoKey(now));
   }
 
   #ofMode(made: Made | null): Made | null {
@@ -212,14 +241,21 @@ function written(made: Made, { text, tokens }: RenderedChat): Made {
   return { ...made, prompt: text, ids: tokens.map(({ id }) => id) };
 }
 
-function isOther(made: Made | null, now: Made | null): boolean {
-  return made !== null && keyOf(made) !== keyOf(now);
+/** What is asked, in whatever order its fields are written. A conversation is the same whatever the
+ * template makes of it. */
+function questionKey(
+  input: string | readonly Message[],
+  { settings, constraint }: { settings: Settings; constraint?: Constraint | null | undefined },
+): string {
+  const text =
+    typeof input === "string" ? input : input.map(({ role, content }) => [role, content]);
+  const values = FIELDS.map((field) => settings[field] ?? DEFAULTS[field]);
+  const { kind = null, source = null, prefix = "" } = constraint ?? {};
+  return JSON.stringify([text, values, kind, source, prefix]);
 }
 
-/** A conversation is the same whatever the template makes of it. */
-function keyOf(made: Made | null): string {
-  const template = made?.chat === undefined ? {} : { prompt: undefined, ids: undefined };
-  return JSON.stringify({ ...made, ...template });
+function whoKey({ of, numbers, where }: Made): string {
+  return JSON.stringify([of.model, numbers.as, where]);
 }
 
 export const prompt = new PromptView();
