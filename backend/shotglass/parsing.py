@@ -83,12 +83,19 @@ def loads(
     *,
     parse_constant: Callable[[str], Any] | None = None,
     parse_float: Callable[[str], Any] | None = None,
+    repeats_keys: bool = True,
 ) -> Any:
     """``json.loads``, of UTF-8 alone. Raises ValueError for what is no JSON, nested deeper than
-    ``MOST_DEPTH``, or holds half a surrogate pair."""
+    ``MOST_DEPTH``, or holds half a surrogate pair, and unless ``repeats_keys`` for an object that
+    has a key twice, of which readers disagree which one counts."""
     text = text.decode() if isinstance(text, bytes) else text
     try:
-        value = json.loads(text, parse_constant=parse_constant, parse_float=parse_float)
+        value = json.loads(
+            text,
+            parse_constant=parse_constant,
+            parse_float=parse_float,
+            object_pairs_hook=None if repeats_keys else _unrepeated,
+        )
     except RecursionError:
         raise _too_deep() from None
     if text.count("[") + text.count("{") > MOST_DEPTH and _is_deeper(value, MOST_DEPTH):
@@ -107,6 +114,16 @@ def finite(text: str) -> float:
     """The number that ``text`` is. Raises ValueError for one that is too large to be kept."""
     value = float(text)
     return value if isfinite(value) else no_number(text)
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            twice = json.dumps(key, ensure_ascii=False)
+            raise ValueError(Phrase("the key $key is there twice", key=twice))
+        made[key] = value
+    return made
 
 
 def why_unread(error: ValueError) -> Phrase:

@@ -1,4 +1,4 @@
-"""The cases of runs.json: a run as a file, what is no run and where, and what is the same again.
+"""The cases of runs.json: a run as a file, and what is no run and where.
 
 Each of 200 mutations of a view puts a value of another kind at one place of its run, takes away a
 key that must be there, or adds one that is unknown: the place is known from how it was made.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,6 @@ def make() -> dict[str, Any]:
             {"view": view, "at": at, "value": value, "says": says}
             for view, at, value, says in MISFITS
         ],
-        "again": _again(),
     }
 
 
@@ -62,6 +60,8 @@ FAULTS: list[tuple[Place, Any, str]] = [
     (["models"], [], "models: expected a list of 1 to 2, not a list"),
     (["models", 0, "digest"], "ab", "models[0].digest: expected a text such as a3b1... "
      '(64 hexadecimal digits) or null, not "ab"'),
+    (["models", 0, "id"], "../../etc", "models[0].id: expected a text such as smollm2-135m, "
+     'not "../../etc"'),
     (["models", 0, "precision"], "fp64", "models[0].precision: expected one of fp32, int8, fp16, "
      'web, not "fp64"'),
     (["settings", "top_p"], 0, "settings.top_p: expected a number above 0, up to 1, not 0"),
@@ -107,6 +107,30 @@ MISFITS: list[tuple[str, Place, Any, str]] = [
      "whole number from 0 to 0, not 1"),
     ("prompt", ["results", "columns", 0, "samples", 0, "parts", 1, "source"], 1, "results"
      ".columns[0].samples[0].parts[1].source: expected a whole number from 0 to 0, not 1"),
+    ("prompt", ["question", "columns", 0, "prompt"], "<user>small?", "results.columns[0]"
+     ".sources[0].prompt: expected what the question and the text before say, "
+     'not "<user>tall?"'),
+    ("prompt", ["question", "columns", 0, "settings", "seed"], 5, "results.columns[0].sources[0]"
+     ".settings.seed: expected what the question and the text before say, not 7"),
+    ("prompt", ["results", "columns", 0, "sources", 0, "settings", "seed"], 99, "results"
+     ".columns[0].sources[0].settings.seed: expected what the question and the text before say, "
+     "not 99"),
+    ("prompt", ["results", "columns", 0, "sources", 0, "settings", "temperature"], 0.5, "results"
+     ".columns[0].sources[0].settings.temperature: expected what the question and the text before "
+     "say, not 0.5"),
+    ("prompt", ["results", "columns", 0, "sources", 0, "settings", "constraint", "source"], ".",
+     "results.columns[0].sources[0].settings.constraint: expected what the question and the text "
+     "before say, not an object"),
+    ("prompt", ["results", "columns", 0, "sources", 0, "ids"], [5], "results.columns[0].sources[0]"
+     ".ids: expected what the question and the text before say, not a list"),
+    ("prompt", ["results", "columns", 0, "samples", 0, "parts", 0, "token", "sample"], 1, "results"
+     ".columns[0].samples[0].parts[0].token.sample: expected 0, not 1"),
+    ("prompt", ["results", "columns", 0, "samples"], [], "results.columns[0].samples: expected a "
+     "list of 1 to 1, not a list"),
+    ("prompt", ["results", "columns", 1, "samples", 0, "reason"], "length", "results.columns[1]"
+     '.samples[0].reason: expected null, not "length"'),
+    ("decode", ["results", "next", "taken", 0], 1, "results.next.taken: expected the tokens of its "
+     "address, not a list"),
     ("decode", ["results", "next", "logits", "shape"], [4], "results.next.logits.shape: expected "
      "the shape of its tokens and heads, not a list"),
     ("decode", ["results", "next", "logits", "data"], "AAAA", "results.next.logits.data: expected "
@@ -181,32 +205,3 @@ def mutated(view: str, at: Place, kind: str, value: Any) -> Any:
 @cache
 def _text(view: str) -> str:
     return json.dumps(runs()[view])
-
-
-def _again() -> list[dict[str, Any]]:
-    """Events of lanes now and then, and how they compare."""
-    lanes = run()["results"]["lanes"]
-    before = [lane["events"] for lane in lanes]
-    other, bits, shorter, answer = (deepcopy(before) for _ in range(4))
-    other[1][3] |= {"id": 3}
-    bits[0][2] |= {"logprob": -0.5 - 2**-20}
-    shorter[0] = shorter[0][:3]
-    answer[1][1]["labels"][1] |= {"logprob": -1.6 - 2**-10}
-    all = {"tokens": 4, "answers": 4, "first": None, "largest": 0}
-    gap = abs(-1.6 - (-1.6 - 2**-10))
-    cases = [
-        ("nothing differs", before, all),
-        ("a token is another", other, all | {"tokens": 3, "first": _at(1, 1)}),
-        ("the last bits differ", bits, all | {"largest": 2**-20}),
-        ("a text is shorter", shorter, all | {"tokens": 3, "first": _at(0, 1)}),
-        ("an answer's probability differs", answer, all | {"largest": gap}),
-        ("a lane is not there", before[:1], all | {"tokens": 2, "answers": 2, "first": _at(1, 0)}),
-    ]
-    return [
-        {"name": name, "before": before, "after": after, "is": outcome}
-        for name, after, outcome in cases
-    ]
-
-
-def _at(lane: int, token: int) -> dict[str, int]:
-    return {"lane": lane, "sample": 0, "token": token}

@@ -165,7 +165,7 @@ def _next() -> dict[str, Any]:
     texts = [" short", " tall", " <b>"]
     following = {
         "prompt": [4],
-        "taken": [9],
+        "taken": [0],
         "logits": _floats([3], [1.5, 0.5, -2.0]),
         "allowed": _floats([3], [1.0, 1.0, 0.0]),
         "texts": texts,

@@ -17,6 +17,7 @@ NAMES = [
     "prompting.json",
     "rows.json",
     "runs.json",
+    "sameness.json",
     "shapes.json",
     "stages.json",
     "tokenizing.json",

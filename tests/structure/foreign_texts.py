@@ -112,6 +112,8 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     "shotglass.rows.table._LINE_END": (Worst("\r", by=rows), Worst("a,b\r\n", by=rows)),
     "shotglass.rows.table._ARROW": (Worst("-"), Worst("->"), Worst("a->b\n", by=rows)),
     "shotglass.rows.table._parted()": (Worst(",", by=rows), Worst("a", by=rows)),
+    "shotglass.run_file.again.explained.OF_LAYER": Worst("1", before="scores."),
+    "shotglass.run_file.again.repeated.IDS": (Worst("1."), Worst("1")),
     "shotglass.run_file.shape._HOLDS": (
         Worst("A", by=base64), Worst("A", after="=", by=base64), Worst("1", "blocks.", by=base64),
     ),

@@ -108,8 +108,9 @@ class LocalBackend:
 
     @property
     def computed(self) -> Computed:
-        writer = self.writer
-        return computed_in(writer.writes.precision, writer.provider)
+        if isinstance(self.engine, MaskedRunner):
+            return "fp32"
+        return computed_in(self.engine.writes.precision, self.engine.provider)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         return self.engine.prompts.pieces(text)

@@ -17,10 +17,10 @@ from ..parsing import read_plain
 from ..precisions import Precision
 from ..prompting import Prompt
 from ..run_file import MOST_BYTES, RunModel, Sameness, read
+from ..run_file.again.repeated import changes, repeated
 from ..run_file.compared import saved_lanes
 from ..run_file.floats import array_of
 from ..run_file.interventions import changes_of
-from ..run_file.repeated import repeated
 from .backend import Backend
 from .local import load
 from .model import Model
@@ -46,7 +46,8 @@ class SavedRun:
         arrays ``arrays`` has."""
         results: Mapping[str, Any] = self.contents["results"]
         if self.view == "measure" and results["kind"] == "measurement":
-            return MeasureResult(Record.from_json(results["record"]), self.made)
+            record = Record.from_json(results["record"])
+            return MeasureResult(record, self.made, None, self.models)
         if self.view != "compare":
             return results
         lanes = [lane for lane in saved_lanes(self.contents) if lane.model == 0]
@@ -77,16 +78,17 @@ class SavedRun:
         return {array["name"]: array_of(array) for array in listed}
 
     def again(self, *models: Model) -> Sameness:
-        """Asks the same again, and says whether it came out the same bit for bit, and if not from
-        which token; ``reasons`` of it say what is known to be another now, such as the weights,
-        and stand as notes at an error. A model of the run that is not among ``models`` is loaded.
+        """Asks the same again, and says whether all that the file says of the answers came out the
+        same bit for bit, and if not what was the first that did not; ``reasons`` of it say what is
+        known to be another now, such as the weights, and stand as notes at an error. A model of
+        the run that is not among ``models`` is loaded.
 
         Raises as ``load`` and ``Model.compare`` do.
         """
         with ExitStack() as opened:
             asks: list[Backend] = []
             reasons: list[str] = []
-            for each in self.models:
+            for at, each in enumerate(self.models):
                 model = next((model for model in models if model.id == each.id), None)
                 if model is None:
                     precision: Precision | None = (
@@ -94,9 +96,10 @@ class SavedRun:
                     )
                     model = opened.enter_context(load(each.id, precision=precision))
                 asks.append(model.backend)
-                reasons += each.changes(model.manifest)
+                reasons += changes(self.contents, at, model.manifest, model.backend.computed)
             try:
-                return replace(repeated(self.contents, asks), reasons=tuple(reasons))
+                result = repeated(self.contents, asks)
+                return replace(result, reasons=(*reasons, *result.reasons))
             except ShotglassError as error:
                 for reason in reasons:
                     error.add_note(reason)

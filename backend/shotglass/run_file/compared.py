@@ -15,7 +15,6 @@ from ..prompting import Lane, Prompt
 from ..prompting.render import MAX_LANES
 from .form import RunModel, head
 from .interventions import changes_of, saved_changes
-from .sameness import Sameness, sameness
 from .settings import saved_settings, settings_of
 
 KINDS: Mapping[str, type[Event]] = {kind.type: kind for kind in (Start, Score, Token, Done)}
@@ -90,12 +89,12 @@ def saved_lanes(run: Mapping[str, Any]) -> tuple[SavedLane, ...]:
     )
 
 
-def compared_again(run: Mapping[str, Any], models: Sequence[Compare]) -> Sameness:
-    """Asks each lane again, ``models`` in the order of the run's. Raises the errors of asking, and
-    InvalidRequest for a lane that fails now."""
+def compared_again(run: Mapping[str, Any], models: Sequence[Compare]) -> list[list[dict[str, Any]]]:
+    """The events of each lane as they are now, of models in the order of the run's. Raises the
+    errors of asking, and InvalidRequest for a lane that fails now."""
     prompt = Prompt.from_json(run["question"]["prompt"])
     lanes, changes = saved_lanes(run), changes_of(run["question"])
-    fresh: dict[int, list[Mapping[str, Any]]] = {at: [] for at in range(len(lanes))}
+    fresh: list[list[dict[str, Any]]] = [[] for _ in lanes]
     for key in dict.fromkeys((lane.model, lane.settings) for lane in lanes):
         alike = [at for at, lane in enumerate(lanes) if (lane.model, lane.settings) == key]
         for begin in range(0, len(alike), MAX_LANES):
@@ -106,4 +105,13 @@ def compared_again(run: Mapping[str, Any], models: Sequence[Compare]) -> Samenes
                     raise InvalidRequest(f"It fails now. {event.problem['detail']}")
                 if event.type in KINDS:
                     fresh[int(event.lane)].append(event.to_dict())
-    return sameness([lane["events"] for lane in run["results"]["lanes"]], list(fresh.values()))
+    return [_named_as(lane, events) for lane, events in zip(lanes, fresh, strict=True)]
+
+
+def _named_as(lane: SavedLane, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With the lane's own name, and without the text where its score alone was asked for."""
+    start = lane.events[0]
+    if isinstance(start, Start) and start.samples == 0:
+        events = [event for event in events if event["type"] in ("start", "score")]
+        events[0] = events[0] | {"samples": 0}
+    return [event | {"lane": lane.lane.id} for event in events]

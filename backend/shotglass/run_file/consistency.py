@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
 from .interventions import change_of, changed, least_form
 from .shape import Misshapen
+from .sources import check_sources
 
 Run = Mapping[str, Any]
 
@@ -70,6 +72,7 @@ def _check_written(run: Run) -> None:
                 place = f"results.columns[{at}].samples[{i}].parts[{j}].source"
                 if part["kind"] == "token":
                     _check_place(place, part["source"], len(column["sources"]))
+        check_sources(question[at], column, f"results.columns[{at}]")
 
 
 def _check_next(run: Run) -> None:
@@ -78,6 +81,19 @@ def _check_next(run: Run) -> None:
         if (array := following[name]) is not None:
             shape = [len(following["texts"])]
             _check_array(f"results.next.{name}", array, shape)
+    _check_taken(run["question"]["address"], following)
+
+
+def _check_taken(address: str, following: Mapping[str, Any]) -> None:
+    """The tokens that were taken are those of the address, as far as their texts are known."""
+    texts = parse_qs(address, keep_blank_values=True).get("take", [])
+    taken, known = following["taken"], following["texts"]
+    fits = len(texts) == len(taken) and all(
+        id < len(known) and known[id] in (text, "", f"#{id}")
+        for id, text in zip(taken, texts, strict=True)
+    )
+    if not fits:
+        raise Misshapen("results.next.taken", Phrase("the tokens of its address"), taken)
 
 
 def _check_explained(run: Run) -> None:

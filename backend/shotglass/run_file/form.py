@@ -20,7 +20,6 @@ from ..engine.runs.record_files import now
 from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest, Phrase
 from ..parsing import loads, no_number, why_unread
-from ..precisions import Computed
 from .consistency import check
 from .interventions import least_form
 from .shape import Misshapen, Shape
@@ -33,6 +32,7 @@ TEMPLATE = Path(__file__).parent.parent / "static" / "figure.html"  # by the pag
 NEWEST = 2  # the second form has places for what was changed inside a model
 SHORT = 8  # hexadecimal digits of a digest
 View = Literal["compare", "prompt", "decode", "fill", "measure", "inside", "lessons"]
+Computes = Literal["fp32", "int8", "fp16", "web"]  # "web": in a browser
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,23 @@ class RunModel:
     name: str
     digest: str | None
     where: Literal["computer", "browser"]
-    precision: Literal["fp32", "int8", "fp16", "web"]
+    precision: Computes
 
-    def changes(self, manifest: Manifest) -> list[str]:
-        """What is known to be another for the model of that id that is here, in sentences."""
+    def changes(self, now: RunModel) -> list[str]:
+        """What is known to be another in the model of that id that is here, in sentences."""
         changes = []
-        here = RunModel.of(manifest, "fp32").digest
-        if here != self.digest:
-            then, now = ((digest or "unknown")[:SHORT] for digest in (self.digest, here))
-            changes.append(f"The weights of {self.id} are others: {then} then, {now} now.")
+        if None not in (self.digest, now.digest) and self.digest != now.digest:
+            then, here = (str(digest)[:SHORT] for digest in (self.digest, now.digest))
+            changes.append(f"The weights of {self.id} are others: {then} then, {here} now.")
+        if self.precision != now.precision:
+            precisions = f"{self.precision} then, {now.precision} now"
+            changes.append(f"{self.id} is computed in another precision: {precisions}.")
         if self.where == "browser":
             changes.append(f"{self.id} was computed in a browser, which rounds in another way.")
         return changes
 
     @classmethod
-    def of(cls, manifest: Manifest, computed: Computed) -> RunModel:
+    def of(cls, manifest: Manifest, computed: Computes) -> RunModel:
         """A model on this computer."""
         graph = manifest.graphs.get("portable")
         entry = manifest.files.get(graph.weights[0]) if graph and graph.weights else None
@@ -107,7 +109,12 @@ def read(data: bytes) -> dict[str, Any]:
             )
         )
     try:
-        run = loads(data, parse_constant=no_number, parse_float=lambda text: whole(float(text)))
+        run = loads(
+            data,
+            parse_constant=no_number,
+            parse_float=lambda text: whole(float(text)),
+            repeats_keys=False,
+        )
     except ValueError as error:
         detail = Phrase("This file is not JSON, as a run is: $why.", why=why_unread(error))
         raise InvalidRequest(detail) from error

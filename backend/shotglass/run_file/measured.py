@@ -1,32 +1,46 @@
-"""A measurement, or a search for causes, as a run: its record, and whose it is."""
+"""A measurement, or a search for causes, as a run: its record, and whose it is; and a record beside
+what is measured now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
+from itertools import zip_longest
 from typing import Any
 
-from ..engine.measurement.events import MeasuredModel
 from ..engine.measurement.record import Record
 from ..precisions import computed_in
 from .form import RunModel, head
 
 
-def measured_run(record: Record, made: str) -> dict[str, Any]:
-    """``made``: when it was measured. The record names the digests of the files that were run; that
-    of the model's own weights is not among them."""
+def measured_run(record: Record, made: str, models: Sequence[RunModel] = ()) -> dict[str, Any]:
+    """``made``: when it was measured; ``models``: whose weights are known, in its order. The record
+    has the digests of the files that were run, which may be other ones than those of the weights
+    that a model is known by."""
     results = {"kind": "measurement", "record": record.to_json(version("shotglass"), made)}
-    models = map(_model, record.models)
-    return head("measure", *models) | {"question": {"address": ""}, "results": results}
+    named = [
+        replace(
+            known or RunModel(measured.id, measured.id, None, "computer", "fp32"),
+            precision=computed_in(measured.precision, measured.provider),
+        )
+        for measured, known in zip_longest(record.models, models)
+    ]
+    return head("measure", *named) | {"question": {"address": ""}, "results": results}
 
 
-def searched_run(model: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def searched_run(model: RunModel, record: Mapping[str, Any]) -> dict[str, Any]:
     """``record``: of a search for causes, which runs in fp32."""
     results = {"kind": record["search"], "record": record}
-    named = RunModel(model, model, None, "computer", "fp32")
+    named = replace(model, precision="fp32")
     return head("measure", named) | {"question": {"address": ""}, "results": results}
 
 
-def _model(measured: MeasuredModel) -> RunModel:
-    computed = computed_in(measured.precision, measured.provider)
-    return RunModel(measured.id, measured.id, None, "computer", computed)
+def other_fingerprints(then: Record, now: Record) -> list[str]:
+    """A reason for each model: what has another fingerprint may answer the same bits."""
+    return [
+        f"{here.id} has another fingerprint, as other files, processors, runtimes and numbers of "
+        f"threads have: {before.fingerprint:.19} then, {here.fingerprint} now."
+        for before, here in zip(then.models, now.models, strict=False)
+        if before.fingerprint != here.fingerprint
+    ]

@@ -1,20 +1,25 @@
-"""Texts that a model wrote: a run of them, and what the model drew by itself of each.
+"""Texts that a model wrote: a run of them, and what the model drew of each beside what it draws
+now.
 
-``drawn`` has a twin in ``web/src/core/runFile/texts.ts``.
+``compare_text`` has a twin in ``web/src/core/runFile/texts.ts``.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..decoding import DecodingSettings
 from ..engine.interventions.changes import Change
-from ..events import Done, Event, Start, Token
+from ..errors import InvalidRequest
+from ..events import Done, Event, Failed, Start, Token
+from .again.sameness import RunComparison, TokenPlace
 from .form import RunModel, head
 from .interventions import saved_changes
 from .settings import saved_settings
+from .shape import MISSING
 
 Prompt = str | Sequence[int]
 
@@ -46,30 +51,66 @@ def written_run(
     }
 
 
-def drawn(
-    question: Mapping[str, Any], written: Mapping[str, Any]
-) -> tuple[list[Mapping[str, Any]], list[float]]:
-    """The tokens that the model drew, up to where a person changed something; and, by sample, how
-    many tokens of the same request are compared with them: all where nothing was changed."""
-    own: list[Mapping[str, Any]] = []
-    most: list[float] = []
-    for place, sample in enumerate(written["samples"]):
-        tokens, is_whole = [], sample["reason"] != "cancelled"
-        for part in sample["parts"]:
-            if not _is_drawn(part, question, written["sources"]):
-                is_whole = False
-                break
-            tokens.append(part["token"] | {"sample": place})
-        own.extend(tokens)
-        most.append(math.inf if is_whole else len(tokens))
-    return own, most
+@dataclass
+class TextAnswer:
+    """What a request for a text is answered: by sample its tokens, as a file has them, and how it
+    ended."""
+
+    prompt: str = ""
+    tokens: dict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> TextAnswer:
+        """Raises InvalidRequest where it fails."""
+        answer = cls()
+        for event in events:
+            if isinstance(event, Failed):
+                raise InvalidRequest(f"It fails now. {event.problem['detail']}")
+            if isinstance(event, Start):
+                answer.prompt = event.prompt
+            elif isinstance(event, Token):
+                answer.tokens[event.sample].append(event.to_dict())
+            elif isinstance(event, Done):
+                answer.reasons[event.sample] = event.reason
+        return answer
 
 
-def _is_drawn(
-    part: Mapping[str, Any], question: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]
-) -> bool:
-    if part["kind"] == "typed" or part["chosen"]:
-        return False
-    source = sources[part["source"]]
-    same_seed = source["settings"]["seed"] == question["settings"]["seed"]
-    return bool(source["prompt"] == question["prompt"] and same_seed)
+def compare_text(
+    comparison: RunComparison,
+    place: str,
+    at: tuple[int, int],
+    sample: Mapping[str, Any],
+    answers: Sequence[TextAnswer],
+) -> None:
+    """Each token that a model drew beside the one that its own request draws now. ``at``: column
+    and sample; ``answers``: of the column's sources. What a person typed or chose is nobody's
+    answer."""
+    counts: Counter[int] = Counter()  # of the tokens of each source
+    others: set[int] = set()  # sources whose text is another from here on
+    parts = [(i, part) for i, part in enumerate(sample["parts"]) if part["kind"] == "token"]
+    for token, (i, part) in enumerate(parts):
+        source, then = part["source"], part["token"]
+        now = _token(answers[source], then["sample"], counts[source])
+        counts[source] += 1
+        if part["chosen"] or source in others:
+            continue
+        comparison.compare(f"{place}.parts[{i}].token", then, now)
+        if not comparison.is_token(TokenPlace(*at, token), then, now):
+            others.add(source)
+    if sample["reason"] in (None, "cancelled"):
+        return
+    last = sample["parts"][-1]  # which was drawn, since the text came to its end
+    source, number = last["source"], last["token"]["sample"]
+    if source in others:
+        return
+    answer, end = answers[source], f"{place}.parts[{len(sample['parts'])}]"
+    comparison.compare(f"{place}.reason", sample["reason"], answer.reasons.get(number))
+    if (more := _token(answer, number, counts[source])) is not MISSING:
+        comparison.compare(end, MISSING, more)
+        comparison.is_token(TokenPlace(*at, len(parts)), MISSING, more)
+
+
+def _token(answer: TextAnswer, sample: int, at: int) -> Any:
+    tokens = answer.tokens[sample]
+    return tokens[at] if at < len(tokens) else MISSING

@@ -4,9 +4,7 @@ to a task depend on."""
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
@@ -32,6 +30,7 @@ from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
 from .options import counted, loaded
+from .records import tell_sameness
 
 SEARCHES: dict[str, SearchName] = {f"which-{name}": name for name in RECORDED}
 _RUNS: dict[SearchName, Callable[..., Iterator[Event]]] = {
@@ -70,15 +69,11 @@ def search_again(
     record: dict[str, Any], only_cost: bool, into: tuple[Path, ...], options: dict[str, Any]
 ) -> None:
     """As ``search``; the exit code is 1 where a figure has other bits than in the record."""
-    name, request, before = read_record(record)
+    name, request, _ = read_record(record)
     named = options | {"model": request.model, "precision": request.precision}
-    event = _search(name, request, only_cost, into, named)
-    if event is None:
-        return
-    if json_text(asdict(event.figures)) != json_text(before):
-        click.echo("The figures are other ones than those of the record.", err=True)
-        sys.exit(1)
-    click.echo("The same figures, bit for bit.", err=True)
+    again = _search(name, request, only_cost, into, named)
+    if again is not None:
+        tell_sameness(record, again)
 
 
 def _search(
@@ -87,8 +82,8 @@ def _search(
     only_cost: bool,
     into: tuple[Path, ...],
     options: dict[str, Any],
-) -> Found | None:
-    """None where the cost alone was asked for."""
+) -> dict[str, Any] | None:
+    """The record; None where the cost alone was asked for."""
     with loaded(options) as engine:
         run = partial(_RUNS[name], engine, request.plan(), **request.own(name))
         events = run(only_cost=only_cost)
@@ -115,7 +110,7 @@ def _search(
     record = record_of(name, request, planned, result, version("shotglass"), now())
     for path in into:
         write_file(path, f"{json_text(record)}\n", "Make room, and search again.")
-    return result
+    return record
 
 
 def lines(event: Event) -> Iterator[str]:

@@ -51,7 +51,9 @@ class Measuring(OpenModel):
             task = task_of(prompt, rows)
             items = plan_of(self.id, self.precision, task, rows, plan, changes)
         events = self.backend.measure(items, None if other is None else other.backend)
-        return MeasureResult.of(items, followed(events, progress), rows)
+        models = [self] if other is None else [self, other]
+        by = [model._computed_by() for model in models]
+        return MeasureResult.of(items, followed(events, progress), rows, by)
 
     def evidence(
         self,
@@ -79,4 +81,4 @@ class Measuring(OpenModel):
         events = followed(self.backend.search(which, request), progress)
         (planned,) = (event for event in events if isinstance(event, CausesPlanned))
         (result,) = (event for event in events if isinstance(event, Found))
-        return EvidenceResult.of(which, request, planned, result)
+        return EvidenceResult.of(which, request, planned, result, self._computed_by())

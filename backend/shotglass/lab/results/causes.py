@@ -16,7 +16,7 @@ from ...engine.causes.record import CauseRequest, Found, SearchName, record_of
 from ...engine.causes.vectors import VectorFigures
 from ...engine.runs.record_files import now
 from ...engine.runs.record_text import json_text
-from ...run_file import ENDINGS, written
+from ...run_file import ENDINGS, RunModel, written
 from ...run_file.measured import searched_run
 from .result import Result, Row
 
@@ -27,20 +27,27 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class EvidenceResult(Result):
     """``which``: "example", "head" or "vector". ``planned``: which items were judged, and by how
-    many runs; ``figures``: what was found; ``made``: when."""
+    many runs; ``figures``: what was found; ``made``: when; ``computed_by``: the model with the
+    digest of its weights."""
 
     which: SearchName
     request: CauseRequest
     planned: CausesPlanned
     event: Found
     made: str
+    computed_by: RunModel
 
     @classmethod
     def of(
-        cls, which: SearchName, request: CauseRequest, planned: CausesPlanned, event: Found
+        cls,
+        which: SearchName,
+        request: CauseRequest,
+        planned: CausesPlanned,
+        event: Found,
+        computed_by: RunModel,
     ) -> EvidenceResult:
         """A search that came to its end just now."""
-        return cls(which, request, planned, event, now())
+        return cls(which, request, planned, event, now(), computed_by)
 
     @property
     def figures(self) -> ExampleFigures | HeadFigures | VectorFigures:
@@ -123,7 +130,7 @@ class EvidenceResult(Result):
         """As ``.json`` the record, byte for byte as the page writes it; as ``.shotglass`` a run,
         which the page opens, and as ``.html`` a page that shows it by itself."""
         if suffix in ENDINGS:
-            return written(searched_run(self.planned.model, self.record()), suffix)
+            return written(searched_run(self.computed_by, self.record()), suffix)
         if suffix == ".json":
             return f"{json_text(self.record())}\n"
         return super().written_as(suffix)

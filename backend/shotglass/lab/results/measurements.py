@@ -22,7 +22,7 @@ from ...engine.runs.record_text import json_text
 from ...events import Event
 from ...parsing import loads
 from ...rows import ReadRows
-from ...run_file import ENDINGS, written
+from ...run_file import ENDINGS, RunModel, written
 from ...run_file.measured import measured_run
 from ..drawing.markup import element
 from ..drawing.squares import GridRow, measured_grid
@@ -37,16 +37,24 @@ if TYPE_CHECKING:
 class MeasureResult(Result):
     """``record``: everything that was read, with the plan that asked it; ``made``: when;
     ``rows_read``: how the items were read, with the rows that were left out, where they came from a
-    file or a table."""
+    file or a table; ``computed_by``: its models by the digests of their weights, where these are
+    known."""
 
     record: Record
     made: str
     rows_read: ReadRows | None = field(default=None, repr=False, compare=False)
+    computed_by: tuple[RunModel, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
-    def of(cls, plan: Plan, events: Iterable[Event], rows: ReadRows | None) -> Self:
+    def of(
+        cls,
+        plan: Plan,
+        events: Iterable[Event],
+        rows: ReadRows | None,
+        computed_by: Iterable[RunModel] = (),
+    ) -> Self:
         """``events``: all of a measurement that came to its end."""
-        return cls(Record.of(plan, events), now(), rows)
+        return cls(Record.of(plan, events), now(), rows, tuple(computed_by))
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -156,7 +164,7 @@ class MeasureResult(Result):
         ``shotglass measure`` write them; as ``.shotglass`` a run, which the page opens, and as
         ``.html`` a page that shows it by itself."""
         if suffix in ENDINGS:
-            return written(measured_run(self.record, self.made), suffix)
+            return written(measured_run(self.record, self.made, self.computed_by), suffix)
         if suffix == ".json":
             return f"{json_text(self.record.to_json(version('shotglass'), self.made))}\n"
         return self.record.to_csv() if suffix == ".csv" else super().written_as(suffix)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
@@ -20,7 +18,7 @@ from ...engine.causes.record import is_record
 from ...engine.measurement.earlier import Earlier
 from ...engine.measurement.events import Planned
 from ...engine.measurement.plan import Plan, PlanItem, sampled, task_items
-from ...engine.measurement.record import Record, plan_and_readings
+from ...engine.measurement.record import Record
 from ...engine.measurement.rules import size_fault
 from ...engine.measurement.sentences import cost_lines, summary_lines
 from ...engine.measurement.standard_plans import plan_items, read_json, read_plan
@@ -31,10 +29,11 @@ from ...errors import InvalidRequest
 from ...events import Event
 from ...prompting import Prompt
 from ...rows import ENCODINGS, ReadRows, read_rows_file
-from ...run_file import ENDINGS, written
-from ...run_file.measured import measured_run
+from ...run_file import ENDINGS, RunModel, written
+from ...run_file.measured import measured_run, other_fingerprints
 from ..causes import SEARCHES, search, search_again
-from ..options import check_files, counted, loaded, model_of, model_options
+from ..options import check_files, counted, loaded, model_of, model_options, tell
+from ..records import tell_sameness
 from .items import columns_of, heads_of, lines_on
 from .sharded import measure_in_shards
 from .unfinished import Unfinished
@@ -145,8 +144,9 @@ def _measure(
     options: dict[str, Any],
 ) -> None:
     """``value``: a prompt object or a record, which is then compared with what is measured now."""
-    before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
-    plan = before[0] if before else _plan(value, read, name, questions, other_model, options)
+    is_record = isinstance(value, dict) and "record" in value
+    before = Record.from_json(value) if is_record else None
+    plan = before.plan if before else _plan(value, read, name, questions, other_model, options)
     options["precision"] = plan.precision
     if options["on"] or size_fault(plan) is not None:
         measure_in_shards(plan, into, only_cost, options)
@@ -165,9 +165,12 @@ def _measure(
     if not options["as_json"]:
         for line in summary_lines(plan, record.figures):
             click.echo(line)
-    _write(record, into, unfinished)
+    known = [RunModel.of(engine.manifest, "fp32") for engine in engines]
+    _write(record, known, into, unfinished)
     if before is not None:
-        _compare(record, before[1])
+        for reason in other_fingerprints(before, record):
+            tell(reason)
+        tell_sameness(value, record.to_json("", ""))
 
 
 def _plan(
@@ -225,7 +228,12 @@ def _run(
     yield from counted(chain([planned], rest), total, options["as_json"])
 
 
-def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) -> None:
+def _write(
+    record: Record,
+    models: Sequence[RunModel],
+    into: Sequence[Path],
+    unfinished: Unfinished | None,
+) -> None:
     """What was measured stays beside the record until all files are written."""
     for path in into:
         assert unfinished is not None, "there is one wherever a file is to be written"
@@ -233,22 +241,9 @@ def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) 
         if path.suffix == ".csv":
             text = record.to_csv()
         elif path.suffix in ENDINGS:
-            text = written(measured_run(record, now()), path.suffix)
+            text = written(measured_run(record, now(), models), path.suffix)
         else:
             text = f"{json_text(record.to_json(version('shotglass'), now()))}\n"
         write_file(path, text, otherwise)
     if unfinished:
         unfinished.remove()
-
-
-def _compare(record: Record, before: Sequence[Sequence[Any]]) -> None:
-    pairs = [
-        (asdict(now), asdict(then))
-        for rows in zip(record.readings, before, strict=True)
-        for now, then in zip(*rows, strict=True)
-    ]
-    changed = sum(now != then for now, then in pairs)
-    if changed:
-        click.echo(f"{changed} of {len(pairs)} conditions have other readings.", err=True)
-        sys.exit(1)
-    click.echo("The same readings, bit for bit.", err=True)

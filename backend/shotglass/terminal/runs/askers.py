@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...contract import Manifest
 from ...decoding import DecodingSettings
 from ...engine import ExplainOptions, Explanation, Filled, FillRequest
 from ...engine.causes.record import CauseRequest, SearchName
@@ -12,8 +13,9 @@ from ...engine.measurement.plan import Plan
 from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.logits import NextLogits
 from ...events import Event, Score
+from ...precisions import Computed, computed_in
 from ...prompting import Lane, Prompt
-from ...run_file.repeated import Changes
+from ...run_file.again.asker import Changes
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,17 @@ class RunnerAsker:
     """``changes``: inside the model; None computes by the graph that generates."""
 
     runner: Runner
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.runner.manifest
+
+    @property
+    def computed(self) -> Computed:
+        return computed_in(self.runner.writes.precision, self.runner.provider)
+
+    def vocabulary(self) -> Sequence[str]:
+        return self.runner.tokenizer.texts
 
     def compare(
         self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings, changes: Changes
@@ -40,7 +53,7 @@ class RunnerAsker:
         return self.runner.score_with(changes or (), prompt, labels)
 
     def logits(
-        self, prompt: tuple[int, ...], continuation: Sequence[int], changes: Changes
+        self, prompt: str | tuple[int, ...], continuation: Sequence[int], changes: Changes
     ) -> NextLogits:
         if changes is None:
             return self.runner.logits(prompt, continuation)
@@ -64,6 +77,11 @@ class RunnerAsker:
 @dataclass(frozen=True)
 class MaskedAsker:
     masked: MaskedRunner
+    computed: Computed = "fp32"
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.masked.manifest
 
     def fill(self, request: FillRequest) -> Filled:
         return next(item for item in self.masked.fill(request) if isinstance(item, Filled))

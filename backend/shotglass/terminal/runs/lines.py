@@ -12,10 +12,10 @@ from ...decoding import predict
 from ...engine.measurement.record import Record
 from ...engine.measurement.sentences import summary_lines
 from ...events import Done, Score
+from ...run_file.again.repeated import names as lane_names
 from ...run_file.compared import saved_lanes
 from ...run_file.floats import array_of
 from ...run_file.interventions import changed
-from ...run_file.repeated import names as lane_names
 from ..generate import printable
 from ..options import percent
 from ..score import score_lines

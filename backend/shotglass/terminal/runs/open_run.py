@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from ...engine.trial_load import TrialLoad
 from ...errors import InvalidRequest
 from ...exporter import with_graph
 from ...parsing import read_plain
-from ...run_file import MOST_BYTES, SHORT, RunModel, read
-from ...run_file.repeated import names, repeated
+from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
+from ...run_file.again.repeated import changes, names, repeated
 from ..generate import printable
 from ..options import models_option, tell
 from .askers import MaskedAsker, RunnerAsker
@@ -33,8 +33,9 @@ OTHER = 3  # the exit code of a run that does not come out the same
 def open_run(run: Path, again: bool, models: Path | None) -> None:
     """Show RUN, a file that ends in .shotglass, as it was recorded; no model is needed.
 
-    With --again its model is asked the same, and the last line says whether it came out the same
-    bit for bit, and if not from which token. The exit code is 3 where it did not.
+    With --again its model is asked the same, and the last line says whether all that the file says
+    of the answers came out the same bit for bit, and if not what was the first that did not. The
+    exit code is 3 where it did not, or where nothing could be compared.
     """
     try:
         contents = read(read_plain(run, MOST_BYTES + 1))
@@ -47,27 +48,47 @@ def open_run(run: Path, again: bool, models: Path | None) -> None:
         click.echo(f"{printable(model.id)}, weights {digest}, {model.precision}")
     for line in lines(contents):
         click.echo(line)
-    if not again:
-        return
+    if again:
+        result = _repeated(contents, known, models)
+        tell(result.sentence(names(contents)))
+        if not result.is_same:
+            sys.exit(OTHER)
+
+
+def _repeated(run: Mapping[str, Any], known: Sequence[RunModel], models: Path | None) -> Sameness:
+    """Tells what is known to be another now; other weights before they are read, since they may be
+    of no model of this kind."""
     library = Library(default_roots() if models is None else (models,))
     folders = [library.folder(model.id) for model in known]
-    for model, folder in zip(known, folders, strict=True):
-        for line in model.changes(folder.manifest):
-            tell(line)
+    before = [
+        line
+        for at, (model, folder) in enumerate(zip(known, folders, strict=True))
+        for line in changes(run, at, folder.manifest, model.precision)
+    ]
+    for line in before:
+        tell(line)
     with ExitStack() as opened:
-        pairs = zip(folders, known, strict=True)
-        view = contents["view"]
-        asks = [opened.enter_context(_asker(folder, model, view)) for folder, model in pairs]
-        result = repeated(contents, asks)
-    tell(result.sentence(names(contents)))
-    if not result.is_same:
-        sys.exit(OTHER)
+        asks: list[Any] = []
+        for at, (model, folder) in enumerate(zip(known, folders, strict=True)):
+            fills = run["view"] == "fill" and at == 0
+            asks.append(opened.enter_context(_asker(folder, model, fills)))
+        after = [
+            line
+            for at, ask in enumerate(asks)
+            for line in changes(run, at, ask.manifest, ask.computed)
+        ]
+        result = repeated(run, asks)
+    for line in (*after, *result.reasons):
+        if line not in before:
+            tell(line)
+    return result
 
 
 @contextmanager
-def _asker(folder: ModelFolder, model: RunModel, view: str) -> Iterator[Any]:
-    """Raises WrongTask where the model of that name is one of another kind now."""
-    if view == "fill" or (view == "inside" and folder.manifest.task == "masked-lm"):
+def _asker(folder: ModelFolder, model: RunModel, fills: bool) -> Iterator[Any]:
+    """``fills``: whether it is asked to fill gaps. Raises WrongTask where the model of that name is
+    one of another kind now."""
+    if fills or folder.manifest.task == "masked-lm":
         TrialLoad()(folder)
         with closing(MaskedRunner.open(folder)) as masked:
             yield MaskedAsker(masked)

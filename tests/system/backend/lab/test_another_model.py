@@ -109,7 +109,7 @@ def test_logits_and_attention_come_back_and_come_out_the_same(
     with sg.load("toy", models=runs[name].parent, threads=1) as model:
         result = run.again(model)
         assert (result.is_same, result.reasons) == (True, ())
-        assert result.answers > 0
+        assert result.values > 0
         if name == "decode":
             np.testing.assert_array_equal(run.arrays["logits"], model.logits("the cat", [3]).logits)
         else:

@@ -153,4 +153,4 @@ def test_the_second_models_answers_leave_and_come_back_and_are_asked_again(
     path.write_text(json.dumps(contents), encoding="utf-8")
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text("log-probabilities differ by up to 0.50 nats")).to_be_visible()
+    expect(page.get_by_text("Numbers differ by up to 0.50.")).to_be_visible()

@@ -51,7 +51,7 @@ def test_texts_of_prompt_are_saved_shown_without_a_model_and_written_again(
     assert violations(away) == []
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text("The same: 12 tokens, to the last bit.")).to_be_visible()
+    expect(page.get_by_text("values, 12 tokens among them, to the last bit.")).to_be_visible()
     contents = json.loads(path.read_text(encoding="utf-8"))
     token = contents["results"]["columns"][0]["samples"][1]["parts"][2]["token"]
     token["id"] = (token["id"] + 1) % 1000
@@ -60,6 +60,52 @@ def test_texts_of_prompt_are_saved_shown_without_a_model_and_written_again(
     page.get_by_role("button", name="Run again").click()
     sentence = "Not the same: in column 1, sample 2 differs from token 3 on."
     expect(page.get_by_text(sentence)).to_be_visible()
+
+
+CHANGED = {
+    "en": "The prompt or the settings were changed since this was written.",
+    "zh": "写完之后，提示或设置又改过了。",
+}
+CHAT = "mode=chat&system=Be+brief.&user=Hi&max_tokens=3"
+BESIDE = f"text={TEXT}&max_tokens=3&temperature=0.7&b_seed=9&b_temperature=0.2"
+
+
+@pytest.mark.parametrize(
+    ("lang", "query"), [("en", f"text={TEXT}&max_tokens=3"), ("zh", BESIDE), ("en", CHAT)]
+)
+def test_an_opened_text_is_said_to_be_changed_when_a_person_changes_it_and_not_before(
+    open_page: OpenPage, tmp_path: Path, lang: str, query: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/prompt?{query}")
+    run(page)
+    texts = written(page)
+    path = saved(page, tmp_path, lang)
+    again = open_page(f"/?shelf=1&lang={lang}#v1/lessons")
+    open_file(again, path)
+    again.locator("section.notice").first.wait_for()
+    assert written(again) == texts
+    expect(again.get_by_text(CHANGED[lang])).to_have_count(0)
+    box = again.locator(".turns textarea" if query == CHAT else "#prompt-text").first
+    box.fill("Something else")
+    expect(again.get_by_text(CHANGED[lang]).first).to_be_visible()
+
+
+def test_words_that_the_model_did_not_write_are_found(
+    open_page: OpenPage, house: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "lies.shotglass"
+    with sg.load(HOUSE, threads=2) as model:
+        model.generate("The cat sat", max_tokens=4).save(path)
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    for part in contents["results"]["columns"][0]["samples"][0]["parts"]:
+        part["token"]["text"] = " LIES"
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    page = open_page("/?shelf=1#v1/lessons", base=house)
+    open_file(page, path)
+    page.get_by_role("button", name="Run again").click()
+    place = "results.columns[0].samples[0].parts[0].token.text"
+    expect(page.get_by_text(f'values, first {place}: " LIES" then, ')).to_be_visible()
+    expect(page.get_by_text("The 4 tokens are the same.")).to_be_visible()
 
 
 ASK = {"decode": ("Ask the model", "/logits"), "inside": ("Look inside", "/explain")}
@@ -81,7 +127,7 @@ def test_what_was_computed_is_shown_without_a_model_and_computed_again(
     assert violations(away) == []
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text(re.compile("The same: .+ numbers, to the last bit"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The same: .+ values, to the last bit"))).to_be_visible()
 
 
 def test_the_state_of_a_lesson_comes_back(
@@ -128,12 +174,12 @@ def test_heads_that_are_off_in_inside_are_shown_without_a_model_and_asked_again(
     expect(away.locator(".trial .effect")).to_have_text(sentence)
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text(re.compile("The same: .+ numbers, to the last bit"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The same: .+ values, to the last bit"))).to_be_visible()
     off["after"]["labels"][0]["logprob"] -= 0.5
     path.write_text(json.dumps(contents), encoding="utf-8")
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text("numbers differ by up to 0.50.")).to_be_visible()
+    expect(page.get_by_text("Numbers differ by up to 0.50.")).to_be_visible()
 
 
 def test_what_was_changed_inside_is_said_and_changed_again(
@@ -152,7 +198,7 @@ def test_what_was_changed_inside_is_said_and_changed_again(
     open_file(page, path)
     expect(page.get_by_text("Changed inside the model: head 5.1 off; a vector")).to_be_visible()
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text("The same: 5 tokens, to the last bit.")).to_be_visible()
+    expect(page.get_by_text("values, 5 tokens among them, to the last bit.")).to_be_visible()
     again = json.loads(saved(page, tmp_path).read_text(encoding="utf-8"))
     before = json.loads(path.read_text(encoding="utf-8"))
     for side in ("question", "results"):
@@ -162,7 +208,7 @@ def test_what_was_changed_inside_is_said_and_changed_again(
 
 
 GAPS = "mode=fill&text=The+[MASK]+sat+on+the+[MASK]."
-WHOLE = re.compile("The same: .+ numbers, to the last bit")
+WHOLE = re.compile("The same: .+ values, to the last bit")
 
 
 def test_filled_gaps_are_shown_without_a_model_and_filled_again(
@@ -193,7 +239,7 @@ def test_filled_gaps_are_shown_without_a_model_and_filled_again(
     path.write_text(json.dumps(contents), encoding="utf-8")
     open_file(page, path)
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_text(re.compile("Not the same: .+ numbers differ by up to"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Not the same: .+ Numbers differ by up to"))).to_be_visible()
 
 
 QUESTIONS = {

@@ -91,7 +91,7 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     expect(page.locator(".card li").first).to_be_visible()
     expect(page.locator(".card")).to_have_count(1)
     expect(again(page)).to_have_text(
-        "The same: 32 tokens, each with the same probability to the last bit."
+        re.compile("^The same: .+ values, 32 tokens among them, to the last bit[.]$")
     )
     assert texts(page) == written
 
@@ -120,7 +120,7 @@ def test_a_conversation_is_shown_again_and_answered_again_to_the_same_bits(
         "href", re.compile("ids_of=smollm2-135m&ids=1")
     )
     page.keyboard.press("Escape")
-    expect(again(page)).to_contain_text("each with the same probability to the last bit.")
+    expect(again(page)).to_contain_text("to the last bit.")
     assert texts(page) == written
 
 

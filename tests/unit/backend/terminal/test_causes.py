@@ -70,7 +70,7 @@ def test_a_record_of_causes_is_searched_again_to_the_bit(
 
     same = measured(into, "--into", again)
     assert same.exit_code == 0, same.output
-    assert "The same figures, bit for bit." in same.stderr
+    assert "The same bit for bit: " in same.stderr
     first, second = (json.loads(path.read_text("utf-8")) for path in (into, again))
     assert first | {"made": ""} == second | {"made": ""}
 
@@ -78,7 +78,8 @@ def test_a_record_of_causes_is_searched_again_to_the_bit(
     into.write_text(json.dumps(first), "utf-8")
     other = measured(into)
     assert other.exit_code == 1
-    assert "other ones than those of the record" in other.stderr
+    assert "Not the same: 1 of " in other.stderr
+    assert "record.figures.n: " in other.stderr
 
 
 def test_the_cost_alone_is_said_and_nothing_found(shell: Shell) -> None:

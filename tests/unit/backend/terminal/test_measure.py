@@ -86,7 +86,7 @@ def test_rows_of_a_csv_file_give_a_sentence_and_both_files(
 
     again = shell("measure", record)
     assert again.exit_code == 0, again.output
-    assert "The same readings, bit for bit." in again.stderr
+    assert "The same bit for bit: " in again.stderr
 
 
 def test_heads_that_are_off_stand_in_the_record_and_in_the_readings(
@@ -103,7 +103,7 @@ def test_heads_that_are_off_stand_in_the_record_and_in_the_readings(
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
     assert {row["heads_off"] for row in rows} == {"1.2 0.3"}
     again = shell("measure", record)
-    assert "The same readings, bit for bit." in again.stderr
+    assert "The same bit for bit: " in again.stderr
     for words, part in (
         ((*asked[:-1], "1.2,x"), "heads such as 17.5,3.0 were expected"),
         ((*asked[:-1], "1.2,7.0"), "There is no layer 7"),
@@ -145,6 +145,48 @@ def test_of_one_draw_a_line_says_that_it_holds_for_these_examples(
     assert line.endswith(", for this one set of examples")
 
 
+def measured(shell: Shell, task: Path, items: Path, folder: Path) -> Path:
+    """The record of a measurement without examples."""
+    record = folder / "record.json"
+    plan = written(folder / "plan.json", {"conditions": {"k": [0]}})
+    told = shell("measure", task, "--items", items, "--plan", plan, "--into", record)
+    assert told.exit_code == 0, told.output
+    return record
+
+
+DOCTORED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "record.prompts[0][0]": lambda record: record["prompts"][0].__setitem__(0, "0" * 64),
+    "record.models[0].graph": lambda record: record["models"][0].__setitem__("graph", "0" * 64),
+    "record.figures.chance": lambda record: record["figures"].__setitem__("chance", 0.123),
+    "record.questions[0]": lambda record: record["questions"].__setitem__(0, 5),
+}
+
+
+@pytest.mark.parametrize("place", DOCTORED)
+def test_a_record_with_another_prompt_file_or_figure_is_noticed(
+    shell: Shell, task: Path, items: Path, tmp_path: Path, place: str
+) -> None:
+    record = measured(shell, task, items, tmp_path)
+    whole = json.loads(record.read_text("utf-8"))
+    DOCTORED[place](whole)
+    again = shell("measure", written(record, whole))
+    assert again.exit_code == 1
+    assert f"first {place}: " in again.stderr
+
+
+def test_another_fingerprint_is_told_beside_the_same_readings(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record = measured(shell, task, items, tmp_path)
+    whole = json.loads(record.read_text("utf-8"))
+    whole["models"][0]["fingerprint"] = "0"
+    again = shell("measure", written(record, whole))
+    assert again.exit_code == 0
+    assert "tiny has another fingerprint" in again.stderr
+    assert ": 0 then, fp_" in again.stderr
+    assert "The same bit for bit: " in again.stderr
+
+
 def test_a_record_with_another_reading_is_noticed(
     shell: Shell, task: Path, items: Path, tmp_path: Path
 ) -> None:
@@ -158,7 +200,8 @@ def test_a_record_with_another_reading_is_noticed(
     found = shell("measure", written(record, whole))
 
     assert found.exit_code == 1
-    assert "1 of 1 conditions have other readings" in found.stderr
+    assert "Not the same: 1 of " in found.stderr
+    assert "first record.readings[0][0].items[1][0]: " in found.stderr
 
 
 def test_json_is_the_events(shell: Shell, task: Path, items: Path, tmp_path: Path) -> None:
@@ -322,7 +365,7 @@ def test_a_run_that_is_killed_goes_on_and_writes_the_record_it_would_have_writte
     assert "of 16 conditions were measured before" in found.stderr
     assert not unfinished.exists()
     again = shell("measure", tmp_path / "record.json")
-    assert "The same readings, bit for bit." in again.stderr
+    assert "The same bit for bit: " in again.stderr
 
 
 def test_what_another_plan_has_left_is_not_taken_over(

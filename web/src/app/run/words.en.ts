@@ -4,15 +4,9 @@ import type { Changes } from "../../core/api/api";
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
 import { bytes, count } from "../../core/text/numbers";
+import { outcome, uncompared } from "../../words/repeated.en";
 
-const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 const MOST = "5 MB";
-
-/** Tokens and probabilities of answers; numbers alone where nothing is written. */
-function compared(n: number, answers: number): string {
-  if (n === 0) return `${count(answers)} numbers`;
-  return answers === 0 ? tokens(n) : `${tokens(n)} and ${count(answers)} probabilities of answers`;
-}
 
 function expected(request: Expected): string {
   const { kind } = request;
@@ -39,6 +33,8 @@ function expected(request: Expected): string {
   if (kind === "address") return "an address of this view";
   if (kind === "change") return "a change that can be made";
   if (kind === "prompt") return "a prompt that can be asked";
+  if (kind === "question") return "what the question and the text before say";
+  if (kind === "taken") return "the tokens of its address";
   return kind === "no key" ? "no such key" : "no second start";
 }
 
@@ -71,6 +67,9 @@ export const fault = (name: string, fault: RunFault) => {
     return `${name} was not opened: it has ${bytes(fault.bytes)}, and a run has ${MOST} at most.`;
   }
   if (fault.kind === "json") return `${name} was not opened: it is not JSON, as a run is.`;
+  if (fault.kind === "repeated") {
+    return `${name} was not opened: the key ${JSON.stringify(fault.key)} is there twice.`;
+  }
   if (fault.kind === "newer") {
     return `${name} was not opened: it is a run of form ${fault.form}, which only a newer Shotglass reads.`;
   }
@@ -97,13 +96,8 @@ export const openedRun = {
   again: "Run again",
   running: "Running again …",
   close: "Close the run",
-  same: (n: number, answers: number) => `The same: ${compared(n, answers)}, to the last bit.`,
-  sameTokens: (n: number, answers: number, nats: string) =>
-    n === 0
-      ? `Not the same: ${compared(n, answers)} differ by up to ${nats}.`
-      : `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
-  fewer: (n: number) => `Not the same: ${count(n)} numbers then, and not as many now.`,
-  nothing: "Nothing of it can be compared.",
+  outcome,
+  uncompared,
   other: (
     model: string | null,
     examples: number | null,
@@ -119,7 +113,10 @@ export const openedRun = {
   because: {
     digest: (model: string, then: string, now: string) =>
       `This is not the model of the run: the weights of ${model} are others, ${then} then, ${now} now.`,
-    precision: "It is computed in another precision now.",
+    precision: (model: string, then: string, now: string) =>
+      `${model} is computed in another precision: ${then} then, ${now} now.`,
+    fingerprint: (model: string) =>
+      `${model} has another fingerprint, as other files, processors, runtimes and numbers of threads have.`,
     where: "It was computed in another place: the browser and the server round differently.",
     unknown:
       "No reason is known: weights, precision and place are the same as far as they are known; the program, the number of threads or the processor may be another.",

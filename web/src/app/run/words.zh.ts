@@ -4,16 +4,10 @@ import type { Changes } from "../../core/api/api";
 import type { RunFault } from "../../core/runFile/form";
 import type { Expected, Instead, Misshapen } from "../../core/runFile/shape";
 import { bytes, count } from "../../core/text/numbers";
+import { outcome, uncompared } from "../../words/repeated.zh";
 import type { openedRun as english } from "./words.en";
 
-const tokens = (n: number) => `${count(n)} 个词元`;
 const MOST = "5 MB";
-
-/** 词元和答案的概率；没有写出文本时只有数。 */
-function compared(n: number, answers: number): string {
-  if (n === 0) return `${count(answers)} 个数`;
-  return answers === 0 ? tokens(n) : `${tokens(n)}和 ${count(answers)} 个答案的概率`;
-}
 
 function expected(request: Expected): string {
   const { kind } = request;
@@ -40,6 +34,8 @@ function expected(request: Expected): string {
   if (kind === "address") return "这一页面的地址";
   if (kind === "change") return "可以做的改动";
   if (kind === "prompt") return "可以提问的提示";
+  if (kind === "question") return "与问题和前文一致的内容";
+  if (kind === "taken") return "地址里的词元";
   return kind === "no key" ? "没有这个键" : "没有第二个 start";
 }
 
@@ -70,6 +66,9 @@ export const fault: (typeof english)["fault"] = (name: string, fault: RunFault) 
     return `没有打开 ${name}：它有 ${bytes(fault.bytes)}，一次运行最多 ${MOST}。`;
   }
   if (fault.kind === "json") return `没有打开 ${name}：它不是 JSON，而运行是 JSON。`;
+  if (fault.kind === "repeated") {
+    return `没有打开 ${name}：键 ${JSON.stringify(fault.key)} 写了两次。`;
+  }
   if (fault.kind === "newer") {
     return `没有打开 ${name}：它的格式是第 ${fault.form} 版，要用更新的 Shotglass 才能读。`;
   }
@@ -103,13 +102,8 @@ export const openedRun: typeof english = {
   again: "重新运行",
   running: "正在重新运行……",
   close: "关闭这次运行",
-  same: (n: number, answers: number) => `完全相同：${compared(n, answers)}，分毫不差。`,
-  sameTokens: (n: number, answers: number, nats: string) =>
-    n === 0
-      ? `不相同：${compared(n, answers)}最多相差 ${nats}。`
-      : `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
-  fewer: (n: number) => `不相同：当时有 ${count(n)} 个数，现在个数不同。`,
-  nothing: "其中没有可以比较的内容。",
+  outcome,
+  uncompared,
   other: (
     model: string | null,
     examples: number | null,
@@ -125,7 +119,10 @@ export const openedRun: typeof english = {
   because: {
     digest: (model: string, then: string, now: string) =>
       `这不是当时的模型：${model} 的权重当时是 ${then}，现在是 ${now}。`,
-    precision: "现在用的是另一种精度。",
+    precision: (model: string, then: string, now: string) =>
+      `${model} 的精度不同：当时是 ${then}，现在是 ${now}。`,
+    fingerprint: (model: string) =>
+      `${model} 的指纹不同：文件、处理器、运行时或线程数变了，指纹就会不同。`,
     where: "计算的地方变了：浏览器和服务器的舍入不同。",
     unknown:
       "原因不明：就所知而言，权重、精度、计算的地方都没有变；可能是程序版本、线程数或处理器不同。",

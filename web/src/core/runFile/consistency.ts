@@ -16,6 +16,7 @@ import type {
 } from "./runs";
 import { changed, leastForm } from "./interventions";
 import { Misshapen } from "./shape";
+import { checkSources } from "./sources";
 
 /** Of a run that fits the schema, with its prompt as it is asked. Throws Misshapen. */
 export function consistent(run: SavedRun): SavedRun {
@@ -91,12 +92,24 @@ function checkWritten({ models, question, results }: WrittenRun): void {
       }),
     ),
   );
+  question.columns.forEach((source, at) => {
+    const column = results.columns[at];
+    if (column !== undefined) checkSources(source, column, `results.columns[${at}]`);
+  });
 }
 
-function checkNext({ results: { next } }: NextRun): void {
+function checkNext({ question, results: { next } }: NextRun): void {
   const shape = [next.texts.length];
   checkArray("results.next.logits", next.logits, shape);
   if (next.allowed !== null) checkArray("results.next.allowed", next.allowed, shape);
+  checkTaken(new URLSearchParams(question.address).getAll("take"), next);
+}
+
+/** The tokens that were taken are those of the address, as far as their texts are known. */
+function checkTaken(texts: string[], { taken, texts: known }: NextRun["results"]["next"]): void {
+  const fits = taken.every((id, at) => [texts[at], "", `#${id}`].includes(known[id]));
+  if (texts.length !== taken.length || !fits)
+    throw new Misshapen("results.next.taken", { kind: "taken" }, taken);
 }
 
 function checkExplained({ results: { explained } }: InsideRun): void {

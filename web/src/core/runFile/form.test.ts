@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../../tests/contract/runs.json";
-import type { RunEvent } from "../api/events";
 import { faultSentence } from "../../app/run/words.en";
 import { MOST_BYTES, Misshapen, read, RunFileError, written } from "./form";
 import type { RunOf, RunView, SavedRun } from "./runs";
-import { sameness } from "./sameness";
 
 const runs = golden.runs as unknown as SavedRun[];
 const run = runOf("compare");
@@ -74,6 +72,14 @@ describe("a run as a file", () => {
       expect(["json", "shape"]).toContain(refusal(new TextEncoder().encode(text)).fault.kind);
     },
   );
+  it.each([
+    ['{"view": "fill", "view": "compare"}', "view"],
+    ['{"a": [{"b": 1}, {"b": 1}], "c": "\\"a\\": {", "a" : 1}', "a"],
+    ['{"a": {"\\u0061": {}}, "b": [], "\\u0062": 1}', "b"],
+  ])("is refused where a key is there twice: %s", (text, key) => {
+    const { fault } = refusal(new TextEncoder().encode(text));
+    expect(fault).toEqual({ kind: "repeated", key });
+  });
   it("is refused where it is no UTF-8", () => {
     expect(refusal(Uint8Array.of(0xff)).fault.kind).toBe("json");
   });
@@ -82,14 +88,5 @@ describe("a run as a file", () => {
     const most = text.padEnd(MOST_BYTES - (new TextEncoder().encode(text).length - text.length));
     expect(read(new TextEncoder().encode(most)).made).toBe(run.made);
     expect(refusal(new Uint8Array(MOST_BYTES + 1)).fault.kind).toBe("size");
-  });
-});
-
-describe("a repeated run", () => {
-  it.each(golden.again)("is compared token by token: $name", ({ before, after, is }) => {
-    const lanes = (events: unknown) => events as RunEvent[][];
-    const { largest, ...rest } = sameness(lanes(before), lanes(after));
-    expect({ ...rest, largest: is.largest }).toEqual(is);
-    expect(largest).toBeCloseTo(is.largest, 12);
   });
 });

@@ -16,6 +16,7 @@ const HALF = /\p{Surrogate}/u; // one of a pair without the other
 export type RunFault =
   | { kind: "size"; bytes: number }
   | { kind: "json" }
+  | { kind: "repeated"; key: string }
   | { kind: "empty" }
   | { kind: "newer"; form: number }
   | { kind: "page" } // its template was not fetched
@@ -53,15 +54,35 @@ export function written(run: SavedRun): string {
 
 /** UTF-8 alone, and no halves of surrogate pairs, which could not be written again. */
 function json(data: Uint8Array): unknown {
+  let text: string;
+  let value: unknown;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
-    const value: unknown = JSON.parse(text, (key, item: unknown) => {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+    value = JSON.parse(text, (key, item: unknown) => {
       const isHalf = HALF.test(key) || (typeof item === "string" && HALF.test(item));
       if (isHalf) throw new Error("it holds half a character");
       return item;
     });
-    return value;
   } catch {
     throw new RunFileError({ kind: "json" });
   }
+  const key = repeatedKey(text);
+  if (key !== null) throw new RunFileError({ kind: "repeated", key });
+  return value;
+}
+
+/** A key that an object of a text of JSON has twice, of which readers disagree which one counts. */
+function repeatedKey(text: string): string | null {
+  const within: Set<string>[] = []; // the keys of each object, or none of a list
+  let last = "";
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}:]/g)) {
+    if (token === "{" || token === "[") within.push(new Set());
+    else if (token === "}" || token === "]") within.pop();
+    else if (token === ":") {
+      const key = JSON.parse(last) as string;
+      if (within.at(-1)?.has(key)) return key;
+      within.at(-1)?.add(key);
+    } else last = token;
+  }
+  return null;
 }

@@ -153,7 +153,7 @@ export interface MeasuredRun extends Head {
   /** `record`: as Measure saves it by itself. */
   results: {
     kind: "measurement" | "example" | "head" | "vector";
-    record: { plan: { prompt: Prompt } };
+    record: { plan: { prompt: Prompt; heads_off?: readonly unknown[] } };
   };
 }
 

@@ -378,7 +378,12 @@ export const SCHEMA: Schema = {
       ],
       "properties": {
         "id": {
-          "$ref": "#/$defs/name"
+          "type": "string",
+          "maxLength": 64,
+          "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$",
+          "examples": [
+            "smollm2-135m"
+          ]
         },
         "name": {
           "$ref": "#/$defs/name"

@@ -29,7 +29,7 @@ export interface Schema {
 }
 
 const MOST_SHOWN = 40; // characters of a text at fault
-const MISSING = Symbol("missing");
+export const MISSING = Symbol("missing");
 
 /** What was expected at a place; the page's words say it. */
 export type Expected =
@@ -51,7 +51,9 @@ export type Expected =
         | "change"
         | "record"
         | "shape"
-        | "no second start";
+        | "no second start"
+        | "question"
+        | "taken";
     };
 
 /** What stands there instead; `value`: as JSON. */

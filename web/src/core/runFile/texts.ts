@@ -1,29 +1,51 @@
-// What a model drew by itself of the texts of Prompt. The twin of `drawn` in
-// backend/shotglass/run_file/texts.py.
+// What models drew of the texts of Prompt beside what they draw now. The twin of `compare_text` in
+// backend/shotglass/run_file/texts.py; tests/contract/sameness.json holds both together.
 
-import type { TokenEvent } from "../api/events";
-import type { SavedColumn, SavedSource } from "./runs";
+import type { Reason, TokenEvent } from "../api/events";
+import type { SavedColumn } from "./runs";
+import type { RunComparison } from "./sameness";
+import { MISSING } from "./shape";
 
-interface Drawn {
-  own: TokenEvent[]; // of all samples, up to where a person changed something
-  most: number[]; // by sample, how many tokens of the same request are compared with them
+/** What a request for a text is answered: by sample its tokens, and how it ended. */
+export interface TextAnswer {
+  prompt: string;
+  tokens: Record<number, TokenEvent[]>;
+  reasons: Record<number, Reason>;
 }
 
-/** A text that a person changed, or that was stopped, is compared as far as it is the model's own. */
-export function drawn(question: SavedSource, { sources, samples }: SavedColumn): Drawn {
-  const most: number[] = [];
-  const own = samples.flatMap(({ parts, reason }, sample) => {
-    const end = parts.findIndex((part) => {
-      if (part.kind === "typed" || part.chosen) return true;
-      const source = sources[part.source];
-      return source?.prompt !== question.prompt || source.settings.seed !== question.settings.seed;
-    });
-    const isWhole = end < 0 && reason !== "cancelled";
-    const tokens = (end < 0 ? parts : parts.slice(0, end)).flatMap((part) =>
-      part.kind === "token" ? [{ ...part.token, sample }] : [],
-    );
-    most.push(isWhole ? Infinity : tokens.length);
-    return tokens;
-  });
-  return { own, most };
+/** Each token that a model drew beside the one that its own request draws now. `lane`: the column;
+ * `answers`: of the column's sources. What a person typed or chose is nobody's answer. */
+export function compareText(
+  comparison: RunComparison,
+  place: string,
+  { lane, sample }: { lane: number; sample: number },
+  { parts, reason }: SavedColumn["samples"][number],
+  answers: readonly TextAnswer[],
+): void {
+  const counts = new Map<number, number>(); // of the tokens of each source
+  const others = new Set<number>(); // sources whose text is another from here on
+  const drawn = (source: number, number: number) =>
+    answers[source]?.tokens[number]?.[counts.get(source) ?? 0] ?? null;
+  let tokens = 0;
+  for (const [i, part] of parts.entries()) {
+    if (part.kind === "typed") continue;
+    const { source, token, chosen } = part;
+    const now = drawn(source, token.sample);
+    counts.set(source, (counts.get(source) ?? 0) + 1);
+    if (!chosen && !others.has(source)) {
+      comparison.compare(`${place}.parts[${i}].token`, token, now ?? MISSING);
+      const at = { lane, sample, token: tokens };
+      if (!comparison.isToken(at, token, now)) others.add(source);
+    }
+    tokens += 1;
+  }
+  const last = parts.at(-1); // which was drawn where the text came to its end
+  if (reason === null || reason === "cancelled" || last?.kind !== "token") return;
+  const { source, token } = last;
+  if (others.has(source)) return;
+  comparison.compare(`${place}.reason`, reason, answers[source]?.reasons[token.sample] ?? MISSING);
+  const more = drawn(source, token.sample);
+  if (more === null) return;
+  comparison.compare(`${place}.parts[${parts.length}]`, MISSING, more);
+  comparison.isToken({ lane, sample, token: tokens }, null, more);
 }

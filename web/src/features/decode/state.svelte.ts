@@ -330,7 +330,7 @@ function keyOf(
 }
 
 /** What the answer is held to, and which tokens that allows after those that were taken. */
-async function heldAfter(
+export async function heldAfter(
   of: Of,
   constraint: Constraint,
   taken: readonly string[],

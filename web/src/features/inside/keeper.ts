@@ -1,11 +1,13 @@
 // What Inside read of a text as a run in a file, and back: as many layers as the file has room for.
 
 import { explain } from "../../core/api/api";
+import type { Lens } from "../../core/api/api.gen";
+import type { Explained, ExplainRequest } from "../../core/api/explain";
 import { computedAs } from "../../core/models/precision";
 import { explainedOf } from "../../core/runFile/explained";
-import { floatsOf, floatsSame, savedArray } from "../../core/runFile/floats";
+import { savedArray } from "../../core/runFile/floats";
 import type { InsideRun } from "../../core/runFile/runs";
-import type { Sameness } from "../../core/runFile/sameness";
+import { RunComparison } from "../../core/runFile/sameness";
 import { DEFAULTS } from "../../core/decoding/settings";
 import { day } from "../../core/text/dates";
 import { headOf } from "../../state/runFile/head";
@@ -97,20 +99,56 @@ function open(run: InsideRun): void {
   headsOff.open(id, inside.off, results.heads_off ?? null);
 }
 
-/** The attention of each layer that is in the file, and the answers with heads switched off. */
-async function again({ question, results }: InsideRun): Promise<Sameness> {
-  const { model, arrays } = results.explained;
+/** All that is in the file: tokens, surprisals, the lens, each array, and the answers with heads
+ * switched off. */
+async function again({ models, question, results }: InsideRun): Promise<RunComparison> {
+  const then = results.explained;
+  const model = models[0]?.id ?? "";
   const { text: prompt, interventions = null } = question;
-  const pairs: (readonly [Float32Array, ArrayLike<number>])[] = [];
-  for (const array of arrays) {
-    const [kind, layer] = array.name.split(".");
-    if (kind !== "attentions") continue;
-    const request = { model, prompt, layers: [Number(layer)], surprisal: false, interventions };
-    const now = (await explain(request)).arrays.get(array.name);
-    pairs.push([floatsOf(array), now?.data ?? []]);
+  const ask = (more: Partial<ExplainRequest>) =>
+    explain({ model, prompt, surprisal: false, interventions, ...more });
+  const thumbnails = then.arrays.some(({ name }) => name === "thumbnails");
+  const surprisal = (then.surprisals ?? []).length > 0;
+  const { header, arrays } = await ask({ thumbnails, surprisal });
+  const known = new Map(arrays);
+  for (const request of layersIn(then.arrays))
+    for (const [name, array] of (await ask(request)).arrays) known.set(name, array);
+  const now = {
+    ...{ surprisals: [], ...header },
+    lens: then.lens ? await lensAgain(ask, then.lens) : null,
+    arrays: then.arrays.map(({ name }) => {
+      const array = known.get(name);
+      return array === undefined ? {} : { name, ...savedArray(array.shape, array.data.slice()) };
+    }),
+  };
+  const comparison = new RunComparison();
+  comparison.compare("results.explained", then, now);
+  if (results.heads_off !== undefined)
+    await headsOff.compareAgain(comparison, model, results.heads_off);
+  return comparison;
+}
+
+type Ask = (more: Partial<ExplainRequest>) => Promise<Explained>;
+
+async function lensAgain(ask: Ask, { row, after, kind = "logit" }: Lens): Promise<Lens | null> {
+  const { lens } = await ask({ lens: row, lens_after: after, lens_kind: kind });
+  return lens;
+}
+
+/** What each layer of which there is an array was asked for. */
+function layersIn(arrays: readonly { name: string }[]): Partial<ExplainRequest>[] {
+  const layers = new Map<number, Set<string>>();
+  for (const { name } of arrays) {
+    const [, kind, layer] = /^(attentions|scores|value_norms)[.]([0-9]{1,4})$/.exec(name) ?? [];
+    if (kind === undefined) continue;
+    const kinds = layers.get(Number(layer)) ?? new Set();
+    layers.set(Number(layer), kinds.add(kind));
   }
-  const off = results.heads_off;
-  return floatsSame(off === undefined ? pairs : [...pairs, ...(await headsOff.again(model, off))]);
+  return [...layers].map(([layer, kinds]) => ({
+    layers: kinds.has("attentions") || kinds.has("scores") ? [layer] : [],
+    scores: kinds.has("scores"),
+    ...(kinds.has("value_norms") && { values: layer }),
+  }));
 }
 
 function close(): void {

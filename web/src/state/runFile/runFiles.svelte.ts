@@ -3,7 +3,7 @@
 import type { View } from "../../core/address/url";
 import type { RunFault } from "../../core/runFile/form";
 import type { RunOf, RunView, SavedRun } from "../../core/runFile/runs";
-import type { Sameness } from "../../core/runFile/sameness";
+import type { RunComparison } from "../../core/runFile/sameness";
 import { download } from "../../core/text/save";
 import { route } from "../route.svelte";
 
@@ -20,7 +20,7 @@ export interface RunKeeper<Run extends SavedRun = SavedRun> {
   name?: string;
   /** Asks the same of the models that are here; null where nothing can be asked. Rejects with
    * ApiError. */
-  again: ((run: Run) => Promise<Sameness>) | null;
+  again: ((run: Run) => Promise<RunComparison>) | null;
   /** The run that is opened is not shown any more. */
   close(): void;
 }

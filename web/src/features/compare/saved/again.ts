@@ -4,7 +4,7 @@ import { ApiError } from "../../../core/api/api";
 import type { RunEvent } from "../../../core/api/events";
 import type { ComparedRun, SavedLane } from "../../../core/runFile/runs";
 import { requestSettings } from "../../../core/runFile/settings";
-import { sameness, type Sameness } from "../../../core/runFile/sameness";
+import { RunComparison } from "../../../core/runFile/sameness";
 import { compare } from "../../../state/asking";
 import { ofModel } from "../../../state/runFile/models";
 import { laneRequest } from "../laneRun.svelte";
@@ -12,7 +12,7 @@ import { laneRequest } from "../laneRun.svelte";
 const MOST = 16; // lanes of a request
 
 /** Rejects with ApiError, also where a lane fails now. */
-export async function again(run: ComparedRun): Promise<Sameness> {
+export async function again(run: ComparedRun): Promise<RunComparison> {
   const { lanes } = run.results;
   const repeated: RunEvent[][] = lanes.map(() => []);
   for (const places of groups(lanes)) {
@@ -20,15 +20,19 @@ export async function again(run: ComparedRun): Promise<Sameness> {
       const at = Number(event.lane);
       const lane = lanes[at];
       if (event.type === "failed") throw new ApiError(event.problem);
-      if (event.type !== "end" && lane !== undefined && isOf(lane, event))
-        repeated[at]?.push(event);
+      if (lane !== undefined && KINDS.has(event.type)) repeated[at]?.push(namedAs(lane, event));
     }
   }
-  return sameness(
-    lanes.map(({ events }) => events),
-    repeated,
-  );
+  const comparison = new RunComparison();
+  for (const [at, lane] of lanes.entries()) {
+    const now = (repeated[at] ?? []).filter(({ type }) => isWritten(lane) || !TEXT.has(type));
+    comparison.compareEvents(`results.lanes[${at}].events`, at, lane.events, now);
+  }
+  return comparison;
 }
+
+const TEXT: ReadonlySet<RunEvent["type"]> = new Set(["token", "done"]);
+const KINDS: ReadonlySet<RunEvent["type"]> = new Set(["start", "score", ...TEXT]);
 
 /** Lanes of the same model and settings, named by their places. */
 function repeat(run: ComparedRun, places: readonly number[]): AsyncGenerator<RunEvent> {
@@ -49,10 +53,15 @@ function repeat(run: ComparedRun, places: readonly number[]): AsyncGenerator<Run
   });
 }
 
-/** The text of a glass was not recorded, only its score. */
-function isOf({ events: [start] }: SavedLane, event: RunEvent): boolean {
-  const written = start?.type !== "start" || start.samples > 0;
-  return written || (event.type !== "token" && event.type !== "done");
+/** False where the text of a glass was not recorded, only its score. */
+function isWritten({ events: [start] }: SavedLane): boolean {
+  return start?.type !== "start" || start.samples > 0;
+}
+
+/** With the lane's own name. */
+function namedAs(lane: SavedLane, event: RunEvent): RunEvent {
+  const named = { ...event, lane: lane.id };
+  return named.type === "start" && !isWritten(lane) ? { ...named, samples: 0 } : named;
 }
 
 /** The places of lanes that one request can ask for. */

@@ -4,6 +4,7 @@ import { ApiError, isAbort, score } from "../../../core/api/api";
 import type { Problem, ScoreEvent } from "../../../core/api/events";
 import type { Head } from "../../../core/address/inside";
 import type { SavedHeadsOff } from "../../../core/runFile/runs";
+import type { RunComparison } from "../../../core/runFile/sameness";
 
 /** What is asked: a prompt and the answers whose probabilities it is read at. */
 export interface Trial {
@@ -69,18 +70,20 @@ class HeadsOff {
     [this.opened, this.result, this.#of] = [null, null, null];
   }
 
-  /** The log-probabilities of a run's answers, then and now. */
-  async again(model: string, saved: SavedHeadsOff): Promise<[number[], number[]][]> {
+  /** The answers of a run, with all heads and without those that were off, then and now. */
+  async compareAgain(
+    comparison: RunComparison,
+    model: string,
+    saved: SavedHeadsOff,
+  ): Promise<void> {
     const { prompt } = saved;
     const labels = saved.before.labels.map(({ text }) => text);
-    const stop = new AbortController().signal;
-    const before = await this.#scored({ model, prompt, labels, heads: [] }, stop);
-    const after = await this.#scored({ model, prompt, labels, heads: saved.heads }, stop);
-    const nats = (answers: ScoreEvent) => answers.labels.map(({ logprob }) => logprob);
-    return [
-      [nats(saved.before), nats(before)],
-      [nats(saved.after), nats(after)],
-    ];
+    for (const name of ["before", "after"] as const) {
+      const heads = name === "after" ? saved.heads : [];
+      const question = { model, prompt, labels, heads };
+      const now = await this.#scored(question, new AbortController().signal);
+      comparison.compare(`results.heads_off.${name}`, saved[name], now);
+    }
   }
 
   /** Both are read by the same graph, so that nothing but the heads differs. */

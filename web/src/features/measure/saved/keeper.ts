@@ -9,9 +9,8 @@ import {
   recordText,
   withReading,
 } from "../../../core/measurement/record";
-import { floatsSame } from "../../../core/runFile/floats";
 import type { MeasuredRun } from "../../../core/runFile/runs";
-import type { Sameness } from "../../../core/runFile/sameness";
+import { RunComparison } from "../../../core/runFile/sameness";
 import { computedAs } from "../../../core/models/precision";
 import { headOf } from "../../../state/runFile/head";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
@@ -29,7 +28,7 @@ async function save(): Promise<MeasuredRun | null> {
   const causes = searching.isHere ? searching.shown : null;
   const models: { id: string; precision: string }[] =
     causes !== null
-      ? [{ id: causes.planned.model, precision: causes.request.precision ?? "fp32" }]
+      ? [{ id: causes.planned.model, precision: "fp32" }] // what looks inside computes in it
       : (result?.models ?? []);
   const measured =
     causes === null && result !== null && isWhole(result) ? recordText(result) : null;
@@ -55,40 +54,37 @@ function open({ results }: MeasuredRun): void {
   if (!searching.open(name, text)) measuring.open(name, text);
 }
 
-async function again({ results }: MeasuredRun): Promise<Sameness> {
+/** The whole of the record, but when it was made and by which version. */
+async function again({ results }: MeasuredRun): Promise<RunComparison> {
   const text = JSON.stringify(results.record);
   const causes = readCauseRecord(text);
-  if (causes !== null) return searchedAgain(causes);
+  const now = causes === null ? await measuredAgain(text) : await searchedAgain(causes);
+  const comparison = new RunComparison();
+  comparison.compare("results.record", results.record, JSON.parse(now));
+  return comparison;
+}
+
+async function measuredAgain(text: string): Promise<string> {
   const before = readRecord(text);
   let now = before;
   for await (const event of measure(before.plan, new AbortController().signal)) {
     if (event.type === "failed") throw new ApiError(event.problem);
     if (event.type === "planned") now = empty(before.plan, event, before.shotglass, before.made);
     if (event.type === "measured") now = withReading(now, event, event);
+    if (event.type === "summary") now = { ...now, figures: event.figures };
   }
-  const rows = (record: typeof now) =>
-    record.read.flat().flatMap((reading) => reading?.readings.items ?? []);
-  const fresh = rows(now);
-  return floatsSame(rows(before).map((row, at) => [row, fresh[at] ?? []] as const));
+  return recordText(now);
 }
 
-/** Every number of the figures. */
-async function searchedAgain({ name, request, figures }: Causes): Promise<Sameness> {
-  let now: unknown = null;
-  for await (const event of search(name, request)) {
+async function searchedAgain(causes: Causes): Promise<string> {
+  let now = causes;
+  for await (const event of search(causes.name, causes.request)) {
     if (event.type === "failed") throw new ApiError(event.problem);
-    if ("figures" in event) now = event.figures;
+    if (event.type === "planned") now = { ...now, planned: event };
+    else if ("figures" in event && event.type !== "progress")
+      now = { ...now, figures: event.figures } as Causes;
   }
-  return floatsSame([[numbersIn(figures), numbersIn(now)]]);
-}
-
-/** In the order of its keys. The twin of `_leaves` in backend/shotglass/run_file/repeated.py. */
-function numbersIn(value: unknown): number[] {
-  if (typeof value === "number") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(numbersIn);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.flatMap(([, inner]) => numbersIn(inner));
+  return causeRecordText(now);
 }
 
 runFiles.serve("measure", { save, open, again, close: closeRecord });

@@ -1,7 +1,7 @@
 // A text with gaps, filled by a masked model, beside what the model in use would write there after
 // the left side alone.
 
-import { ApiError, fill, isAbort, type ModelSummary } from "../../../core/api/api";
+import { ApiError, fill, isAbort, type ModelSummary, type Of } from "../../../core/api/api";
 import type * as api from "../../../core/api/api.gen";
 import type { Problem } from "../../../core/api/events";
 import { byText, gapsIn, leftOf } from "../../../core/text/gaps";
@@ -85,8 +85,7 @@ export class Filling {
       const texts = await vocabulary(causal.id, signal);
       for (let index = 0; index < Math.min(tokens.length, MOST_COMPARED); index += 1) {
         const left = leftOf(filled.text, index, tokens);
-        const { logits } = await nextLogits(precision.of(causal), left, [], signal);
-        const next = byText(probabilities(logits, NO_FILTER), texts);
+        const next = await leftOnly(precision.of(causal), left, texts, signal);
         this.beside = [...this.beside, { left, next }];
       }
     } catch (error) {
@@ -94,6 +93,17 @@ export class Filling {
       this.besideProblem = problemOf(error);
     }
   }
+}
+
+/** The probability of each token's text after `left`; `texts`: of the model's vocabulary. */
+export async function leftOnly(
+  of: Of,
+  left: string,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
+  const { logits } = await nextLogits(of, left, [], signal);
+  return byText(probabilities(logits, NO_FILTER), texts);
 }
 
 function problemOf(error: unknown): Problem {

@@ -14,6 +14,7 @@ import {
   type KeptColumn,
   type KeptRun,
 } from "./keptRun";
+import { isSame } from "../../../core/runFile/sameness";
 import { sameness } from "./sameness";
 
 const made: Made = {
@@ -155,15 +156,16 @@ describe("a file that is none of ours", () => {
 describe("a repeated run", () => {
   it("is the same where every token and every log-probability is", () => {
     const result = sameness([column(token(1), token(2))], [[[token(1), token(2)]]]);
-    expect(result).toEqual({ tokens: 2, changed: 0, first: null, largest: 0 });
+    expect(result).toMatchObject({ tokens: 2, different: 0, changed: 0, token: null });
+    expect(isSame(result)).toBe(true);
   });
 
   it("differs from the first other token on, and where it is longer or shorter", () => {
     const stored = [column(token(1), token(2))];
-    const at = (token: number) => ({ column: 0, sample: 0, token });
-    expect(sameness(stored, [[[token(1), token(3)]]]).first).toEqual(at(1));
-    expect(sameness(stored, [[[token(1)]]]).first).toEqual(at(1));
-    expect(sameness(stored, [[[token(1), token(2), token(4)]]]).first).toEqual(at(2));
+    const at = (token: number) => ({ lane: 0, sample: 0, token });
+    expect(sameness(stored, [[[token(1), token(3)]]]).token).toEqual(at(1));
+    expect(sameness(stored, [[[token(1)]]]).token).toEqual(at(1));
+    expect(sameness(stored, [[[token(1), token(2), token(4)]]]).token).toEqual(at(2));
   });
 
   it("has the largest difference of a log-probability", () => {
@@ -172,12 +174,20 @@ describe("a repeated run", () => {
       [[[token(1, -1), token(2, -2.5)]]],
     );
     expect(result.largest).toBe(0.5);
-    expect(result.first).toBeNull();
+    expect(result.token).toBeNull();
+  });
+
+  it("is another where a token has other words, or another probability beside it", () => {
+    const other = structuredClone(token(1)) as Extract<Part, { kind: "token" }>;
+    other.token.text = " LIES";
+    const result = sameness([column(other)], [[[token(1)]]]);
+    expect(isSame(result)).toBe(false);
+    expect(result.first).toMatchObject({ was: " LIES", now: "t1" });
   });
 
   it("is compared up to where a person changed it", () => {
     const chosen: Part = { ...token(9), chosen: true } as Part;
     const result = sameness([column(token(1), chosen)], [[[token(1), token(2)]]]);
-    expect(result).toEqual({ tokens: 1, changed: 1, first: null, largest: 0 });
+    expect(result).toMatchObject({ tokens: 1, changed: 1, different: 0, token: null });
   });
 });

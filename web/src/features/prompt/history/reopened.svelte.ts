@@ -11,7 +11,7 @@ import { Sample, type Made } from "../writing/sample.svelte";
 import { prompt } from "../state.svelte";
 import { RunHistory } from "./history.svelte";
 import { addressOf, packed, unpacked, type KeptColumn, type KeptRun } from "./keptRun";
-import { sameness, type Sameness } from "./sameness";
+import { sameness, type KeptSameness } from "./sameness";
 
 /** How what answers now differs from what answered then. */
 export interface Changed {
@@ -23,7 +23,7 @@ export interface Changed {
 class Reopened {
   readonly history = new RunHistory();
   run = $state.raw<KeptRun | null>(null); // that is shown as it was, or was repeated
-  result = $state.raw<(Sameness & Changed) | null>(null);
+  result = $state.raw<{ sameness: KeptSameness; changed: Changed } | null>(null);
   #seen: readonly unknown[] = []; // the parts that are kept already
   #of: { made: Made; id: string; at: string } | null = null; // the run on the page
 
@@ -109,7 +109,7 @@ class Reopened {
     await Promise.all(works);
     if (this.run !== run || this.columns.some(({ status }) => status !== "done")) return;
     const fresh = this.columns.map(({ samples }) => samples.map((sample) => sample.parts));
-    this.result = { ...sameness(run.columns, fresh), ...(await this.#changed(run)) };
+    this.result = { sameness: sameness(run.columns, fresh), changed: await this.#changed(run) };
   }
 
   /** Another run was started, and nothing is shown as it was. */

@@ -1,41 +1,39 @@
 // Whether a run that was repeated is the run that was kept.
 
+import { RunComparison } from "../../../core/runFile/sameness";
 import type { Settings } from "../../../core/api/api";
 import type { Part } from "../writing/parts";
 import { unpacked, type KeptColumn } from "./keptRun";
 
-/** A token of a run; all count from 0. */
-interface Place {
-  column: number;
-  sample: number;
-  token: number;
-}
-
-export interface Sameness {
-  tokens: number; // that were compared
-  changed: number; // samples that a person changed, or wrote anew: compared up to there
-  first: Place | null; // the first token that is another one
-  largest: number; // the largest difference of a log-probability up to there, in nats
+export class KeptSameness extends RunComparison {
+  changed = 0; // samples that a person changed, or wrote anew: compared up to there
 }
 
 /** `fresh`: the parts of each sample of each column, written from the beginning. */
 export function sameness(
   stored: readonly KeptColumn[],
   fresh: readonly (readonly (readonly Part[])[])[],
-): Sameness {
-  const result: Sameness = { tokens: 0, changed: 0, first: null, largest: 0 };
-  stored.forEach((column, i) =>
+): KeptSameness {
+  const comparison = new KeptSameness();
+  stored.forEach((column, lane) =>
     unpacked(column).forEach((parts, sample) => {
       const own = asDrawn(parts, column.made.settings, column.made.prompt);
-      if (own.length < parts.length) result.changed += 1;
-      const again = fresh[i]?.[sample] ?? [];
-      const at = compare(result, own, again);
+      if (own.length < parts.length) comparison.changed += 1;
       const whole = own.length === parts.length && column.samples[sample]?.reason !== "cancelled";
-      const other = at < own.length || (whole && at < again.length);
-      if (other) result.first ??= { column: i, sample, token: at };
+      const again = fresh[lane]?.[sample] ?? [];
+      const compared = whole ? Math.max(own.length, again.length) : own.length;
+      for (let token = 0; token < compared; token += 1) {
+        const [then, now] = [tokenOf(own[token]), tokenOf(again[token])];
+        comparison.compare(`columns[${lane}].samples[${sample}].parts[${token}].token`, then, now);
+        if (!comparison.isToken({ lane, sample, token }, then, now)) break;
+      }
     }),
   );
-  return result;
+  return comparison;
+}
+
+function tokenOf(part: Part | undefined) {
+  return part?.kind === "token" ? part.token : null;
 }
 
 /** The tokens at its beginning that the run itself drew, before a person changed anything. */
@@ -48,17 +46,4 @@ function asDrawn(parts: readonly Part[], settings: Settings, prompt: string): Pa
       part.source.settings.seed !== settings.seed,
   );
   return parts.slice(0, end < 0 ? parts.length : end);
-}
-
-/** How many tokens are the same from the beginning on. */
-function compare(result: Sameness, own: readonly Part[], fresh: readonly Part[]): number {
-  for (const [i, part] of own.entries()) {
-    const other = fresh[i];
-    if (part.kind === "typed" || other?.kind !== "token") return i;
-    if (part.token.id !== other.token.id) return i;
-    result.tokens += 1;
-    const difference = Math.abs(part.token.logprob - other.token.logprob);
-    result.largest = Math.max(result.largest, difference);
-  }
-  return own.length;
 }

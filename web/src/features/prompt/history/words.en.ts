@@ -2,6 +2,7 @@
 
 import { bytes, count } from "../../../core/text/numbers";
 import type { Expected } from "./shape";
+import { outcome } from "../../../words/repeated.en";
 
 const runs = (n: number) => (n === 1 ? "1 run" : `${count(n)} runs`);
 const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
@@ -59,9 +60,7 @@ export const runHistory = {
       `Not on this server any more: ${models}. The run can be read, and not be run again.`,
     again: "Run again",
     running: "Running again …",
-    same: (n: number) => `The same: ${tokens(n)}, each with the same probability to the last bit.`,
-    sameTokens: (n: number, nats: string) =>
-      `The same ${tokens(n)}; log-probabilities differ by up to ${nats} nats.`,
+    outcome,
     other: (column: number, sample: number, token: number, two: boolean) =>
       `Not the same: sample ${sample}${two ? ` of column ${column}` : ""} differs from token ${count(token)} on.`,
     changed: (n: number) =>

@@ -3,6 +3,7 @@
 import { bytes, count } from "../../../core/text/numbers";
 import type { Expected } from "./shape";
 import type { runHistory as en } from "./words.en";
+import { outcome } from "../../../words/repeated.zh";
 
 const tokens = (n: number) => `${count(n)} 个词元`;
 
@@ -54,8 +55,7 @@ export const runHistory: typeof en = {
     gone: (models: string) => `这台服务器上已经没有 ${models}。可以查看，不能重新运行。`,
     again: "重新运行",
     running: "正在重新运行……",
-    same: (n: number) => `完全相同：${tokens(n)}，每个的概率都分毫不差。`,
-    sameTokens: (n: number, nats: string) => `${tokens(n)}相同，对数概率最多相差 ${nats} 奈特。`,
+    outcome,
     other: (column: number, sample: number, token: number, two: boolean) =>
       `不相同：${two ? `第 ${column} 栏的` : ""}样本 ${sample} 从第 ${count(token)} 个词元起不同。`,
     changed: (n: number) => `有 ${n} 个样本由您改过或续写过，只比到那里为止。`,

@@ -1,10 +1,13 @@
 // A filled text as a run in a file, and back.
 
 import { fill } from "../../../core/api/api";
-import { floatsSame } from "../../../core/runFile/floats";
+import { leftOf } from "../../../core/text/gaps";
 import type { FilledRun } from "../../../core/runFile/runs";
-import type { Sameness } from "../../../core/runFile/sameness";
+import { RunComparison } from "../../../core/runFile/sameness";
+import { vocabulary } from "../../../state/asking";
 import { headOf } from "../../../state/runFile/head";
+import { ofModel } from "../../../state/runFile/models";
+import { leftOnly } from "../fill/filling.svelte";
 import { prompt } from "../state.svelte";
 
 const MOST_LEFT = 100; // tokens of the second model at a gap, beside those that fill it
@@ -56,19 +59,26 @@ export function openFill({ models, question, results }: FilledRun): void {
   });
 }
 
-/** The masked model alone: what the second says is told by its tokens in Next word. */
-export async function filledAgain({ models, question, results }: FilledRun): Promise<Sameness> {
+/** The masked model, and what the second would write after each left side, where there is one. */
+export async function filledAgain({
+  models,
+  question,
+  results,
+}: FilledRun): Promise<RunComparison> {
+  const comparison = new RunComparison();
   const most = results.filled.gaps.map(({ distribution }) => distribution.alternatives.length);
   const top = Math.max(1, ...most);
   const now = await fill(models[0]?.id ?? "", question.text, top, new AbortController().signal);
-  return floatsSame(
-    results.filled.gaps.map(({ distribution }, at) => {
-      const known = now.gaps[at]?.distribution.alternatives ?? [];
-      const p = new Map(known.map((token) => [token.id, token.p]));
-      return [
-        distribution.alternatives.map((token) => token.p),
-        distribution.alternatives.map((token) => p.get(token.id) ?? 0),
-      ] as const;
-    }),
-  );
+  comparison.compare("results.filled", results.filled, now);
+  const [, second] = models;
+  if (second === undefined) return comparison;
+  const texts = await vocabulary(second.id, new AbortController().signal);
+  const tokens = now.gaps.map(({ distribution }) => distribution.alternatives[0]?.text ?? "");
+  for (const [at, then] of results.left.entries()) {
+    const left = leftOf(now.text, at, tokens);
+    const next = await leftOnly(ofModel(second), left, texts, new AbortController().signal);
+    const known = then.next.map(({ text }) => ({ text, p: next.get(text) ?? 0 }));
+    comparison.compare(`results.left[${at}]`, then, { left, next: known });
+  }
+  return comparison;
 }

@@ -1,11 +1,10 @@
 // The texts of Prompt as a run in a file, and back.
 
 import { ApiError } from "../../../core/api/api";
-import type { RunEvent, TokenEvent } from "../../../core/api/events";
-import type { RunModel, SavedRun, WrittenRun } from "../../../core/runFile/runs";
-import { sameness, type Sameness } from "../../../core/runFile/sameness";
+import type { RunModel, SavedRun, SavedSource, WrittenRun } from "../../../core/runFile/runs";
+import { RunComparison } from "../../../core/runFile/sameness";
 import { requestSettings } from "../../../core/runFile/settings";
-import { drawn } from "../../../core/runFile/texts";
+import { compareText, type TextAnswer } from "../../../core/runFile/texts";
 import { generate } from "../../../state/asking";
 import { headOf } from "../../../state/runFile/head";
 import { ofModel } from "../../../state/runFile/models";
@@ -23,7 +22,7 @@ runFiles.serve("fill", { save: savedFill, open: openFill, again: filledAgain, cl
 async function save(): Promise<SavedRun | null> {
   if (prompt.mode === "fill") return savedFill();
   const columns = reopened.columns.flatMap(({ made, samples }) =>
-    made === null ? [] : [{ made, ...packed(samples) }],
+    made === null || samples.length === 0 ? [] : [{ made, ...packed(samples) }],
   );
   if (columns.length === 0 || prompt.running || prompt.made === null) return null;
   const models = columns.map(({ made: { of, model, where, numbers } }) => {
@@ -45,34 +44,43 @@ function open({ made, models, question, results }: WrittenRun): void {
   reopened.open({ id: made, at: made, columns });
 }
 
-/** Writes each column from the beginning, and compares up to where a person changed a text. */
-async function again(run: WrittenRun): Promise<Sameness> {
-  const before: RunEvent[][] = [];
-  const after: RunEvent[][] = [];
-  for (const [at, question] of run.question.columns.entries()) {
-    const written = run.results.columns[at];
+/** Asks for each stretch of each text what was asked for it. */
+async function again(run: WrittenRun): Promise<RunComparison> {
+  const comparison = new RunComparison();
+  for (const [lane, question] of run.question.columns.entries()) {
+    const written = run.results.columns[lane];
     const model = run.models[question.model];
     if (written === undefined || model === undefined) continue;
-    const { own, most } = drawn(question, written);
-    before.push(own);
-    const fresh = await writtenAgain(model, question);
-    after.push(fresh.filter(({ sample, index }) => index < (most[sample] ?? 0)));
+    if (question.chat !== undefined) comparison.uncompared.push(`question.columns[${lane}].chat`);
+    const answers: TextAnswer[] = [];
+    for (const [at, source] of written.sources.entries()) {
+      const answer = await answered(model, source);
+      const place = `results.columns[${lane}].sources[${at}].prompt`;
+      comparison.compare(place, source.prompt, answer.prompt);
+      answers.push(answer);
+    }
+    written.samples.forEach((texts, sample) => {
+      const place = `results.columns[${lane}].samples[${sample}]`;
+      compareText(comparison, place, { lane, sample }, texts, answers);
+    });
   }
-  return sameness(before, after);
+  return comparison;
 }
 
-async function writtenAgain(
+async function answered(
   model: RunModel,
-  { prompt, ids, settings, interventions }: WrittenRun["question"]["columns"][number],
-): Promise<TokenEvent[]> {
-  const tokens: TokenEvent[] = [];
+  { prompt, ids, settings, interventions }: SavedSource,
+): Promise<TextAnswer> {
+  const answer: TextAnswer = { prompt: "", tokens: {}, reasons: {} };
   const held = { ...requestSettings(settings), stop: settings.stop ?? [] };
   const request = { ...ofModel(model), prompt: ids ?? prompt, settings: held, interventions };
   for await (const event of generate(request)) {
     if (event.type === "failed") throw new ApiError(event.problem);
-    if (event.type === "token") tokens.push(event);
+    if (event.type === "start") answer.prompt = event.prompt;
+    if (event.type === "token") (answer.tokens[event.sample] ??= []).push(event);
+    if (event.type === "done") answer.reasons[event.sample] = event.reason;
   }
-  return tokens;
+  return answer;
 }
 
 function close(): void {

@@ -5,6 +5,7 @@ import type { Changes, Message, Of, Settings } from "../../../core/api/api";
 import { after, heldTo, type Constraint } from "../../../core/decoding/constraint";
 import type { Alternative, Problem, Reason, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
+import { ANEW } from "../../../core/runFile/sources";
 import { generate } from "../../../state/asking";
 import { Frames } from "./frames";
 import { textIds } from "../input/pieces";
@@ -57,17 +58,19 @@ export class Sample {
     this.parts = [...this.parts, ...parts];
   }
 
-  /** Goes on from where it stands, as far again. */
+  /** Goes on from where it stands, as far again; where nothing stands there it is written anew. */
   async goOn(): Promise<void> {
+    const stood = whole(this.parts);
+    if (stood.length === 0) return this.again();
     this.#keep();
-    await this.#write(whole(this.parts), this.#seed(this.steps.length));
+    await this.#write(stood, this.#seed(this.steps.length));
   }
 
   /** Writes it anew from the prompt, with another seed. */
   async again(): Promise<void> {
     this.#keep();
     this.#again += 1;
-    await this.#write([], this.#seed(1000 * this.#again));
+    await this.#write([], this.#seed(ANEW * this.#again));
   }
 
   /** Goes on from another token in place of the one at `at`. */
