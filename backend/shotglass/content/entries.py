@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = ("tasks", "lessons", "runs", "datasets")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST_ENTRIES = 200  # of a kind
 MOST_ROWS = 4_000_000  # bytes of a dataset, as the page takes
+MOST_LINES = 100_000  # of it: short ones take far longer to read than as many bytes of long ones
 ENDINGS: Mapping[Kind, tuple[str, ...]] = {
     "runs": (ENDING,),
     "datasets": (".csv", ".tsv", ".json", ".jsonl"),
@@ -124,7 +125,11 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
             models = ", ".join(model["name"] for model in run["models"])
             own = {"view": run["view"], "made": run["made"], "models": models}
             return own | headline(run)
-        return {"file": path.name, "items": len(read_rows(text_of(data), Columns()).items)}
+        text = text_of(data)
+        if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+            detail = Phrase("It has more than $most lines.", most=f"{MOST_LINES:,}")
+            raise Faulty([Fault(name, None, detail)])
+        return {"file": path.name, "items": len(read_rows(text, Columns()).items)}
     except UnreadableRows as error:
         row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each
         raise Faulty([Fault(name, row, Phrase.of(error.detail))]) from None

@@ -54,15 +54,15 @@ def is_header(rows: Iterator[TableRow], chosen: Columns) -> bool:
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
     if len(head) < 2 or not named:
         return False
-    below, first_letters = 0, set[str]()
+    below, beginnings = 0, set[str]()
     counts = [Counter[str]() for _ in head]
     for row in rows:
         below += 1
-        first_letters |= {category(cell[:1] or " ") for cell in row.cells}
+        beginnings.update([cell[:1] for cell in row.cells])
         for count, cell in zip(counts, row.cells, strict=False):
             if len(count) <= MOST_ANSWERS:  # with more they are no answers, however many
                 count[cell] += 1
-    small = below >= _LEAST_BELOW and first_letters == {"Ll"}
+    small = below >= _LEAST_BELOW and {category(letter or " ") for letter in beginnings} == {"Ll"}
     if small and all(category(cell[0]) == "Lu" for cell in head):
         return True
     return any(
@@ -79,10 +79,13 @@ def columns_of(
     roles: dict[str, str | None] = {
         role: None if name is None else _there(name, names) for role, name in asdict(chosen).items()
     }
+    named: dict[str, list[str]] = {}
+    for name in names:
+        named.setdefault(_folded(name), []).append(name)
     for role, known in NAMES.items():
-        free = [name for name in names if name not in roles.values()]
         if roles[role] is None:
-            roles[role] = next((n for word in known for n in free if _folded(n) == word), None)
+            alike = (name for word in known for name in named.get(word, ()))
+            roles[role] = next((name for name in alike if name not in roles.values()), None)
     rest = [name for name in names if name not in roles.values()]
     missing = [role for role in ("input", "expected") if roles[role] is None]
     if missing and len(rest) == len(missing):

@@ -55,11 +55,15 @@ class _Collected:
     repeated: list[tuple[int, int]] = field(default_factory=list)
     questions: dict[str, RowItem] = field(default_factory=dict)
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)  # by how they look
+    known: set[str] = field(default_factory=set)  # all of them, as they are
 
     def add(self, item: RowItem) -> None:
         """Raises UnreadableRows."""
         for answer in (item.expected, *item.labels):
+            if answer in self.known:
+                continue
             known, before = self.answers.setdefault(looks(answer), (answer, item.row))
+            self.known.add(answer)
             if known != answer:
                 places = {"row": item.row, "before": before}
                 raise UnreadableRows("alike", **places, expected=answer, known=known)

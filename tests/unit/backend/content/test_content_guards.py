@@ -10,7 +10,7 @@ import pytest
 from contract.runs_views import compared
 
 from shotglass.content import ContentFolder
-from shotglass.content.entries import MOST_ENTRIES, MOST_ROWS, MOST_RUN
+from shotglass.content.entries import MOST_ENTRIES, MOST_LINES, MOST_ROWS, MOST_RUN
 from shotglass.content.task_form import MOST_BYTES
 from shotglass.errors import InvalidRequest, NameTaken, NotWritable
 
@@ -87,6 +87,15 @@ def test_a_file_of_a_byte_too_many_is_not_read(tmp_path: Path, file: str, most: 
     with (tmp_path / file).open("r+b") as large:
         large.truncate(most + 1)
     assert faults(tmp_path) == [f"{file}: It cannot be read: it has more than {most:,} bytes."]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_dataset_of_a_line_too_many_is_not_read(tmp_path: Path, end: str) -> None:
+    (tmp_path / "datasets").mkdir()
+    rows = "a,b" + end
+    (tmp_path / "datasets/most.csv").write_text(rows * MOST_LINES, newline="")
+    (tmp_path / "datasets/more.csv").write_text(rows * (MOST_LINES + 1), newline="")
+    assert faults(tmp_path) == [f"datasets/more.csv: It has more than {MOST_LINES:,} lines."]
 
 
 def test_of_two_files_of_a_name_the_first_is_shown_and_the_other_named(tmp_path: Path) -> None:
