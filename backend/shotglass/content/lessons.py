@@ -15,6 +15,7 @@ from .lesson_form import LessonForm, OtherWords, ResultForm
 from .located import UTF_8, Fault, Faulty, Located, decoded, read_json, read_yaml
 
 FILES = ("lesson.en.md", "lesson.zh.md", "result.json")
+MOST_HEAD = 32_000  # characters of YAML, which takes a hundred times as long to read as prose
 MOST_NAMES = 1_000  # of series that all figures of a lesson stand for
 MOST_FAULTS = 20  # that are told of a lesson
 MOST_BYTES = {"lesson.en.md": 100_000, "lesson.zh.md": 100_000, "result.json": 1_000_000}
@@ -116,6 +117,9 @@ def _read(
     if match is None:
         detail = Phrase("A head between two lines of --- was expected, and text below it.")
         raise Faulty([Fault(file, 1, detail)])
+    if len(match[1]) > MOST_HEAD:
+        words = "The head has more than $most characters; prose stands below it."
+        raise Faulty([Fault(file, 1, Phrase(words, most=f"{MOST_HEAD:,}"))])
     head = read_yaml(file, match[1], 1)
     form = _parsed(head, kind)
     paragraphs = [joined(part) for part in re.split(r"\n\s*\n", match[2].strip())]

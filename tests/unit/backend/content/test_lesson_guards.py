@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shotglass.content.lessons import MOST_FAULTS, MOST_NAMES, read_lesson
+from shotglass.content.lessons import MOST_FAULTS, MOST_HEAD, MOST_NAMES, read_lesson
 from shotglass.content.located import Faulty
 
 ROOT = Path(__file__).parents[4]
@@ -202,6 +202,10 @@ def test_keys_that_an_experiment_writes_beside_the_numbers_are_left_alone() -> N
         ("No head.\n", ", line 1: A head between two lines of --- was expected"),
         (ENGLISH.split("\nThe claim")[0], ", line 23: A paragraph was expected below the head."),
         (ENGLISH.replace("order: 1", "- a"), ", line 3: This is not YAML: "),
+        (
+            ENGLISH.replace("order: 1", f"order: 1 # {'a' * MOST_HEAD}"),
+            ", line 1: The head has more",
+        ),
     ],
 )
 def test_a_text_without_head_or_paragraph_is_told(text: str, words: str) -> None:
