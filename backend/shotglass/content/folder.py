@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +55,7 @@ class ContentFolder:
     path: Path
     writable: bool = False
     _read: dict[str, tuple[Stamp, Entry | tuple[Fault, ...]]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         if not self.path.is_dir():
@@ -64,7 +66,11 @@ class ContentFolder:
         return escaped(self.path.resolve().name)
 
     def content(self) -> Content:
-        """As it is now."""
+        """As it is now. A class that opens the page reads it once, and not each page by itself."""
+        with self._lock:
+            return self._content()
+
+    def _content(self) -> Content:
         entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in KINDS}
         faults = list(self.strangers())
         for kind in KINDS:

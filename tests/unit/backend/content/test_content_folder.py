@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shotglass.content import ContentFolder
-from shotglass.content.entries import MOST_ENTRIES
+from shotglass.content import ContentFolder, folder
+from shotglass.content.entries import MOST_ENTRIES, Kind, read_entry
 from shotglass.errors import InvalidContent, InvalidRequest, NameTaken, NotWritable
 
 ROOT = Path(__file__).parents[4]
@@ -78,6 +80,31 @@ def test_the_lesson_of_the_docs_a_task_and_a_dataset_are_shown(root: Path) -> No
     assert len(lesson["en"]["paragraphs"]) == 2
     assert lesson["result"]["series"] == RESULT["series"]
     assert content.entries["datasets"]["moods"].value["items"] == 2
+
+
+def test_a_folder_that_many_ask_for_at_once_is_read_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, pages, meeting = [], threading.Barrier(8), threading.Barrier(2)
+
+    def slow(kind: Kind, path: Path) -> dict[str, Any]:
+        names.append(path.name)
+        with suppress(threading.BrokenBarrierError):  # nobody else reads meanwhile
+            meeting.wait(0.1)
+        return read_entry(kind, path)
+
+    def page() -> None:
+        pages.wait()
+        shown.content()
+
+    monkeypatch.setattr(folder, "read_entry", slow)
+    shown = ContentFolder(root)
+    threads = [threading.Thread(target=page) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(names) == ["coins", "moods.csv", "words"]
 
 
 def test_a_prompt_object_alone_is_a_task_that_asks_its_own_question(root: Path) -> None:
