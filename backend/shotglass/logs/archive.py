@@ -29,22 +29,37 @@ _START = "_journal/start.json"
 _MEMBER = b"PK\x01\x02"  # begins each entry of a zip's directory
 
 
-def header_and_summaries(name: str, path: Path, most: int) -> tuple[bytes, bytes]:
+def header_and_summaries(
+    name: str, path: Path, most: int, is_confined: bool = False
+) -> tuple[bytes, bytes]:
     """JSON about the run, and of its samples: a list, or a list of lists where the run did not end;
-    of ``most`` bytes each. Raises InvalidRequest."""
+    of ``most`` bytes each. ``is_confined``: whether this process is; else one that is reads the
+    zip. Raises InvalidRequest."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        outcome = run_confined(
-            f"{__name__}:unpack", folder, _LIMITS, str(path.resolve()), str(most),
-            needs=["zstandard"],
-        )  # fmt: skip
-        why = outcome.refused or (outcome.failed and f"its reader {outcome.failed}")
+        if is_confined:
+            why = _unpack_here(folder, path, most)
+        else:
+            outcome = run_confined(
+                f"{__name__}:unpack", folder, _LIMITS, str(path.resolve()), str(most),
+                needs=["zstandard"],
+            )  # fmt: skip
+            why = outcome.refused or (outcome.failed and f"its reader {outcome.failed}")
         if why:
             raise InvalidRequest(
                 f"The log {name} cannot be read as a log of inspect_ai: {why}. If it is whole, "
                 "write it as JSON: inspect log convert --to json."
             )
         return tuple(read_plain(folder / file, most + _ROUND) for file in (HEADER, SUMMARIES))  # type: ignore[return-value]
+
+
+def _unpack_here(folder: Path, path: Path, most: int) -> str | None:
+    """Why not, as the rest of a sentence."""
+    try:
+        unpack(folder, str(path), str(most))
+    except InvalidRequest as error:
+        return error.detail
+    return None
 
 
 def unpack(folder: Path, path: str, room: str) -> None:

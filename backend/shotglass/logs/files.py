@@ -25,12 +25,15 @@ _KINDS = (
 )
 
 
-def read_logs(path: Path, name: str = "", most: int = MOST_BYTES) -> tuple[TaskLog, ...]:
+def read_logs(
+    path: Path, name: str = "", most: int = MOST_BYTES, is_confined: bool = False
+) -> tuple[TaskLog, ...]:
     """Of a file, or of all in a folder; ``name``: what the file is called, if not as its path says.
-    ``most``: bytes of JSON that are read at once, 128 MiB or fewer.
+    ``most``: bytes of JSON that are read at once, 128 MiB or fewer; ``is_confined``: whether this
+    process is, and no other is started for what is packed.
     Raises InvalidRequest, with what is wrong where and the way out, for what cannot be read."""
     if not path.is_dir():
-        return _read(name or path.name, path, most)
+        return _read(name or path.name, path, most, is_confined)
     files = sorted(file for file in path.iterdir() if file.suffix in _ENDINGS)
     files = [file for file in files if not file.name.startswith("results_")]
     if not 1 <= len(files) <= MOST_LOGS:
@@ -38,7 +41,7 @@ def read_logs(path: Path, name: str = "", most: int = MOST_BYTES) -> tuple[TaskL
             f"{path} holds {len(files)} files that could be logs; 1 to {MOST_LOGS} were expected: "
             "name a file, or a folder of one run."
         )
-    logs = [log for file in files for log in _read(file.name, file, most)]
+    logs = [log for file in files for log in _read(file.name, file, most, is_confined)]
     seen = set()
     for log in logs:
         if (log.task, log.model) in seen:
@@ -50,9 +53,9 @@ def read_logs(path: Path, name: str = "", most: int = MOST_BYTES) -> tuple[TaskL
     return tuple(logs)
 
 
-def _read(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
+def _read(name: str, path: Path, most: int, is_confined: bool) -> tuple[TaskLog, ...]:
     try:
-        logs = _logs(name, path, most)
+        logs = _logs(name, path, most, is_confined)
     except OSError as error:
         raise InvalidRequest(
             f"The log {name} cannot be read: {error.strerror or error}."
@@ -75,10 +78,11 @@ def _read(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
     return logs
 
 
-def _logs(name: str, path: Path, most: int) -> tuple[TaskLog, ...]:
+def _logs(name: str, path: Path, most: int, is_confined: bool) -> tuple[TaskLog, ...]:
     with open_plain(path) as file:
         if file.read(4) == b"PK\x03\x04":
-            header, samples = (_json(name, part) for part in header_and_summaries(name, path, most))
+            parts = header_and_summaries(name, path, most, is_confined)
+            header, samples = (_json(name, part) for part in parts)
             return (inspect_log(JsonValue(header), JsonValue(samples, ("summaries",))),)
         file.seek(0)
         first = file.readline(MOST_LINE + 1)

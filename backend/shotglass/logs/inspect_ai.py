@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from .records import LoggedSample, TaskLog, by_id, digest, shown
+from .records import MOST_SAMPLES, TOO_MANY, LoggedSample, TaskLog, by_id, digest, shown
 from .values import JsonValue
 
 _LONGEST = 5120  # characters of a text in a summary
@@ -21,6 +21,10 @@ def inspect_log(header: JsonValue, samples: JsonValue) -> TaskLog:
     about = header["eval"]
     status = header.get("status")
     ended = status.name() if status else "not ended"
+    if isinstance(samples.value, list):  # counted before they are read, which takes far longer
+        ids = {str(each.get("id")) for each in samples.value if isinstance(each, dict)}
+        if len(ids) > MOST_SAMPLES:
+            raise samples.unfit(TOO_MANY)
     read: dict[tuple[str, str], LoggedSample] = {}
     lists = (node.items() if isinstance(node.value, list) else (node,) for node in samples.items())
     for node in chain.from_iterable(lists):

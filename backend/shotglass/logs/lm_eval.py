@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..parsing import loads, read_plain
-from .records import LoggedSample, TaskLog, digest, shown
+from .records import MOST_SAMPLES, TOO_MANY, LoggedSample, TaskLog, digest, shown
 from .values import JsonValue
 
 NAME = re.compile(r"samples_(.+)_(\d{4}-\d\d-\d\dT[\d.:-]+)\.jsonl")
@@ -43,6 +43,8 @@ def lm_eval_log(name: str, path: Path, lines: Iterable[JsonValue]) -> TaskLog:
         if id in read:
             sample = replace(read[id], scores={**read[id].scores, **sample.scores})
         read[id] = sample
+        if len(read) > MOST_SAMPLES:
+            raise node["doc_id"].unfit(TOO_MANY)
     match = NAME.fullmatch(name)
     task = match[1] if match else name
     model = _model(path.with_name(f"results_{match[2]}.json")) if match else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from .records import LoggedSample, TaskLog, digest, shown
+from .records import MOST_SAMPLES, TOO_MANY, LoggedSample, TaskLog, digest, shown
 from .values import JsonValue
 
 PASSED, SCORE = "pass", "score"
@@ -22,6 +22,9 @@ def promptfoo_logs(name: str, whole: JsonValue) -> tuple[TaskLog, ...]:
     results, config = whole["results"], whole.get("config")
     about = config.get("description") if config else None
     columns = _columns(results["prompts"])
+    rows = results["results"].value
+    if isinstance(rows, list) and len(rows) > MOST_SAMPLES * max(1, len(columns)):
+        raise results["results"].unfit(TOO_MANY)
     read: list[dict[str, LoggedSample]] = [{} for _ in columns]
     for node in results["results"].items():
         place, id = node["promptIdx"], node["testIdx"].id()

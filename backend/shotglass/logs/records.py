@@ -11,6 +11,7 @@ from statistics import fmean
 from typing import Any
 
 MOST_SAMPLES = 100_000  # of a task
+TOO_MANY = f"samples of {MOST_SAMPLES:,} questions at most were expected: compare a part of them"
 _SHOWN = 300  # characters of a text that is shown
 
 

@@ -228,6 +228,18 @@ def test_an_adapter_of_another_model_and_half_of_one_are_refused(llama, tmp_path
         read_confined(llama, tmp_path / "adapter")
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_an_adapter_with_what_is_no_finite_number_is_refused(llama, tmp_path, value):
+    peft_adapter(llama, tmp_path / "adapter")
+    path = tmp_path / "adapter" / MODEL
+    tensors = load_file(path)
+    name = next(name for name in tensors if ".q_proj.lora_B" in name)
+    tensors[name][0, 0] = value
+    save_file(tensors, path)
+    with pytest.raises(ImportFailed, match="q_proj.lora_B.weight holds NaN or infinity"):
+        read_confined(llama, tmp_path / "adapter")
+
+
 def test_a_folder_without_an_adapter_is_named(llama, tmp_path):
     with pytest.raises(ImportFailed, match="has no adapter_config.json; a folder that peft wrote"):
         PeftFolder(llama.folder).digests()

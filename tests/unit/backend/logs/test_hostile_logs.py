@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import struct
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,28 @@ def test_more_samples_than_can_be_judged_are_refused(
     samples = [SAMPLE | {"id": place} for place in range(4)]
     path = written(tmp_path, ABOUT | {"samples": samples})
     assert "holds 4 samples of 't'; 1 to 3 were expected: compare a part of them" in refused(path)
+
+
+@pytest.mark.parametrize("kind", ["inspect_ai", "lm_eval", "promptfoo"])
+def test_samples_are_counted_before_all_of_them_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The third is no sample: it would be at fault, were it read."""
+    result = {"promptIdx": 0, "vars": {}, "success": True, "score": 1}
+    column = {"prompts": [{"provider": "m", "label": "p"}]}
+    texts = {
+        "inspect_ai": json.dumps(
+            ABOUT | {"samples": [SAMPLE, SAMPLE | {"id": 2}, {"id": 3}, SAMPLE | {"id": 4}]}
+        ),
+        "lm_eval": "\n".join(json.dumps(harness(doc_id=at)) for at in range(3)) + "\nno line",
+        "promptfoo": json.dumps(
+            {"results": column | {"results": [result | {"testIdx": 0}, *[3] * 3]}}
+        ),
+    }
+    monkeypatch.setattr(import_module(f"shotglass.logs.{kind}"), "MOST_SAMPLES", 2)
+    assert "questions at most were expected: compare a part" in refused(
+        written(tmp_path, texts[kind])
+    )
 
 
 def test_a_link_a_pipe_and_a_crowded_folder_are_refused(tmp_path: Path) -> None:
@@ -229,6 +253,22 @@ def test_a_member_that_is_not_where_the_zip_says_is_refused(tmp_path: Path) -> N
     path.write_bytes(data)
     with pytest.raises(InvalidRequest, match="is not where the zip says"):
         archive.unpack(tmp_path, str(path), str(MOST))
+
+
+def test_a_member_that_says_it_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = packed(tmp_path, {"header.json": bytes(5 * MOST)}, zipfile.ZIP_STORED)
+    with zipfile.ZipFile(path) as whole:
+        member = whole.getinfo("header.json")
+    sizes = []
+
+    class Counted(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            sizes.append(size)
+            return super().read(size)
+
+    with pytest.raises(InvalidRequest, match=f"has more than {MOST:,} bytes"):
+        archive._content(Counted(path.read_bytes()), member, MOST)
+    assert sizes == [30]  # the member's own head
 
 
 def test_the_reader_of_zips_writes_and_calls_nothing_else(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ....engine.runtime.process_memory import return_unused_memory
 from ....errors import InvalidRequest
-from ....logs import LogComparison, TaskLog, compare_logs, read_logs
+from ....logs import LogComparison
+from ....logs.apart import compare_apart
 from ....logs.comparison import SMALLEST
 from ...openapi import described
-from ...responses import json_reply
+from ...responses import JSON
 from ...schemas import Body, parse
 from ...security import COMPARE_LOGS
 from ...services import Services
@@ -29,22 +29,18 @@ class LogBody(Body):
     name: str = Field(min_length=1, max_length=300)
     data: str
 
-    def runs(self, place: int, folder: Path) -> tuple[TaskLog, ...]:
-        """Of ``place`` among the body's logs, read by way of a file in ``folder``. Raises
-        InvalidRequest."""
-        pointer = f"/logs/{place}/data"
+    def file(self, place: int, folder: Path) -> Path:
+        """In ``folder``; ``place``: among the body's logs. Raises InvalidRequest."""
         try:
             content = b64decode(self.data, validate=True)
         except ValueError as error:
             raise InvalidRequest(
-                f"The bytes of log {place + 1} were expected in base64: {error}.", pointer=pointer
+                f"The bytes of log {place + 1} were expected in base64: {error}.",
+                pointer=f"/logs/{place}/data",
             ) from None
         path = folder / f"{place}.log"
         path.write_bytes(content)
-        try:
-            return read_logs(path, self.name, MOST_JSON)
-        except InvalidRequest as error:
-            raise InvalidRequest(error.detail, pointer=pointer) from error
+        return path
 
 
 class CompareLogsBody(Body):
@@ -61,11 +57,6 @@ def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("logs", __name__)
     routes.before_request(services.admission.refuse_when_draining)
 
-    @routes.teardown_request
-    def release(_: BaseException | None) -> None:
-        """Samples are hundreds of megabytes of small objects, whose heaps would stay."""
-        return_unused_memory()
-
     @routes.post(COMPARE_LOGS)
     @described(
         "compareLogs",
@@ -77,14 +68,11 @@ def blueprint(services: Services) -> Blueprint:
     def compared() -> Response:
         with services.admission.run(), services.logs.taken(1), TemporaryDirectory() as folder:
             body = parse(CompareLogsBody, request.get_data())
-            first, *second = (log.runs(place, Path(folder)) for place, log in enumerate(body.logs))
-            comparison = compare_logs(
-                first,
-                second[0] if second else None,
-                metric=body.metric,
-                smallest=body.smallest,
-                most=MOST_LISTED,
-            )
-            return json_reply(comparison.to_json())
+            files = [
+                (log.name, log.file(place, Path(folder))) for place, log in enumerate(body.logs)
+            ]
+            options = {"metric": body.metric, "smallest": body.smallest}
+            comparison = compare_apart(files, MOST_JSON, MOST_LISTED, **options)
+            return Response(comparison, content_type=JSON)
 
     return routes

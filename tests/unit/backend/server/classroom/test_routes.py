@@ -14,13 +14,13 @@ from support.fixtures.scripted_app import ClosingClient
 from support.servers.http_answers import is_problem
 from werkzeug.test import TestResponse
 
-from shotglass.errors import InvalidRequest
-from shotglass.server.app import create_app, make_services
+from shotglass.errors import InvalidRequest, QueueFull
+from shotglass.server.app import MOST_OF_STUDENT, create_app, make_services
 from shotglass.server.classroom.classroom import Classroom
 from shotglass.server.classroom.pages import Watching
 from shotglass.server.config import ServerConfig
 from shotglass.server.security import FOR_CLIENTS, SAFE_METHODS
-from shotglass.server.services import Services
+from shotglass.server.services import MOST_PAGES, Services
 from shotglass.server.streaming.run import client
 
 KEY, CODE = "sk-secret", "ABCD-EFGH"
@@ -117,6 +117,20 @@ def test_a_student_changes_nothing_by_any_route(
         method, address = requests[name]
         other = teacher.open(address, method=method, json={})
         assert other.status_code not in ((401, 403) if of_page else ()), name
+
+
+def test_one_student_has_a_part_of_the_runs_and_pages_of_a_class(config: ServerConfig) -> None:
+    """Of what all share, places for the others are left."""
+    services = make_services(replace(config, api_keys=(KEY,), class_code=CODE, threads=128))
+    for admission, most in (
+        (services.admission, MOST_OF_STUDENT),
+        (services.class_pages, MOST_PAGES),
+    ):
+        for _ in range(most):
+            admission.enter("seat 1")
+        with pytest.raises(QueueFull, match="as many as one student may have at once"):
+            admission.enter("seat 1")
+        admission.enter("seat 2")
 
 
 def test_a_student_adds_nothing_to_the_folder_of_content_and_is_not_offered_to(

@@ -11,30 +11,66 @@ import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import is_problem
 
-from shotglass.logs import compare_logs, read_logs
+from shotglass.logs import apart, compare_logs, comparison, files, read_logs
+from shotglass.sandbox import Limits
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.routes.measuring import logs
+from shotglass.server.services import Services
+from shotglass.server.streaming import room
 
 LOGS = Path(__file__).parents[5] / "support/inputs/logs"
 PAIR = [LOGS / f"inspect-{size}.eval" for size in ("small", "large")]
 
 
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    services = make_services(ServerConfig(roots=(), static=Path("none")))
+def services() -> Services:
+    return make_services(ServerConfig(roots=(), static=Path("none")))
+
+
+@pytest.fixture(scope="module")
+def client(services: Services) -> FlaskClient:
     return create_app(services.config, services).test_client()
 
 
 def body(*paths: Path, **more: Any) -> dict[str, Any]:
-    files = [{"name": path.name, "data": b64encode(path.read_bytes()).decode()} for path in paths]
-    return {"logs": files} | more
+    logs = [{"name": path.name, "data": b64encode(path.read_bytes()).decode()} for path in paths]
+    return {"logs": logs} | more
 
 
 def test_two_logs_are_answered_as_they_compare(client: FlaskClient) -> None:
     answer = client.post("/api/v1/compare-logs", json=body(*PAIR, metric="nearness", smallest=0.2))
     expected = compare_logs(*map(read_logs, PAIR), metric="nearness", smallest=0.2)
     assert answer.get_json() == json.loads(json.dumps(expected.to_json()))
+
+
+def test_no_log_is_read_in_the_process_that_answers_all_others(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: Any) -> Any:
+        raise AssertionError("read here")
+
+    for module, name in ((files, "_loaded"), (comparison, "paired_runs")):
+        monkeypatch.setattr(module, name, read)
+    assert client.post("/api/v1/compare-logs", json=body(*PAIR)).status_code == 200
+
+
+def test_a_process_that_cannot_go_on_is_told_as_such(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_LIMITS", Limits(memory=4 << 20))
+    problem = is_problem(client.post("/api/v1/compare-logs", json=body(*PAIR)), 400)
+    assert "needed more memory than it may have" in problem["detail"]
+
+
+def test_logs_are_compared_one_comparison_at_a_time(
+    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.01)
+    with services.logs.taken(1):
+        problem = is_problem(client.post("/api/v1/compare-logs", json=body(*PAIR)), 429)
+    assert "for comparisons of logs is taken by 1" in problem["detail"]
+    assert client.post("/api/v1/compare-logs", json=body(*PAIR)).status_code == 200
 
 
 def test_one_log_with_several_columns_is_compared_within(client: FlaskClient) -> None:
