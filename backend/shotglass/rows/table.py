@@ -77,14 +77,14 @@ class TableRows:
 
     def __iter__(self) -> Iterator[TableRow]:
         if self._separator != "->":
-            return parted(self.text, self._separator)
+            return _parted(self.text, self._separator)
         return (
             TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
             for row, line in enumerate(lines_of(self.text), 1)
         )
 
 
-def parted(text: str, separator: str) -> Iterator[TableRow]:
+def _parted(text: str, separator: str) -> Iterator[TableRow]:
     """Rows in which no cell begins with a quote, nearly all of most files, are parted at once."""
     ends = re.compile(rf"{re.escape(separator)}|\r\n|\n|\r|\Z")
     line_end = re.compile(r"\n|\Z" if "\r" not in text else r"\r\n|\n|\r|\Z")
