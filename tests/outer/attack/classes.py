@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 from outer.attack.place import Place, Target, Try, answers, held
 
@@ -18,6 +19,7 @@ from shotglass.terminal.keys import token_of
 KEY = "key-of-the-teacher"
 CODE = code_of(token_of(KEY, user_data()))
 PATH = "/api/v1/class"
+PROMPT = {"template": "{input} ->{output}\n", "query": {"input": "fast"}}
 FLOOD = 3 * MOST_AT_ADDRESS
 BIG = 4 << 20  # bytes
 GROWTH = 64 << 20  # bytes of memory that a flood may take
@@ -25,10 +27,13 @@ TEACHING = ("push", "guess", "close", "reveal", "end")
 
 
 def attack(place: Place) -> Iterator[Try]:
+    (own := place.folder / "own").mkdir()
     options = ("--class", "--host", "127.0.0.1", "--api-key", KEY)
+    options += ("--content", str(own), "--content-write")
     with place.serving(*options) as target:
         ann = _seat(target, "Ann")
         yield _acting_as_teacher(target, ann)
+        yield _writing(target, ann, place, own)
         with target.connect(30) as page:
             page.sendall(_reading(ann))
             _read_until(page, b"student")
@@ -76,6 +81,30 @@ def _acting_as_teacher(target: Target, student: str) -> Try:
     stranger = _post(target, "end", {})[0]
     statuses = [*asked, *read, program, stranger]
     return held("a student as teacher", statuses == [403] * 7 + [401] * 2, str(statuses))
+
+
+def _writing(target: Target, student: str, place: Place, own: Path) -> Try:
+    """What everybody would see: in the folder of content, and of models."""
+    task = {"id": "mine", "title": "Mine", "prompt": PROMPT}
+    bodies = {
+        "/api/v1/content/tasks": task,
+        "/api/v1/content/lessons": {"id": "mine", "en": "Mine."},
+        "/api/v1/models/tiny/exports": {"format": "int8", "stream": False},
+        "/api/v1/models/tiny/graphs": {"precision": "int8", "stream": False},
+    }
+    before = _files(place.models)
+    statuses = [
+        target.ask(path, "POST", json.dumps(body).encode(), Cookie=student).status
+        for path, body in bodies.items()
+    ]
+    if statuses != [403] * 4:
+        return Try("a student who writes", f"statuses {statuses}")
+    made = [*_files(own), *_files(place.folder / "exports"), *(_files(place.models) - before)]
+    return held("a student who writes", not made, f"made {made}")
+
+
+def _files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
 def _streams(target: Target, student: str) -> Try:

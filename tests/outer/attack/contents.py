@@ -69,6 +69,7 @@ def with_runs(folder: Path, beside: Path) -> None:
             run["question"]["prompt"]["query"]["input"] = BREAKOUT
         elif run["view"] == "prompt":
             run["question"]["columns"][0]["prompt"] = BREAKOUT
+            run["results"]["columns"][0]["sources"][0]["prompt"] = BREAKOUT
         run["models"][0]["name"] = BREAKOUT
         (folder / f"{run['view']}.shotglass").write_text(json.dumps(run), "utf-8")
     (folder / "linked.shotglass").symlink_to(beside)

@@ -20,6 +20,11 @@ def attack(place: Place) -> Iterator[Try]:
     with place.serving() as target:
         for name, request in {**_framing(), **_chunks(), **_lines(), **_headers()}.items():
             yield _refused(target, name, request)
+        for name, request in _of_head().items():
+            said, closed = target.raw(request + SECOND)
+            head, _, body = said.partition(b"\r\n\r\n")
+            refused = head.startswith((b"HTTP/1.1 400", b"HTTP/1.1 505")) and not body and closed
+            yield held(name, refused, repr(said[:200]))
         for name, request in _good().items():
             said, _ = target.raw(request, 2.0)
             yield held(name, said.startswith(b"HTTP/1.1 200"), repr(said[:120]))
@@ -43,6 +48,16 @@ def _refused(target: Target, name: str, request: bytes) -> Try:
         return held(name, json.loads(body)["status"] == status, f"another status: {said!r}")
     except ValueError:
         return Try(name, f"not one problem: {said[:60]!r}, {body!r}")
+
+
+def _of_head() -> dict[str, bytes]:
+    """Refused as others are, without a body, which the answer to HEAD has not."""
+    return {
+        "HEAD with a control": b"HEAD / HTTP/1.1\r\n" + HOST + b"X: a\x01b\r\n\r\n",
+        "HEAD of another version": b"HEAD / HTTP/3.7\r\n" + HOST + b"\r\n",
+        "HEAD with two ends": b"HEAD / HTTP/1.1\r\n" + HOST
+        + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+    }  # fmt: skip
 
 
 def _post(headers: bytes, body: bytes = BODY, version: bytes = b"1.1") -> bytes:

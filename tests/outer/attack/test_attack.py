@@ -11,8 +11,8 @@ from outer.attack.place import Place, Try, a_place
 from outer.attack.run import kinds
 
 QUICK = (
-    "broken_off", "classes", "contents", "frames", "loading", "manifests", "raw_http",
-    "run_folders", "templates", "traversal",
+    "broken_off", "classes", "content_floods", "contents", "frames", "loading", "manifests",
+    "raw_http", "run_folders", "templates", "traversal",
 )  # fmt: skip
 LONG = (  # half a minute and more
     "batches", "descriptors", "disks", "hostile_files", "insides", "long_texts", "measuring",
