@@ -26,7 +26,7 @@ CHOICES = ", ".join(f"k{at}: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]" for at in range(7))
 # What is put in place of what, and whether the lesson is taken.
 LESSONS: dict[str, tuple[str, str, bool]] = {
     "places that do not end": ("were heads.", "{a[" * (SIZE // 3), True),
-    "points that do not end": (SERIES, f"series: ['{'[' * SIZE}']", False),
+    "a point that does not end": ("to: heads[1000]", f"to: '{'[' * 31_000}'", False),
     "a number that does not end": ("order: 1", f"order: {'1' * 30_000}a", False),
     "a paragraph of Chinese lines": ("were heads.", "字\n" * (SIZE // 4), True),
     "series without number": (SERIES, f'series: ["{{k0}}"]\n    choose: {{{CHOICES}}}', False),
