@@ -1,13 +1,17 @@
 // Writes a small page for each lesson in each language, `o/en/tokens.html`: what shows a link elsewhere
-// reads its title and its picture there, and never a fragment, in which the page keeps its state.
+// reads its title and its picture there, and never a fragment, in which the page keeps its state. And a
+// list of what addresses may name, `addresses.json`, by which lessons of a folder of content are checked.
 
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { readLesson } from "./lessonForm/read.ts";
+import { VIEWS } from "./src/core/address/url.ts";
 import { typeset } from "./src/core/text/numbers.ts";
 
 const LANGUAGES = ["en", "zh"] as const;
+const TASKS = fileURLToPath(new URL("src/gallery/", import.meta.url));
+const isTask = (id: string) => existsSync(`${TASKS}${id}/task.json`);
 const LESSONS = fileURLToPath(new URL("src/lessons/", import.meta.url));
 const MARKED = /[{}[\]*_`]/; // a sentence with more in it than words
 const ABOUT = {
@@ -20,7 +24,14 @@ export function linkPages(): Plugin {
     name: "link-pages",
     apply: "build",
     generateBundle() {
-      for (const id of readdirSync(LESSONS)) {
+      const lessons = readdirSync(LESSONS);
+      const names = JSON.stringify({
+        views: VIEWS,
+        tasks: readdirSync(TASKS).filter(isTask),
+        lessons,
+      });
+      this.emitFile({ type: "asset", fileName: "addresses.json", source: names });
+      for (const id of lessons) {
         const files = readLesson(LESSONS + id);
         for (const language of LANGUAGES) {
           const { head, paragraphs } = files[language];

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from ..errors import (
     InvalidContent,
@@ -37,7 +38,8 @@ from .entries import (
     stamp_of,
     unread,
 )
-from .located import Fault, Faulty
+from .located import UTF_8, Fault, Faulty
+from .opens import unknown_in
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,24 @@ class ContentFolder:
                     faults.append(Fault(f"{kind}/{path.name}", None, detail))
                 else:
                     entries[kind][entry.id] = entry
+        for id, fault in self._dead_ends(entries).items():
+            del entries["lessons"][id]
+            faults.append(fault)
         return Content(entries, tuple(faults))
+
+    def _dead_ends(self, entries: Mapping[Kind, Mapping[str, Entry]]) -> dict[str, Fault]:
+        """Lessons that open what is not there, by id."""
+        tasks, lessons = entries["tasks"], entries["lessons"]
+        faults = {}
+        for id, lesson in lessons.items():
+            if unknown := unknown_in(_opens(lesson.value), tasks, lessons):
+                file = f"lessons/{id}/lesson.en.md"
+                try:
+                    text = read_plain(self.path / file, most_of("lessons")).decode(UTF_8)
+                except OSError:  # it is gone since
+                    text = ""
+                faults[id] = Fault(file, _line_of_opens(text), unknown)
+        return faults
 
     def entry(self, kind: Kind, id: str) -> Entry | None:
         """What is in order under that id; None where nothing is."""
@@ -161,7 +180,13 @@ class ContentFolder:
         data = {name: text.encode() for name, text in files.items()}
         try:
             check_id(f"{kind}/{id:.60}", id)
-            read_folder(kind, id, data)
+            value = read_folder(kind, id, data)
+            if kind == "lessons":
+                entries = self.content().entries
+                names = {*entries["lessons"], id}
+                if unknown := unknown_in(_opens(value), entries["tasks"], names):
+                    line = _line_of_opens(files["lesson.en.md"])
+                    raise Faulty([Fault(f"lessons/{id}/lesson.en.md", line, unknown)])
         except Faulty as error:
             raise InvalidContent(str(error), [fault.shown() for fault in error.faults]) from None
         try:
@@ -191,3 +216,12 @@ class ContentFolder:
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
+
+
+def _opens(lesson: Mapping[str, Any]) -> str:
+    return str(lesson["en"]["head"]["opens"])
+
+
+def _line_of_opens(text: str) -> int | None:
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if line.startswith("opens:")), None)

@@ -62,6 +62,8 @@ class Draft {
   pinned = $state(false); // the rows of the axis are a person's choice and follow nothing
   fromLink = $state(false); // it came with an address or a file and runs only when asked to
   truths = $state.raw<Truths>({}); // the examples' answers before their labels were moved
+  absent = $state.raw<CompareState | null>(null); // of an address whose task is not here, or not yet
+  absentSet = $state<string | null>(null); // a set of examples that the address names and the task lacks
 
   constructor() {
     this.open(openingEntry());
@@ -78,6 +80,7 @@ class Draft {
 
   /** The rows of the axis follow what was edited, unless they are pinned. */
   set prompt(prompt: Prompt) {
+    this.absent = null;
     this.#prompt = this.pinned ? prompt : withRows(this.entry, prompt, this.set);
   }
 
@@ -167,6 +170,7 @@ class Draft {
   switchSet(set: string): void {
     const prompt = switchedSet(this.entry, this.prompt, this.set, set);
     this.set = set;
+    this.absentSet = null;
     this.prompt = prompt;
     this.#bound();
   }
@@ -234,6 +238,7 @@ class Draft {
   #begin(task: string | null, set: string): void {
     this.task = task;
     this.set = set;
+    this.absentSet = null;
     this.oneShot = 0;
     this.pinned = false;
     this.truths = {};
@@ -246,6 +251,7 @@ class Draft {
 
   restore({ prompt, ...state }: DraftState): void {
     Object.assign(this, state);
+    [this.absent, this.absentSet] = [null, null];
     this.#prompt = prompt;
   }
 
@@ -255,14 +261,17 @@ class Draft {
     this.oneShot = Math.min(this.oneShot, Math.max(0, this.most - 1));
   }
 
-  /** A task of the folder that stands open as one of one's own, since the folder came later. */
+  /** A task of the folder that an address named before the folder was there, or that stands open as
+   * one of one's own. */
   recognise(entries: readonly Entry[]): void {
-    if (this.task !== null) return;
+    if (this.absent !== null) this.adopt(this.absent);
+    if (this.task !== null || this.absent !== null) return;
     this.task = entries.find((entry) => isOwn(entry, this.prompt, this.set))?.id ?? null;
   }
 
   /** Another reader of a link may not have the folder: its tasks stand there whole. */
   toQuery(): URLSearchParams {
+    if (this.absent !== null) return write(this.absent);
     const { input } = this.prompt.query;
     const isBuiltIn = this.task?.startsWith(OWN) !== true;
     const named =
@@ -270,16 +279,21 @@ class Draft {
     return write(stateOf(this.state, { named, reasons: this.lanes.includes("reason") }));
   }
 
-  /** Takes a state over as far as it names things there are; runs nothing. */
+  /** Takes a state over as far as it names things there are; runs nothing. A task that is not here is
+   * waited for, and no other one stands in its place. */
   adopt(state: CompareState): void {
-    const entry = entryOf(state.task) ?? (state.prompt === undefined ? openingEntry() : undefined);
+    const names = state.task !== undefined || state.prompt !== undefined;
+    const entry = names ? entryOf(state.task) : openingEntry();
     const { shot_sets } = state.prompt ?? entry?.prompt ?? { shot_sets: {} };
     const sets = Object.keys(shot_sets);
     this.#begin(entry?.id ?? null, sets.find((name) => name === state.set) ?? sets[0] ?? "");
+    if (sets.length > 0 && state.set !== undefined && this.set !== state.set)
+      this.absentSet = state.set;
     if (state.prompt !== undefined) this.#adoptPrompt(state.prompt, state.pinned === true);
-    else if (entry !== undefined) {
-      const known = entry.queries.find((query) => query.input === state.ask) ?? entry.queries[0];
-      this.prompt = promptFor(entry, known?.input ?? "", this.set);
+    else if (entry !== undefined) this.prompt = promptAsking(entry, state.ask, this.set);
+    else {
+      this.prompt = blankPrompt();
+      this.absent = state;
     }
     this.truths = state.truths ?? {};
     this.k = Math.min(state.k ?? FIRST_K, this.most);
@@ -303,6 +317,14 @@ class Draft {
       () => undefined, // without the items the rows stay as they came
     );
   }
+}
+
+/** A question that is none of the task's is one's own. */
+function promptAsking(entry: Entry, input: string | undefined, set: string): Prompt {
+  if (input === undefined) return promptFor(entry, entry.queries[0]?.input ?? "", set);
+  const isKnown = input === entry.prompt.query.input || knownQuery(entry, input) !== undefined;
+  const prompt = promptFor(entry, input, set);
+  return isKnown ? prompt : { ...prompt, query: { input } };
 }
 
 export const draft = new Draft();

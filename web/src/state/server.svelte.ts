@@ -2,6 +2,7 @@
 
 import { ApiError, IS_SITE, models, type ModelSummary } from "../core/api/api";
 import { called } from "../core/models/called";
+import { content } from "./content/content.svelte";
 import { search } from "./search.svelte";
 
 const POLL = 700; // ms, while a model is being loaded
@@ -40,7 +41,7 @@ class Server {
   }
 
   #without(models: readonly ModelSummary[], first: string | null): void {
-    this.away = true;
+    this.away = content.settled = true;
     this.models = [...models];
     this.#default = first;
     this.#take();
@@ -51,7 +52,8 @@ class Server {
       const list = await models();
       this.away = this.locked = false;
       this.models = list.models;
-      if (list.content && this.status === "connecting")
+      if (!list.content) content.settled = true;
+      else if (this.status === "connecting")
         void import("./content/read").then(({ open }) => open());
       this.#default = list.default;
       this.#take();

@@ -97,6 +97,38 @@ def test_its_task_is_one_as_the_page_has_them_and_comes_back_by_its_link(
     expect(page.locator("#task")).to_have_value("own.words")
 
 
+@pytest.mark.parametrize("name", ["own.words", "words"])
+def test_a_short_address_opens_its_task_on_a_fresh_page(
+    open_page: OpenPage, site: str, name: str
+) -> None:
+    page = open_page(f"/#v1/compare?task={name}&set=opposites&ask=old&k=1", site)
+    expect(page.locator("#task")).to_have_value("own.words")
+    expect(page.get_by_role("main")).to_contain_text("old ->")
+    expect(page.get_by_text("The address names")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("view", "language", "sentence"),
+    [
+        ("compare", "en", "there is none of that name here"),
+        ("measure", "en", "there is none of that name here"),
+        ("compare", "zh", "地址里的任务“own.gone”这里没有"),
+    ],
+)
+def test_an_address_of_a_task_that_is_not_there_says_so_and_shows_no_other(
+    open_page: OpenPage, site: str, view: str, language: str, sentence: str
+) -> None:
+    page = open_page(f"/?lang={language}#v1/{view}?task=own.gone&k=2", site)
+    expect(page.get_by_text(sentence)).to_be_visible()
+    expect(page.get_by_text("fast")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text(sentence)).to_be_visible()
+    assert "task=own.gone" in page.url
+    if view == "compare":
+        page.locator("#task").select_option("own.words")
+        expect(page.get_by_text(sentence)).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_its_lesson_has_its_figure_its_question_and_harmless_words(
     open_page: OpenPage, site: str, language: str

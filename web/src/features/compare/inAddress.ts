@@ -24,6 +24,7 @@ route.serve("compare", {
     if ((state.task ?? state.prompt) === undefined) return;
     runFiles.leave();
     draft.adopt(state);
+    if (draft.absent !== null) comparison.clear(); // what stands there is of another task
     second.adopt(state.second ?? null);
     draft.fromLink = stored(SHOWN) !== query.toString();
     void comparison.show().then((all) => {

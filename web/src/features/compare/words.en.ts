@@ -92,6 +92,12 @@ export const compare = {
     showAsked: (n: number) => `Show the whole question, ${count(n)} characters`,
     foldAsked: "Fold the question",
     tooLong: "This task is too long for a link.",
+    awaitedTask: (task: string) =>
+      `The address names the task “${task}”, which is none of the page’s: the folder of content is being read …`,
+    noTask: (task: string) =>
+      `The address names the task “${task}”, and there is none of that name here. If it is of a folder of content, start the server with that folder (--content); or choose a task.`,
+    noSet: (set: string, shown: string) =>
+      `The address names the examples “${set}”, which this task does not have: “${shown}” are shown.`,
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
     k: "Examples shown",
     edit: "Edit",

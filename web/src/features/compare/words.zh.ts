@@ -82,6 +82,11 @@ export const compare: typeof compareEn = {
     showAsked: (n: number) => `显示完整的问题（${count(n)} 个字符）`,
     foldAsked: "收起问题",
     tooLong: "这个任务太长，放不进链接，地址里没有保存它。",
+    awaitedTask: (task: string) => `地址里的任务“${task}”不是本页自带的，正在读取内容文件夹……`,
+    noTask: (task: string) =>
+      `地址里的任务“${task}”这里没有。它若来自内容文件夹，请用 --content 带上该文件夹启动服务器；也可以另选一个任务。`,
+    noSet: (set: string, shown: string) =>
+      `地址里的例子“${set}”这个任务没有，这里显示的是“${shown}”。`,
     badLink: "地址里的内容本页读不懂，这里先打开开头的任务。",
     k: "例子个数",
     edit: "编辑",

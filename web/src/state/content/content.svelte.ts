@@ -30,6 +30,7 @@ export interface Folder extends Omit<Content, "name" | "tasks" | "lessons"> {
 class OwnContent {
   folder = $state.raw<Folder | null>(null);
   failed = $state(false);
+  settled = $state(false); // it was read, or there is none
 
   /** The page's words with those of the folder's tasks. */
   named(words: Words, language: Language): Words {

@@ -38,6 +38,8 @@ export async function open(): Promise<void> {
     if (run !== null) await openRun(run);
   } catch {
     content.failed = true;
+  } finally {
+    content.settled = true;
   }
 }
 
