@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import numpy as np
 
 from ..engine.causes.record import read_record
-from ..engine.measurement.record import Record
+from ..engine.measurement.record import parts_of
 from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
 from .interventions import change_of, changed, least_form
@@ -113,7 +113,7 @@ def _check_record(run: Run) -> None:
     record = run["results"]["record"]
     try:
         if run["results"]["kind"] == "measurement":
-            Record.from_json(record)
+            parts_of(record)
         else:
             read_record(record)
     except InvalidRequest as error:

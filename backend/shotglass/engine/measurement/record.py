@@ -67,15 +67,7 @@ class Record:
     def from_json(cls, value: Any) -> Record:
         """What ``to_json`` wrote, its figures computed anew from the readings. Raises
         InvalidRequest for what is no record."""
-        plan, readings = plan_and_readings(value)
-        try:
-            models = tuple(parsed_known(MeasuredModel, model) for model in value["models"])
-            prompts = tuple(tuple(map(str, row)) for row in value["prompts"])
-            for rows in (models, prompts):
-                if len(rows) != len(readings):
-                    raise ValueError(f"{len(rows)} models")
-        except (KeyError, TypeError, ValueError) as error:
-            raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
+        plan, models, prompts, readings = parts_of(value)
         conditions = conditions_of(plan)
         read = [[PerItem.of(plan, each) for each in row] for row in readings]
         return cls(plan, models, conditions, prompts, readings, figures(plan, conditions, read))
@@ -139,6 +131,28 @@ def table_lines(
                     rounded(float(values.choice[at])), fair, json_text(labels), names,
                     json_text(of_condition.items[at]),
                 )  # fmt: skip
+
+
+def parts_of(
+    value: Any,
+) -> tuple[
+    Plan,
+    tuple[MeasuredModel, ...],
+    tuple[tuple[str, ...], ...],
+    tuple[tuple[Readings, ...], ...],
+]:
+    """Plan, models, prompts and readings of a record as JSON: all but the figures, which take far
+    longer. Raises InvalidRequest for what is none."""
+    plan, readings = plan_and_readings(value)
+    try:
+        models = tuple(parsed_known(MeasuredModel, model) for model in value["models"])
+        prompts = tuple(tuple(map(str, row)) for row in value["prompts"])
+        for rows in (models, prompts):
+            if len(rows) != len(readings):
+                raise ValueError(f"{len(rows)} models")
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
+    return plan, models, prompts, readings
 
 
 def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:

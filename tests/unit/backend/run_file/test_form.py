@@ -9,6 +9,7 @@ import pytest
 from contract import runs_cases
 from jsonschema import Draft202012Validator
 
+from shotglass.engine.measurement import record
 from shotglass.errors import InvalidRequest
 from shotglass.run_file import MOST_BYTES, read, written
 from shotglass.run_file.form import shape
@@ -26,6 +27,16 @@ def _bytes(value: Any) -> bytes:
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_run_is_read_as_it_was_written(view: str) -> None:
     assert read(written(VIEWS[view]).encode()) == VIEWS[view]
+
+
+def test_a_measurement_is_read_without_its_figures_which_take_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def figures(*_: Any) -> Any:
+        raise AssertionError("computed")
+
+    monkeypatch.setattr(record, "figures", figures)
+    assert read(written(VIEWS["measure"]).encode()) == VIEWS["measure"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
