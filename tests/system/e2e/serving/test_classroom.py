@@ -17,12 +17,13 @@ from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_matrix import WIDTHS, as_wide, overhang
 
+from shotglass.engine.library import user_data
 from shotglass.server.classroom.classroom import code_of
-from shotglass.terminal.announcement import token_of
+from shotglass.terminal.keys import token_of
 
 HOUSE = ROOT / "backend" / "shotglass" / "models"
 KEY = "key-of-the-teacher"
-TOKEN = token_of(KEY)
+TOKEN = token_of(KEY, user_data())
 CODE = code_of(TOKEN)
 PHONE = {"width": 390, "height": 844}
 LESSON = "#v1/lessons?lesson=tokens"
