@@ -5,6 +5,7 @@ Names are ids, never paths. Nothing is opened through a link, and nothing that i
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import threading
@@ -40,6 +41,8 @@ from .entries import (
 )
 from .located import UTF_8, Fault, Faulty
 from .opens import unknown_in
+
+LOG = logging.getLogger("shotglass.content")
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,12 @@ class ContentFolder:
                 entry = Entry(id, {"id": id} | value)
             except Faulty as error:
                 entry = error.faults
+            except OSError:
+                raise
+            except Exception as error:  # a fault of ours hides no other entry
+                LOG.error("%s: unexpected error", escaped(name), exc_info=error)
+                detail = Phrase("An error nobody expected; the server's log has it.")
+                entry = (Fault(name, None, detail),)
             self._read[name] = stamp, entry
             return entry
         except Faulty as error:

@@ -53,6 +53,8 @@ def attack(place: Place) -> Iterator[Try]:
             files = {"en": LESSON.replace(right, wrong), "result": json.dumps(RESULT)}
             yield sent(target, name, {"id": f"lesson-{number}"} | files, is_taken)
         yield listed(target, whole, odd)
+        log = target.log.read_text()
+        yield held("no error is logged", "Traceback" not in log, log[-300:])
 
 
 def filled(folder: Path) -> tuple[set[str], set[str]]:

@@ -107,6 +107,21 @@ def test_a_folder_that_many_ask_for_at_once_is_read_once(
     assert sorted(names) == ["coins", "moods.csv", "words"]
 
 
+def test_an_error_that_nobody_expected_hides_no_other_entry(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def read(kind: Kind, path: Path) -> dict[str, Any]:
+        return {} if kind != "lessons" else {}["none"]
+
+    monkeypatch.setattr(folder, "read_entry", read)
+    content = ContentFolder(root).content()
+    assert [str(fault) for fault in content.faults] == [
+        "lessons/coins: An error nobody expected; the server's log has it."
+    ]
+    assert [len(entries) for entries in content.entries.values()] == [1, 0, 0, 1]
+    assert "KeyError: 'none'" in caplog.text
+
+
 def test_a_prompt_object_alone_is_a_task_that_asks_its_own_question(root: Path) -> None:
     write(root, "tasks/saved/task.json", as_json(PROMPT))
     task = ContentFolder(root).content().entries["tasks"]["saved"].value
