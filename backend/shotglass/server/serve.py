@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from flask import Flask
 
+from ..engine.runtime.process_memory import bound_unused_memory
 from ..errors import InvalidRequest
 from .app import create_app, make_services
 from .batches.runner import run_batches
@@ -61,6 +62,7 @@ def serve(
     certificate not be used, ModelNotFound when the chosen model is not there.
     """
     sys.setswitchinterval(SWITCH)
+    bound_unused_memory()
     faulthandler.enable()  # what ends a process below Python says where, in the log
     services = services or make_services(config)
     if config.default_model is not None:

@@ -95,6 +95,26 @@ def return_unused_memory() -> bool:
     return hasattr(libc, "malloc_trim") and libc.malloc_trim(0) == 1  # musl keeps no such heaps
 
 
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
+_LARGE = 1 << 20  # bytes
+
+
+def bound_unused_memory() -> bool:
+    """Whether from now on each heap of glibc gives back what it has unused above a mebibyte at its
+    end, and blocks of a mebibyte and more are the system's own.
+
+    By default both bounds rise to twice the largest block that was ever freed, up to 64 MiB for
+    each thread's heap, and ``malloc_trim`` leaves the ends of these heaps as they are.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "mallopt"):
+        return False
+    taken = [libc.mallopt(bound, _LARGE) for bound in (_TRIM_THRESHOLD, _MMAP_THRESHOLD)]
+    return all(taken)
+
+
 _MADV_COLLAPSE = 25  # linux/mman.h; not in Python's mmap module
 _PAGE = 1 << 21  # bytes
 _SMALLEST = 2 * _PAGE

@@ -7,16 +7,17 @@ At the root names of special tokens are read as those tokens, unlike in ``/api/v
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
 from pydantic import Field
 from werkzeug.wsgi import ClosingIterator
 
 from ...engine.conversation import special_names
+from ...engine.runtime.process_memory import return_unused_memory
 from ...errors import InvalidRequest
 from ...events import Piece
 from ...text import PromptTokens, require_tokens
@@ -28,6 +29,7 @@ from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
 from ..services import Services
 
+T = TypeVar("T")
 LONG = 20_000  # characters, each of which may be a token
 PART = 1_000  # tokens that are written at once
 _PIECE = object_of({"id": WHOLE, "piece": {"anyOf": [TEXT, list_of(WHOLE)]}})
@@ -121,7 +123,8 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         admission.refuse_when_draining()
         body = parse(TokenizeBody, request.get_data())
         with admission.run(), _place(services, len(body.text)) as place:
-            return _tokens({}, hosting.prompts(body.model).pieces(body.text), place)
+            tokens = hosting.prompts(body.model).pieces(body.text)
+            return _answer({}, tokens, pieces, place)
 
     @routes.post("/api/v1/chat/render")
     @described(
@@ -140,7 +143,7 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         length += sum(len(str(tool.described())) for tool in tools)
         with admission.run(), _place(services, length) as place:
             text, tokens = conversation.pieces()
-            return _tokens({"text": text}, tokens, place)
+            return _answer({"text": text}, tokens, pieces, place)
 
 
 def _add_for_clients(routes: Blueprint, services: Services) -> None:
@@ -153,15 +156,15 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
         body = parse_body(EncodeBody, services.config)
         id = hosting.chosen(body.model)
         context = services.served_context(hosting.library.folder(id).manifest)
-        with admission.run(), _place(services, len(body.prompt or body.content or "")):
+        with admission.run(), _place(services, len(body.prompt or body.content or "")) as place:
             ids = body.ids(hosting.prompts(id))
-            tokens: list[Any] = ids
-            if body.with_pieces:
-                texts = map(hosting.tokenizer(id).token_bytes, ids)
-                tokens = [
-                    {"id": id, "piece": _piece(text)} for id, text in zip(ids, texts, strict=True)
-                ]
-            return json_reply({"count": len(ids), "max_model_len": context, "tokens": tokens})
+            tokenizer = hosting.tokenizer(id)
+
+            def with_pieces(ids: Sequence[int]) -> list[Json]:
+                return [{"id": id, "piece": _piece(tokenizer.token_bytes(id))} for id in ids]
+
+            write = with_pieces if body.with_pieces else list
+            return _answer({"max_model_len": context}, ids, write, place)
 
     @routes.post("/detokenize")
     @described("decode", "Token ids as text", "Decoded", body=DecodeBody)
@@ -185,27 +188,32 @@ def _place(services: Services, characters: int) -> Iterator[ExitStack]:
     Whoever answers in parts takes it over (``pop_all``). Raises QueueFull."""
     with ExitStack() as place:
         if characters > LONG:
+            place.callback(return_unused_memory)
             place.enter_context(services.long_texts.taken(1))
         yield place
 
 
-def _tokens(head: Json, tokens: Sequence[Piece], place: ExitStack) -> Response:
-    """``head`` with the tokens, written a part at a time: all at once they would take many times
-    the memory of the answer, and keep all other threads waiting."""
+def _answer(
+    head: Json, tokens: Sequence[T], write: Callable[[Sequence[T]], list[Any]], place: ExitStack
+) -> Response:
+    """``head`` with the tokens as ``write`` makes JSON of them, a part at a time: all at once they
+    would take many times the memory of the answer, and keep all other threads waiting."""
     if len(tokens) <= LONG:
-        return json_reply(head | {"tokens": pieces(tokens), "count": len(tokens)})
-    parts = ClosingIterator(_parts(head, tokens), place.pop_all().close)
+        return json_reply(head | {"tokens": write(tokens), "count": len(tokens)})
+    parts = ClosingIterator(_parts(head, tokens, write), place.pop_all().close)
     return Response(parts, content_type="application/json")
 
 
-def _parts(head: Json, tokens: Sequence[Piece]) -> Iterator[bytes]:
+def _parts(
+    head: Json, tokens: Sequence[T], write: Callable[[Sequence[T]], list[Any]]
+) -> Iterator[bytes]:
     """The same text as ``json_reply`` would give."""
     whole = partial(json.dumps, ensure_ascii=False, allow_nan=False)
     rest = whole(head)[:-1] + (", " if head else "")
     yield f'{rest}"tokens": ['.encode()
     for first in range(0, len(tokens), PART):
         comma = ", " if first else ""
-        yield (comma + whole(pieces(tokens[first : first + PART]))[1:-1]).encode()
+        yield (comma + whole(write(tokens[first : first + PART]))[1:-1]).encode()
     yield f'], "count": {len(tokens)}}}'.encode()
 
 
