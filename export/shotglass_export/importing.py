@@ -204,7 +204,7 @@ def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
     return (
         f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
         f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
-        f"{measured}"
+        + "\n".join([measured, *map(escaped, manifest.notes)])
     )
 
 

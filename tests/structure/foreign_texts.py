@@ -13,6 +13,7 @@ from shotglass.rows.table import TableRows
 from shotglass.run_file.form import shape
 from shotglass_export.adapters.peft_folder import _of_module
 from shotglass_export.importers.hf.checkpoint import FAMILIES, _values
+from shotglass_export.importers.hf.keys import is_harmless
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ def base64(text: str) -> object:
 
 def licences(text: str) -> object:
     return list(_values(text, "license"))
+
+
+def harmless(text: str) -> object:
+    return is_harmless(text, turned=False)
 
 
 def ignored(text: str) -> object:
@@ -159,6 +164,10 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
         Worst("\n ", "license:", "a", by=licences), Worst(" ", "license:", by=licences),
     ),
     "shotglass_export.importers.hf.families.family.ignores()": Worst("1", "layers.", by=ignored),
+    "shotglass_export.importers.hf.keys.is_harmless()": (
+        Worst("attn_implementation", by=harmless), Worst("a", "rope_parameters.", by=harmless),
+        Worst("_dropout", after="x", by=harmless), Worst("a.", by=harmless),
+    ),
     "shotglass_export.importers.hub._SHARD": (Worst("1", "model-"), Worst("1", "model-1-of-")),
     "shotglass_export.importers.hub._NAMED": (Worst("a"), Worst("a/"), Worst("a@")),
     "shotglass_export.importers.hub._COMMIT": Worst("0"),

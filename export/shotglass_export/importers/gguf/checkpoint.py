@@ -17,6 +17,7 @@ from shotglass.errors import ImportFailed, escaped
 
 from ...checkpoint import Card, Checkpoint, Floats
 from ..tensor_slice import TensorSlices
+from ..unread import unread_note
 from .ends import read_ends
 from .families import family_of
 from .header import Metadata, read_header
@@ -104,7 +105,7 @@ def read_gguf(path: Path) -> Checkpoint:
         licence=metadata.text("general.license", "not stated in the file"),
         languages=tuple(metadata.strings("general.languages", ())),
         chat_template=metadata.text("tokenizer.chat_template", "") or None,
-        notes=ends.notes,
+        notes=(*ends.notes, *unread_note("The file", family.unread(metadata))),
         start_id=ends.start,
         stop_ids=ends.stops,
         end_id=ends.end,

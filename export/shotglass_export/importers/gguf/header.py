@@ -175,10 +175,30 @@ class Metadata:
     def __init__(self, values: Mapping[str, Any], prefix: str = "") -> None:
         """``prefix``: what every key begins with, which look-ups leave out."""
         self._values, self._prefix = values, prefix
+        self._read: set[str] = set()
 
     def below(self, name: str) -> Metadata:
         """The keys that begin with ``name.``, looked up without it."""
-        return Metadata(self._values, f"{self._prefix}{name}.")
+        inner = Metadata(self._values, f"{self._prefix}{name}.")
+        inner._read = self._read
+        return inner
+
+    def unread(self) -> list[str]:
+        """The keys that nothing has looked up, here or below."""
+        return sorted(set(self._values) - self._read)
+
+    def require(self, key: str, expected: float | bool, why: str) -> None:
+        """Refuse a value that would have to be computed otherwise; a missing key is as expected.
+        Raises ImportFailed."""
+        value: float
+        if isinstance(expected, bool):
+            value = self.flag(key, expected)
+        else:
+            value = self.decimal(key, expected)
+        if value != expected:
+            raise ImportFailed(
+                f"The file's {self._prefix}{key} is {value}; {expected} was expected, since {why}."
+            )
 
     def text(self, key: str, default: str = _REQUIRED) -> str:
         return str(self._get(key, str, default))
@@ -220,6 +240,7 @@ class Metadata:
 
     def _get(self, key: str, kind: type[Any], default: Any) -> Any:
         key = self._prefix + key
+        self._read.add(key)
         if key not in self._values:
             if default is _REQUIRED:
                 raise ImportFailed(f"The file does not say its {key}; it is needed.")

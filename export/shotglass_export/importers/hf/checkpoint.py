@@ -16,6 +16,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 
 from ...checkpoint import Card, Checkpoint
 from ..gguf.ends import ENDS_WITHOUT, starts_with
+from ..unread import unread_note
 from .ends import CONFIG as TOKENIZER_CONFIG
 from .ends import Ends, read_ends
 from .families.bert import BERT
@@ -28,6 +29,7 @@ from .families.llama import LLAMA, MISTRAL, OLMO2, QWEN2, QWEN3, SMOLLM3
 from .families.opt import OPT
 from .families.phi import PHI, PHI3
 from .folder import CONFIG, Folder
+from .keys import is_harmless, require_sight, require_usual
 from .refusals import refuse_adapter, refuse_other_tasks
 from .settings import Settings
 from .tokenizer import read_tokenizer
@@ -69,12 +71,13 @@ def read_hf_folder(path: Path) -> Checkpoint:
             f"The folder holds a model of type {name!r}; {', '.join(FAMILIES)} are what can be "
             "read."
         )
-    settings.require("quantization_config", None, "weights are read as they are stored")
+    require_usual(settings)
     family = FAMILIES[name]
     try:
         config = family.config(settings)
     except ModelFolderError as error:
         raise ImportFailed(f"config.json describes no usable model: {error.detail}") from error
+    require_sight(settings, masked=config.bidirectional)
     weights = HfWeights(folder, family, config)
     tokenizer = read_tokenizer(folder, settings.text("model_type"), config.vocabulary)
     card = read_card(folder, settings, config, tokenizer, weights.types)
@@ -101,11 +104,13 @@ def read_card(
     # The lines between the two rules at the head of a README.
     match = _FRONT.match(folder.text(README)) if folder.has(README) else None
     front = match[1] if match else ""
+    turned = config.positions == "rotary"
+    unread = [key for key in settings.unread() if not is_harmless(key, turned=turned)]
     return Card(
         name=folder.name,
         licence=next(_values(front, "license"), None) or settings.text("license", NO_LICENCE),
         languages=tuple(_values(front, "language")),
-        notes=tuple(_notes(config, tokenizer, ends)),
+        notes=(*_notes(config, tokenizer, ends), *unread_note(CONFIG, unread)),
         chat_template=_chat_template(folder),
         start_id=ends.start,
         stop_ids=ends.stops,

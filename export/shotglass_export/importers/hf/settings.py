@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from shotglass.architecture import Activation
 from shotglass.errors import ImportFailed
@@ -34,6 +34,8 @@ class Settings:
 
     def __init__(self, data: Mapping[str, Any], name: str = "config.json") -> None:
         self._data, self._name = data, name
+        self._read: set[str] = set()
+        self._parts: dict[str, Settings] = {}
 
     def integer(self, key: str, default: int = _REQUIRED, *, most: int = _MOST) -> int:
         value = self._get(key, default)
@@ -70,36 +72,54 @@ class Settings:
 
     def part(self, key: str) -> Settings | None:
         """An object inside, or None where there is none."""
-        value = self._data.get(key)
+        value = self.value(key)
         if value is not None and not isinstance(value, dict):
             raise self._wrong(key, value, "an object")
-        return Settings(value, f"{self._name}'s {key}") if value else None
+        if not value:
+            return None
+        return self._parts.setdefault(key, Settings(value, f"{self._name}'s {key}"))
 
     def texts(self, key: str) -> list[str]:
         """A list of texts, empty where there is none."""
-        value = self._data.get(key) or []
+        value = self.value(key) or []
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(key, value, "a list of texts")
         return value
 
     def integers(self, key: str) -> list[int]:
         """One whole number or a list of them, empty where there is none."""
-        value = self._data.get(key)
+        value = self.value(key)
         values = value if isinstance(value, list) else [] if value is None else [value]
         if not all(type(item) is int for item in values):
             raise self._wrong(key, value, "a whole number, or a list of them")
         return [item for item in values if item >= 0]
 
     def has(self, key: str) -> bool:
-        return self._data.get(key) is not None
+        return self.value(key) is not None
+
+    def names(self, key: str) -> bool:
+        """Whether the key is there, whatever stands behind it."""
+        self._read.add(key)
+        return key in self._data
 
     def denies(self, key: str) -> bool:
         """Whether the key is there and says that there is none."""
-        return key in self._data and self._data[key] is None
+        return self.names(key) and self._data[key] is None
 
     def value(self, key: str) -> Any:
         """As it stands there; None where it does not."""
+        self._read.add(key)
         return self._data.get(key)
+
+    def is_read(self, key: str) -> bool:
+        """Whether anything has asked for the key."""
+        return key in self._read
+
+    def unread(self) -> list[str]:
+        """The keys with a value that nothing has asked for; of an object as ``key.inner``."""
+        own = [key for key in self._data if self._data[key] is not None and key not in self._read]
+        inner = [f"{name}.{key}" for name, part in self._parts.items() for key in part.unread()]
+        return sorted(own) + sorted(inner)
 
     def activation(
         self, key: str, default: str, known: Mapping[str, Activation] = ACTIVATIONS
@@ -111,14 +131,19 @@ class Settings:
 
     def require(self, key: str, expected: Any, why: str) -> None:
         """Refuse a value that would have to be computed otherwise; a missing key is as expected."""
-        value = self._data.get(key)
+        value = self.value(key)
         if value is not None and value != expected:
-            raise ImportFailed(
-                f"{self._name}: {key} is {value!r}; {expected!r} was expected, since {why}."
-            )
+            self.refuse(key, expected, why)
+
+    def refuse(self, key: str, expected: Any, why: str) -> NoReturn:
+        """Raises ImportFailed."""
+        raise ImportFailed(
+            f"{self._name}: {key} is {self.value(key)!r:.80}; {expected!r} was expected, "
+            f"since {why}."
+        )
 
     def _get(self, key: str, default: Any) -> Any:
-        value = self._data.get(key)
+        value = self.value(key)
         if value is not None:
             return value
         if default is _REQUIRED:

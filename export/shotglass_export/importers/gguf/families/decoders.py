@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
+from shotglass.errors import ImportFailed
 
 from ..header import Metadata
 from .family import Fields, GgufFamily
@@ -29,11 +30,21 @@ def _phi3(keys: Metadata, config: ModelConfig) -> Fields:
     return {"windows": (size,) * config.layers if size else ()}
 
 
+def _olmo2(keys: Metadata, _config: ModelConfig) -> Fields:
+    """Raises ImportFailed for the windows of an OLMo 3, whose files name this architecture."""
+    if size := keys.integer(_WINDOW, 0):
+        raise ImportFailed(
+            f"The file holds an OLMo 3, whose layers have windows of {size:,} tokens; an OLMo 2, "
+            "whose tokens see all before them, was expected."
+        )
+    return {}
+
+
 LLAMA = GgufFamily("llama", RMS_GATED, side_by_side=True, biases=_ALL)
 QWEN2 = GgufFamily("qwen2", {**RMS_GATED, "attention_bias": True}, biases=("attention_bias",))
 QWEN3 = GgufFamily("qwen3", {**RMS_GATED, "head_norm": "head"})
 _OLMO2: Fields = {**RMS_GATED, "head_norm": "width", "part_norms": "out"}
-OLMO2 = GgufFamily("olmo2", _OLMO2, whole_heads=True, ties=False)
+OLMO2 = GgufFamily("olmo2", _OLMO2, _olmo2, whole_heads=True, ties=False)
 SMOLLM3 = replace(LLAMA, name="smollm3", fields=_smollm3)
 PHI3 = GgufFamily("phi3", RMS_GATED, _phi3, fused=True, gate_in_up=True, turns_part=True)
 

@@ -30,6 +30,19 @@ def _none(_config: ModelConfig) -> Fields:
     return {}
 
 
+# Keys below the name that change no number which is computed here, and why.
+HARMLESS: Mapping[str, str] = {
+    "vocab_size": "the tokens are counted",
+    "attention.value_length": "the shapes of tensors say it",
+    "expert_used_count": "there are no experts",
+    "pooling_type": "it says how vectors of texts are made",
+    "tensor_data_layout": "it says how the file was made",
+    "rope.scaling.original_context_length": "what stretches positions by it is refused",
+    "rope.scaling.finetuned": "it says how the model was trained",
+}
+_NO_SHAPE = ("general.", "tokenizer.", "split.", "quantize.", "imatrix.")  # what others begin with
+
+
 @dataclass(frozen=True)
 class GgufFamily:
     """``name``: general.architecture, which is also what its keys begin with.
@@ -66,6 +79,7 @@ class GgufFamily:
         Raises ImportFailed for a shape that is none, or that we would compute wrongly.
         """
         keys = metadata.below(self.name)
+        keys.require("attention.causal", True, "each token sees those before it")
         if keys.integer("expert_count", 0):
             raise ImportFailed("The file is a mixture of experts; a dense model was expected.")
         try:
@@ -105,18 +119,36 @@ class GgufFamily:
             },
         }
         if self.fixed["positions"] == "rotary":
-            turned = keys.integer("rope.dimension_count", size)
-            if turned != size and not self.turns_part:
-                raise ImportFailed(
-                    f"Only {turned} of {size} head dimensions are rotated; all were expected."
-                )
-            theta = keys.decimal("rope.freq_base", 10_000.0)
-            shape |= {
-                "rope_theta": theta,
-                "rope_scaling": read_scaling(keys, turned, theta, factors),
-                "rotary_size": 0 if turned == size else turned,
-            }
+            shape |= self._turned(keys, size, factors)
         return ModelConfig(**{**shape, **self.fixed})
+
+    def _turned(self, keys: Metadata, size: int, factors: Sequence[float] | None) -> Fields:
+        """``size``: of a head."""
+        turned = keys.integer("rope.dimension_count", size)
+        if turned != size and not self.turns_part:
+            raise ImportFailed(
+                f"Only {turned} of {size} head dimensions are rotated; all were expected."
+            )
+        if (windowed := keys.integer("rope.dimension_count_swa", turned)) != turned:
+            raise ImportFailed(
+                f"{windowed} head dimensions are rotated in layers with a window and {turned} in "
+                "others; as many were expected."
+            )
+        theta = keys.decimal("rope.freq_base", 10_000.0)
+        return {
+            "rope_theta": theta,
+            "rope_scaling": read_scaling(keys, turned, theta, factors),
+            "rotary_size": 0 if turned == size else turned,
+        }
+
+    def unread(self, metadata: Metadata) -> list[str]:
+        """The settings that nothing has looked up, and that would change a number where they were
+        of this architecture."""
+        return [
+            key
+            for key in metadata.unread()
+            if not key.startswith(_NO_SHAPE) and key.removeprefix(f"{self.name}.") not in HARMLESS
+        ]
 
     def slices(self, config: ModelConfig, *, fused: bool) -> TensorSlices:
         """Where the weights lie. ``fused``: query, key and value are one tensor."""

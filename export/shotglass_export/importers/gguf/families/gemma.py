@@ -7,6 +7,7 @@ Source: llama.cpp's src/models/{gemma,gemma2,gemma3}.cpp.
 from __future__ import annotations
 
 from shotglass.architecture import ModelConfig
+from shotglass.errors import ImportFailed
 
 from ..header import Metadata
 from .decoders import RMS_GATED
@@ -41,9 +42,24 @@ def _sandwich(keys: Metadata, config: ModelConfig, every: int, wide: int) -> Fie
 def _gemma2(keys: Metadata, config: ModelConfig) -> Fields:
     return {
         **_sandwich(keys, config, 2, _WIDE["gemma2"]),
+        **_turned_apart(keys, config),
         "attention_softcap": keys.decimal(_SCORE_CAP, 50.0),
         "logit_softcap": keys.decimal(_LOGIT_CAP, 30.0),
     }
+
+
+def _turned_apart(keys: Metadata, config: ModelConfig) -> Fields:
+    """The layers with a window, where their base is said to be another. Raises ImportFailed where
+    positions are stretched too: here layers with a base of their own are not."""
+    local = keys.decimal(_LOCAL_THETA, config.rope_theta)
+    if local == config.rope_theta:
+        return {}
+    if config.rope_scaling is not None:
+        raise ImportFailed(
+            f"The file turns layers with a window by the base {local:g} and stretches their "
+            "positions; one of both was expected."
+        )
+    return {"local_rope_theta": local}
 
 
 def _gemma2_keys(config: ModelConfig) -> Fields:

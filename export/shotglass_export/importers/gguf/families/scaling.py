@@ -26,11 +26,18 @@ def read_scaling(
     keys: Metadata, turned: int, theta: float, factors: Sequence[float] | None
 ) -> RopeScaling | None:
     """``turned``: how much of a head is. Raises ImportFailed for a way we do not compute."""
-    kind = keys.text("rope.scaling.type", "none")
-    if kind == "linear":
-        factor = keys.decimal("rope.scaling.factor")
-        return None if factor == 1 else RopeScaling("linear", factor)
-    if kind != "none":
+    keys.require("rope.scaling.attn_factor", 1.0, "scores are not multiplied by it")
+    # llama.cpp stretches them so where a file names a factor alone, by the older key's as well.
+    kind = keys.text("rope.scaling.type", "linear")
+    factor = keys.decimal("rope.scaling.factor", keys.decimal("rope.scale_linear", 0.0))
+    if kind == "linear" and factor not in (0.0, 1.0):
+        if factors is not None:
+            raise ImportFailed(
+                f"The file stretches its rotary positions {factor:g} times and by a factor for "
+                "each pair too; one of the two ways was expected."
+            )
+        return RopeScaling("linear", factor)
+    if kind not in ("none", "linear"):
         raise ImportFailed(
             f"The file stretches its rotary positions (scaling {kind[:40]!r}); plain ones, linear "
             "ones or Llama 3's were expected: import the model of the original context."

@@ -32,18 +32,27 @@ _LOCAL_THETA, _GLOBAL_THETA = 10_000.0, 1_000_000.0
 
 
 def config(settings: Settings) -> ModelConfig:
-    settings.require("use_bidirectional_attention", False, "each token sees those before it")
+    plain = _shared(settings, "hidden_act")
+    # The first files say "gelu" and mean the tanh form; hidden_activation came with version 4 and
+    # is not read any more.
+    activation = "gelu_tanh" if plain.activation == "gelu" else plain.activation
+    other = settings.activation("hidden_activation", "gelu_new")
+    if settings.has("hidden_activation") and other != activation:
+        act = settings.text("hidden_act", "gelu_new")
+        settings.refuse("hidden_activation", act, "it is another name of hidden_act")
+    return replace(plain, activation=activation)
+
+
+def _shared(settings: Settings, activation: str) -> ModelConfig:
+    """``activation``: the key that names it; the tanh form of GELU where it says nothing."""
     bias = settings.flag("attention_bias", False)
     plain = shared_config(settings, head_size=_HEAD_SIZE)
-    # The first files say "gelu" and mean the tanh form.
-    activation = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
-    is_old = activation == "gelu" and not settings.has("hidden_activation")
     return replace(
         plain,
         tied=settings.flag("tie_word_embeddings", True),
         attention_bias=bias,
         output_bias=bias,
-        activation="gelu_tanh" if is_old else activation,
+        activation=settings.activation(activation, "gelu_new"),
         embedding_scale=plain.width**0.5,
     )
 
@@ -70,7 +79,8 @@ def gemma2_config(settings: Settings) -> ModelConfig:
 
 def _sandwich(settings: Settings, every: int) -> ModelConfig:
     """``every``: of so many layers one has no window, the last."""
-    plain, size = config(settings), settings.integer("sliding_window", 4096)
+    plain = _shared(settings, "hidden_activation")
+    size = settings.integer("sliding_window", 4096)
     alternating = [(layer + 1) % every != 0 for layer in range(plain.layers)]
     return replace(
         plain,
@@ -104,13 +114,15 @@ def gemma3_config(settings: Settings) -> ModelConfig:
 def _turns(settings: Settings) -> dict[str, Any]:
     """Version 5 has the two ways to turn side by side. Raises ImportFailed for a stretched way of
     layers with a window."""
-    both = settings.part("rope_parameters")
+    both, theta = settings.part("rope_parameters"), settings.decimal("rope_theta", _GLOBAL_THETA)
+    local_theta = settings.decimal("rope_local_base_freq", _LOCAL_THETA)
     if both is None:
         return {
-            "rope_theta": settings.decimal("rope_theta", _GLOBAL_THETA),
+            "rope_theta": theta,
             "rope_scaling": scaling_of(settings.part("rope_scaling")),
-            "local_rope_theta": settings.decimal("rope_local_base_freq", _LOCAL_THETA),
+            "local_rope_theta": local_theta,
         }
+    settings.require("rope_scaling", None, "rope_parameters says how positions are stretched")
     whole, local = both.part("full_attention"), both.part("sliding_attention")
     if scaling_of(local):
         raise ImportFailed(
@@ -118,9 +130,9 @@ def _turns(settings: Settings) -> dict[str, Any]:
             "others can be."
         )
     return {
-        "rope_theta": whole.decimal("rope_theta", _GLOBAL_THETA) if whole else _GLOBAL_THETA,
+        "rope_theta": whole.decimal("rope_theta", theta) if whole else theta,
         "rope_scaling": scaling_of(whole),
-        "local_rope_theta": local.decimal("rope_theta", _LOCAL_THETA) if local else _LOCAL_THETA,
+        "local_rope_theta": local.decimal("rope_theta", local_theta) if local else local_theta,
     }
 
 

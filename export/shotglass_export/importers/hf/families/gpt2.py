@@ -27,8 +27,19 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
+# What transformers takes for these keys too, and writes over them.
+_ALIASES = {
+    "hidden_size": "n_embd",
+    "max_position_embeddings": "n_positions",
+    "num_attention_heads": "n_head",
+    "num_hidden_layers": "n_layer",
+}
+
+
 def _shared_config(settings: Settings, activation: Activation) -> ModelConfig:
     width, heads = settings.integer("n_embd"), settings.integer("n_head")
+    for alias, key in _ALIASES.items():
+        settings.require(alias, settings.value(key), f"it is another name of {key}")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
         context=settings.context("n_positions"),

@@ -29,8 +29,13 @@ _LAYER = {
 def config(settings: Settings) -> ModelConfig:
     width, heads = settings.integer("hidden_size"), settings.integer("num_heads")
     layers = settings.layers("num_layers")
-    size, kinds = settings.integer("window_size", 256), settings.texts("attention_layers")
-    kinds = kinds or list(_expanded(settings.value("attention_types"), layers))
+    settings.require("num_attention_heads", heads, "it is another name of num_heads")
+    settings.require("num_hidden_layers", layers, "it is another name of num_layers")
+    size = settings.integer("window_size", 256)
+    if size == 0:
+        settings.refuse("window_size", 256, "a token sees itself at least")
+    kinds = list(_expanded(settings.value("attention_types"), layers))
+    settings.require("attention_layers", kinds, "it is attention_types, layer by layer")
     if len(kinds) < layers or not set(kinds) <= {"global", "local"}:
         raise ImportFailed(
             f"config.json names the attention of its layers as {str(kinds)[:80]}; global or local "

@@ -32,6 +32,9 @@ _PACKED = ("query", "key", "value")
 def config(settings: Settings) -> ModelConfig:
     width, heads = settings.integer("hidden_size"), settings.integer("num_attention_heads")
     size, bias = width // max(heads, 1), settings.flag("attention_bias", True)
+    theta = settings.decimal("rotary_emb_base", 10_000.0)
+    settings.require("head_dim", size, "heads make up the width")
+    settings.require("rope_theta", theta, "it is another name of rotary_emb_base")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
         context=settings.context("max_position_embeddings"),
@@ -50,7 +53,7 @@ def config(settings: Settings) -> ModelConfig:
         attention_bias=bias,
         output_bias=bias,
         ffn_bias=True,
-        rope_theta=rope_theta(settings, settings.decimal("rotary_emb_base", 10_000.0)),
+        rope_theta=rope_theta(settings, theta),
         rope_scaling=rope_scaling(settings, whole=False),
         rotary_size=rotary_size(settings, size, "rotary_pct", 0.25),
         parallel="two norms" if settings.flag("use_parallel_residual", True) else "no",

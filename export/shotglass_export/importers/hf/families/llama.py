@@ -110,10 +110,9 @@ def qwen2_config(settings: Settings) -> ModelConfig:
 def later_windows(settings: Settings, layers: int) -> tuple[int, ...]:
     """The last layers have a window, where it is switched on at all."""
     size = settings.integer("sliding_window", 0)
-    if not settings.flag("use_sliding_window", False):
-        return ()
     first = settings.integer("max_window_layers", 28)
-    return windows_of(settings, layers, size, [layer >= first for layer in range(layers)])
+    used = size if settings.flag("use_sliding_window", False) else 0
+    return windows_of(settings, layers, used, [layer >= first for layer in range(layers)])
 
 
 QWEN2 = replace(LLAMA, config=qwen2_config)
@@ -160,17 +159,20 @@ _SMOLLM3_THETA = 2_000_000.0
 def smollm3_config(settings: Settings) -> ModelConfig:
     plain = shared_config(settings, theta=_SMOLLM3_THETA)
     bias = settings.flag("attention_bias", False)
+    each = max(settings.integer("no_rope_layer_interval", 4), 1)
     flags = settings.integers("no_rope_layers")
-    if not flags:
-        each = max(settings.integer("no_rope_layer_interval", 4), 1)
-        flags = [(layer + 1) % each for layer in range(plain.layers)]
+    flags = flags or [(layer + 1) % each for layer in range(plain.layers)]
     if len(flags) < plain.layers:
         raise ImportFailed(
             f"config.json: no_rope_layers names {len(flags)} layers; {plain.layers} were expected."
         )
     unturned = [flag == 0 for flag in flags[: plain.layers]]
-    size = settings.integer("sliding_window", 0)
-    used = size if settings.flag("use_sliding_window", False) else 0
+    size, is_used = (
+        settings.integer("sliding_window", 0),
+        settings.flag("use_sliding_window", False),
+    )
+    # The flag decides alone where no layer is named.
+    used = size if is_used or settings.has("layer_types") else 0
     return replace(
         plain,
         tied=settings.flag("tie_word_embeddings", True),

@@ -33,6 +33,7 @@ _LAYER = {
 def config(settings: Settings) -> ModelConfig:
     width, heads = settings.integer("hidden_size"), settings.integer("num_attention_heads")
     size = width // max(heads, 1)
+    settings.require("head_dim", size, "heads make up the width")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
         context=settings.context("max_position_embeddings"),

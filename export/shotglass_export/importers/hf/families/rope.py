@@ -12,15 +12,21 @@ _PLAIN = ("default", "none")
 
 
 def rope_theta(settings: Settings, default: float = 10_000.0) -> float:
-    own = settings.part("rope_parameters")
-    return (own or settings).decimal("rope_theta", settings.decimal("rope_theta", default))
+    plain = settings.decimal("rope_theta", default)
+    own = rope_of(settings)
+    return plain if own is None else own.decimal("rope_theta", plain)
+
+
+def rope_of(settings: Settings) -> Settings | None:
+    """Where both versions' names are there, transformers reads the older one alone."""
+    newer, older = settings.part("rope_parameters"), settings.part("rope_scaling")
+    return older or newer
 
 
 def rope_scaling(settings: Settings, *, whole: bool = True) -> RopeScaling | None:
     """Raises ImportFailed for a way to stretch positions that we do not compute, and for heads that
     are turned in part, of a family whose heads are turned as a ``whole``."""
-    settled = settings.part("rope_parameters") or settings.part("rope_scaling")
-    settings.require("rope_interleaved", False, "pairs are half a head apart")
+    settled = rope_of(settings)
     for part in (settings, settled or settings) if whole else ():
         part.require("partial_rotary_factor", 1.0, "whole heads are turned")
     return scaling_of(settled)
@@ -52,8 +58,9 @@ def scaling_of(rope: Settings | None) -> RopeScaling | None:
 def rotary_size(settings: Settings, head_size: int, key: str, default: float) -> int:
     """How much of a head is turned, 0 where it is the whole. ``key``: version 4's name of the
     share. Raises ImportFailed for a part without pairs."""
-    own = settings.part("rope_parameters") or settings
-    share = own.decimal("partial_rotary_factor", settings.decimal(key, default))
+    plain = settings.decimal(key, default)
+    own = rope_of(settings)
+    share = plain if own is None else own.decimal("partial_rotary_factor", plain)
     size = int(head_size * share)
     if size % 2 or not 0 < size <= head_size:
         raise ImportFailed(

@@ -97,12 +97,52 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("bert", {"is_decoder": True}, "each token sees all others"),
         ("bert", {"position_embedding_type": "relative_key"}, "positions are looked up"),
         ("bert", {"hidden_act": "mish"}, "hidden_act is 'mish'"),
+        (
+            "bert",
+            {"is_causal": True},
+            "is_causal is True; False was expected, since each token sees",
+        ),
+        ("llama", {"pruned_heads": {"0": [1]}}, "pruned_heads is .*, since every head is there"),
+        ("llama", {"per_layer_config": {"0": {}}}, "per_layer_config is .*, since all layers are"),
+        ("llama", {"sliding_window": 4}, "sliding_window is 4; None was expected, since no layer"),
+        ("llama", {"layer_types": ["sliding_attention"]}, "holds 'sliding_attention'; 'full_att"),
+        ("llama", {"attention_chunk_size": 8}, "since attention is not cut into chunks"),
+        ("gpt2", {"n_embd": 10, "hidden_size": 20}, "hidden_size is 20; 10 was expected, since it"),
     ],
 )
 def test_a_setting_that_we_do_not_compute_is_named(copied, family, changes, sentence):
     folder = changed(copied(family), **changes)
     with pytest.raises(ImportFailed, match=sentence):
         read_hf_folder(folder)
+
+
+@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"bert"}))
+@pytest.mark.parametrize("value", [False, None, 0])
+def test_a_model_whose_tokens_see_what_follows_them_is_refused(copied, family, value):
+    """transformers takes whatever is not true for it, null too."""
+    folder = copied(family)
+    path = folder / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"is_causal": value}))
+    with pytest.raises(ImportFailed, match="is_causal is .*; True was expected, since each token"):
+        read_hf_folder(folder)
+
+
+def test_settings_that_a_type_does_not_have_are_told_by_name(copied):
+    extra = {f"more_{n}": n for n in range(8)}
+    folder = changed(copied("llama"), logit_scale=0.5, **extra, transformers_version="9", n_ctx=3)
+    (note,) = (note for note in read_hf_folder(folder).card.notes if "not read" in note)
+    assert "which were not read: logit_scale, more_0, more_1, " in note
+    assert note.endswith(" and 1 more.")
+
+
+def test_stretched_positions_are_read_where_transformers_reads_them(copied):
+    """Of both versions' names it takes the older one, and nothing of the other."""
+    newer = {"rope_type": "default", "rope_theta": 77.0}
+    older = {"type": "linear", "factor": 3.0}
+    folder = changed(copied("llama"), rope_parameters=newer, rope_scaling=older)
+    config = read_hf_folder(folder).config
+    assert config.rope_scaling is not None
+    assert (config.rope_scaling.factor, config.rope_theta) == (3.0, 10_000.0)
 
 
 def test_an_adapter_is_put_onto_the_model_that_it_changes(tmp_path):

@@ -18,7 +18,8 @@ from shotglass.errors import ImportFailed
 from shotglass_export.checkpoint import InPieces
 from shotglass_export.importers.gguf import quantised
 from shotglass_export.importers.gguf.checkpoint import read_gguf
-from shotglass_export.importers.gguf.header import read_header
+from shotglass_export.importers.gguf.families import FAMILIES
+from shotglass_export.importers.gguf.header import Metadata, read_header
 from shotglass_export.importers.gguf.quantised import TYPES
 
 
@@ -227,8 +228,17 @@ def test_the_file_s_own_end_token_comes_before_all_others(tmp_path):
         ),
         ({"llama.attention.head_count_kv": 3}, "4 heads cannot share 3 key/value heads"),
         ({"llama.rope.dimension_count": 8}, "Only 8 of 16 head dimensions are rotated"),
+        ({"llama.rope.dimension_count_swa": 8}, "8 head dimensions are rotated in layers with a"),
         ({"llama.rope.scaling.type": "yarn"}, "stretches its rotary positions"),
         ({"llama.expert_count": 8}, "mixture of experts"),
+        (
+            {"llama.attention.causal": False},
+            "llama.attention.causal is False; True was expected, since each token sees those",
+        ),
+        (
+            {"llama.rope.scaling.attn_factor": 0.5},
+            "llama.rope.scaling.attn_factor is 0.5; 1.0 was expected, since scores are not",
+        ),
         ({"tokenizer.ggml.model": "bert"}, "tokenizer is of kind 'bert'"),
         ({"tokenizer.ggml.model": "llama"}, "does not say its tokenizer.ggml.scores"),
         (
@@ -254,6 +264,70 @@ def test_a_file_we_cannot_run_is_refused_with_a_sentence(tmp_path, changes, sent
     with pytest.raises(ImportFailed) as caught:
         read_gguf(path)
     assert sentence in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("keys", "factor"),
+    [
+        ({"factor": 2.5}, 2.5),
+        ({"type": "linear", "factor": 2.5}, 2.5),
+        ({"type": "none", "factor": 2.5}, None),
+        ({"type": "linear"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("name", ["rope.scaling.factor", "rope.scale_linear"])
+def test_positions_are_stretched_as_llama_cpp_stretches_them(tmp_path, keys, factor, name):
+    config = tiny_config("llama")
+    changes = {f"llama.rope.scaling.{key}": value for key, value in keys.items()}
+    if "factor" in keys:
+        changes[f"llama.{name}"] = changes.pop("llama.rope.scaling.factor")
+    read = read_gguf(write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes))
+    scaling = read.config.rope_scaling
+    assert (None if scaling is None else scaling.factor) == factor
+
+
+def test_settings_that_an_architecture_does_not_have_are_told_by_name(tmp_path):
+    config = tiny_config("llama")
+    changes = {
+        "llama.attn_logit_softcapping": 3.0,
+        "llama.attention.sliding_window": 4,
+        "gemma2.logit_scale": 2.0,
+        "llama.vocab_size": 331,
+        "general.file_type": 1,
+        "tokenizer.ggml.padding_token_id": 0,
+    }
+    notes = read_gguf(write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes)).card
+    (note,) = (note for note in notes.notes if "not read" in note)
+    assert note.endswith(
+        ": gemma2.logit_scale, llama.attention.sliding_window, llama.attn_logit_softcapping."
+    )
+
+
+def test_the_windows_of_an_olmo_3_are_refused(tmp_path):
+    config = tiny_config("llama")
+    changes = {"olmo2.attention.sliding_window": 4}
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes, family="olmo2")
+    with pytest.raises(ImportFailed, match="holds an OLMo 3, whose layers have windows of 4 token"):
+        read_gguf(path)
+
+
+@pytest.mark.parametrize(("more", "turned"), [({}, 500.0), ({"rope.scaling.factor": 2.0}, None)])
+def test_a_gemma_2_turns_layers_with_a_window_by_the_base_that_its_file_names(
+    tmp_path, more, turned
+):
+    config = tiny_config("llama")
+    own = {"attention.sliding_window": 4, "rope.freq_base_swa": 500.0, **more}
+    changes = {f"gemma2.{key}": value for key, value in own.items()}
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes, family="gemma2")
+    header = read_header(path)
+    metadata = Metadata(header.values)
+    if turned is None:
+        with pytest.raises(ImportFailed, match="by the base 500 and stretches their positions"):
+            FAMILIES["gemma2"].config(metadata, header.tensors)
+    else:
+        read = FAMILIES["gemma2"].config(metadata, header.tensors)
+        assert (read.local_rope_theta, read.windows) == (turned, (4, 0))
 
 
 def test_a_tensor_that_a_llama_has_not_is_refused(tmp_path):
