@@ -11,6 +11,8 @@ from contextlib import suppress
 from math import ceil, inf
 from pathlib import Path
 
+MOST_THREADS = 1024  # that a run of training may have
+
 # Quota and period in microseconds (docs.kernel.org: admin-guide/cgroup-v2, scheduler/sched-bwc).
 _QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
 

@@ -9,6 +9,7 @@ import click
 
 from shotglass.engine.library import default_roots
 from shotglass.errors import MissingExtra
+from shotglass.processors import MOST_THREADS
 
 from ..places import default_models, default_runs, default_wheels
 
@@ -19,6 +20,11 @@ from ..places import default_models, default_runs, default_wheels
 @click.option("--runs", type=click.Path(path_type=Path), help="The folder of runs.")
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old run is moved aside, not deleted.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, MOST_THREADS),
+    help="Of torch on a CPU.  [default: as many as are fast when the run begins; then as it began]",
+)
 @click.option("--tensorboard", is_flag=True, help="Also write the curves for TensorBoard.")
 def train(
     recipe: Path,
@@ -26,6 +32,7 @@ def train(
     runs: Path | None,
     models: Path | None,
     fresh: bool,
+    threads: int | None,
     tensorboard: bool,
 ) -> None:
     """Train the model that RECIPE describes, or go on where its run was interrupted.
@@ -46,4 +53,4 @@ def train(
         data or data_root(), runs or default_runs(), models or default_models(),
         default_roots(), default_wheels(),
     )  # fmt: skip
-    sys.exit(run_recipe(recipe, folders, fresh=fresh, tensorboard=tensorboard))
+    sys.exit(run_recipe(recipe, folders, fresh=fresh, tensorboard=tensorboard, threads=threads))

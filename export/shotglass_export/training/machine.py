@@ -52,11 +52,11 @@ class Machine:
     @property
     def description(self) -> str:
         """ "cpu, 2 threads" or the name of the GPU, and how many processes share the work."""
-        name = (
-            torch.cuda.get_device_name(self.device)
-            if self.device.type == "cuda"
-            else f"cpu, {torch.get_num_threads()} threads"
-        )
+        if self.device.type == "cuda":
+            name = torch.cuda.get_device_name(self.device)
+        else:
+            threads = torch.get_num_threads()
+            name = f"cpu, {threads} thread{'s' if threads > 1 else ''}"
         return name if self.processes == 1 else f"{self.processes} x {name}"
 
     def usable(self, precision: Precision) -> Precision:

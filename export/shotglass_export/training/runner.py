@@ -36,7 +36,9 @@ class Folders:
     wheels: Path = field(default_factory=default_wheels)
 
 
-def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) -> int:
+def run_recipe(
+    path: Path, folders: Folders, *, fresh: bool, tensorboard: bool, threads: int | None = None
+) -> int:
     """0 when the run is done, 128 + its number when a signal stopped it. Raises ShotglassError."""
     path = find_recipe(path)
     recipe, machine = read_recipe(path), Machine.find()
@@ -63,7 +65,7 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) 
             recipe, data = _data(recipe, folders, machine, start)
             session = Session(
                 recipe, path, data, folders.runs, machine, tensorboard=tensorboard, fresh=fresh,
-                start=start,
+                start=start, threads=threads,
             )  # fmt: skip
             outcome = train(session)
             if machine.first and not outcome.stopped and start is not None:

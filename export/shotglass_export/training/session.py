@@ -29,6 +29,7 @@ from .runs.checkpoints import CHECKPOINT, State
 from .runs.folder import commit
 from .runs.metrics import METRICS, Console, Metrics, TensorBoard, drop_after, nobody, say
 from .runs.model_folder import is_model_folder, load_weights
+from .threads import choose_threads
 from .train import SAVE_SECONDS, Training
 from .tuning.lora import add_lora
 from .tuning.memory import require_memory
@@ -43,7 +44,7 @@ FORMAT = 1  # of metrics.jsonl
 class Session:
     """One command's work on a run. ``recipe_file`` is copied into the run's folder. ``fresh``: the
     run begins anew, and what was there is moved aside. ``start``: the model to go on from, of a
-    recipe without a model of its own."""
+    recipe without a model of its own. ``threads``: of torch; None leaves the choice to the run."""
 
     recipe: Recipe
     recipe_file: Path
@@ -54,6 +55,7 @@ class Session:
     tensorboard: bool = False
     fresh: bool = False
     start: StartModel | None = None
+    threads: int | None = None
 
     @property
     def run(self) -> Path:
@@ -80,26 +82,7 @@ def train(session: Session) -> Outcome:
         require_memory(session.recipe, session.start.checkpoint.config, session.machine)
     try:
         with _hold(session) if session.machine.first else nullcontext():
-            state = _found(session)
-            model, optimiser = _model(session)
-            if state:
-                checkpoints.load(session.run / CHECKPOINT, model, optimiser)
-            elif session.recipe.training.start and session.start is None:
-                # Weights and optimiser of the run that ``training.start`` names; of a model
-                # folder the weights alone.
-                start = session.recipe.training.start
-                folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
-                published = is_model_folder(folder)
-                _check_tokenizer(session, folder if published else folder.parent)
-                if published:
-                    load_weights(folder, model)
-                else:
-                    checkpoints.load(folder, model, optimiser)
-            session.machine.any(False)  # all have read before the first one writes
-            state = state or State(
-                recipe=run_folder.plain(session.recipe), data=session.data_digest
-            )
-            state = replace(state, architecture=model.config.to_json(), commit=commit())
+            model, optimiser, state = _begun(session)
             if state.step >= session.recipe.training.steps:
                 return Outcome(state, None)
             with _metrics(session, state) as metrics:
@@ -111,6 +94,31 @@ def train(session: Session) -> Outcome:
             f"The run in {session.run} cannot be written ({error.strerror}): make room there, or "
             "name another folder with --runs."
         ) from error
+
+
+def _begun(session: Session) -> tuple[Transformer, Optimizer, State]:
+    """The model with the weights from which this command goes on, and how far the run is."""
+    state = _found(session)
+    model, optimiser = _model(session)
+    if state:
+        checkpoints.load(session.run / CHECKPOINT, model, optimiser)
+    elif session.recipe.training.start and session.start is None:
+        # Weights and optimiser of the run that ``training.start`` names; of a model folder the
+        # weights alone.
+        start = session.recipe.training.start
+        folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
+        published = is_model_folder(folder)
+        _check_tokenizer(session, folder if published else folder.parent)
+        if published:
+            load_weights(folder, model)
+        else:
+            checkpoints.load(folder, model, optimiser)
+    session.machine.any(False)  # all have read before the first one writes
+    state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
+    threads = _threads(session, state, model.config.width)
+    architecture = model.config.to_json()
+    state = replace(state, architecture=architecture, commit=commit(), threads=threads)
+    return model, optimiser, state
 
 
 @contextmanager
@@ -144,6 +152,16 @@ def _found(session: Session) -> State | None:
             say(f"{left_out} lines of {run / METRICS} could not be read and are left out.")
     session.machine.any(False)
     return run_folder.found(run, recipe, session.data_digest)
+
+
+def _threads(session: Session, state: State, width: int) -> int:
+    """How many threads torch computes with from here on: what was asked for, else what the run has
+    had, else what is fast here and now. torchrun says so itself."""
+    threads = session.threads or state.threads
+    if not threads and session.machine.device.type == "cpu" and session.machine.processes == 1:
+        threads = choose_threads(width)
+    torch.set_num_threads(threads or torch.get_num_threads())
+    return torch.get_num_threads()
 
 
 def _check_tokenizer(session: Session, theirs: Path) -> None:

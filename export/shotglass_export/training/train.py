@@ -14,6 +14,7 @@ from ..recipe import Recipe
 from .loop import Loop, Step
 from .machine import ceiling, head_flops, trunk_flops
 from .optimiser import cooldown_begin
+from .pace import Pace
 from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
 from .runs.metrics import Console, Metrics
@@ -38,7 +39,7 @@ class Training:
     console: Console
     metrics: Metrics
     save_seconds: float = SAVE_SECONDS
-    _step_seconds: float = 0.0  # smoothed
+    _pace: Pace = field(default_factory=Pace)
     _started: float = field(default_factory=time.monotonic)
     _saved: float = field(default_factory=time.monotonic)
 
@@ -77,6 +78,7 @@ class Training:
     def _examine(self) -> None:
         if not self.loop.machine.first:
             return
+        before = time.perf_counter()
         with self.loop.machine.autocast(self.recipe.training.precision):
             for kind, facts in self.validation.lines(self.model, self.loop.machine.device):
                 self._write(kind, **facts)
@@ -84,25 +86,30 @@ class Training:
         precision = machine.usable(self.recipe.training.precision)
         again = ceiling(machine.device, precision, CEILING_SECONDS)
         self.ceiling = max(self.ceiling, again)
+        self._pace.pause("look", time.perf_counter() - before)
 
     def _save(self, name: str) -> None:
         if not self.loop.machine.first:
             return
+        before = time.monotonic()
         self.metrics.sync()
         checkpoints.save(self.run / name, self.model, self.loop.optimiser, self.state)
         self._saved = time.monotonic()
+        self._pace.pause("save", self._saved - before)
 
     def _tell(self, step: Step, seconds: float) -> None:
         """To the person each step, to the file as often as makes ``LINES`` lines."""
-        before = self._step_seconds or seconds
-        self._step_seconds = 0.9 * before + 0.1 * seconds
+        self._pace.step(seconds)
         steps = self.recipe.training.steps
         config = self.model.config
         trunk = step.tokens * trunk_flops(config, self.recipe.training.length)
         # A token with no weight needs no logits.
         flops = trunk + step.targets * head_flops(config)
         mfu = flops / seconds / self.ceiling / self.loop.machine.processes
-        pace, eta = step.tokens / self._step_seconds, self._step_seconds * (steps - step.number)
+        pace = step.tokens / self._pace.seconds_a_step
+        every = self.recipe.probes.every  # steps, and after the last one
+        looks = -(-steps // every) - step.number // every
+        eta = self._pace.left(steps - step.number, looks, self.save_seconds)
         self.console.step(step, pace, mfu, eta)
         if step.number % max(1, steps // LINES) == 0 or step.number == steps:
             self._write(

@@ -25,6 +25,7 @@ from torch import nn
 
 from shotglass.errors import TrainingFailed
 from shotglass.parsing import loads, open_plain
+from shotglass.processors import MOST_THREADS
 
 from ..optimiser import moments, restore, steps_made
 from ..tuning.lora import learnt, take_back
@@ -41,7 +42,8 @@ class State:
     """How far a run is. ``recipe`` as plain JSON; ``data`` the digest of what it trains on.
 
     ``architecture`` is the model's ModelConfig as JSON, by which the run is published without
-    torch; ``commit`` the one of this code, None outside a checkout.
+    torch; ``commit`` the one of this code, None outside a checkout; ``threads``, with which torch
+    computes, None in a checkpoint from before they were kept.
     """
 
     recipe: Mapping[str, Any]
@@ -53,6 +55,7 @@ class State:
     optimiser_steps: int = 0  # more than ``step`` where the run took another one up
     architecture: Mapping[str, Any] = field(default_factory=dict)
     commit: str | None = None
+    threads: int = 0
     format: int = FORMAT
 
 
@@ -100,10 +103,12 @@ def read_state(folder: Path) -> State:
     try:
         with open_plain((folder / STATE).resolve()) as file:
             state = State(**loads(file.read()))
-        for name in ("step", "tokens", "label_predictions", "optimiser_steps"):
+        for name in ("step", "tokens", "label_predictions", "optimiser_steps", "threads"):
             value = getattr(state, name)
             if type(value) is not int or not 0 <= value < _MOST:
                 raise ValueError(f"{name} is {value!r:.40}; a whole number was expected")
+        if state.threads > MOST_THREADS:
+            raise ValueError(f"threads is {state.threads}; at most {MOST_THREADS} were expected")
         if type(state.seconds) not in (int, float) or not 0 <= state.seconds < _MOST:
             raise ValueError(f"seconds is {state.seconds!r:.40}; a number was expected")
         if not isinstance(state.recipe, dict) or not isinstance(state.architecture, dict):
