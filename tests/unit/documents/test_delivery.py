@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -42,7 +46,8 @@ def commands() -> list[str]:
 
 def instructions() -> list[tuple[str, str]]:
     """The Dockerfile's instructions and their arguments, comments left out."""
-    lines = [line for line in DOCKERFILE.splitlines() if line and not line.startswith("#")]
+    text = DOCKERFILE.replace("\\\n", "")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     parts = [line.partition(" ") for line in lines]
     return [(name, rest) for name, _, rest in parts]
 
@@ -103,12 +108,62 @@ def test_what_the_image_copies_is_there_or_was_built_before() -> None:
     assert {".git", ".venv", ".make", "**/node_modules", "backend/shotglass/static"} <= ignored
 
 
+def test_what_comes_from_elsewhere_is_named_by_its_digest_or_locked() -> None:
+    """A tag may stand for something else tomorrow."""
+    bases = [base.split()[0] for base in arguments("FROM")]
+    actions = [step["uses"] for job in jobs().values() for step in job["steps"] if "uses" in step]
+    installs = [run for run in arguments("RUN") if "pip install" in run]
+
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim@sha256:[0-9a-f]{64}", bases[0])
+    assert actions
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
+    assert all("--no-deps" in install for install in installs)
+    assert "--require-hashes --requirement /tmp/demo.lock" in installs[0]
+
+
+def test_what_a_person_makes_is_on_the_volume() -> None:
+    assert arguments("VOLUME") == ["/data"]
+    places = dict(place.split("=") for place in arguments("ENV")[-1].split())
+    assert set(places) == {
+        "XDG_DATA_HOME", "SHOTGLASS_MODELS", "SHOTGLASS_RUNS", "SHOTGLASS_EXPORTS",
+        "SHOTGLASS_BATCHES",
+    }  # fmt: skip
+    assert all(place.startswith("/data") for place in places.values())
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (None, 1)])
+def test_the_image_is_healthy_while_its_server_answers(status: int | None, code: int) -> None:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(status or 500)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    asked: list[str] = []
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        port, serving = server.server_port, Thread(target=server.serve_forever)
+        serving.start()
+        if status is None:
+            server.shutdown()
+            server.server_close()
+        _, check = arguments("HEALTHCHECK")[0].split("CMD ")
+        command = [word.replace("8000", str(port)) for word in json.loads(check)]
+        ended = subprocess.run([sys.executable, *command[1:]], capture_output=True, timeout=30)
+        server.shutdown()
+        serving.join()
+    assert (ended.returncode, asked) == (code, ["/health/live"] * (status is not None))
+
+
 def test_the_image_runs_as_an_ordinary_user() -> None:
     names = [name for name, _ in instructions()]
 
     assert arguments("USER") == ["shotglass"]
     assert names.index("USER") > max(i for i, name in enumerate(names) if name == "RUN")
-    assert "useradd --create-home shotglass" in arguments("RUN")
+    assert any("useradd --create-home shotglass" in run for run in arguments("RUN"))
 
 
 def test_the_image_starts_a_command_of_ours_with_options_that_there_are() -> None:
