@@ -2,8 +2,8 @@
 
 A *cell* holds the conditions that differ in their draw of examples and its order only: one model,
 one k, one kind of labels, one format. The comparisons follow from what is varied and are never
-chosen afterwards: each number of examples with the next, every kind of labels and every format with
-the first that the plan names, the second model with the first.
+chosen afterwards: each number of examples with the next and the fewest with the most, every kind of
+labels and every format with the first that the plan names, the second model with the first.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def compared(plan: Plan, cells: Sequence[Cell]) -> tuple[Pair, ...]:
 
     models, (first, *others) = range(len(plan.models)), varied.labels
     for model, name, labels in product(models, varied.formats, varied.labels):
-        for low, high in pairwise(sorted(varied.k)):
+        counts = sorted(varied.k)
+        for low, high in [*pairwise(counts), (counts[0], counts[-1])]:
             shown = labels if low or labels == "names" else 1.0  # as in ``conditions_of``
             add("k", (model, name, shown, low), (model, name, labels, high))
     for model, name, labels, k in product(models, varied.formats, others, varied.k):

@@ -184,7 +184,7 @@ export const measure = {
         waiting: "The same questions with no, few and many examples, drawn several times.",
         rule: (smallest: number, comparisons: number) => [
           right,
-          `Each number of examples is compared with the next. ${tested(smallest, comparisons)}`,
+          `Each number of examples is compared with the next, and the smallest with the largest. ${tested(smallest, comparisons)}`,
           "Intervals hold for other questions and other sets of examples (crossed random effects). The best number of examples is never tested: it is chosen after the fact.",
         ],
       },

@@ -155,7 +155,7 @@ export const measure: typeof en = {
         waiting: "同样的问题，没有例子、例子少、例子多，各抽几组来比。",
         rule: (smallest, comparisons) => [
           right,
-          `每个例子个数和下一个相比。${tested(smallest, comparisons)}`,
+          `每个例子个数和下一个相比，最少的也和最多的相比。${tested(smallest, comparisons)}`,
           "区间对别的问题和别的例子也成立（交叉随机效应）。最好的例子个数是事后挑的，从不检验。",
         ],
       },

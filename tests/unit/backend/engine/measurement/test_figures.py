@@ -148,7 +148,16 @@ def test_comparisons_are_mcnemars_with_holms_correction() -> None:
     for one in found.comparisons:
         steps = [(len(ps) - at) * p for at, p in enumerate(ranked) if p <= one.difference.p + 1e-12]
         assert one.difference.holm == pytest.approx(min(1.0, max(steps)))
-    assert len(ps) == 2 * 2 + 3
+    assert len(ps) == 2 * 3 + 3
+
+
+def test_no_example_is_compared_with_the_most_as_well_as_each_number_with_the_next() -> None:
+    plan = plan_of(Conditions(k=(8, 0, 2), draws=2))
+    cells = cells_of(plan, conditions_of(plan))
+    counts = [(cells[pair.before].k, cells[pair.after].k) for pair in compared(plan, cells)]
+    assert counts == [(0, 2), (2, 8), (0, 8)]
+    plan = plan_of(Conditions(k=(0, 4)))
+    assert len(compared(plan, cells_of(plan, conditions_of(plan)))) == 1
 
 
 def test_what_is_compared_follows_from_what_is_varied() -> None:

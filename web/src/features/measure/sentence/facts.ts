@@ -13,7 +13,7 @@ import { isSure } from "../../../core/measurement/bounds";
 import { questionPlaces } from "../../../core/measurement/plan";
 import { mean } from "../../../core/measurement/readings";
 import type { Measurement } from "../../../core/measurement/record";
-import { isSeldom } from "../../../core/gallery/formRule";
+import { FORM_RULE, isSeldom } from "../../../core/gallery/formRule";
 import { oneLine } from "../../../core/measurement/formats";
 
 export type Whole = Measurement & { figures: Figures };
@@ -44,7 +44,10 @@ export interface ExamplesFacts extends Common {
   draws: number;
   theseDraws: boolean; // some answer holds for these draws, and not surely for others
   trend: Trend;
-  clearest: Step | null; // the step with the smallest p
+  decided: Step | null; // the comparison that the trend is of: of the two ends, where these decide
+  toEnd: boolean; // it is of the two ends
+  sides: readonly [before: CellFigures, after: CellFigures]; // whose numbers the sentence has
+  formLearned: boolean; // the answers were seldom said at the first, and are said at the last
   best: CellFigures | null; // another k than the last, higher in hindsight
 }
 
@@ -115,14 +118,20 @@ export function examplesFacts(record: Whole): ExamplesFacts | null {
   const [first, last] = [cells[0], cells.at(-1)];
   if (first === undefined || last === undefined) return null;
   const steps = stepsOf(record, "k");
+  const decided = deciding(steps, first, last);
+  const trend = trendOf(steps, decided);
+  const ofStep = decided !== null && (trend === "up" || trend === "down");
   const best = cells.reduce((a, b) => (b.right.value > a.right.value ? b : a));
   return {
     ...commonOf(record),
     first,
     last,
     draws: record.plan.conditions.draws,
-    trend: trendOf(steps),
-    clearest: [...steps].sort((a, b) => a.difference.holm - b.difference.holm)[0] ?? null,
+    trend,
+    decided,
+    sides: ofStep ? [decided.before, decided.after] : [first, last],
+    toEnd: decided?.before === first && decided.after === last,
+    formLearned: (last.form.low ?? 0) > Math.max(FORM_RULE, first.form.high),
     theseDraws: steps.some(({ difference }) => isTold(difference) && !isSure(difference)),
     best: best.right.value > last.right.value ? best : null,
   };
@@ -132,9 +141,18 @@ function isTold({ answer }: Difference): boolean {
   return answer === "higher" || answer === "lower";
 }
 
-function trendOf(steps: readonly Step[]): Trend {
+/** From the first to the last, unless steps between tell more; of records that do not compare the ends,
+ * the clearest step. */
+function deciding(steps: readonly Step[], first: CellFigures, last: CellFigures): Step | null {
+  const ends = steps.find(({ before, after }) => before === first && after === last);
+  const clearer = [...steps].sort((a, b) => a.difference.holm - b.difference.holm);
+  if (ends !== undefined && isTold(ends.difference)) return ends;
+  return clearer.find(({ difference }) => isTold(difference)) ?? ends ?? clearer[0] ?? null;
+}
+
+function trendOf(steps: readonly Step[], decided: Step | null): Trend {
+  if (decided === null) return "single";
   const answers = new Set(steps.map(({ difference }) => difference.answer));
-  if (answers.size === 0) return "single";
   if (answers.has("higher")) return answers.has("lower") ? "both" : "up";
   if (answers.has("lower")) return "down";
   return answers.has("not enough") ? "unknown" : "small";

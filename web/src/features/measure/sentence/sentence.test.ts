@@ -5,6 +5,7 @@ import { en } from "../../../words/en";
 import { zh } from "../../../words/zh";
 import type { Whole } from "./facts";
 import { segments, sentenceOf } from "./sentence";
+import { stampOf } from "./stamp";
 
 const ANSWERS = ["higher", "lower", "none as large", "not enough"] as const;
 const interval = (value: number, low = value, high = value): Interval => ({ value, low, high });
@@ -68,8 +69,45 @@ describe("the sentence of a measurement", () => {
     expect(textOf(examples("lower"), "examples")).toContain("More examples hurt");
     expect(textOf(examples("none as large"), "examples")).toContain("as large as 10 points");
     expect(textOf(examples("not enough"), "examples")).toBe(
-      "5 questions are not enough to say whether more examples help: 40\u202f% of the answers are right with no example, 60\u202f% with 4.",
+      "5 questions are not enough to say whether 4 examples help: 40\u202f% of the answers are right with no example, 60\u202f% with 4.",
     );
+  });
+  it("answers about the ends that it names, as they were compared and are drawn", () => {
+    const unclear = { ...difference("not enough", interval(0.2, -0.1, 0.5)), holm: 0.4 };
+    const steps = (ends: Difference, step = unclear) =>
+      whole({
+        cells: [cell(0, 0.5), cell(1, 0.7), cell(8, 1)],
+        comparisons: [
+          { pair: { factor: "k", before: 0, after: 1 }, difference: step },
+          { pair: { factor: "k", before: 1, after: 2 }, difference: unclear },
+          { pair: { factor: "k", before: 0, after: 2 }, difference: ends },
+        ],
+      });
+    const helps = steps(difference("higher", interval(0.5, 0.2, 0.8)));
+    expect(textOf(helps, "examples")).toMatch(
+      /^More examples help: 50.% .* no example, 100.% with 8/,
+    );
+    expect(sentenceOf(helps, "examples", en.measure).why).toContain("0 → 8 examples: +50.0 points");
+    expect(stampOf(helps, "examples")).toBe("yes");
+    expect(textOf(steps(unclear), "examples")).toContain("whether 8 examples help");
+    const first = steps(unclear, difference("higher", interval(0.2, 0.1, 0.3)));
+    expect(textOf(first, "examples")).toMatch(
+      /^More examples help: 50.% .* no example, 70.% with 1/,
+    );
+    expect(sentenceOf(first, "examples", en.measure).why).toContain("0 → 1 example:");
+  });
+  it("says that the form was learned where right answers tell nothing yet", () => {
+    const record = examples("not enough");
+    const [before, after] = record.figures.cells;
+    if (before === undefined || after === undefined) throw new Error("There are two cells.");
+    [before.form, after.form] = [interval(0.0005, 0.0001, 0.001), interval(0.91, 0.85, 0.95)];
+    expect(textOf(record, "examples")).toMatch(
+      /^After 4 examples it says one of the answers with 91.%, 0.1.% without\. 5 questions/,
+    );
+    expect(textOf(record, "examples", zh)).toContain("91");
+    expect(stampOf(record, "examples")).toBe("form");
+    after.form = interval(0.91, 0.09, 0.95);
+    expect(stampOf(record, "examples")).toBe("few");
   });
   it("says where an answer holds for these sets of examples alone", () => {
     const more = (change: Interval) => sentenceOf(examples("higher", change), "examples", en.measure).more.join(" "); // prettier-ignore

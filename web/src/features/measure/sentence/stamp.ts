@@ -15,8 +15,10 @@ const DIFFERENCE = { higher: "yes", lower: "reverse", "none as large": "no", "no
 /** Null where there is nothing to compare. */
 export function stampOf(record: Whole, id: QuestionId): MeasuredStamp | null {
   if (id === "examples") {
-    const trend = examplesFacts(record)?.trend ?? "single";
-    return trend === "single" ? null : TREND[trend];
+    const { trend, formLearned } = examplesFacts(record) ?? { trend: "single" };
+    if (trend === "single") return null;
+    const undecided = trend === "unknown" || trend === "small";
+    return formLearned === true && undecided ? "form" : TREND[trend];
   }
   if (id === "order" || id === "format") {
     const range = id === "order" ? orderFacts(record) : formatFacts(record);

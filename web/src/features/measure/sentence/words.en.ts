@@ -40,27 +40,31 @@ const opening = {
 
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
-/** Of the step that decided. */
-function clearestStep({ clearest }: ExamplesFacts): string {
-  if (clearest === null) return "One number of examples: nothing is compared.";
-  const { before, after, difference } = clearest;
+/** Of the comparison that decided. */
+function clearestStep({ decided, toEnd }: ExamplesFacts): string {
+  if (decided === null) return "One number of examples: nothing is compared.";
+  const { before, after, difference } = decided;
   const step = `${before.cell.k} → ${examples(after.cell.k)}`;
-  return `The clearest step, ${step}: ${change(difference.change)}${levelText(difference)}, ${pText(difference.holm)} after correction.`;
+  return `${toEnd ? "From the fewest to the most" : "The clearest step"}, ${step}: ${change(difference.change)}${levelText(difference)}, ${pText(difference.holm)} after correction.`;
 }
 
 function examplesWritten(f: ExamplesFacts): Written {
-  const from = `*${shortPercent(f.first.right.value)}* of the answers are right with ${examples(f.first.cell.k)}`;
-  const to = `*${shortPercent(f.last.right.value)}* with ${f.last.cell.k}`;
+  const [first, last] = f.sides;
+  const from = `*${shortPercent(first.right.value)}* of the answers are right with ${examples(first.cell.k)}`;
+  const to = `*${shortPercent(last.right.value)}* with ${last.cell.k}`;
+  const help = f.toEnd ? examples(f.last.cell.k) : "more examples";
   const mains = {
     single: `With ${examples(f.last.cell.k)} *${shortPercent(f.last.right.value)}* of the answers are right.`,
-    small: `No step makes a difference as large as ${whole(f.smallest)}: ${from}, ${to}.`,
-    unknown: `${count(f.n)} questions are not enough to say whether more examples help: ${from}, ${to}.`,
+    small: `No number of examples makes a difference as large as ${whole(f.smallest)}: ${from}, ${to}.`,
+    unknown: `${count(f.n)} questions are not enough to say whether ${help} help${help === "1 example" ? "s" : ""}: ${from}, ${to}.`,
   };
+  const without = f.first.cell.k === 0 ? "without" : `with ${f.first.cell.k}`;
+  const form = `After ${examples(f.last.cell.k)} it says one of the answers with *${shortPercent(f.last.form.value)}*, ${shortPercent(f.first.form.value)} ${without}. `;
   const { trend } = f;
   const main =
     trend === "up" || trend === "down" || trend === "both"
       ? `${opening[trend]}${from}, ${to}.`
-      : mains[trend];
+      : `${f.formLearned && trend !== "single" ? form : ""}${mains[trend]}`;
   const more = [
     `The form, the probability of all answers together, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
   ];

@@ -41,25 +41,28 @@ const opening = {
 
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
-function clearestStep({ clearest }: ExamplesFacts): string {
-  if (clearest === null) return "只有一种例子个数，没有可比的。";
-  const { before, after, difference } = clearest;
-  return `差别最清楚的一步，${before.cell.k} → ${after.cell.k} 个例子：${change(difference.change)}${levelText(difference)}，校正后 ${pText(difference.holm)}。`;
+function clearestStep({ decided, toEnd }: ExamplesFacts): string {
+  if (decided === null) return "只有一种例子个数，没有可比的。";
+  const { before, after, difference } = decided;
+  return `${toEnd ? "从最少到最多" : "差别最清楚的一步"}，${before.cell.k} → ${after.cell.k} 个例子：${change(difference.change)}${levelText(difference)}，校正后 ${pText(difference.holm)}。`;
 }
 
 function examplesWritten(f: ExamplesFacts): Written {
-  const from = `${examples(f.first.cell.k)}时答对 *${shortPercent(f.first.right.value)}*`;
-  const to = `${examples(f.last.cell.k)}时答对 *${shortPercent(f.last.right.value)}*`;
+  const [first, last] = f.sides;
+  const from = `${examples(first.cell.k)}时答对 *${shortPercent(first.right.value)}*`;
+  const to = `${examples(last.cell.k)}时答对 *${shortPercent(last.right.value)}*`;
+  const help = f.toEnd ? `${f.last.cell.k} 个例子` : "增加例子";
   const mains = {
     single: `${to}。`,
-    small: `没有哪一步的差别达到 ${whole(f.smallest)}：${from}，${to}。`,
-    unknown: `${count(f.n)} 题还不足以说明增加例子有没有用：${from}，${to}。`,
+    small: `例子多少带来的差别都不到 ${whole(f.smallest)}：${from}，${to}。`,
+    unknown: `${count(f.n)} 题还不足以说明${help}有没有用：${from}，${to}。`,
   };
+  const form = `${examples(f.last.cell.k)}时，它说出其中一个答案的概率是 *${shortPercent(f.last.form.value)}*，${examples(f.first.cell.k)}时是 ${shortPercent(f.first.form.value)}。`;
   const { trend } = f;
   const main =
     trend === "up" || trend === "down" || trend === "both"
       ? `${opening[trend]}${from}，${to}。`
-      : mains[trend];
+      : `${f.formLearned && trend !== "single" ? form : ""}${mains[trend]}`;
   const more = [
     `形式，即所有答案的概率之和，从 ${sure(f.first.form)} 变为 ${sure(f.last.form)}；瞎猜能对 ${percent(f.chance)}。`,
   ];
