@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openingEntry, promptFor } from "../gallery/gallery";
 import { scoreOf } from "../testing";
-import { inFigure, likeliest, wordOf } from "./written";
+import { beginningsOf, inFigure, likeliest, wordOf } from "./written";
 
 const blank = { space: "(space)", line: "(new line)", tab: "(tab)" };
 
@@ -44,6 +44,19 @@ describe("the likeliest next words", () => {
     expect(read("CAPITALS", 4, [[" F", 0.4]])).toEqual([
       ["F…", "FAST"],
       ["slow", null],
+    ]);
+  });
+  it("say of an answer that was asked for how likely it is, and of others that they may follow", () => {
+    const prompt = promptFor(entry, "fast", "CAPITALS");
+    const at = (k: number, next: [string, number][], FAST: number) => {
+      const lane = { id: "few", shot_set: "CAPITALS", shots: [...Array(k).keys()] };
+      const score = scoreOf({ " slow": 0.2, " faster": 0.1, " FAST": FAST }, next);
+      return likeliest({ prompt, lane, score }, 1, blank)[0] ?? null;
+    };
+    const words = [at(4, [[" F", 0.4]], 0.05), at(5, [[" F", 0.5]], 0.07), at(1, [[" H", 0.4]], 0)];
+    expect(beginningsOf([null, ...words])).toEqual([
+      { part: "F…", word: "FAST", p: 0.07, several: true },
+      { part: "H…", word: "HOT", p: null, several: false },
     ]);
   });
   it("know the answers of the examples that are shown, and of no others", () => {

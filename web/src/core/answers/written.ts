@@ -5,7 +5,7 @@ import { answersIn } from "../prompting/answers";
 import type { ScoreEvent } from "../api/events";
 import type { Prompt } from "../prompting/prompt";
 import { render, type Lane } from "../prompting/render";
-import { nextWords } from "../statistics/readings";
+import { nextWords, probability } from "../statistics/readings";
 import { wholeWord } from "../text/wholeWord";
 import { percentDigits } from "../text/numbers";
 
@@ -41,7 +41,8 @@ export interface NextWord {
   word: string; // one that is only begun ends in an ellipsis
   p: number;
   answer: string | null; // the answer that it is, as the prompt holds it
-  begins: string | null; // the answer that it begins, of those asked for and of the examples'
+  begins: string | null; // the answer that it may begin, of those asked for and of the examples'
+  whole: number | null; // the probability of that answer, where it was asked for
   holds: readonly string[]; // the answers whose first token it is, as the prompt holds them
 }
 
@@ -52,13 +53,36 @@ export function likeliest(run: Read, most: number, blank: Blanks): NextWord[] {
   const known = answersIn(prompt, lane);
   const { text: before } = render(prompt, lane);
   return nextWords(score, most).map(({ text, p, answer, holds }) => {
-    if (answer) return { text, word: bare(prompt, text), p, answer: text, begins: null, holds };
+    const own = { text, p, holds };
+    if (answer)
+      return { ...own, word: bare(prompt, text), answer: text, begins: null, whole: null };
     const begins = wholeWord(text, known, before);
     const word = wordOf(text, blank);
-    return begins === null
-      ? { text, word, p, answer: null, begins, holds }
-      : { text, word: `${word}…`, p, answer: null, begins: bare(prompt, begins), holds };
+    if (begins === null) return { ...own, word, answer: null, begins, whole: null };
+    const whole = probability(score, begins);
+    return { ...own, word: `${word}…`, answer: null, begins: bare(prompt, begins), whole };
   });
+}
+
+/** A word that is only begun, and the answer that it may begin. */
+export interface Beginning {
+  part: string;
+  word: string;
+  p: number | null; // of the answer; the largest of `several`
+  several: boolean;
+}
+
+/** Each once, of the likeliest words of several prompts. */
+export function beginningsOf(next: readonly (NextWord | null)[]): Beginning[] {
+  const all = new Map<string, Beginning>();
+  for (const item of next) {
+    if (item?.begins == null) continue;
+    const key = `${item.word}\n${item.begins}`;
+    const known = all.get(key);
+    const p = item.whole === null ? null : Math.max(item.whole, known?.p ?? 0);
+    all.set(key, { part: item.word, word: item.begins, p, several: known !== undefined });
+  }
+  return [...all.values()];
 }
 
 /** The answers as a legend names them, and what is no answer as the word that it is or begins. */

@@ -1,6 +1,7 @@
 // The words of the glasses, of the prompt beside them, and of the doors below.
 
-import { percentDigits } from "../../../core/text/numbers";
+import type { Beginning } from "../../../core/answers/written";
+import { percentDigits, shortPercent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.en";
 import { luckFact } from "../doors/words.en";
 
@@ -15,7 +16,10 @@ export const glasses = {
     spoken: (k: number, answer: string | null, p: number | null) =>
       `${examples(k)}${answer === null || p === null ? "" : `, ${answer} ${aloud(p)} percent`}`,
     words: (begins: readonly string[]) => ["Likeliest next word", ...begins].join(", "),
-    begins: (part: string, word: string) => `${part} begins ${word}`,
+    begins: ({ part, word, p, several }: Beginning) => {
+      const often = p === null ? "" : `: ${several ? "at most " : ""}${shortPercent(p)}`;
+      return `${part} may begin ${word}${often}`;
+    },
     noAnswers: "There is no answer yet. Write the expected one, or an example.",
     pictured: (question: string, set: string | null) =>
       set === null ? `“${question}”` : `“${question}” after examples (${set})`,

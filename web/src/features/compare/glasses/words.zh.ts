@@ -1,6 +1,7 @@
 // The words of the glasses, of the prompt beside them, and of the doors below, in Chinese.
 
-import { percentDigits } from "../../../core/text/numbers";
+import type { Beginning } from "../../../core/answers/written";
+import { percentDigits, shortPercent } from "../../../core/text/numbers";
 import { examples } from "../../../words/common.zh";
 import { luckFact } from "../doors/words.zh";
 import type { glasses as en } from "./words.en";
@@ -16,7 +17,10 @@ export const glasses: typeof en = {
     spoken: (k: number, answer: string | null, p: number | null) =>
       `${examples(k)}${answer === null || p === null ? "" : `，${answer}，百分之 ${aloud(p)}`}`,
     words: (begins: readonly string[]) => ["最可能的下一个词", ...begins].join("，"),
-    begins: (part: string, word: string) => `${part} 是 ${word} 的开头`,
+    begins: ({ part, word, p, several }: Beginning) => {
+      const often = p === null ? "" : `（概率${several ? "最多" : ""} ${shortPercent(p)}）`;
+      return `${part} 可能是 ${word} 的开头${often}`;
+    },
     noAnswers: "杯子里装的是各个答案的概率，现在还没有答案。请填写预期答案，或者加一个例子。",
     pictured: (question: string, set: string | null) =>
       set === null ? `“${question}”` : `“${question}”，前面放例子（${set}）`,

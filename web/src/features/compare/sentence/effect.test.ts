@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scoreOf } from "../../../core/testing";
-import { effect, likelier } from "./effect";
+import { effect, likelier, wordEffect } from "./effect";
 
 describe("verdict", () => {
   it("names the answer that the examples moved most, from where and to where", () => {
@@ -54,7 +54,9 @@ describe("verdict", () => {
 });
 
 describe("the likeliest next word beside the expected answer", () => {
-  const cow = { text: " cow", word: "cow", p: 0.14, answer: null, begins: null, holds: [] };
+  const cow = {
+    ...{ text: " cow", word: "cow", p: 0.14, answer: null, begins: null, whole: null, holds: [] },
+  };
   it("is a miss where it is another word, or another answer", () => {
     expect(likelier(cow, " moo", "moo")).toEqual({
       ...{ word: "cow", p: 0.14, answer: false, missed: "moo" },
@@ -79,5 +81,28 @@ describe("the likeliest next word beside the expected answer", () => {
     for (const text of sentences) expect(likelier(today, text, text)?.missed).toBeNull();
     const other = { ...today, word: "It is late.", answer: " It is late." };
     expect(likelier(other, " Stop.", "Stop.")?.missed).toBe("Stop."); // a whole answer against a whole one
+  });
+});
+
+describe("a word that is no answer, where no answer moved", () => {
+  const short = {
+    ...{ text: " short", word: "short", p: 0.086, answer: null, begins: null, whole: null },
+    holds: [],
+  };
+  const missed = { label: "brief", p: 0.005 };
+  it("is told by its own change, as the glasses show it", () => {
+    const zero = scoreOf({ " brief": 0.0001 }, [[" short", 0.002]]);
+    expect(wordEffect(short, zero, 4, missed)).toEqual({
+      ...{ kind: "word", k: 4, word: "short", under: false, from: 0.002, to: 0.086, missed },
+    });
+  });
+  it("rose from less than the least that is listed, where it was not listed", () => {
+    const zero = scoreOf({ " brief": 0.0001 }, [[" hot", 0.02]]);
+    expect(wordEffect(short, zero, 4, null)).toMatchObject({ under: true, from: 0.02 });
+  });
+  it("is nothing to tell where it did not move either, or is an answer", () => {
+    const zero = scoreOf({ " brief": 0.0001 }, [[" short", 0.08]]);
+    expect(wordEffect(short, zero, 4, missed)).toBeNull();
+    expect(wordEffect({ ...short, answer: " short" }, scoreOf({}), 4, missed)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 // What the examples did, decided from two scores; `words` turns the verdict into a sentence.
 
 import type { ScoreEvent } from "../../../core/api/events";
+import { partOf } from "../../../core/answers/contents";
 import type { NextWord } from "../../../core/answers/written";
 import { anyOther, probability } from "../../../core/statistics/readings";
 
@@ -23,7 +24,15 @@ export type Effect =
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
   | ({ kind: "goes"; label: string } & ByExamples) // the expected answer, else the one that moved most
+  // No answer moved, and this word did; `under`: from less than that.
+  | ({ kind: "word"; word: string; under: boolean; missed: Missed | null } & ByExamples)
   | ({ kind: "together"; same: boolean } & ByExamples); // all answers; same: the choice among them stayed
+
+/** The expected answer, beside a word that is likelier. */
+export interface Missed {
+  label: string;
+  p: number;
+}
 
 /** The likeliest next word with `k` examples: what is spoken of where no answer is expected. */
 export interface Likeliest {
@@ -81,6 +90,19 @@ export function effect(
   if (by(most) < POINT) return { kind: "together", same: false, ...all };
   if (moved && sameChoice(zero, few)) return { kind: "together", same: true, ...all };
   return { kind: "goes", k, ...subject };
+}
+
+/** Where no answer moved: the likeliest word, where that is what the examples moved, else null. */
+export function wordEffect(
+  { text, word, p, answer }: NextWord,
+  zero: ScoreEvent,
+  k: number,
+  missed: Missed | null,
+): Effect | null {
+  const { p: before, below } = partOf(zero, text);
+  const way = { from: below ?? before, to: p };
+  if (answer !== null || way.to - way.from < POINT) return null;
+  return { kind: "word", k, word, under: below !== undefined, missed, ...way };
 }
 
 function by({ from, to }: Pick<Way, "from" | "to">): number {

@@ -25,6 +25,19 @@ export function verdict(v: Effect, next: Beside | null = null): Segment[] {
         { text: `With ${inWords(v.k)} none of the answers changes by more than 1 point` },
         { text: next === null ? "." : beside(next) },
       ];
+    case "word":
+      return [
+        {
+          text: `With ${inWords(v.k)} “${v.word}” goes from ${v.under ? under(v.from) : part(v.from)} to `,
+        },
+        { text: part(v.to), strong: true },
+        {
+          text:
+            v.missed === null
+              ? "; no answer changes by more than 1 point."
+              : `; the expected “${v.missed.label}” has ${part(v.missed.p)}.`,
+        },
+      ];
     case "together":
       return [
         { text: `With ${inWords(v.k)} all answers together go from ${part(v.from)} to ` },
@@ -115,6 +128,10 @@ export function reordered(label: string, { from, to }: Way): string {
 function shareNow({ from, to }: Way): string {
   const same = part(from) === part(to);
   return same ? part(to) : `${part(to)} instead of ${part(from)}`;
+}
+
+function under(p: number): string {
+  return p < 0.001 ? part(p) : `under ${part(p)}`;
 }
 
 function inWords(k: number): string {

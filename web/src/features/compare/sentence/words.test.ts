@@ -80,6 +80,30 @@ it("says beside the expected answer which word is likelier, as the likeliest nex
   );
 });
 
+it("tells the change of the word that rose, where no answer did", () => {
+  const short = {
+    kind: "word",
+    k: 4,
+    word: "short",
+    under: false,
+    from: 0.0004,
+    to: 0.086,
+  } as const;
+  const missed = { label: "brief", p: 0.005 };
+  expect(whole(en.verdict({ ...short, missed }))).toBe(
+    "With four examples “short” goes from under 0.1 % to 8.6 %; the expected “brief” has 0.5 %.",
+  );
+  expect(whole(en.verdict({ ...short, under: true, from: 0.004, missed: null }))).toBe(
+    "With four examples “short” goes from under 0.4 % to 8.6 %; no answer changes by more than 1 point.",
+  );
+  expect(whole(zh.verdict({ ...short, missed }))).toBe(
+    "有 4 个例子时，“short”从不到 0.1 % 变到 8.6 %；预期的“brief”只有 0.5 %。",
+  );
+  expect(whole(zh.verdict({ ...short, under: true, from: 0.004, missed: null }))).toContain(
+    "从不到 0.4 % 变到 8.6 %；没有一个答案",
+  );
+});
+
 it("says that another answer than the expected one leads, where the lead stays", () => {
   const review = { kind: "together", k: 4, same: true, from: 0.14, to: 0.88 } as const;
   const positive = { word: "Positive", p: 0.55, answer: true, missed: "Negative" };

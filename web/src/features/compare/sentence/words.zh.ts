@@ -24,6 +24,19 @@ export function verdict(v: Effect, next: Beside | null = null): Segment[] {
         { text: `有 ${examples(v.k)}时，没有一个答案的变化超过 1 个百分点` },
         { text: next === null ? "。" : beside(next) },
       ];
+    case "word":
+      return [
+        {
+          text: `有 ${examples(v.k)}时，“${v.word}”从${v.under ? under(v.from) : part(v.from)} 变到`,
+        },
+        { text: part(v.to), strong: true },
+        {
+          text:
+            v.missed === null
+              ? "；没有一个答案的变化超过 1 个百分点。"
+              : `；预期的“${v.missed.label}”只有${part(v.missed.p)}。`,
+        },
+      ];
     case "together":
       return [
         { text: `有 ${examples(v.k)}时，全部答案合起来从${part(v.from)} 变到` },
@@ -118,6 +131,10 @@ function shareNow({ from, to }: Way): string {
 }
 
 /** Whole above ten percent, as in the picture. */
+function under(p: number): string {
+  return p < 0.001 ? part(p) : `不到${part(p)}`;
+}
+
 function part(p: number): string {
   const whole = p >= 0.0995 && p < 0.9995;
   const text = whole ? `${(100 * p).toFixed(0)}\u202f%` : percent(p);

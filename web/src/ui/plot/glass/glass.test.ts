@@ -78,6 +78,11 @@ describe("the figure of a glass", () => {
     expect(of([0.55, 0.33], 1, { stale: true })?.within).toBe(false);
     expect(of([0.5, 0], 1, { below: 0.02 })?.text).toBe("B\u00a0<\u202f2");
   });
+  it("has the letter where a thin part of another answer is all that one sees", () => {
+    expect(of([0.0004, 0.01], 0)).toEqual({ p: 0.0004, text: "B\u00a00", within: false });
+    expect(of([0.0004, 0.002], 0)?.text).toBe("0");
+    expect(of([0.3, 0.01], 0)?.text).toBe("30");
+  });
   it("is none where nothing is known", () => {
     expect(figureOf({ k: 4, parts: null }, 1, "B", 240, String)).toBeNull();
   });

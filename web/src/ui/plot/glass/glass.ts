@@ -67,6 +67,7 @@ export function level(parts: readonly number[]): number {
 }
 
 const SEVERAL = 0.02; // of the glass, that a further part is seen at a glance
+const LINE = 0.004; // that one is seen where the answer's own is thinner: a pixel
 export const LETTERED = 20; // pixels of a part that has room for its letter
 const FIGURED = 26; // and for its figure
 
@@ -90,7 +91,8 @@ export function figureOf(
   if (parts === null || parts.length === 0) return null;
   const p = lead === null ? level(parts) : (parts[lead] ?? 0);
   const digits = below === undefined ? written(p) : `<${THIN}${written(below)}`;
-  if (level(parts) - p < SEVERAL) return { p, text: digits, within: false };
+  const others = level(parts) - p;
+  if (others < SEVERAL && (others < LINE || others <= p)) return { p, text: digits, within: false };
   const pale = stale === true; // too much to be written on
   return { p, text: `${letter}\u00a0${digits}`, within: !pale && p * height >= FIGURED };
 }
