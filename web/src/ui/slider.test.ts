@@ -2,12 +2,12 @@
 
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
-import Slider, { type NumberField } from "./Slider.svelte";
+import Slider, { type SliderNumber } from "./Slider.svelte";
 
 const none = () => undefined;
 const NUMBER = { label: "Top-k as a number", value: 40, min: 0, max: 99, step: 1, fault: "" };
 
-function slider(number: Partial<NumberField> | null, change: object = {}): string {
+function slider(number: Partial<SliderNumber> | null, change: object = {}): string {
   const field = number === null ? null : { ...NUMBER, ontype: none, ...number };
   const own = { id: "k", label: "Top-k", last: 9, place: 4, text: "40 tokens", hint: "off" };
   const { body } = render(Slider, {

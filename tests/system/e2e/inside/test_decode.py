@@ -182,6 +182,30 @@ def test_at_temperature_0_nothing_is_drawn(open_page: OpenPage, address: str) ->
     assert drawn(page)["top_p"][best] == 1
 
 
+def test_temperature_0_moves_nothing_and_scrolling_changes_no_number(open_page: OpenPage) -> None:
+    page = asked(open_page(address_of(temperature=0.7, seed=3)))
+    temperature = page.get_by_role("spinbutton", name=re.compile("^Temperature"))
+
+    def heights() -> list[float]:
+        boxes = [page.locator(f"#slide-{name}").bounding_box() for name in ("top_k", "sample")]
+        boxes.append(page.locator("svg[data-step]").bounding_box())
+        return [box["y"] for box in boxes if box]
+
+    before = heights()
+    temperature.fill("0")
+    expect(page.get_by_text("At temperature 0 there is no draw")).to_be_visible()
+    assert heights() == before
+
+    top_k = page.get_by_role("spinbutton", name=re.compile("^Top-k"))
+    top_k.fill("40")
+    top_k.hover()
+    for _ in range(3):
+        page.mouse.wheel(0, -100)
+        page.mouse.wheel(0, 200)
+    page.wait_for_function("() => scrollY > 0")
+    expect(top_k).to_have_value("40")
+
+
 def test_ways_fork_and_their_probabilities_multiply(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of()))
     first = logits_after(address, TEXT).astype(np.float64)

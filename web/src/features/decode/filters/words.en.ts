@@ -18,7 +18,7 @@ export const controls = {
   moreAbout:
     "Penalties act on the logits of tokens that have occurred, before the temperature: repetition on those of the text and those taken, presence and frequency on those taken alone. Shown probabilities of “log p” stay the model’s own.",
   field: (name: string) => `${name}, as a number`,
-  greedy: "0: the likeliest token",
+  greedy: "likeliest",
   off: "off",
   seed: "Seed",
   sample: "Sample",

@@ -19,7 +19,7 @@ export const controls: typeof en.controls = {
   moreAbout:
     "惩罚在温度之前作用于出现过的词元的 logit：重复惩罚看原文和已取的词元，出现惩罚和频率惩罚只看已取的词元。log p 始终是模型自己的。",
   field: (name: string) => `${name}，直接填数字`,
-  greedy: "0：取最可能的词元",
+  greedy: "取最可能",
   off: "关闭",
   seed: "随机种子",
   sample: "样本",
