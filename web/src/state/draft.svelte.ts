@@ -26,6 +26,7 @@ import {
   type PromptError,
   type Lane,
   type Prompt,
+  type Query,
   type Shot,
 } from "../core/prompting/render";
 import { faultOf } from "../core/prompting/parts";
@@ -162,9 +163,24 @@ class Draft {
   }
 
   ask(input: string): void {
-    if (this.entry === undefined) return;
-    const { query } = withTemplate(promptFor(this.entry, input, this.set), this.prompt.template);
-    this.prompt = { ...this.prompt, query };
+    const query = this.#knownQuery(input);
+    if (query !== null) this.prompt = { ...this.#prompt, query };
+  }
+
+  /** What is typed as the question: one of the task's brings its expected answer along, and an answer
+   * that the task expects of another question goes. One that a person wrote stays. */
+  typeQuestion(input: string): void {
+    const { query } = this.#prompt;
+    const isOwn = query.expected !== this.#knownQuery(query.input)?.expected;
+    const other = this.#knownQuery(input) ?? { input };
+    this.prompt = { ...this.#prompt, query: isOwn ? { ...query, input } : other };
+  }
+
+  /** The question of the task in use, with its answer in the template in use; null for another one. */
+  #knownQuery(input: string): Query | null {
+    const { entry, set } = this;
+    if (entry === undefined || knownQuery(entry, input) === undefined) return null;
+    return withTemplate(promptFor(entry, input, set), this.#prompt.template).query;
   }
 
   switchSet(set: string): void {

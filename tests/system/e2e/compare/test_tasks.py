@@ -154,6 +154,26 @@ def test_a_task_of_ones_own_stays_in_the_list_of_tasks(open_page: OpenPage) -> N
     expect(tasks.get_by_role("option", name="Your own: sea")).to_be_attached()
 
 
+def test_a_question_that_is_typed_moves_no_field_and_has_its_own_answer(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = open_page("/?shelf", base=without_model)
+    page.get_by_role("link", name="Ask your own").click()
+    expected = page.locator("#expected")
+    before = expected.bounding_box()
+    page.locator("#question").press_sequentially("b")
+    expect(page.locator("#question")).to_have_value("b")
+    assert expected.bounding_box() == before
+
+    page = fields(open_page("/#v1/compare?task=same-word&set=comparative&ask=fast&k=2"))
+    page.locator("#question").fill("big")
+    expect(page.locator("#expected")).to_have_value("bigger")
+    page.locator("#question").fill("biggish")
+    expect(page.locator("#expected")).to_have_value("")
+    page.locator("#question").fill("lengthy")
+    expect(page.locator("#expected")).to_have_value("lengthier")
+
+
 def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPage) -> None:
     page = opened(open_page())
     show(page, 8)

@@ -332,6 +332,29 @@ def test_a_plan_is_chosen_and_measured_and_stopped_by_keyboard(open_page: OpenPa
     expect(page.get_by_role("button", name="Measure it here")).to_be_focused()
 
 
+def test_a_measurement_that_ends_leaves_the_page_where_it_is(open_page: OpenPage) -> None:
+    page = measure_view(open_page, question="examples", k="0,1", draws="1", **SHORT)
+    page.set_viewport_size({"width": 1280, "height": 500})  # the button stands below the screen
+    page.get_by_role("button", name="Measure it here").focus()
+    page.keyboard.press("Enter")
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("[data-verdict]").wait_for(timeout=ENGINE)
+    expect(page.get_by_role("button", name="Measure it here")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+
+
+def test_ones_own_rows_are_measured_without_a_question_in_compare(open_page: OpenPage) -> None:
+    page = open_page("/?shelf")
+    page.get_by_role("link", name="Ask your own").click()
+    choose_model(page, HOUSE)
+    page.get_by_role("link", name="Is it luck?").click()
+    page.get_by_label("Rows: question, expected answer").fill(forty_rows())
+    page.get_by_role("button", name="Use these 40 rows").click()
+    expect(page.get_by_role("button", name="Measure it here")).to_be_enabled()
+    expect(page.get_by_text(re.compile("^Asks 32 of 40, about"))).to_be_visible()
+    expect(page.get_by_text("The question is empty")).to_have_count(0)
+
+
 def test_a_stopped_measurement_goes_on_where_it_was(open_page: OpenPage) -> None:
     page = measure_view(open_page, question="examples", k="0,1,2", draws="3", **SHORT)
     page.keyboard.press("Control+Enter")

@@ -3,6 +3,7 @@
 
 import { templateFault } from "../../core/measurement/formats";
 import type { Plan } from "../../core/measurement/plan";
+import { EMPTY_QUESTION } from "../../core/prompting/parts";
 import type { PromptError } from "../../core/prompting/template";
 import { WITH_ITEMS } from "../../core/gallery/gallery";
 import { read as readTask } from "../../core/address/compare";
@@ -114,9 +115,11 @@ class Chosen {
     return obstacleOf(questionOf(id), available);
   }
 
-  /** What is wrong with the task, where its wording is asked. */
+  /** What is wrong with the task, where its wording is asked. The rows are the questions: that the task
+   * has none of its own yet is no fault here. */
   get fault(): PromptError | null {
-    return this.usesTask || draft.task === null ? draft.fault : null;
+    const fault = this.usesTask || draft.task === null ? draft.fault : null;
+    return fault?.pointer === EMPTY_QUESTION ? null : fault;
   }
 
   /** All of it, as one plan; null where nothing can be asked. */
