@@ -20,6 +20,7 @@ from ...decoding import Constraint, Mask
 from ...errors import InvalidRequest, QueueFull
 from ...sandbox import Limits, Worker
 from ...text import Tokenizer
+from .json_keys import JsonKeys, QuotingTokens
 
 if TYPE_CHECKING:
     from llguidance import LLMatcher, LLTokenizer
@@ -61,7 +62,16 @@ class Grammars:
                 f"{constraint.prefix[:60]!r}.",
                 pointer="/settings/constraint/prefix",
             )
-        return Grammar(constraint, matcher, self._vocabulary)
+        keys = None
+        if constraint.kind == "json_schema":
+            keys = JsonKeys()
+            keys.read(constraint.prefix.encode())
+        beginning = Matcher(constraint, matcher, self._quoting, keys)
+        return Grammar(beginning)
+
+    @cached_property
+    def _quoting(self) -> QuotingTokens:
+        return QuotingTokens.of([self._tokenizer.token_bytes(id) for id in range(self._vocabulary)])
 
     def _tried(self, constraint: Constraint) -> str:
         """The grammar in llguidance's notation, once it has been compiled in a confined process."""
@@ -111,24 +121,29 @@ class Grammars:
 class Grammar:
     """A constraint that has been compiled for a model."""
 
-    def __init__(self, constraint: Constraint, beginning: LLMatcher, vocabulary: int) -> None:
-        self._constraint, self._beginning = constraint, beginning
-        self._vocabulary = vocabulary
+    def __init__(self, beginning: Matcher) -> None:
+        self._beginning = beginning
 
     def matcher(self) -> Matcher:
         """Before the first token of a text, or the first after its prefix."""
-        return Matcher(self._constraint, self._beginning.deep_copy(), self._vocabulary)
+        return self._beginning.copy()
 
 
 class Matcher:
-    """Follows one text. For one thread at a time."""
+    """Follows one text. For one thread at a time. ``keys``: of a text of JSON."""
 
-    def __init__(self, constraint: Constraint, inner: LLMatcher, vocabulary: int) -> None:
-        self._constraint, self._inner, self._vocabulary = constraint, inner, vocabulary
+    def __init__(
+        self, constraint: Constraint, inner: LLMatcher, tokens: QuotingTokens, keys: JsonKeys | None
+    ) -> None:
+        self._constraint, self._inner, self._tokens, self._keys = constraint, inner, tokens, keys
+
+    def copy(self) -> Matcher:
+        keys = None if self._keys is None else self._keys.copy()
+        return Matcher(self._constraint, self._inner.deep_copy(), self._tokens, keys)
 
     def after(self, id: int) -> Matcher:
         """Another, of the text with the token ``id``; this one stays where it is."""
-        other = Matcher(self._constraint, self._inner.deep_copy(), self._vocabulary)
+        other = self.copy()
         other.advance(id)
         return other
 
@@ -136,16 +151,19 @@ class Matcher:
         """Which tokens (V,) may come next, at least one. Raises InvalidRequest where to find that
         out takes more steps than the server makes."""
         packed = np.frombuffer(self._inner.compute_bitmask(), np.uint8)
-        mask = np.unpackbits(packed, count=self._vocabulary, bitorder="little").view(np.bool_)
+        count = len(self._tokens.tokens)
+        mask = np.unpackbits(packed, count=count, bitorder="little").view(np.bool_)
         if self._inner.is_error() or not mask.any():
             raise _refused(
                 self._constraint, "it became too complex for the text that was written by it"
             )
-        return mask
+        return mask if self._keys is None else self._tokens.unrepeated(self._keys, mask)
 
     def advance(self, id: int) -> None:
         """``id`` is allowed, or ends the text."""
         self._inner.consume_token(id)
+        if self._keys is not None:
+            self._keys.read(self._tokens.tokens[id])
 
 
 def _refused(constraint: Constraint, cause: str, place: str = "") -> InvalidRequest:
