@@ -99,6 +99,12 @@ def _read(engine: Engine | MaskedModel, request: EmbedRequest) -> list[Sequence[
     texts: list[Sequence[int]] = []
     total = 0
     for text, pointer in zip(request.texts, request.pointers, strict=True):
+        if not text:
+            raise InvalidRequest(
+                "The text is empty, and a vector says what a text is about: send one that is not, "
+                "or leave it out.",
+                pointer=pointer,
+            )
         try:
             ids = engine.encode(text)
         except InvalidRequest as error:

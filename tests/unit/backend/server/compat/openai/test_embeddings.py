@@ -93,6 +93,8 @@ def test_the_name_of_a_special_token_is_text(embed: Ask) -> None:
         ({"input": "a", "pooling": "cls"}, "/pooling", "mean"),
         ({"input": "a", "encoding_format": "int8"}, "/encoding_format", "base64"),
         ({"input": []}, "/input", "a list of texts"),
+        ({"input": ""}, "/input", "The text is empty, and a vector says what a text is about"),
+        ({"input": ["a", ""]}, "/input/1", "The text is empty"),
         ({"input": ["a", [1]]}, "/input", "a list of texts"),
         ({"input": ["a", 1]}, "/input", "a list of texts"),
         ({"input": [[]]}, "/input", "a list of texts"),
