@@ -107,7 +107,8 @@ def _attempt(question: Mapping[str, Any]) -> dict[str, str]:
         place = ""
         if kind == "json_schema":
             schema = json.loads(source)
-            shared = {name: part for name, part in dict(schema or {}).items() if name in _SHARED}
+            keys = schema if isinstance(schema, dict) else {}
+            shared = {name: part for name, part in keys.items() if name in _SHARED}
             until = process_time() + SEARCH
             place = json_pointer(_culprit(tokenizer, schema, shared, str(refusal), until))
         return {"refused": str(refusal), "place": place}
@@ -150,6 +151,8 @@ def byte_tokenizer(special: tuple[str, ...]) -> LLTokenizer:
 
 def _of_schema(schema: Any) -> str:
     """``x-guidance`` holds llguidance's own options, which are ours here. Raises Refused."""
+    if schema is False:
+        raise Refused("false allows no answer; true allows any")
     if schema is not True and not isinstance(schema, dict):
         raise Refused("an object was expected")
     whole = {**(schema if isinstance(schema, dict) else {}), "x-guidance": _JSON}

@@ -8,7 +8,7 @@ dataclass that it is: pydantic holds it to the rules of ``Body``.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -19,7 +19,7 @@ from pydantic import (
     WithJsonSchema,
     create_model,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ..bounds import Bound
 from ..bounds import whole as whole
@@ -40,6 +40,7 @@ from .interventions import INTERVENTIONS, TAGS, Interventions
 from .problems import Invalid, UnknownFields, UnsupportedFields
 
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
+INVALID = "invalid_parameter"  # of a value that is said in a sentence of our own
 MOST_FAULTS = 20
 # Where pydantic says which kind of item of /v1/responses it read.
 ITEM_TAGS = ("[message]", "[function_call]", "[function_call_output]")
@@ -105,12 +106,33 @@ _KNOBS: dict[str, Any] = {
 }
 
 
+def expecting(sentence: str, fits: Callable[[Any], bool]) -> BeforeValidator:
+    """Of a field of several kinds: one sentence for a value of none of them, of which pydantic
+    says what each kind had expected, at places that no request has."""
+
+    def check(value: Any) -> Any:
+        if not fits(value):
+            raise PydanticCustomError(INVALID, "{sentence}", {"sentence": sentence})
+        return value
+
+    return BeforeValidator(check)
+
+
+JsonSchema = Annotated[
+    dict[str, Any] | bool | None,
+    expecting(
+        "a JSON schema, which is an object, or true was expected",
+        lambda value: value is None or isinstance(value, dict | bool),
+    ),
+]
+
+
 class ConstraintBody(Body):
     """What an answer is held to; one of the three. ``json_schema``: a schema; its answers are JSON.
     ``regex``: a regular expression that the whole answer fits. ``grammar``: in the notation of Lark
     or in llama.cpp's GBNF. ``prefix``: the part of the answer that the prompt already ends with."""
 
-    json_schema: dict[str, Any] | bool | None = None
+    json_schema: JsonSchema = None
     regex: str | None = None
     grammar: str | None = None
     prefix: str = ""
@@ -330,11 +352,8 @@ def parse(kind: type[B], raw: bytes) -> B:
         errors = error.errors(include_url=False, include_input=False)
         if errors[0]["type"] == "json_invalid":
             raise InvalidJson(f"{errors[0]['msg']}.") from None
-        speaking = sorted(errors, key=_rank)[:MOST_FAULTS]
-        faults = [
-            (pointer_to(each["loc"]), _NO_FIELD if each["type"] in _UNKNOWN else f"{each['msg']}.")
-            for each in speaking
-        ]
+        speaking = sorted(_own(errors), key=_rank)[:MOST_FAULTS]
+        faults = [(pointer_to(each["loc"]), _words(each)) for each in speaking]
         raise (UnsupportedFields, UnknownFields, Invalid)[_rank(speaking[0])](faults) from None
     read_json(raw)
     return body
@@ -347,6 +366,25 @@ def read_json(raw: bytes) -> Any:
         return json.loads(raw, object_pairs_hook=_refuse_repeated)
     except ValueError as error:  # Python reads no number of more than some thousand digits
         raise InvalidJson("A number has too many digits.") from error
+
+
+def _own(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what follows from another: a list whose items are at fault counts as one without
+    them."""
+    inner = {each["loc"][:length] for each in errors for length in range(1, len(each["loc"]))}
+    return [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
+
+
+def _words(error: ErrorDetails) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in _UNKNOWN:
+        return _NO_FIELD
+    if kind == "too_short":
+        least, actual = context["min_length"], context["actual_length"]
+        return f"A list of {least} or more was expected, and this one has {actual}."
+    if kind == "too_long":
+        return f"A list of {context['max_length']} at most was expected."
+    return f"{error['msg']}."
 
 
 def _rank(error: ErrorDetails) -> int:

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ...decoding.settings import BOUNDS, LONGEST_STOP, MOST_STOPS
 from ...errors import InvalidRequest
-from ..schemas import MOST_TOP, UNSUPPORTED, whole
+from ..schemas import INVALID, MOST_TOP, UNSUPPORTED, whole
 
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ ID: Json = {"type": "integer", "minimum": 0}
 
 
 def wrong(sentence: str) -> PydanticCustomError:
-    return PydanticCustomError("invalid_parameter", "{sentence}", {"sentence": sentence})
+    return PydanticCustomError(INVALID, "{sentence}", {"sentence": sentence})
 
 
 def unsupported(sentence: str) -> PydanticCustomError:

@@ -280,3 +280,58 @@ def test_a_post_to_what_is_only_read_is_a_405(client: FlaskClient, path: str) ->
     answer = client.post(path, json={})
     is_problem(answer, 405)
     assert "GET" in answer.headers["Allow"]
+
+
+HELD = {"prompt": "hi", "model": "fake"}
+IMAGE = {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}
+SCHEMA = "a JSON schema, which is an object, or true was expected."
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "faults"),
+    [
+        (
+            "/api/v1/generate",
+            HELD | {"settings": {"constraint": {"json_schema": value}}},
+            {"/settings/constraint/json_schema": SCHEMA},
+        )
+        for value in ([1], "x", 3)
+    ]
+    + [
+        ("/completion", {"prompt": "hi", "json_schema": [1]}, {"/json_schema": SCHEMA}),
+        (
+            "/v1/chat/completions",
+            {"model": "fake", "messages": []},
+            {"/messages": "A list of 1 or more was expected, and this one has 0."},
+        ),
+        (
+            "/v1/chat/completions",
+            {"model": "fake", "messages": [IMAGE]},
+            {
+                "/messages/0/content": 'a text or a list of {"type": "text", "text": ...} was '
+                "expected."
+            },
+        ),
+        (
+            "/api/v1/score",
+            SCORE | {"labels": [" a"] * 65},
+            {"/labels": "A list of 64 at most was expected."},
+        ),
+        (
+            "/api/v1/measure",
+            {
+                "model": "fake",
+                "prompt": OBJECT,
+                "items": [{"input": "a", "expected": " a"}],
+                "conditions": {"labels": [True]},
+            },
+            {"/conditions/labels/0": 'a share from 0 to 1, "names" or "none" was expected.'},
+        ),
+    ],
+)
+def test_each_fault_is_said_once_at_a_place_that_the_request_has(
+    client: FlaskClient, route: str, body: dict[str, Any], faults: dict[str, str]
+) -> None:
+    problem = is_problem(client.post(route, json=body), 400)
+    assert {each["pointer"]: each["detail"] for each in problem["errors"]} == faults
+    assert len(problem["errors"]) == len(faults)

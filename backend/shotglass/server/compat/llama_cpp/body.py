@@ -12,7 +12,7 @@ from ....decoding import Constraint, DecodingSettings
 from ....decoding.settings import BOUNDS
 from ....errors import InvalidRequest
 from ....text import Tokenizer
-from ...schemas import Body, field_of
+from ...schemas import Body, JsonSchema, field_of
 from .. import tables
 from ..fields import AS_WHOLE, StopField, Top, TopK, pointing_at
 from ..tables import Ignored
@@ -45,7 +45,7 @@ class LlamaCompletionBody(Body):
     ignore_eos: bool | None = None
     n_probs: Top | None = None
     return_tokens: bool | None = None
-    json_schema: dict[str, Any] | bool | None = None
+    json_schema: JsonSchema = None
     grammar: str | None = None
     stream: bool | None = None
     user: Ignored = None

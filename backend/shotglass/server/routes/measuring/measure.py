@@ -12,7 +12,7 @@ from ....engine.measurement.earlier import Earlier, EarlierReadings
 from ....engine.measurement.events import MEASURE_EVENTS
 from ....engine.measurement.figures import Readings
 from ....engine.measurement.plan import CONTENT_FREE, Conditions, HeadPlace, Plan
-from ...schemas import Body, Whole
+from ...schemas import Body, Whole, expecting
 from ...services import Services
 from .bodies import Begin, LongRunBody, limits, up_to
 
@@ -20,6 +20,13 @@ _Count = Annotated[
     Whole, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": rules.MOST_SHOTS})
 ]
 _Share = Annotated[float, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+_Labels = Annotated[
+    _Share | Literal["names", "none"],
+    expecting(
+        'a share from 0 to 1, "names" or "none" was expected',
+        lambda value: value in ("names", "none") or type(value) in (int, float),
+    ),
+]
 
 
 class ConditionsBody(Body):
@@ -33,9 +40,7 @@ class ConditionsBody(Body):
     k: tuple[_Count, ...] = Field(default=(0, 4), json_schema_extra=up_to(rules.MOST_LEVELS))
     draws: Whole = Field(default=1, json_schema_extra=limits(1, rules.MOST_DRAWS))
     orders: Whole = Field(default=1, json_schema_extra=limits(1, rules.MOST_ORDERS))
-    labels: tuple[_Share | Literal["names", "none"], ...] = Field(
-        default=(1.0,), json_schema_extra=up_to(rules.MOST_LEVELS)
-    )
+    labels: tuple[_Labels, ...] = Field(default=(1.0,), json_schema_extra=up_to(rules.MOST_LEVELS))
     formats: tuple[str, ...] = Field(default=("own",), json_schema_extra=up_to(rules.MOST_LEVELS))
     content_free: tuple[str, ...] = Field(
         default=CONTENT_FREE, json_schema_extra=up_to(rules.MOST_LEVELS, 0)

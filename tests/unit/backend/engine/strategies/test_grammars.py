@@ -139,7 +139,7 @@ REFUSED = [
     (Constraint("grammar", 'begin: "a"'), "", "no start rule found"),
     (Constraint("grammar", 'root ::= "a" | [0-9'), "", "Unexpected end of input"),
     (Constraint("grammar", "start: start"), "", "no text fits it"),
-    (Constraint("json_schema", "false"), "", "an object was expected"),
+    (Constraint("json_schema", "false"), "", "false allows no answer; true allows any"),
     (Constraint.of_schema({"type": "nope"}), "", "Invalid type: nope"),
     (
         Constraint.of_schema({"type": "object", "properties": {"a/b": {"type": "strin"}}}),
