@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from shotglass.engine.library import Library, user_models
-from shotglass.verified_models import remember
+from shotglass.machine.verified_models import remember
 
 # The same examples on every run, and no limit on how long one takes on a busy machine.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -17,7 +17,7 @@ settings.load_profile("steady")
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_marks_in_the_user_s_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests make is remembered as seen (``shotglass.verified_models``) for the tests alone."""
+    """What tests make is remembered as seen (``machine.verified_models``) for the tests alone."""
     before = os.environ.get("SHOTGLASS_SEEN")
     os.environ["SHOTGLASS_SEEN"] = str(tmp_path_factory.mktemp("seen"))
     for manifest in Library(

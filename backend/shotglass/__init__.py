@@ -70,7 +70,7 @@ _LAB = frozenset(
 
 
 def __getattr__(name: str) -> Any:
-    """What programs use, imported when it is first asked for."""
+    """What programs use, imported when it is first asked for; the functions of extensions too."""
     if name in _LAB:
         return getattr(import_module(".lab", __name__), name)
     if name == "errors":
@@ -79,6 +79,9 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("shotglass")
+    added = None if name.startswith("_") else import_module(".extending", __name__).function(name)
+    if added is not None:
+        return added
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -180,12 +180,6 @@ class ContentNotFound(NotFound):
     code, title = "content_not_found", "There is no such content"
 
 
-class BatchNotFound(NotFound):
-    """There is no such batch, or no such file of one."""
-
-    code, title = "batch_not_found", "There is no such file or batch"
-
-
 class NameTaken(ShotglassError):
     """Something of that name is there, and is not written over."""
 
@@ -295,12 +289,6 @@ class ExportFailed(ShotglassError):
     """A model cannot be exported so: no such format, another precision, or a check not passed."""
 
     code, title, status = "export_failed", "The model cannot be exported", 400
-
-
-class BatchRefused(ShotglassError):
-    """The server keeps no files and runs no batches, or not in this folder."""
-
-    code, title, status = "batch_refused", "There are no batches here", 400
 
 
 class ServerUnreachable(ShotglassError):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from shotglass.contract import MANIFEST, RETIRED_FILES, GraphKind, Manifest
 from shotglass.errors import ImportFailed
+from shotglass.machine.verified_models import EXPORTS, is_seen, remember
 from shotglass.precisions import ADDITIONS, Addition, addition_fault
-from shotglass.verified_models import EXPORTS, is_seen, remember
 
 from .formats.source import Source, read_manifest
 from .progress import Report, silent

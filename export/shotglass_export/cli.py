@@ -13,6 +13,7 @@ import click
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra, RunFolderError, TrainingFailed
+from shotglass.extending import Extension
 from shotglass.precisions import ADDITIONS, Addition
 from shotglass.training_runs.library import RECORDED
 from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
@@ -139,9 +140,8 @@ def keep(run: Path, to: Path) -> None:
     click.echo(keep_run(run, to))
 
 
-commands: list[click.Command] = [
-    import_model, export, record_runs, data, evaluate, train, keep,
-]  # fmt: skip
+COMMANDS = (import_model, export, record_runs, data, evaluate, train, keep)
+EXTENSION = Extension("export", commands=lambda: COMMANDS)
 
 
 MOST_STEPS = 400  # of any curve

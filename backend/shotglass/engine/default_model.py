@@ -22,7 +22,7 @@ ROOM = 100  # bytes of that file; an id has 64 characters at most
 def default_model(library: Library) -> str | None:
     """The id of a model that generates; None where there is none."""
     here = [manifest.id for manifest in library.manifests() if manifest.task == "causal-lm"]
-    shipped = sorted(folder.name for folder in BUNDLED.iterdir())
+    shipped = sorted(folder.name for folder in BUNDLED.glob("*"))
     return next((id for id in (RECORDED, *shipped, *_remembered(library)) if id in here), None) or (
         here[0] if here else None
     )

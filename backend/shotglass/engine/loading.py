@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..contract import TOKENIZER, GraphEntry
+from ..machine.processors import available_processors
 from ..precisions import Precision
-from ..processors import available_processors
 from ..text import Tokenizer
 from .library import ModelFolder
 from .runtime.kv_cache import HostPool, SlotPool

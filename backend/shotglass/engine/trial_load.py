@@ -2,8 +2,8 @@
 
 A graph or a tokenizer can crash the library that reads it, keep it busy for ever or take all
 memory, and digests only say that it is the one its giver meant. What was looked at is remembered by
-its digests (``shotglass.verified_models``); what this machine imported itself, and the models that
-ship, need none.
+its digests (``shotglass.machine.verified_models``); what this machine imported itself, and the
+models that ship, need none.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 
 from ..contract import TOKENIZER, explain_outputs
 from ..errors import ModelFolderError
+from ..machine.verified_models import fingerprint, is_seen, remember
 from ..precisions import offers
 from ..sandbox import Limits, run_confined
 from ..text import Tokenizer
-from ..verified_models import fingerprint, is_seen, remember
 from .library import BUNDLED, ModelFolder
 from .masked_model import MaskedModel
 from .model import Engine

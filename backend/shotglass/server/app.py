@@ -11,12 +11,9 @@ from ..engine.runtime.plugins import PLUGINS
 from ..engine.runtime.providers import computed
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.trial_load import TrialLoad
-from ..errors import InvalidRequest
+from ..extending import installed
 from ..precisions import Computed
 from . import problems, security
-from .batches import routes as batch_routes
-from .classroom import routes as class_routes
-from .classroom.classroom import Classroom
 from .compat import llama_cpp, openai
 from .config import ServerConfig
 from .model_registry import ModelRegistry
@@ -41,12 +38,9 @@ from .services import Services
 from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
-MOST_OF_STUDENT = 8  # runs at once
-
 RESOURCES = (
     models, tokenize, generate, fill, score, long_run, logs, logits, explain,
     trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs, content,
-    class_routes, batch_routes,
 )  # fmt: skip
 
 
@@ -56,10 +50,13 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
-    security.guard(app, config, services.classroom)
+    security.guard(app, config, services.parts)
     count_answers(app, services.metrics)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint(services))
+    for part in services.parts:
+        for blueprint in part.blueprints:
+            app.register_blueprint(blueprint)
     pages.register(app, config, services.content)
     return app
 
@@ -75,12 +72,8 @@ def make_services(config: ServerConfig) -> Services:
         Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
     hosting.default()  # from the start on it is the same
-    if config.class_code is None:
-        return Services(config, hosting, Admission(config.most_runs, is_shared=True))
-    if not config.api_keys:
-        raise InvalidRequest("A class needs a key, by which its teacher is known.")
-    admission = Admission(config.most_runs, is_shared=True, most_each=MOST_OF_STUDENT)
-    return Services(config, hosting, admission, Classroom(config.class_code))
+    admission = Admission(config.most_runs, is_shared=True, most_each=config.runs_each)
+    return Services(config, hosting, admission, extensions=installed().extensions)
 
 
 def _opened(

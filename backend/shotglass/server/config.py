@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 
 from ..engine.batching.scheduler import QUEUE
 from ..engine.model import PREFIX_ROOM, SLOTS
@@ -57,7 +59,6 @@ FORMS = (
     ),
 )
 EXPORTS_ROOM = 8 << 30
-BATCHES_ROOM = 1 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
 
@@ -75,18 +76,16 @@ class ServerConfig:
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
     ``recorded_runs`` of those that ship with the package. ``exports`` is the folder in which
     exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
-    ``batches`` is the folder of files and batches, whose files take ``batches_room`` bytes at most;
-    None: there are no batches.
     ``content``: the folder of tasks, lessons, runs and datasets that the page shows beside its own;
     with ``content_write`` the page may add to it.
     ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
     ``api_keys`` one of them must be sent (``security.py`` says when); ``page_token`` then opens the
-    page. ``class_code``: students join the class of this server by it, and whoever has a key is its
-    teacher. ``certificate`` and ``certificate_key``: PEM files, with which the server speaks TLS.
+    page. ``certificate`` and ``certificate_key``: PEM files, with which the server speaks TLS.
+    ``runs_each``: runs that one client may have at once; None: as many as there are places.
     ``downloads``: files and archives that are sent at once. ``lenient``: fields that OpenAI's
     routes do not know are left out, and named in a header, instead of refused. ``grace`` is how
     long streams may go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in
-    seconds.
+    seconds. ``extensions``: the settings of each, by its name.
     """
 
     roots: tuple[Path, ...]
@@ -107,18 +106,16 @@ class ServerConfig:
     content_write: bool = False
     exports: Path | None = None
     exports_room: int = EXPORTS_ROOM
-    batches: Path | None = None
-    batches_room: int = BATCHES_ROOM
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     embedders: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     page_token: str = field(default_factory=partial(token_urlsafe, 32), repr=False)
-    class_code: str | None = field(default=None, repr=False)
     certificate: Path | None = None
     certificate_key: Path | None = None
     lenient: bool = False
+    runs_each: int | None = None
     downloads: int = 16
     body_limit: int = 1 << 20
     earlier_limit: int = 24 << 20  # of a million earlier readings, two logs, or a file of a batch
@@ -126,6 +123,7 @@ class ServerConfig:
     threads: int = 48
     heartbeat: float = 10.0
     grace: float = 5.0
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:

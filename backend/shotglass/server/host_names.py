@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # the same as hosts to listen on
 EVERYWHERE = ("0.0.0.0", "::")  # hosts that stand for all addresses of the machine
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 

@@ -32,7 +32,7 @@ from ..errors import (
     escaped,
     lacks_memory,
 )
-from .elsewhere import absent
+from .compat.other_servers import absent
 
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"

@@ -11,13 +11,14 @@ The page has no key. It is opened by an address that is printed at the start and
 that somebody types on the page sets it too. The cookie stands for a key on the routes that the page
 uses, until the server ends.
 
-A server with a class lets its students in too, by the cookie that joining it sets, on the routes
-that the page uses; joining alone needs none. They change nothing that others see.
+An extension may let others in by a ``Guard``, on the routes that the page uses. Who is a guest
+changes nothing that others see.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
@@ -34,34 +35,27 @@ from ..errors import (
     UnsupportedMediaType,
 )
 from . import problems
-from .classroom.classroom import Classroom
 from .config import ServerConfig
 from .front.environ import Environ
 from .host_names import HOST, bracketed
+from .parts import BodyRule, ServerPart
 from .problems import Draining, NoRoom
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = "pages"  # the blueprint of the page's files
-CLASS = "class"  # the blueprint of a class
 OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
-# In the environment, where a student of the class asks: the number of the seat, and its name, by
-# which places and turns are counted, since one address stands for all of a school.
-STUDENT, SEAT = "shotglass.student", "shotglass.seat"
-# Blueprints whose routes compute and write nothing, and what else a student may send.
+# Blueprints whose routes compute from what was sent alone, and write nothing.
 COMPUTING = frozenset(
     {
         *("explaining", "fill", "generate", "logits", "logs", "measure", "score", "tokenize"),
         "tracing",
     }
 )
-OF_STUDENTS = frozenset({f"{CLASS}.join", f"{CLASS}.answer"})
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
-CLASS_LIMIT = 16 << 10  # bytes of what a page of a class sends
 MEASURE = "/api/v1/measure"
 COMPARE_LOGS = "/api/v1/compare-logs"
-FILES = "/v1/files"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
 # The script of `<shotglass-figure>` and its parts.
@@ -97,18 +91,10 @@ HEADERS = {
 }
 
 
-class NotInClass(InvalidApiKey):
-    code, title = "not_in_class", "Join the class first"
-
-
-class ForTheTeacher(ShotglassError):
-    code, title, status = "for_the_teacher", "Only the teacher does this", 403
-
-
-def guard(app: Flask, config: ServerConfig, classroom: Classroom | None = None) -> None:
+def guard(app: Flask, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
     """Check every request before its route runs, and set the headers of every answer."""
 
-    app.before_request(partial(check_request, request, config, classroom))
+    app.before_request(partial(check_request, request, config, parts))
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -143,28 +129,30 @@ def is_figure(request: Request) -> bool:
     return request.blueprint == PAGES and FIGURE.fullmatch(request.path) is not None
 
 
-def body_limit(path: str, config: ServerConfig) -> int:
-    """Bytes. A measurement that was cut off goes on with all that it has read; logs are files."""
-    if path.startswith(f"/api/v1/{CLASS}/"):
-        return CLASS_LIMIT
-    is_large = path in (MEASURE, COMPARE_LOGS, FILES)
-    return config.earlier_limit if is_large else config.body_limit
+def body_rule(path: str, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> BodyRule:
+    """What the body of a request may be. A measurement that was cut off goes on with all that it
+    has read; logs are files."""
+    for part in parts:
+        for place, rule in part.bodies.items():
+            if path == place or (place.endswith("/") and path.startswith(place)):
+                return rule
+    is_large = path in (MEASURE, COMPARE_LOGS)
+    return BodyRule(config.earlier_limit if is_large else config.body_limit)
 
 
-def check_request(
-    request: Request, config: ServerConfig, classroom: Classroom | None = None
-) -> None:
+def check_request(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
     """By its headers alone; sets how long its body may be.
 
-    Raises HostNotAllowed, Forbidden, InvalidApiKey, ForTheTeacher, UnsupportedMediaType.
+    Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType, and what guards raise.
     """
-    request.max_content_length = body_limit(request.path, config)
+    rule = body_rule(request.path, config, parts)
+    request.max_content_length = rule.most
     check_host(request, config)
     check_origin(request, config)
     if config.api_keys:
-        check_key(request, config, classroom)
+        check_key(request, config, parts)
     if request.routing_exception is None:  # else there is nothing here, or by another method
-        check_body_type(request)
+        check_body_type(request, rule)
 
 
 def check_host(request: Request, config: ServerConfig) -> None:
@@ -215,33 +203,24 @@ def own_address(request: Request, config: ServerConfig) -> str:
     return f"{own_origin(request, config)}{request.script_root}/"
 
 
-def check_body_type(request: Request) -> None:
+def check_body_type(request: Request, rule: BodyRule) -> None:
     """Raises UnsupportedMediaType; a form of another site can post text, but neither JSON nor
     nothing. An uploaded file comes as a form, of which ``check_origin`` says whose it is."""
-    expected = "multipart/form-data" if request.path == FILES else "application/json"
     is_empty = not request.content_type and not request.content_length
-    if is_empty or request.method in SAFE_METHODS or request.mimetype == expected:
+    if is_empty or request.method in SAFE_METHODS or request.mimetype == rule.media_type:
         return
-    raise UnsupportedMediaType(f"The header Content-Type: {expected} was expected.")
+    raise UnsupportedMediaType(f"The header Content-Type: {rule.media_type} was expected.")
 
 
-def check_key(request: Request, config: ServerConfig, classroom: Classroom | None = None) -> None:
-    """Of a server that has keys. Raises InvalidApiKey, ForTheTeacher."""
+def check_key(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
+    """Of a server that has keys. Raises InvalidApiKey, and what guards raise."""
     if is_open(request) or _known(request, config):
         return
-    for_page = not request.path.startswith(FOR_CLIENTS)
-    if for_page and _equal(request.cookies.get(_cookie(config), ""), _session(config)):
-        return
-    if for_page and classroom is not None:
-        student = classroom.student(seat_of(request, config))
-        if student is not None:
-            request.environ |= {STUDENT: student, SEAT: f"seat {student}"}
-            check_student(request)
-        elif request.endpoint != f"{CLASS}.join":
-            raise NotInClass(
-                "This server has a class: join it with its code, or open the teacher's address."
-            )
-        return
+    if not request.path.startswith(FOR_CLIENTS):
+        if _equal(request.cookies.get(cookie_name(config), ""), _session(config)):
+            return
+        if any(part.guard is not None and part.guard.admit(request) for part in parts):
+            return
     raise InvalidApiKey(
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
         "KEY. To use the page, type the key there, or open it by the address with a token that the "
@@ -249,16 +228,12 @@ def check_key(request: Request, config: ServerConfig, classroom: Classroom | Non
     )
 
 
-def check_student(request: Request) -> None:
-    """Raises ForTheTeacher for a request that may change what others see, as all may that no route
-    is known to answer from what was sent alone."""
-    computes = request.blueprint in COMPUTING or request.endpoint in OF_STUDENTS
-    if request.method in SAFE_METHODS or request.routing_exception is not None or computes:
-        return
-    raise ForTheTeacher(
-        "Students look and ask; this would change what everybody sees. Open the teacher's address, "
-        "which the server printed at its start."
-    )
+def may_change(request: Request, parts: Sequence[ServerPart]) -> bool:
+    """Whether the request may change what others see, as all may that no route is known to answer
+    from what was sent alone."""
+    computing = COMPUTING.union(*(part.computing for part in parts))
+    reads = request.method in SAFE_METHODS or request.routing_exception is not None
+    return not reads and request.blueprint not in computing
 
 
 def is_open(request: Request) -> bool:
@@ -287,21 +262,13 @@ def admitted_by_key(request: Request, config: ServerConfig) -> Response:
 
 
 def _with_cookie(answer: Response, request: Request, config: ServerConfig) -> Response:
-    return _set_cookie(answer, _cookie(config), _session(config), request, config)
+    return set_cookie(answer, cookie_name(config), _session(config), request, config)
 
 
-def seat_of(request: Request, config: ServerConfig) -> str:
-    """The token of a student's seat in the class; empty where there is none."""
-    return request.cookies.get(f"{_cookie(config)}-seat", "")
-
-
-def with_seat(answer: Response, token: str, request: Request, config: ServerConfig) -> Response:
-    return _set_cookie(answer, f"{_cookie(config)}-seat", token, request, config)
-
-
-def _set_cookie(
+def set_cookie(
     answer: Response, name: str, value: str, request: Request, config: ServerConfig
 ) -> Response:
+    """The answer, with a cookie that no script can read, for this server's own pages alone."""
     answer.set_cookie(
         name,
         value,
@@ -313,8 +280,9 @@ def _set_cookie(
     return answer
 
 
-def _cookie(config: ServerConfig) -> str:
-    """Cookies know no ports: servers on one machine must not take each other's."""
+def cookie_name(config: ServerConfig) -> str:
+    """With which the names of this server's cookies begin. Cookies know no ports: servers on one
+    machine must not take each other's."""
     return f"shotglass-{_digest(f'name {config.page_token}').hex()[:12]}"
 
 
@@ -343,20 +311,18 @@ READ_AWAY = 64 << 20  # bytes
 class Gate:
     """Makes the refusals that answer in place of the application."""
 
-    def __init__(
-        self, app: Flask, config: ServerConfig, classroom: Classroom | None = None
-    ) -> None:
-        self._app, self._config, self._classroom = app, config, classroom
+    def __init__(self, app: Flask, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
+        self._app, self._config, self._parts = app, config, parts
 
     def most(self, path: str) -> int:
         """Bytes of a body."""
-        return body_limit(path, self._config)
+        return body_rule(path, self._config, self._parts).most
 
     def judge(self, environ: Environ) -> Response | None:
         """None: the body may be read."""
         with self._app.request_context(environ):
             try:
-                check_request(request, self._config, self._classroom)
+                check_request(request, self._config, self._parts)
                 if (request.content_length or 0) > self.most(request.path):
                     raise self._over()
             except ShotglassError as error:

@@ -21,13 +21,13 @@ from flask import Flask
 from ..engine.runtime.process_memory import bound_unused_memory
 from ..errors import InvalidRequest
 from .app import create_app, make_services
-from .batches.runner import run_batches
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
 from .front.threads import Executor, Inline, Workers
 from .host_names import EVERYWHERE
 from .model_registry import MOST_WAITING
+from .parts import RunningServer
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
@@ -48,7 +48,7 @@ Signals = SimpleQueue[int]  # its put may be called by a signal handler
 
 def serve(
     config: ServerConfig,
-    announce: Callable[..., None],
+    announce: Callable[[RunningServer], object],
     services: Services | None = None,
     app: Flask | None = None,
 ) -> bool:
@@ -56,8 +56,8 @@ def serve(
     still computing then: the process must end by ``end_at_once`` if so.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
-    end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
-    addresses of the page, the best for others first. ``app``: in place of the services' own, which
+    end with a Failed event; a second signal cuts them at once. ``announce`` is called once it
+    answers. ``app``: in place of the services' own, which
     then load no model at the start. Raises InvalidRequest when the address cannot be had or the
     certificate not be used, ModelNotFound when the chosen model is not there.
     """
@@ -72,15 +72,16 @@ def serve(
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
     loads_at_once = app is None
     app = app or create_app(config, services)
-    gate = Gate(app, config, services.classroom)
+    gate = Gate(app, config, services.parts)
     bridge = Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
     front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
     if loads_at_once:
         services.hosting.prepare()
-    run_batches(app, services)
-    announce(*_addresses(config, listener))
+    for part in services.parts:
+        part.begin(app)
+    announce(RunningServer(_addresses(config, listener), config, services.parts))
     wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()
@@ -166,7 +167,8 @@ def _drain(services: Services, grace: float, signals: Signals) -> None:
         if admission.wait_until_idle(0.1):
             break
     admission.cut.set()
-    for counted in (admission, services.tails, services.class_pages):
+    others = (counted for part in services.parts for counted in part.counted)
+    for counted in (admission, services.tails, *others):
         counted.wait_until_idle(FLUSH)
 
 
@@ -175,6 +177,8 @@ def _is_computing(services: Services, workers: Workers) -> bool:
     being loaded, which would take as long as the load. Returns whether something has not ended."""
 
     def close() -> None:
+        for part in services.parts:
+            part.end()
         services.hosting.close()
         wait_until_over(ENDING)
         if not services.hosting.is_loading:
@@ -186,9 +190,9 @@ def _is_computing(services: Services, workers: Workers) -> bool:
     return closing.is_alive() or services.hosting.is_loading
 
 
-def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:
+def _addresses(config: ServerConfig, listener: socket.socket) -> tuple[str, ...]:
     port = listener.getsockname()[1]
     here = ("127.0.0.1",) if config.host in EVERYWHERE else ()
     scheme = "https" if config.certificate else "http"
     own = [f"{scheme}://{name}:{port}" for name in (*config.names, *here)]
-    return [f"{origin}{config.path_prefix}" for origin in (*config.allowed_origins, *own)]
+    return tuple(f"{origin}{config.path_prefix}" for origin in (*config.allowed_origins, *own))

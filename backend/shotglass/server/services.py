@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ..content import ContentFolder
 from ..contract import Manifest
 from ..exporter import Exporter
-from .batches.folder import BatchFolder
-from .classroom.classroom import MOST_SEATS, Classroom
+from ..extending import Extension
 from .config import ServerConfig
 from .model_registry import ModelRegistry
+from .parts import ServerPart
 from .streaming.admission import Admission
 from .streaming.metrics import Metrics
 from .streaming.room import Room
 
 MOST_TAILS = 160
-MOST_PAGES = 6  # of one student, or of the teacher
 
 MOST_LONG = 2  # some 200 MB each
 ARRAYS_ROOM = 128 << 20  # bytes
@@ -26,15 +27,33 @@ ARRAYS_ROOM = 128 << 20  # bytes
 
 @dataclass(frozen=True)
 class Services:
-    """``making``: held while the exporter makes something; one thing at a time."""
+    """``making``: held while the exporter makes something; one thing at a time. ``extensions``:
+    those that are installed."""
 
     config: ServerConfig
     hosting: ModelRegistry
     admission: Admission
-    classroom: Classroom | None = None
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
     making: threading.Lock = field(default_factory=threading.Lock)
+    extensions: tuple[Extension, ...] = ()
+
+    @cached_property
+    def parts_by_name(self) -> dict[str, ServerPart]:
+        """What each extension is on this server, by its name."""
+        serving = ((each.name, each.serve) for each in self.extensions if each.serve is not None)
+        return {name: serve(self) for name, serve in serving}
+
+    @property
+    def parts(self) -> tuple[ServerPart, ...]:
+        return tuple(self.parts_by_name.values())
+
+    @property
+    def page_facts(self) -> dict[str, Mapping[str, Any]]:
+        """What the page is told of extensions, by their names."""
+        parts = self.parts_by_name.items()
+        facts = {name: part.page for name, part in parts if part.page is not None}
+        return facts | ({} if self.content is None else {"content": {}})
 
     def served_context(self, manifest: Manifest) -> int:
         """How many tokens a model may read and write, as this server was started."""
@@ -47,25 +66,9 @@ class Services:
         return None if path is None else ContentFolder(path, self.config.content_write)
 
     @cached_property
-    def batches(self) -> BatchFolder | None:
-        """Files and batches, where the server was given a folder for them."""
-        path = self.config.batches
-        return None if path is None else BatchFolder(path, self.config.batches_room)
-
-    @cached_property
     def tails(self) -> Admission:
         """Training runs that somebody watches, which takes a thread and hardly any time."""
         return Admission(MOST_TAILS, "training runs are being watched", ending=self.admission)
-
-    @cached_property
-    def class_pages(self) -> Admission:
-        """Pages of a class, each of which waits for news of it."""
-        return Admission(
-            MOST_SEATS + MOST_PAGES,
-            "pages watch the class",
-            ending=self.admission,
-            most_each=MOST_PAGES,
-        )
 
     @cached_property
     def downloads(self) -> Admission:

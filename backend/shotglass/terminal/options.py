@@ -23,6 +23,7 @@ from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
 from ..events import Event
 from ..exporter import with_graph
+from ..extending import installed
 from ..precisions import Precision
 
 tell = partial(click.echo, err=True)  # of what takes its time
@@ -62,6 +63,15 @@ _MODEL = (
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
+
+
+class ExtendedCommand(click.Command):
+    """With the options that extensions add to the command of this name."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Those of extensions stand before the help's."""
+        *own, helps = super().get_params(ctx)
+        return [*own, *installed().options(self.name or ""), helps]
 
 
 def model_options(command: F) -> F:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
+from shotglass.extending import Extension
 from shotglass_export.data.command import data
 from shotglass_export.evaluation.command import evaluate
 
@@ -23,4 +22,5 @@ evaluate.extend(evaluate_house, flags)
 data.add_command(gallery_items)
 data.add_command(everyday_list)
 
-commands: list[click.Command] = [evidence, experiment, lesson_net, jacobian_lens_command]
+COMMANDS = (evidence, experiment, lesson_net, jacobian_lens_command)
+EXTENSION = Extension("research", commands=lambda: COMMANDS)

@@ -12,7 +12,7 @@ import onnx
 
 from shotglass.contract import MANIFEST, FileEntry, GraphEntry
 from shotglass.errors import ExportFailed, ImportFailed
-from shotglass.processors import available_processors
+from shotglass.machine.processors import available_processors
 
 from ..progress import Report, silent
 from ..to_onnx.checks.parity import Tolerances, named_text, parity_windows

@@ -3,7 +3,7 @@
 What the server tries before it serves are the graphs that it runs; an export reads the portable
 one. A download, or a folder from somebody else, may hold a graph that crashes the library which
 parses it, never ends or takes all memory, so it is tried in a confined process first. What passed
-is remembered (``shotglass.verified_models``), and so is what was imported here.
+is remembered (``shotglass.machine.verified_models``), and so is what was imported here.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from shotglass.contract import (
 from shotglass.contract import portable_inputs as inputs_of
 from shotglass.contract import portable_outputs as outputs_of
 from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.machine.verified_models import EXPORTS, is_seen, remember
 from shotglass.parsing import read_plain
 from shotglass.sandbox import Limits, run_confined
-from shotglass.verified_models import EXPORTS, is_seen, remember
 
 from ..checkpoint import Weights
 from ..progress import Report, silent

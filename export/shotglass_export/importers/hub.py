@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from shotglass.errors import ImportFailed, MissingExtra
-from shotglass.hub_cache import default_cache, files_of, snapshot
+from shotglass.machine.hub_cache import default_cache, files_of, snapshot
 
 from ..progress import Report
 from .hf.folder import ADAPTER, INDEX, SINGLE

@@ -14,7 +14,7 @@ import onnx
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.verified_models import EXPORTS, remember
+from shotglass.machine.verified_models import EXPORTS, remember
 
 from ..checkpoint import Checkpoint, Weights
 from ..progress import Report, silent

@@ -9,7 +9,7 @@ import click
 
 from shotglass.engine.library import default_roots
 from shotglass.errors import MissingExtra
-from shotglass.processors import MOST_THREADS
+from shotglass.machine.processors import MOST_THREADS
 
 from ..places import default_models, default_runs, default_wheels
 

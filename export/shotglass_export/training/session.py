@@ -82,7 +82,7 @@ def train(session: Session) -> Outcome:
         require_memory(session.recipe, session.start.checkpoint.config, session.machine)
     try:
         with _hold(session) if session.machine.first else nullcontext():
-            model, optimiser, state = _begun(session)
+            model, optimiser, state = _model_and_state(session)
             if state.step >= session.recipe.training.steps:
                 return Outcome(state, None)
             with _metrics(session, state) as metrics:
@@ -96,7 +96,7 @@ def train(session: Session) -> Outcome:
         ) from error
 
 
-def _begun(session: Session) -> tuple[Transformer, Optimizer, State]:
+def _model_and_state(session: Session) -> tuple[Transformer, Optimizer, State]:
     """The model with the weights from which this command goes on, and how far the run is."""
     state = _found(session)
     model, optimiser = _model(session)

@@ -14,7 +14,7 @@ from time import perf_counter
 import torch
 from torch import Tensor
 
-from shotglass.processors import available_processors
+from shotglass.machine.processors import available_processors
 
 TRIED = 0.25  # seconds of each count, twice
 PREFERRED = 1.25  # so many times as fast must fewer threads be, since sums differ with the count

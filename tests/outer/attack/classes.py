@@ -12,8 +12,8 @@ from pathlib import Path
 from outer.attack.place import Place, Target, Try, answers, held
 
 from shotglass.engine.library import user_data
-from shotglass.server.classroom.classroom import MOST_AT_ADDRESS, code_of
-from shotglass.server.services import MOST_PAGES
+from shotglass.extensions.classroom import MOST_PAGES
+from shotglass.extensions.classroom.classroom import MOST_AT_ADDRESS, code_of
 from shotglass.terminal.keys import token_of
 
 KEY = "key-of-the-teacher"

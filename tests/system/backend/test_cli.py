@@ -17,11 +17,13 @@ from click.testing import CliRunner
 from support.models.tiny import write_tiny_folder
 from support.servers.fakes import write_folder
 
-from shotglass import cli
+from shotglass import cli, extending
 from shotglass.engine.runtime.device import has_cuda
 from shotglass.errors import InvalidRequest, MissingExtra
+from shotglass.extending import GROUP, Extension
 from shotglass.server import problems
 from shotglass.server.config import ServerConfig
+from shotglass.server.parts import RunningServer
 
 
 def shotglass(*arguments: str, models: Path) -> subprocess.CompletedProcess[str]:
@@ -142,11 +144,11 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path, arguments: list[str]) -> Non
 
 
 def entry(name: str, target: str) -> EntryPoint:
-    return EntryPoint(name, target, cli.PLUGINS)
+    return EntryPoint(name, target, GROUP)
 
 
 def plug(monkeypatch: pytest.MonkeyPatch, *entries: EntryPoint) -> None:
-    monkeypatch.setattr(cli, "entry_points", lambda group: entries)
+    monkeypatch.setattr(extending, "entry_points", lambda group: entries)
 
 
 hello = click.Command("hello", callback=lambda: click.echo("hello"))
@@ -155,16 +157,16 @@ COMMANDS = [hello]
 
 def test_another_packages_commands_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     class Plugin(EntryPoint):
-        def load(self) -> list[click.Command]:
-            return COMMANDS
+        def load(self) -> Extension:
+            return Extension("greet", commands=lambda: COMMANDS)
 
-    plug(monkeypatch, Plugin("greet", "greet:commands", cli.PLUGINS))
+    plug(monkeypatch, Plugin("greet", "greet:EXTENSION", GROUP))
     assert CliRunner().invoke(cli.cli, ["hello"]).output == "hello\n"
     assert "hello" in CliRunner().invoke(cli.cli, ["--help"]).output
 
 
 def test_a_command_that_needs_an_extra_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    plug(monkeypatch, entry("export", "a_package_nobody_has:commands"))
+    plug(monkeypatch, entry("export", "a_package_nobody_has:EXTENSION"))
     result = CliRunner().invoke(cli.cli, ["import"])
     assert isinstance(result.exception, MissingExtra)
     assert "pip install 'shotglass[export]'" in str(result.exception)
@@ -173,7 +175,7 @@ def test_a_command_that_needs_an_extra_names_the_extra(monkeypatch: pytest.Monke
 def test_a_missing_extra_does_not_disturb_other_commands(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    plug(monkeypatch, entry("export", "a_package_nobody_has:commands"))
+    plug(monkeypatch, entry("export", "a_package_nobody_has:EXTENSION"))
     result = CliRunner().invoke(cli.cli, ["models", "--models", str(tmp_path)])
     assert result.exit_code == 0
     assert CliRunner().invoke(cli.cli, ["--help"]).exit_code == 0
@@ -245,7 +247,10 @@ def test_with_keys_the_pages_own_address_is_told_and_opened(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
-    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: told("http://here"))
+    monkeypatch.setattr(
+        "shotglass.server.serve.serve",
+        lambda config, announce: announce(RunningServer(("http://here",), config)),
+    )
     options = ["serve", "--models", str(tmp_path), "--open"]
     assert "token" not in CliRunner().invoke(cli.cli, options).output
     told = CliRunner().invoke(cli.cli, [*options, "--api-key", "k"]).output

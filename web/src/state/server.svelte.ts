@@ -52,7 +52,7 @@ class Server {
       const list = await models();
       this.away = this.locked = false;
       this.models = list.models;
-      if (!list.content) content.settled = true;
+      if (list.extensions.content === undefined) content.settled = true;
       else if (this.status === "connecting")
         void import("./content/read").then(({ open }) => open());
       this.#default = list.default;

@@ -10,6 +10,8 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from ...parsing import loads
 from ...prompting import Label
@@ -114,6 +116,18 @@ def read_shard(engines: Sequence[Engine], part: Plan, conditions: Sequence[Condi
         if event is not None
     ]
     return f"{json_text(measured)}\n".encode()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a worker opens: ``options`` are those of ``Engine.open``; ``fingerprints`` those that
+    its engines must have, so that its bits are those of all others."""
+
+    roots: tuple[Path, ...]
+    models: tuple[str, ...]
+    options: dict[str, Any]
+    fingerprints: tuple[str, ...]
+    conditions: tuple[Condition, ...]
 
 
 def read_here(engines: Sequence[Engine], conditions: Sequence[Condition]) -> ReadShards:

@@ -16,7 +16,7 @@ from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import Library, ModelFolder
 from ...engine.tasks.inside.jacobian_lens import has_jacobian_lens
 from ...errors import NotFound
-from ...hub_cache import CachedModel, cached_models, default_cache
+from ...machine.hub_cache import CachedModel, cached_models, default_cache
 from ...precisions import Computed, Precision, browser_kind, offers, source_bits
 from ..config import ServerConfig
 from ..downloads.archive import Member
@@ -63,7 +63,8 @@ _INSTALLED = object_of(
 )
 _INSTALLED["properties"]["detail"] = TEXT  # where it could not be loaded: why
 _MODELS = {
-    "models": list_of(ref("InstalledModel")), "default": or_null(TEXT), "content": _FLAG,
+    "models": list_of(ref("InstalledModel")), "default": or_null(TEXT),
+    "extensions": {"type": "object", "additionalProperties": {"type": "object"}},
     "broken": list_of(object_of({"id": TEXT, "detail": TEXT})),
 }  # fmt: skip
 SCHEMAS: Json = {
@@ -81,8 +82,8 @@ def blueprint(services: Services) -> Blueprint:
     @described("listModels", "What is installed", "Models", components=SCHEMAS)
     def models() -> Response:
         entries = [entry(hosting, manifest, context) for manifest in library.manifests()]
-        others = {"default": hosting.default(), "content": services.content is not None}
-        return json_reply({"models": entries, "broken": broken_in(library)} | others)
+        known = {"models": entries, "default": hosting.default(), "broken": broken_in(library)}
+        return json_reply(known | {"extensions": services.page_facts})
 
     @routes.get("/models/<id>")
     @described("getManifest", "The manifest", "Manifest", types=(Manifest,))

@@ -20,8 +20,10 @@ from ...engine.batching.waiting import Pace
 from ...errors import QueueFull
 from ...events import Waiting
 from ..problems import Draining
-from ..security import SEAT
 
+# Keys of the WSGI environment that a guard may set: the name by which a client's places and turns
+# are counted in place of its address, and that it is a guest, who changes nothing that others see.
+CLIENT, GUEST = "shotglass.client", "shotglass.guest"
 SPARE = 8  # places beyond the others, for addresses that have few
 FEW = 4  # places
 LONG = 0.6  # of the places, for runs that take minutes
@@ -137,7 +139,7 @@ class Admission:
                 own = self._all.held[address]
                 is_own = own >= self._all.most_each
                 count = own if is_own else self._all.count
-                whose = "one student may have" if is_own else "this server has"
+                whose = "one client may have" if is_own else "this server has"
                 raise QueueFull(
                     f"{count} {self._what}, as many as {whose} at once; try again in a moment."
                 )
@@ -162,7 +164,7 @@ class Admission:
     @contextmanager
     def run(self) -> Iterator[None]:
         """Around the work for the request in progress."""
-        address = request.environ.get(SEAT) or request.remote_addr or ""
+        address = request.environ.get(CLIENT) or request.remote_addr or ""
         self.enter(address)
         try:
             yield

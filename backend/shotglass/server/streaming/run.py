@@ -22,8 +22,7 @@ from ...errors import ShotglassError
 from ...events import Waiting
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
-from ..security import SEAT
-from .admission import Admission, Wake
+from .admission import CLIENT, Admission, Wake
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
@@ -75,7 +74,7 @@ def client(user: object = None) -> Client:
     for programs that serve many users, the ``user`` of the body. Servers other than our front close
     the streams of clients that have disconnected themselves."""
     environ = request.environ
-    address = environ.get(SEAT) or request.remote_addr or ""
+    address = environ.get(CLIENT) or request.remote_addr or ""
     name = f"{address} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, bool), environ.get(UNREAD, int)
     return Client(gone, name, address, unread, environ.get(WAKE))

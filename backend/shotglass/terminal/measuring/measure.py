@@ -32,14 +32,14 @@ from ...rows import ENCODINGS, ReadRows, read_rows_file
 from ...run_file import ENDINGS, RunModel, written
 from ...run_file.measured import measured_run, other_fingerprints
 from ..causes import SEARCHES, search, search_again
-from ..options import check_files, counted, loaded, model_of, model_options, tell
+from ..options import ExtendedCommand, check_files, counted, loaded, model_of, model_options, tell
 from ..records import tell_sameness
 from .items import columns_of, heads_of, lines_on
 from .sharded import measure_in_shards
 from .unfinished import Unfinished
 
 
-@click.command()
+@click.command(cls=ExtendedCommand)
 @click.argument("task", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--items",
@@ -71,15 +71,9 @@ from .unfinished import Unfinished
 @click.option("--other", "other_model", help="Another model, to be asked the same.")
 @click.option("--heads-off", help="Heads that give nothing, as layer.head from 0: 17.5,3.0")
 @click.option(
-    "--on",
-    type=click.Choice(("ray",)),
-    help="Ask on every node of a Ray cluster, a worker a processor: pip install 'shotglass[ray]'.",
-)
-@click.option("--address", help="Of the Ray cluster: HOST:6379.  [default: this machine alone]")
-@click.option(
     "--threads",
     type=click.IntRange(min=1),
-    help="Of each model. The last bits may depend on it.  [default: all processors; 1 on Ray]",
+    help="Of each model. The last bits may depend on it.  [default: all processors; 1 with --on]",
 )
 @click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
 @click.option(
@@ -114,7 +108,7 @@ def measure(
     """
     value, chosen = read_json(task), columns_of(columns)
     causes = plan in SEARCHES or is_record(value)
-    if (options["heads_off"] or options["on"]) and (causes or "record" in value):
+    if (options["heads_off"] or options.get("on")) and (causes or "record" in value):
         raise InvalidRequest(
             "--heads-off and --on are for a task and a plan that measures; a record keeps its own "
             "heads, and a search switches off its own: leave them out."
@@ -148,7 +142,7 @@ def _measure(
     before = Record.from_json(value) if is_record else None
     plan = before.plan if before else _plan(value, read, name, questions, other_model, options)
     options["precision"] = plan.precision
-    if options["on"] or size_fault(plan) is not None:
+    if options.get("on") or size_fault(plan) is not None:
         measure_in_shards(plan, into, only_cost, options)
         return
     with ExitStack() as stack:

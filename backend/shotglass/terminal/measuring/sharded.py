@@ -1,5 +1,5 @@
 """A measurement of more items than one record holds: in shards beside its record, by this process
-or on the nodes of a Ray cluster."""
+or on the machines that an extension knows."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ...engine.measurement.sentences import cost_lines, summary_lines
 from ...engine.runs.record_files import now, write_parts
 from ...engine.runs.record_text import json_text
 from ...engine.sharded.folder import ShardFolder
-from ...engine.sharded.ray_pool import Recipe, read_on_ray
 from ...engine.sharded.record import ShardTable, csv_parts, measured_shards, record_of
-from ...engine.sharded.shards import Shards, read_here
+from ...engine.sharded.shards import Recipe, Shards, read_here
 from ...engine.tasks.measure import models_of, planned_of
 from ...errors import InvalidRequest
+from ...extending import installed
 from ..options import loaded, roots_of, tell
 
 OPENED = ("context", "precision", "provider", "threads")  # how a worker opens its models
@@ -39,7 +39,8 @@ def measure_in_shards(
             f"The readings of {len(plan.questions):,} items are kept in files: name the record, "
             "such as --into record.json."
         )
-    shards, threads = Shards(plan), options["threads"] or (1 if options["on"] else None)
+    on = options.get("on")
+    shards, threads = Shards(plan), options["threads"] or (1 if on else None)
     options |= {"threads": threads}
     with ExitStack() as stack:
         engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
@@ -54,10 +55,11 @@ def measure_in_shards(
         folder = ShardFolder(into[0].with_name(f"{into[0].name}.shards"), len(shards.conditions))
         folder.begin(plan.digest, fingerprints)
         read = read_here(engines, shards.conditions)
-        if options["on"]:
+        if on:
             opened = {name: options[name] for name in OPENED}
             recipe = Recipe(roots_of(options), plan.models, opened, fingerprints, shards.conditions)
-            read = stack.enter_context(read_on_ray(options["address"], recipe, tell))
+            machines = installed().machines(on)
+            read = stack.enter_context(machines.read(recipe, options, tell))
         table, prompts = ShardTable(shards), sum(cost.prompts for cost in costs)
         with click.progressbar(length=prompts, file=sys.stderr, show_pos=True) as bar:
             for shard in measured_shards(table, folder, read):

@@ -16,8 +16,8 @@ from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from shotglass.engine.sharded.ray_session import ray_session
 from shotglass.errors import ExperimentFailed, InvalidRequest
+from shotglass.extensions.ray.session import ray_session
 from shotglass_export.progress import silent
 
 from .experiment import Context, Findings

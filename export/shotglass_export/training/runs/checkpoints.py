@@ -24,8 +24,8 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from shotglass.errors import TrainingFailed
+from shotglass.machine.processors import MOST_THREADS
 from shotglass.parsing import loads, open_plain
-from shotglass.processors import MOST_THREADS
 
 from ..optimiser import moments, restore, steps_made
 from ..tuning.lora import learnt, take_back

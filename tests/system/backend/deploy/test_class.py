@@ -23,7 +23,7 @@ from support.processes.until import until
 from support.servers.ray_nodes import free_port
 from system.backend.deploy.conftest import nginx
 
-from shotglass.server.services import MOST_PAGES
+from shotglass.extensions.classroom import MOST_PAGES
 
 PATH = "/shot/api/v1/class"
 WRONG_AT_ONCE = 30  # codes of one client

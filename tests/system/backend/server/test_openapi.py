@@ -18,6 +18,7 @@ from schemathesis.generation import GenerationMode
 from support.models.tiny import give_chat_template, write_tiny_folder
 
 from shotglass.exporter import Exporter
+from shotglass.extensions.batches import BatchSettings
 from shotglass.server.app import create_app, document, make_services
 from shotglass.server.config import ServerConfig
 
@@ -83,7 +84,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3, add=("int8",), context=64))
     write_tiny_folder(root, "gap", "bert", 3)
     exports, batches = map(tmp_path_factory.mktemp, ("exports", "batches"))
-    config = ServerConfig(roots=(root,), static=Path("none"), exports=exports, batches=batches)
+    settings = {"batches": BatchSettings(batches)}
+    config = ServerConfig(roots=(root,), static=Path("none"), exports=exports, extensions=settings)
     made = make_services(config)
     program = Path(__file__).parents[3] / "support/servers/scripted_exporter.py"
     script = [sys.executable, str(program), "0"]
@@ -91,8 +93,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     late.app = create_app(services.config, services)
     yield
     services.hosting.close()
-    assert services.batches is not None
-    services.batches.close()
+    for part in services.parts:
+        part.end()
 
 
 @schema.parametrize()

@@ -18,7 +18,7 @@ from system.e2e.page.test_access import violations
 from system.e2e.page.test_matrix import WIDTHS, as_wide, overhang
 
 from shotglass.engine.library import user_data
-from shotglass.server.classroom.classroom import code_of
+from shotglass.extensions.classroom.classroom import code_of
 from shotglass.terminal.keys import token_of
 
 HOUSE = ROOT / "backend" / "shotglass" / "models"

@@ -9,7 +9,7 @@ from outer.hostile.handmade import spoilt_graphs
 from support.models.tiny import manifest_of, write_tiny_folder
 
 from shotglass.errors import ModelFolderError
-from shotglass.verified_models import EXPORTS, is_seen, remember
+from shotglass.machine.verified_models import EXPORTS, is_seen, remember
 from shotglass_export.formats import source as first_look
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.source import look_first

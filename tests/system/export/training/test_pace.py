@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shotglass_export.training.pace import Pace
+from shotglass_export.training.train import Pace
 
 SAVE = 240.0
 

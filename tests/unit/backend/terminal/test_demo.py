@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 from support.servers.fakes import write_folder
 
-from shotglass import cli
+from shotglass import cli, extending
 from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.extending import GROUP, Extension
 from shotglass.server.config import ServerConfig
 
 
@@ -39,17 +40,17 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise ImportFailed("pip could not fetch it.")
 
     class Plugin(EntryPoint):
-        def load(self) -> list[click.Command]:
-            return [command]
+        def load(self) -> Extension:
+            return Extension("export", commands=lambda: [command])
 
-    plugin = Plugin("export", "export:commands", cli.PLUGINS)
-    monkeypatch.setattr(cli, "entry_points", lambda group: [plugin])
+    plugin = Plugin("export", "export:EXTENSION", GROUP)
+    monkeypatch.setattr(extending, "entry_points", lambda group: [plugin])
     return sources
 
 
 def without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = EntryPoint("export", "a_package_nobody_has:commands", cli.PLUGINS)
-    monkeypatch.setattr(cli, "entry_points", lambda group: [missing])
+    missing = EntryPoint("export", "a_package_nobody_has:EXTENSION", GROUP)
+    monkeypatch.setattr(extending, "entry_points", lambda group: [missing])
 
 
 def test_the_model_is_imported_and_then_the_page_is_served(

@@ -10,6 +10,7 @@ from support.servers.fakes import write_folder
 
 from shotglass import cli
 from shotglass.server.config import ServerConfig
+from shotglass.server.parts import RunningServer
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[ServerConfig]:
     def serve(config: ServerConfig, announce: object) -> None:
         assert callable(announce)
         configs.append(config)
-        announce("http://127.0.0.1:8000")
+        announce(RunningServer(("http://127.0.0.1:8000",), config))
 
     monkeypatch.setattr("shotglass.server.serve.serve", serve)
     monkeypatch.delenv("SHOTGLASS_DEFAULT_MODEL", raising=False)

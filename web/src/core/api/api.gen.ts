@@ -1918,8 +1918,10 @@ export type components = {
                 detail: string;
                 id: string;
             }[];
-            content: boolean;
             default: string | null;
+            extensions: {
+                [key: string]: Record<string, unknown>;
+            };
             models: components["schemas"]["InstalledModel"][];
         };
         /** @description ``name``: a token's id, or a text whose tokens are meant, each as often as it occurs. */

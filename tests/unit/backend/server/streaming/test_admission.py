@@ -139,7 +139,7 @@ def test_where_each_has_a_share_one_waits_or_is_refused_while_others_find_places
     admission = Admission(10, is_shared=True, most_each=2)
     admission.enter(CLASS)
     admission.enter(CLASS)
-    with pytest.raises(QueueFull, match="2 requests are running, as many as one student may have"):
+    with pytest.raises(QueueFull, match="2 requests are running, as many as one client may have"):
         admission.enter(CLASS)
     waiting = lined_up(admission, CLASS)
     admission.enter(OTHER)

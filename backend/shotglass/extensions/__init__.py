@@ -1,0 +1,1 @@
+"""Extensions that come with Shotglass: found by entry points, and imported by none of the core."""

@@ -1,1 +1,0 @@
-"""OpenAI's batches: files of requests, which are answered while nobody else asks for anything."""

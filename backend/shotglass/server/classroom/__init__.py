@@ -1,1 +1,0 @@
-"""A class: who is there, where everybody is sent, and what everybody guesses. In memory alone."""
