@@ -24,7 +24,7 @@ from shotglass.contract import MANIFEST, RETIRED_FILES
 from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.precisions import ADDITIONS, Addition, offers
 from shotglass_export.adding import add_graph
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.importing import is_installed
 from shotglass_export.to_onnx import publication
 from shotglass_export.to_onnx.checks.agreement import Agreement, points_off
@@ -293,7 +293,7 @@ TESTS = str(Path(__file__).parents[2])
 
 
 def run(*arguments: object) -> Any:
-    command = next(command for command in commands if command.name == "import")
+    command = next(command for command in COMMANDS if command.name == "import")
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 

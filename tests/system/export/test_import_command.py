@@ -16,7 +16,7 @@ from support.processes.waiting import ends_within
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.importers import sources
 from shotglass_export.importers.hub import HubRepo
 from shotglass_export.to_onnx import folder
@@ -37,7 +37,7 @@ def gguf(tmp_path) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "import")
+    command = next(command for command in COMMANDS if command.name == "import")
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 

@@ -22,7 +22,7 @@ from support.references import reference
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed, RecipeInvalid
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.models import build
 from shotglass_export.publishing import CardExtra, publish
 from shotglass_export.to_onnx.checks.graph_runs import (
@@ -202,7 +202,7 @@ def test_a_tokenizer_of_few_words_does_not_stop_the_check(tmp_path, family):
 
 
 def run_import(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "import")
+    command = next(command for command in COMMANDS if command.name == "import")
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 

@@ -22,7 +22,7 @@ from shotglass.errors import ImportFailed
 from shotglass_export.adapters.merging import MergedWeights
 from shotglass_export.adapters.names import HubNames
 from shotglass_export.adapters.peft_folder import PeftFolder, read_adapter
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.formats.source import Source
 from shotglass_export.importers.hf import read_hf_folder
 from shotglass_export.importers.hf.folder import Folder
@@ -156,7 +156,7 @@ def llama(tmp_path) -> Written:
 
 
 def import_it(*arguments: object) -> Any:
-    command = next(command for command in commands if command.name == "import")
+    command = next(command for command in COMMANDS if command.name == "import")
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 

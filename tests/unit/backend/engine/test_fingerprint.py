@@ -73,7 +73,7 @@ def test_engines_that_are_opened_at_once_change_no_variable_and_write_the_same(
 
 AT_THE_START = ("backend/shotglass/__init__.py", 'os.environ["ORT_DISABLE_TELEMETRY"] = "1"')
 BEFORE_RAY = (
-    "backend/shotglass/engine/sharded/ray_session.py",
+    "backend/shotglass/extensions/ray/session.py",
     '    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray reports the run',
 )
 CHANGES = {"setdefault", "update", "pop", "popitem", "clear", "putenv", "unsetenv"}

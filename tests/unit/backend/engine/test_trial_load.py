@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from shotglass import verified_models as seen
 from shotglass.contract import MANIFEST
 from shotglass.engine import trial_load
 from shotglass.engine.library import ModelFolder
 from shotglass.engine.trial_load import TrialLoad
 from shotglass.errors import ModelFolderError
+from shotglass.machine import verified_models as seen
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shotglass.errors import DataFailed, RecipeInvalid
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.data import build as building
 from shotglass_export.data import packages
 from shotglass_export.data.folder import DataFolder, folder_of
@@ -55,7 +55,7 @@ def recipe(tmp_path: Path, sources: str = '["recipe-text"]', more: str = "") -> 
 
 
 def run(*arguments: object) -> Result:
-    data = next(command for command in commands if command.name == "data")
+    data = next(command for command in COMMANDS if command.name == "data")
     return CliRunner().invoke(data, ["build", *map(str, arguments)])
 
 

@@ -15,7 +15,7 @@ from support.references import reference
 
 from shotglass.engine import Library, MaskedModel
 from shotglass.errors import WrongTask
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.data.folder import DataFolder
 from shotglass_export.evaluation.gaps import fill_held_out, summary
 
@@ -45,7 +45,7 @@ def nats(model: MaskedModel, ids: list[int], hidden: list[int]) -> list[float]:
 
 
 def evaluate(root: Path, model: str, *more: str) -> Result:
-    command = next(command for command in commands if command.name == "evaluate")
+    command = next(command for command in COMMANDS if command.name == "evaluate")
     folders = ["--models", str(root / "models"), "--data", str(root / "data")]
     return CliRunner().invoke(command, ["--gaps", model, *folders, *more])
 

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from shotglass.engine import Library
 from shotglass.errors import DataFailed, WrongTask
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.evaluation.bits_per_byte import opening
 
 SEED = 4
@@ -32,7 +32,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def evaluate(root: Path, *arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "evaluate")
+    command = next(command for command in COMMANDS if command.name == "evaluate")
     return CliRunner().invoke(command, [*map(str, arguments), "--models", str(root)])
 
 

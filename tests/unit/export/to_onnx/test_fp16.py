@@ -28,7 +28,7 @@ from shotglass.contract import HALF, MANIFEST
 from shotglass.errors import ImportFailed
 from shotglass_export import adding
 from shotglass_export.adding import add_graph
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.to_onnx import folder as writing
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun
@@ -161,7 +161,7 @@ def imported(tmp_path, monkeypatch):
     gguf = write_gguf(tmp_path / "tiny.gguf", config, tiny_weights(config))
 
     def run(*arguments: object, source: Path = gguf) -> Result:
-        command = next(command for command in commands if command.name == "import")
+        command = next(command for command in COMMANDS if command.name == "import")
         given = source, "--id", "mine", "--models", tmp_path / "models", *arguments
         return CliRunner().invoke(command, [str(argument) for argument in given])
 

@@ -23,7 +23,7 @@ from shotglass.engine.tasks.logits import next_logits
 from shotglass.events import End
 from shotglass.prompting import Lane
 from shotglass_export.adding import add_graph
-from shotglass_export.cli import commands
+from shotglass_export.cli import COMMANDS
 from shotglass_export.evaluation.recording.lanes import Opening, groups
 from shotglass_export.evaluation.recording.recorder import (
     RecordingFailed,
@@ -241,7 +241,7 @@ def test_a_page_without_a_gallery_is_refused(folder: ModelFolder, tmp_path: Path
 
 
 def test_the_command_records(folder: ModelFolder, page: Path) -> None:
-    command = next(command for command in commands if command.name == "record")
+    command = next(command for command in COMMANDS if command.name == "record")
     arguments = ["tiny", "--models", str(folder.path.parent), "--page", str(page)]
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 0, done
