@@ -29,6 +29,7 @@ from shotglass_export.importing import is_installed
 from shotglass_export.to_onnx import publication
 from shotglass_export.to_onnx.checks.agreement import Agreement, points_off
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
+from shotglass_export.to_onnx.folder import file_entry
 from shotglass_export.to_onnx.publication import addition
 
 NAMES: tuple[Addition, ...] = ("int8", "fp16", "web")
@@ -71,6 +72,19 @@ def test_whatever_the_order_the_bytes_are_the_same(folder: Path, tmp_path: Path)
         add_graph(folder, name, tolerances=LOOSE)
     other = write_whole(tiny_checkpoint("llama", 2), tmp_path / "elsewhere" / "tiny", add=NAMES)
     assert manifest_of(folder).files == other.files
+
+
+def test_weights_that_another_version_wrote_for_another_graph_are_not_replaced(
+    folder: Path,
+) -> None:
+    add_graph(folder, "web", tolerances=LOOSE)
+    weights, manifest = folder / "weights.fp16.bin", manifest_of(folder)
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    files = manifest.files | {weights.name: file_entry(weights)}
+    (folder / MANIFEST).write_text(replace(manifest, files=files).to_json())
+    with pytest.raises(ImportFailed, match="was written by another version, and other graphs rea"):
+        add_graph(folder, "fp16", tolerances=LOOSE)
+    assert manifest_of(folder).files == files
 
 
 def test_fp16_weights_that_two_graphs_read_are_there_once(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from shotglass_export.data import build as building
 from shotglass_export.data import packages
 from shotglass_export.data.folder import DataFolder, folder_of
 from shotglass_export.data.own_text import documents_of, read_own_text
+from shotglass_export.data.packages import Download
 from shotglass_export.data.packing import prose_batch
 from shotglass_export.data.sources import SOURCES
 from shotglass_export.recipe import DataRecipe, find_recipe
@@ -213,3 +215,16 @@ def test_a_real_source_is_fetched_once_and_reads_well(tmp_path: Path, monkeypatc
     monkeypatch.setattr(packages, "_run", None)  # would fail: nothing is fetched again
     again = run(arguments[0], "--data", tmp_path / "again", *arguments[3:])
     assert again.stdout.splitlines()[:-1] == done.stdout.splitlines()[:-1]
+
+
+def test_a_package_without_texts_for_a_source_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, source = next(iter(SOURCES.items()))
+    download = Download(source.package, tmp_path / "some.whl", "0" * 64)
+    monkeypatch.setitem(SOURCES, name, replace(source, read=lambda members: [""]))
+    monkeypatch.setattr(building, "get", lambda package, cache: download)
+    monkeypatch.setattr(building, "members", lambda path: {})
+    ran = run(recipe(tmp_path, f'["{name}"]', "# none of ours"), "--data", tmp_path / "data")
+    assert isinstance(ran.exception, DataFailed)
+    assert f"some.whl holds no text for {name}: leave the source out." in str(ran.exception)

@@ -67,6 +67,8 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
             {"max_position_embeddings": 1 << 20, "head_dim": 1 << 14},
             "table of rotary positions would hold 17,179,869,184 values",
         ),
+        ("llama", {"architectures": "LlamaForCausalLM"}, "'LlamaForCausalLM'; a list of texts"),
+        ("llama", {"architectures": [1]}, "architectures is '.1.'; a list of texts"),
         ("llama", {"vocab_size": None}, "config.json has no vocab_size"),
         ("llama", {"rms_norm_eps": True}, "rms_norm_eps is 'True'; a number above 0"),
         ("llama", {"attention_bias": "yes"}, "attention_bias is 'yes'; true or false"),
@@ -149,6 +151,13 @@ def test_an_adapter_is_put_onto_the_model_that_it_changes(tmp_path):
     changed(tmp_path, "adapter_config.json", base_model_name_or_path="gpt2", r=8)
     with pytest.raises(ImportFailed, match="a LoRA adapter of gpt2 and no model: name the"):
         read_hf_folder(tmp_path)
+
+
+@pytest.mark.parametrize("template", [5, {"a": "b"}, [{"name": "default", "template": 5}]])
+def test_a_chat_template_that_is_no_text_is_refused(copied, template):
+    folder = changed(copied("llama"), "tokenizer_config.json", chat_template=template)
+    with pytest.raises(ImportFailed, match="chat_template is no text; one was expected"):
+        read_hf_folder(folder)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

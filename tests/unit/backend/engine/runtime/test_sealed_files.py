@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from support.models.tiny import write_tiny_folder
 
+from shotglass.engine.library import ModelFolder
 from shotglass.engine.runtime import sealed_files
+from shotglass.engine.runtime.explain_graph import Capture
 from shotglass.engine.runtime.sealed_files import FileStamp, SealedFiles, digest
 from shotglass.errors import ModelFolderError, NotReady
 
@@ -212,3 +214,16 @@ def test_weights_that_are_cut_off_while_they_are_loaded_are_loaded_whole(tmp_pat
     command = [sys.executable, "-c", textwrap.dedent(OPEN), str(folder), CUT]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert (ended.returncode, ended.stdout) == (0, "0 True\n"), ended.stderr
+
+
+def test_insides_that_were_read_while_a_weight_was_written_are_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files were in order before the run, and are not after it."""
+    folder = ModelFolder.open(write_tiny_folder(tmp_path, "tiny", "gpt2", 2))
+    capture = Capture(folder, threads=1)
+    assert capture.run([1, 2, 3], ["hidden_states.0"], [0])
+    monkeypatch.setattr(SealedFiles, "require", lambda seal: None)
+    monkeypatch.setattr(SealedFiles, "fault", property(lambda seal: "It was written to."))
+    with pytest.raises(ModelFolderError, match="It was written to"):
+        capture.run([1, 2, 3], ["hidden_states.0"], [0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -167,6 +168,15 @@ def test_what_is_no_shard_of_this_plan_is_measured_again(data: bytes) -> None:
     part = next(iter(shards)).part
     with pytest.raises(ValueError, match="."):
         readings_in(data, part, len(shards.conditions))
+
+
+def test_readings_of_another_number_of_items_are_no_shard_of_this_plan(tiny: Engine) -> None:
+    shards = Shards(PLANS["draws"])
+    part = next(iter(shards)).part
+    rows = json.loads(read_shard([tiny], part, shards.conditions))
+    short = json.dumps([row | {"items": row["items"][1:]} for row in rows]).encode()
+    with pytest.raises(ValueError, match="readings of other questions"):
+        readings_in(short, part, len(shards.conditions))
 
 
 def test_the_cost_is_of_all_prompts_and_an_item_that_does_not_fit_is_noticed(tiny: Engine) -> None:
