@@ -27,7 +27,6 @@ from .extending import installed
 from .machine.hub_cache import cached_models, default_cache, import_lines
 from .shapes import shape_lines
 from .terminal import compare, demo, explain, fill, generate, measure, open_run, score, serve
-from .terminal.compare_logs import compare_logs_command
 from .terminal.options import models_option, roots_of
 
 
@@ -87,7 +86,6 @@ COMMANDS = (
     serve,
     generate,
     compare,
-    compare_logs_command,
     measure,
     score,
     fill,

@@ -98,8 +98,8 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     "shotglass.machine.hub_cache._COMMIT": Worst("0"),
     "shotglass.machine.hub_cache._PART": Worst("a"),
     "shotglass.machine.hub_cache._REVISION": Worst("a/"),
-    "shotglass.logs.archive._JOURNAL": Worst("1", "_journal/summaries/"),
-    "shotglass.logs.lm_eval.NAME": (
+    "shotglass.extensions.logs.archive._JOURNAL": Worst("1", "_journal/summaries/"),
+    "shotglass.extensions.logs.lm_eval.NAME": (
         Worst("_2024-01-01T1", "samples_"), Worst("samples_"), Worst("1", "samples_a_2024-01-01T"),
     ),
     "shotglass.precisions.source_bits()": Worst("IQ"),

@@ -14,7 +14,7 @@ from ..engine.trial_load import TrialLoad
 from ..extending import installed
 from ..precisions import Computed
 from . import problems, security
-from .compat import llama_cpp, openai
+from .compat import openai
 from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of
@@ -33,14 +33,14 @@ from .routes import (
     training_runs,
 )
 from .routes.inside import explain, logits, trace
-from .routes.measuring import logs, long_run
+from .routes.measuring import long_run
 from .services import Services
 from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, long_run, logs, logits, explain,
-    trace, training_runs, shapes, operations, openai, llama_cpp, exports, graphs, content,
+    models, tokenize, generate, fill, score, long_run, logits, explain,
+    trace, training_runs, shapes, operations, openai, exports, graphs, content,
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     for part in services.parts:
         for blueprint in part.blueprints:
             app.register_blueprint(blueprint)
-    pages.register(app, config, services.content)
+    pages.register(app, config, services)
     return app
 
 

@@ -62,24 +62,30 @@ def _nothing(*_: object) -> None: ...
 
 @dataclass(frozen=True)
 class ServerPart:
-    """``computing``: blueprints whose routes compute from what was sent alone, and write nothing.
-    ``bodies``: by the beginning of the path. ``begin`` is called once the server listens, ``end``
-    when it ends. ``counted``: what is waited for at the end. ``page``: what the page is told in the
-    list of models, None where it need not know. ``link``: of a request for the page, if it has
-    words of its own. ``announce`` prints what the start has to say of it. Where the extension has a
-    page of its own that is to be opened, ``page_path`` follows the page's address there, and
-    ``opened_by`` names what others need for it.
-    """
+    """What one extension adds to a server. Everything may be left out."""
 
     blueprints: Sequence[Blueprint] = ()
+    # Names of blueprints whose routes compute from what was sent alone, and write nothing.
     computing: frozenset[str] = frozenset()
-    guard: Guard | None = None
+    # Names of blueprints whose routes ask a loaded model.
+    asking: frozenset[str] = frozenset()
+    # Beginnings of addresses that programs use and the page does not.
+    client_paths: tuple[str, ...] = ()
+    # By an address, or by its beginning where that ends in a slash.
     bodies: Mapping[str, BodyRule] = field(default_factory=dict)
+    guard: Guard | None = None
+    # Called once the server listens, and when it ends.
     begin: Callable[[Flask], None] = _nothing
     end: Callable[[], None] = _nothing
+    # Requests that take no place among the runs, for which the end waits too.
     counted: Sequence[Admission] = ()
+    # What the page is told in the list of models; None where it need not know.
     page: Mapping[str, Any] | None = None
+    # What shows a link to the page elsewhere says of the page that a request asks for.
     link: Callable[[Request], Link | None] = _nothing
+    # Prints what the start has to say.
     announce: Callable[[RunningServer], None] = _nothing
+    # What follows the page's address where the extension has a page that the start opens, and what
+    # others need to open it.
     page_path: str = ""
     opened_by: str = ""

@@ -47,15 +47,14 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 # Blueprints whose routes compute from what was sent alone, and write nothing.
 COMPUTING = frozenset(
     {
-        *("explaining", "fill", "generate", "logits", "logs", "measure", "score", "tokenize"),
+        *("explaining", "fill", "generate", "logits", "measure", "score", "tokenize"),
         "tracing",
     }
 )
 # Addresses that the page does not use.
-FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
+FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize")
 TOKEN = "token"  # the query's field
 MEASURE = "/api/v1/measure"
-COMPARE_LOGS = "/api/v1/compare-logs"
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
 # The script of `<shotglass-figure>` and its parts.
@@ -131,13 +130,12 @@ def is_figure(request: Request) -> bool:
 
 def body_rule(path: str, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> BodyRule:
     """What the body of a request may be. A measurement that was cut off goes on with all that it
-    has read; logs are files."""
+    has read."""
     for part in parts:
         for place, rule in part.bodies.items():
             if path == place or (place.endswith("/") and path.startswith(place)):
                 return rule
-    is_large = path in (MEASURE, COMPARE_LOGS)
-    return BodyRule(config.earlier_limit if is_large else config.body_limit)
+    return BodyRule(config.earlier_limit if path == MEASURE else config.body_limit)
 
 
 def check_request(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
@@ -216,7 +214,7 @@ def check_key(request: Request, config: ServerConfig, parts: Sequence[ServerPart
     """Of a server that has keys. Raises InvalidApiKey, and what guards raise."""
     if is_open(request) or _known(request, config):
         return
-    if not request.path.startswith(FOR_CLIENTS):
+    if not request.path.startswith(client_paths(parts)):
         if _equal(request.cookies.get(cookie_name(config), ""), _session(config)):
             return
         if any(part.guard is not None and part.guard.admit(request) for part in parts):
@@ -234,6 +232,11 @@ def may_change(request: Request, parts: Sequence[ServerPart]) -> bool:
     computing = COMPUTING.union(*(part.computing for part in parts))
     reads = request.method in SAFE_METHODS or request.routing_exception is not None
     return not reads and request.blueprint not in computing
+
+
+def client_paths(parts: Sequence[ServerPart]) -> tuple[str, ...]:
+    """The beginnings of addresses that programs use and the page does not."""
+    return FOR_CLIENTS + tuple(path for part in parts for path in part.client_paths)
 
 
 def is_open(request: Request) -> bool:

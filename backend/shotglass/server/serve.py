@@ -29,7 +29,7 @@ from .host_names import EVERYWHERE
 from .model_registry import MOST_WAITING
 from .parts import RunningServer
 from .routes.pages import is_instant, is_quick
-from .security import Gate
+from .security import Gate, client_paths
 from .services import Services
 from .streaming.admission import SPARE
 from .streaming.in_thread import wait_until_over
@@ -70,10 +70,10 @@ def serve(
     _check_certificate(config)
     listener = _listen(config.host, config.port)
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
-    loads_at_once = app is None
-    app = app or create_app(config, services)
+    loads_at_once, app = app is None, app or create_app(config, services)
+    answering = executors(workers, client_paths(services.parts))
     gate = Gate(app, config, services.parts)
-    bridge = Bridge(app, gate, executors(workers), config.path_prefix, config.proxies)
+    bridge = Bridge(app, gate, answering, config.path_prefix, config.proxies)
     front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
@@ -130,14 +130,14 @@ def _check_certificate(config: ServerConfig) -> None:
         ) from error
 
 
-def executors(others: Workers) -> Callable[[str], Executor]:
+def executors(others: Workers, client_paths: tuple[str, ...]) -> Callable[[str], Executor]:
     """Health and pages answer while all threads for ``others`` are busy."""
     inline, quick = Inline(), Workers(QUICK, "quick")
 
     def executor_of(path: str) -> Executor:
         if is_instant(path):
             return inline
-        return quick if is_quick(path) else others
+        return quick if is_quick(path, client_paths) else others
 
     return executor_of
 

@@ -81,11 +81,6 @@ class Services:
         return Room(MOST_LONG, "long texts as tokens")
 
     @cached_property
-    def logs(self) -> Room:
-        """Logs of other programs that are read and compared, one comparison at a time."""
-        return Room(1, "comparisons of logs")
-
-    @cached_property
     def arrays(self) -> Room:
         """Bytes of answers that show the inside of a model, until they have been sent."""
         return Room(ARRAYS_ROOM, "answers of many numbers")

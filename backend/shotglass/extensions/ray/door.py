@@ -39,7 +39,6 @@ COMPUTING = frozenset(
         "explaining",
         "fill",
         "generate",
-        "llama_cpp",
         "logits",
         "measure",
         "openai",
@@ -170,8 +169,9 @@ class Door:
 def stand_before(computers: Computers, app: Flask, services: Services) -> None:
     """From now on ``app`` is the door of ``computers``."""
     door = Door(services, computers, Admission(services.config.threads, "requests are waiting"))
+    computing = COMPUTING.union(*(part.asking for part in services.parts))
     for endpoint in app.view_functions:
-        if endpoint in STATES or endpoint.partition(".")[0] in COMPUTING:
+        if endpoint in STATES or endpoint.partition(".")[0] in computing:
             app.view_functions[endpoint] = door.pass_on
     own = {"ops.ready": door.ready, "ops.health": door.ready, "ops.metrics": door.metrics}
     app.view_functions |= own

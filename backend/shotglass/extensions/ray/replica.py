@@ -18,7 +18,7 @@ from ...server.front.exchange import ResponseHead
 from ...server.front.threads import Workers
 from ...server.model_registry import MOST_WAITING
 from ...server.routes.operations import counts, readiness
-from ...server.security import Gate
+from ...server.security import Gate, client_paths
 from ...server.serve import SWITCH, executors
 from ...server.streaming.admission import SPARE
 
@@ -51,7 +51,9 @@ class Replica:
         self._name = f"{platform.node()}:{os.getpid()}"
         app = create_app(config, services)
         workers = Workers(threads + SPARE + MOST_WAITING, "request")
-        self._bridge = Bridge(app, Gate(app, config), executors(workers), config.path_prefix)
+        answering = executors(workers, client_paths(services.parts))
+        gate = Gate(app, config, services.parts)
+        self._bridge = Bridge(app, gate, answering, config.path_prefix)
         services.hosting.prepare()
 
     async def answer(self, inquiry: Inquiry) -> AsyncIterator[Piece]:

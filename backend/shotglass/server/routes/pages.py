@@ -15,12 +15,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
-from ...content import ContentFolder
 from ...content.entries import Entry
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
-from ..security import FOR_CLIENTS, PAGES, admitted, admitted_by_key, own_address
+from ..security import PAGES, admitted, admitted_by_key, client_paths, own_address
+from ..services import Services
 
 HASHED = ("assets/", "figure/")  # files named by their contents
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -52,7 +52,6 @@ DESCRIBED = re.compile(  # by what shows a link to the page elsewhere
 )
 PICTURE = re.compile('(?<=<meta property="og:image" content=")[./]*')  # from the page to its folder
 LINKED = "o/"  # small pages for what shows links
-OTHERS = ("/api/", *FOR_CLIENTS)  # paths whose answers may take long
 
 
 def is_instant(path: str) -> bool:
@@ -60,20 +59,25 @@ def is_instant(path: str) -> bool:
     return path == "/health/live"
 
 
-def is_quick(path: str) -> bool:
+def is_quick(path: str, client_paths: tuple[str, ...]) -> bool:
     """Whether an answer needs no model: the page, health, counts."""
-    return not path.startswith(OTHERS)
+    return not path.startswith(("/api/", *client_paths))
 
 
-class PagePath(BaseConverter):
+def page_path(client_paths: tuple[str, ...]) -> type[BaseConverter]:
     """Any path but those of the API, whose unknown addresses must be answered by a problem."""
+    words = "|".join(re.escape(path[1:]) for path in client_paths if not path.endswith("/"))
 
-    regex = "(?!api/|health/|v1/|(?:tokenize|detokenize|completions?|apply-template)$).+"
-    part_isolating = False
+    class PagePath(BaseConverter):
+        regex = f"(?!api/|health/|v1/|(?:{words})s?$).+"
+        part_isolating = False
+
+    return PagePath
 
 
-def register(app: Flask, config: ServerConfig, content: ContentFolder | None) -> None:
-    app.url_map.converters["page"] = PagePath
+def register(app: Flask, config: ServerConfig, services: Services) -> None:
+    content = services.content
+    app.url_map.converters["page"] = page_path(client_paths(services.parts))
     routes = Blueprint(PAGES, __name__)
 
     @routes.get("/")

@@ -20,7 +20,7 @@ from shotglass.extensions.classroom.classroom import Classroom
 from shotglass.extensions.classroom.pages import Watching
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.server.security import FOR_CLIENTS, SAFE_METHODS
+from shotglass.server.security import SAFE_METHODS, client_paths
 from shotglass.server.services import Services
 from shotglass.server.streaming.run import client
 
@@ -98,7 +98,7 @@ COMPUTED = {
 
 
 def test_a_student_changes_nothing_by_any_route(
-    taught: Flask, student: FlaskClient, teacher: FlaskClient
+    taught: Flask, student: FlaskClient, teacher: FlaskClient, services: Services
 ) -> None:
     """A new route is judged too: it is refused, or has to be named above."""
     requests = {
@@ -112,8 +112,9 @@ def test_a_student_changes_nothing_by_any_route(
     }
     through = {name for name, answer in answers.items() if answer.status_code not in (401, 403)}
     assert through | {"pages.admission"} == COMPUTED
+    for_clients = client_paths(services.parts)
     for name in answers.keys() - COMPUTED:
-        of_page = not requests[name][1].startswith(FOR_CLIENTS)
+        of_page = not requests[name][1].startswith(for_clients)
         refused(answers[name], *((403, "for_the_teacher") if of_page else (401, "invalid_api_key")))
         method, address = requests[name]
         other = teacher.open(address, method=method, json={})

@@ -16,10 +16,11 @@ import pytest
 import zstandard
 
 from shotglass.errors import InvalidRequest
-from shotglass.logs import archive, files, read_logs
+from shotglass.extensions.logs import archive, files
+from shotglass.extensions.logs.files import read_logs
 
 MOST = 1 << 20  # bytes
-LOGS = Path(__file__).parents[3] / "support/inputs/logs"
+LOGS = Path(__file__).parents[4] / "support/inputs/logs"
 ABOUT = {"status": "success", "eval": {"task": "t", "model": "m"}}
 SAMPLE = {"id": 1, "input": "?", "target": "!", "scores": {"s": {"value": "C"}}}
 
@@ -136,7 +137,7 @@ def test_samples_are_counted_before_all_of_them_are_read(
             {"results": column | {"results": [result | {"testIdx": 0}, *[3] * 3]}}
         ),
     }
-    monkeypatch.setattr(import_module(f"shotglass.logs.{kind}"), "MOST_SAMPLES", 2)
+    monkeypatch.setattr(import_module(f"shotglass.extensions.logs.{kind}"), "MOST_SAMPLES", 2)
     assert "questions at most were expected: compare a part" in refused(
         written(tmp_path, texts[kind])
     )

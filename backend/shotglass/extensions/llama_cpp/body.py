@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ....decoding import Constraint, DecodingSettings
-from ....decoding.settings import BOUNDS
-from ....errors import InvalidRequest
-from ....text import Tokenizer
-from ...schemas import Body, JsonSchema, field_of
-from .. import tables
-from ..fields import AS_WHOLE, StopField, Top, TopK, pointing_at
-from ..tables import Ignored
+from ...decoding import Constraint, DecodingSettings
+from ...decoding.settings import BOUNDS
+from ...errors import InvalidRequest
+from ...server.compat import tables
+from ...server.compat.fields import AS_WHOLE, StopField, Top, TopK, pointing_at
+from ...server.compat.tables import Ignored
+from ...server.schemas import Body, JsonSchema, field_of
+from ...text import Tokenizer
 from .fields import BiasesField, PromptField, summed
 
 MOST_NEW = int(BOUNDS["max_tokens"].high)

@@ -6,8 +6,13 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from pydantic import Field
 
-from ....engine.tasks.complete import CompletionRequest
-from ...openapi import (
+from ...engine.tasks.complete import CompletionRequest
+from ...server.compat import tables
+from ...server.compat.answer import started
+from ...server.compat.lenient import parse_body
+from ...server.compat.messages import MOST_MESSAGES, Message, conversation_for
+from ...server.compat.prompts import read_prompts
+from ...server.openapi import (
     IDS,
     JSON,
     NUMBER,
@@ -23,14 +28,9 @@ from ...openapi import (
     ref,
     stream_of,
 )
-from ...responses import json_reply
-from ...schemas import Body
-from ...services import Services
-from .. import tables
-from ..answer import started
-from ..lenient import parse_body
-from ..messages import MOST_MESSAGES, Message, conversation_for
-from ..prompts import read_prompts
+from ...server.responses import json_reply
+from ...server.schemas import Body
+from ...server.services import Services
 from .answer import LlamaAnswer
 from .body import LlamaCompletionBody
 

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from ..errors import InvalidRequest
-from ..parsing import open_plain, read_plain
-from ..sandbox import Limits, run_confined
+from ...errors import InvalidRequest
+from ...parsing import open_plain, read_plain
+from ...sandbox import Limits, run_confined
 
 MOST_BYTES = 128 << 20  # of JSON that is read at once
 MOST_MEMBERS = 30_000  # a sample has one; zipfile takes 45 microseconds for each

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from ..parsing import Place, Unfit
+from ...parsing import Place, Unfit
 
 LARGEST = 1e15  # of a score
 MOST_ITEMS = 800_000  # of a list: a question may stand there once for each filter or column

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidRequest
-from ..parsing import Unfit, loads, open_plain, read_plain
+from ...errors import InvalidRequest
+from ...parsing import Unfit, loads, open_plain, read_plain
 from .archive import MOST_BYTES, header_and_summaries
 from .inspect_ai import inspect_log, is_inspect
 from .lm_eval import is_lm_eval, lm_eval_log

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.errors import InvalidRequest
-from shotglass.logs import LoggedSample, TaskLog, compare_logs, read_logs
-from shotglass.logs.values import LARGEST
+from shotglass.extensions.logs.comparison import compare_logs
+from shotglass.extensions.logs.files import read_logs
+from shotglass.extensions.logs.records import LoggedSample, TaskLog
+from shotglass.extensions.logs.values import LARGEST
 from shotglass.statistics import (
     Change,
     differences,
@@ -23,7 +25,7 @@ from shotglass.statistics import (
     wilson,
 )
 
-LOGS = Path(__file__).parents[3] / "support/inputs/logs"
+LOGS = Path(__file__).parents[4] / "support/inputs/logs"
 SMALL, LARGE = LOGS / "inspect-small.eval", LOGS / "inspect-large.eval"
 PROMPTFOO = LOGS / "promptfoo.json"
 HARNESS = tuple(LOGS / "lm_eval" / size for size in ("small", "large"))

@@ -9,18 +9,19 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ....errors import InvalidRequest
-from ....logs import LogComparison
-from ....logs.apart import compare_apart
-from ....logs.comparison import SMALLEST
-from ...openapi import described
-from ...responses import JSON
-from ...schemas import Body, parse
-from ...security import COMPARE_LOGS
-from ...services import Services
+from ...errors import InvalidRequest
+from ...server.openapi import described
+from ...server.responses import JSON
+from ...server.schemas import Body, parse
+from ...server.services import Services
+from ...server.streaming.room import Room
+from .apart import compare_apart
+from .comparison import SMALLEST, LogComparison
 
 MOST_JSON = 16 << 20  # bytes of a log, unpacked
 MOST_LISTED = 200  # disagreements of a task
+
+PATH = "/api/v1/compare-logs"
 
 
 class LogBody(Body):
@@ -53,11 +54,12 @@ class CompareLogsBody(Body):
     smallest: float = Field(SMALLEST, gt=0, le=1)
 
 
-def blueprint(services: Services) -> Blueprint:
+def blueprint(services: Services, comparing: Room) -> Blueprint:
+    """``comparing``: logs are read and compared one comparison at a time."""
     routes = Blueprint("logs", __name__)
     routes.before_request(services.admission.refuse_when_draining)
 
-    @routes.post(COMPARE_LOGS)
+    @routes.post(PATH)
     @described(
         "compareLogs",
         "Two runs that other programs measured, compared question by question",
@@ -66,7 +68,7 @@ def blueprint(services: Services) -> Blueprint:
         types=(LogComparison,),
     )
     def compared() -> Response:
-        with services.admission.run(), services.logs.taken(1), TemporaryDirectory() as folder:
+        with services.admission.run(), comparing.taken(1), TemporaryDirectory() as folder:
             body = parse(CompareLogsBody, request.get_data())
             files = [
                 (log.name, log.file(place, Path(folder))) for place, log in enumerate(body.logs)

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from ....decoding.settings import LARGEST_BIAS, MOST_BIASES, LogitBias
-from ....text import PromptTokens, Tokenizer
-from ...schemas import whole
-from ..fields import ID, MOST_PROMPTS, unsupported, wrong
-from ..prompts import Ids, Prompts
+from ...decoding.settings import LARGEST_BIAS, MOST_BIASES, LogitBias
+from ...server.compat.fields import ID, MOST_PROMPTS, unsupported, wrong
+from ...server.compat.prompts import Ids, Prompts
+from ...server.schemas import whole
+from ...text import PromptTokens, Tokenizer
 
 MOST_NAMED = 200  # characters of a text that is biased
 TEXT = "prompt_string"  # the field of a prompt that is an object

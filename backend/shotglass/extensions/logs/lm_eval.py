@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..parsing import loads, read_plain
+from ...parsing import loads, read_plain
 from .records import MOST_SAMPLES, TOO_MANY, LoggedSample, TaskLog, digest, shown
 from .values import JsonValue
 

@@ -1,4 +1,4 @@
-"""``shotglass compare-logs`` says of two logs what ``shotglass.logs`` finds."""
+"""``shotglass compare-logs`` says of two logs what ``shotglass.extensions.logs`` finds."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 
 from shotglass import cli
 from shotglass.errors import InvalidRequest
-from shotglass.logs import compare_logs, read_logs
+from shotglass.extensions.logs.comparison import compare_logs
+from shotglass.extensions.logs.files import read_logs
 
-LOGS = Path(__file__).parents[3] / "support/inputs/logs"
+LOGS = Path(__file__).parents[4] / "support/inputs/logs"
 PAIR = [LOGS / f"inspect-{size}.eval" for size in ("small", "large")]
 
 

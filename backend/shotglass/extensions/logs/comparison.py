@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InvalidRequest
-from ..statistics import Difference, Interval, crossed_share, differences, minimum_detectable
+from ...errors import InvalidRequest
+from ...statistics import Difference, Interval, crossed_share, differences, minimum_detectable
 from .pairing import PairedBy, PairedSamples, paired_runs, paired_samples
 from .records import LoggedSample, TaskLog
 

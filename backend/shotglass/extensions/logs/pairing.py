@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..errors import InvalidRequest
+from ...errors import InvalidRequest
 from .records import LoggedSample, TaskLog
 
 PairedBy = Literal["id", "question"]

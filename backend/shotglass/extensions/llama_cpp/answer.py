@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ....decoding import DecodingSettings
-from ....events import CompletionToken, Done, End, Event, Reason
-from ....text import Tokenizer
-from ..answer import Answer, cached, data_line, finite
-from ..prompts import Given
-from ..tables import SAMPLERS
+from ...decoding import DecodingSettings
+from ...events import CompletionToken, Done, End, Event, Reason
+from ...server.compat.answer import Answer, cached, data_line, finite
+from ...server.compat.prompts import Given
+from ...server.compat.tables import SAMPLERS
+from ...text import Tokenizer
 from .body import LlamaCompletionBody
 
 Json = dict[str, Any]

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..errors import InvalidRequest
-from ..parsing import read_plain
-from ..sandbox import Limits, run_confined
+from ...errors import InvalidRequest
+from ...parsing import read_plain
+from ...sandbox import Limits, run_confined
 from .comparison import compare_logs
 from .files import read_logs
 

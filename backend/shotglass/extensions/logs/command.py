@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from ..engine.measurement.sentences import ANSWERS, certainty, percent, points, power_line
-from ..errors import one_line
-from ..logs import LogComparison, TaskComparison, compare_logs, read_logs
-from ..logs.comparison import SMALLEST
-from ..statistics import Interval
+from ...engine.measurement.sentences import ANSWERS, certainty, percent, points, power_line
+from ...errors import one_line
+from ...statistics import Interval
+from .comparison import SMALLEST, LogComparison, TaskComparison, compare_logs
+from .files import read_logs
 
 _LISTED = 10  # disagreements of a task
 _SCORE_ANSWERS = {

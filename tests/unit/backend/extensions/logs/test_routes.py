@@ -1,9 +1,10 @@
-"""``POST /api/v1/compare-logs`` answers what ``shotglass.logs`` finds in the files of its body."""
+"""``POST /api/v1/compare-logs`` answers what the extension finds in the files of its body."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import is_problem
 
-from shotglass.logs import apart, compare_logs, comparison, files, read_logs
+from shotglass.extending import Extension
+from shotglass.extensions.logs import apart, comparison, files, part, routes
+from shotglass.extensions.logs.comparison import compare_logs
+from shotglass.extensions.logs.files import read_logs
 from shotglass.sandbox import Limits
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.server.routes.measuring import logs
 from shotglass.server.services import Services
 from shotglass.server.streaming import room
 
-LOGS = Path(__file__).parents[5] / "support/inputs/logs"
+LOGS = Path(__file__).parents[4] / "support/inputs/logs"
 PAIR = [LOGS / f"inspect-{size}.eval" for size in ("small", "large")]
 
 
@@ -64,10 +67,13 @@ def test_a_process_that_cannot_go_on_is_told_as_such(
 
 
 def test_logs_are_compared_one_comparison_at_a_time(
-    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    comparing = room.Room(1, "comparisons of logs")
+    logs = Extension("logs", serve=lambda services: part(services, comparing))
+    client = create_app(services.config, replace(services, extensions=(logs,))).test_client()
     monkeypatch.setattr(room, "PATIENCE", 0.01)
-    with services.logs.taken(1):
+    with comparing.taken(1):
         problem = is_problem(client.post("/api/v1/compare-logs", json=body(*PAIR)), 429)
     assert "for comparisons of logs is taken by 1" in problem["detail"]
     assert client.post("/api/v1/compare-logs", json=body(*PAIR)).status_code == 200
@@ -81,7 +87,7 @@ def test_one_log_with_several_columns_is_compared_within(client: FlaskClient) ->
 def test_so_many_disagreements_are_listed_and_all_are_counted(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logs, "MOST_LISTED", 2)
+    monkeypatch.setattr(routes, "MOST_LISTED", 2)
     (task,) = client.post("/api/v1/compare-logs", json=body(*PAIR)).get_json()["tasks"]
     assert (len(task["disagreements"]), task["differing"]) == (2, 5)
 
@@ -89,7 +95,7 @@ def test_so_many_disagreements_are_listed_and_all_are_counted(
 def test_a_log_larger_than_a_server_reads_is_refused_by_its_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logs, "MOST_JSON", 1000)
+    monkeypatch.setattr(routes, "MOST_JSON", 1000)
     problem = is_problem(client.post("/api/v1/compare-logs", json=body(*PAIR)), 400)
     assert "inspect-small.eval" in problem["detail"]
     assert "has more than 1,000 bytes" in problem["detail"]
