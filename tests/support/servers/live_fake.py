@@ -19,6 +19,7 @@ from shotglass.exporter import Exporter
 from shotglass.precisions import Computed
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
+from shotglass.server.parts import RunningServer
 from shotglass.server.serve import end_at_once, serve
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
@@ -62,8 +63,8 @@ def main() -> None:
     )
     services = Services(config, hosting, Admission(config.most_runs), exporter=exporter)
 
-    def announce(address: str) -> None:
-        print(address, flush=True)
+    def announce(start: RunningServer) -> None:
+        print(start.addresses[0], flush=True)
         announced.set()
 
     is_computing = serve(config, announce, services)
