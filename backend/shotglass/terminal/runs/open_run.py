@@ -71,7 +71,8 @@ def _repeated(run: Mapping[str, Any], known: Sequence[RunModel], models: Path | 
         asks: list[Any] = []
         for at, (model, folder) in enumerate(zip(known, folders, strict=True)):
             fills = run["view"] == "fill" and at == 0
-            asks.append(opened.enter_context(_asker(folder, model, fills)))
+            looked_into = run["view"] == "inside" and folder.manifest.task == "masked-lm"
+            asks.append(opened.enter_context(_asker(folder, model, fills or looked_into)))
         after = [
             line
             for at, ask in enumerate(asks)
@@ -85,16 +86,16 @@ def _repeated(run: Mapping[str, Any], known: Sequence[RunModel], models: Path | 
 
 
 @contextmanager
-def _asker(folder: ModelFolder, model: RunModel, fills: bool) -> Iterator[Any]:
-    """``fills``: whether it is asked to fill gaps. Raises WrongTask where the model of that name is
-    one of another kind now."""
-    if fills or folder.manifest.task == "masked-lm":
+def _asker(folder: ModelFolder, model: RunModel, masked: bool) -> Iterator[Any]:
+    """``masked``: whether it is asked what a masked model answers. Raises WrongTask where the model
+    of that name is one of another kind now."""
+    if masked:
         TrialLoad()(folder)
-        with closing(MaskedRunner.open(folder)) as masked:
-            yield MaskedAsker(masked)
+        with closing(MaskedRunner.open(folder)) as runner:
+            yield MaskedAsker(runner)
         return
     precision = model.precision if model.precision in ("fp32", "int8") else None
     folder = with_graph(folder, precision, tell)
     TrialLoad()(folder)
-    with closing(Runner.open(folder, context=2048, precision=precision)) as runner:
-        yield RunnerAsker(runner)
+    with closing(Runner.open(folder, context=2048, precision=precision)) as writer:
+        yield RunnerAsker(writer)

@@ -143,6 +143,19 @@ def test_filled_gaps_and_a_measurement_come_out_the_same(tmp_path: Path) -> None
         assert "The same bit for bit: " in again.output
 
 
+def test_a_run_whose_model_is_of_another_kind_now_is_not_asked_again(tmp_path: Path) -> None:
+    path = tmp_path / "text.shotglass"
+    with sg.load("house-gpt2", threads=2) as model:
+        model.generate("The cat sat", max_tokens=2).save(path)
+    contents = json.loads(path.read_text(encoding="utf-8"))
+    contents["models"][0]["id"] = "house-bert"
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    with pytest.raises(sg.errors.WrongTask):
+        cli(["open", str(path), "--again"], standalone_mode=False)
+    with pytest.raises(sg.errors.WrongTask):
+        sg.open_run(path).again()
+
+
 def test_a_search_for_causes_is_saved_and_comes_out_the_same(tmp_path: Path) -> None:
     path = tmp_path / "which.shotglass"
     rows = [("hot", " cold"), ("tall", " short"), ("big", " small"), ("up", " down")]
