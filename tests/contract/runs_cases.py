@@ -90,8 +90,11 @@ FAULTS: list[tuple[Place, Any, str]] = [
 
 
 READINGS: Place = ["readings", 0, 0]
-# Of a record, what no model reads: other answers or items than the plan's, and no probabilities.
+# Of a record, what no model reads: other answers or items than the plan's, those of another model,
+# and no probabilities.
 UNREAD: list[tuple[Place, Any]] = [
+    (["models", 0, "id"], "another"),
+    (["plan", "model"], "another"),
     (["plan", "prompt", "shot_sets", "main", 0, "output"], " a third answer"),
     ([*READINGS, "items", 0], []),
     ([*READINGS, "items", 0], [-1, -1, -1, -1, -1]),
@@ -144,6 +147,7 @@ MISFITS: list[tuple[str, Place, Any, str]] = [
     ("inside", ["shotglass_run"], 1, "shotglass_run: expected 2, not 1"),
     ("measure", ["results", "record", "readings", 0], [], "results.record: expected a record that "
      "fits together, not an object"),
+    ("measure", ["models", 0, "id"], "another", 'models[0].id: expected "tiny", not "another"'),
     *[("measure", ["results", "record", *at], value, "results.record: expected a record that fits "
        "together, not an object") for at, value in UNREAD],
     ("measure", ["results", "kind"], "x", "results.kind: expected one of measurement, example, "

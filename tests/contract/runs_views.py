@@ -184,6 +184,7 @@ def _filled() -> dict[str, Any]:
 def _measured() -> dict[str, Any]:
     (record, *_) = measurement_cases.make()["records"]
     return {
+        "models": [MODEL | {"id": "tiny"}],
         "question": {"address": "question=examples"},
         "results": {"kind": "measurement", "record": json.loads(record["record"])},
     }

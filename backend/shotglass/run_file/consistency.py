@@ -6,6 +6,7 @@ together.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -113,12 +114,18 @@ def _check_record(run: Run) -> None:
     record = run["results"]["record"]
     try:
         if run["results"]["kind"] == "measurement":
-            parts_of(record)
+            models = parts_of(record)[0].models
         else:
-            read_record(record)
+            models = (read_record(record)[1].model,)
     except InvalidRequest as error:
         expected = Phrase("a record that fits together")
         raise Misshapen("results.record", expected, record) from error
+    if (count := len(models)) != len(run["models"]):
+        expected = Phrase("a list of $least to $most", least=count, most=count)
+        raise Misshapen("models", expected, run["models"])
+    for at, (named, id) in enumerate(zip(run["models"], models, strict=True)):
+        if named["id"] != id:
+            raise Misshapen(f"models[{at}].id", json.dumps(id), named["id"])
 
 
 def _check_place(place: str, value: int, count: int) -> None:

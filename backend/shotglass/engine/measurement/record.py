@@ -150,6 +150,8 @@ def parts_of(
         for rows in (models, prompts):
             if len(rows) != len(readings):
                 raise ValueError(f"{len(rows)} models")
+        if (named := tuple(model.id for model in models)) != plan.models:
+            raise ValueError(f"models {named}, in the plan {plan.models}")
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
     return plan, models, prompts, readings

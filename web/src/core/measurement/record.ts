@@ -112,6 +112,7 @@ export function readRecord(text: string): Measurement {
   const [models, conditions] = [list(value, "models"), list(value, "conditions")];
   const figures = value.figures;
   if (!isObject(figures)) throw new RecordError("figures");
+  if (!isPlanned(plan, models)) throw new RecordError("models");
   const read = readAll(plan, value, models.length, conditions.length);
   const cells = list(figures, "cells").map((item) => (item as Figures["cells"][number]).cell);
   return {
@@ -153,6 +154,14 @@ function readPlan(value: unknown): Plan {
     ...value,
     prompt: parsePrompt(value.prompt),
   } as unknown as Plan;
+}
+
+function isPlanned({ model, other_model }: Plan, measured: readonly unknown[]): boolean {
+  const named = other_model == null ? [model] : [model, other_model];
+  return (
+    named.length === measured.length &&
+    measured.every((each, at) => isObject(each) && each.id === named[at])
+  );
 }
 
 function isItem(value: unknown): boolean {

@@ -128,7 +128,7 @@ function checkExplained({ results: { explained } }: InsideRun): void {
   });
 }
 
-function checkRecord({ results: { kind, record } }: MeasuredRun): void {
+function checkRecord({ models, results: { kind, record } }: MeasuredRun): void {
   try {
     if (kind === "measurement") readRecord(JSON.stringify(record));
     else parsePrompt(record.plan.prompt);
@@ -136,6 +136,16 @@ function checkRecord({ results: { kind, record } }: MeasuredRun): void {
     if (!(error instanceof RecordError || error instanceof PromptError)) throw error;
     throw new Misshapen("results.record", { kind: "record" }, record);
   }
+  const { model, other_model } = record.plan;
+  const named = other_model == null ? [model] : [model, other_model];
+  if (named.length !== models.length) {
+    const expected = { kind: "list", min: named.length, max: named.length } as const;
+    throw new Misshapen("models", expected, models);
+  }
+  models.forEach(({ id }, at) => {
+    const expected = { kind: "constant", value: JSON.stringify(named[at]) } as const;
+    if (id !== named[at]) throw new Misshapen(`models[${at}].id`, expected, id);
+  });
 }
 
 function checkPlace(place: string, value: number, count: number): void {

@@ -153,7 +153,14 @@ export interface MeasuredRun extends Head {
   /** `record`: as Measure saves it by itself. */
   results: {
     kind: "measurement" | "example" | "head" | "vector";
-    record: { plan: { prompt: Prompt; heads_off?: readonly unknown[] } };
+    record: {
+      plan: {
+        model: string;
+        other_model?: string | null;
+        prompt: Prompt;
+        heads_off?: readonly unknown[];
+      };
+    };
   };
 }
 
