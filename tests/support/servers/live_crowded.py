@@ -23,7 +23,7 @@ def main() -> None:
     runner = ScriptedRunner()
     hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     services = Services(config, hosting, Admission(config.most_runs))
-    serve(config, lambda address: print(address, flush=True), services)
+    serve(config, lambda start: print(start.addresses[0], flush=True), services)
 
 
 main()

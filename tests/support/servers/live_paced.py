@@ -12,6 +12,7 @@ from typing import Any
 from shotglass.engine import Library
 from shotglass.engine.runtime.session import Session
 from shotglass.engine.tasks import Runner
+from shotglass.extending import installed
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
@@ -34,9 +35,11 @@ def main() -> None:
         return runner
 
     hosting = ModelRegistry(Library(config.roots), opened)
-    services = Services(config, hosting, Admission(config.most_runs, is_shared=True))
+    services = Services(
+        config, hosting, Admission(config.most_runs, is_shared=True), extensions=installed().extensions
+    )
     hosting.runner(hosting.generating()[0])
-    serve(config, lambda address: print(address, flush=True), services)
+    serve(config, lambda start: print(start.addresses[0], flush=True), services)
 
 
 main()

@@ -13,4 +13,4 @@ from shotglass.server.serve import serve
 
 models, runs = map(Path, sys.argv[1:3])
 config = ServerConfig(roots=(models,), port=0, runs=runs, recorded_runs=models / "none")
-serve(config, lambda address: print(address, flush=True))
+serve(config, lambda start: print(start.addresses[0], flush=True))
