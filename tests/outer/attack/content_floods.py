@@ -110,6 +110,7 @@ def watched(target: Target, ask: Callable[[], Answer]) -> tuple[Answer, float]:
         [sys.executable, "-m", "outer.attack.watch", str(target.port), "3600"],
         stdout=subprocess.PIPE,
         text=True,
+        cwd=ROOT / "tests",
     )
     assert watch.stdout is not None
     looks = [watch.stdout.readline()]  # until it is there
