@@ -151,11 +151,23 @@ def read_out(linears: Linears, rows: str, to: str, *, fused: bool) -> str:
     table, cap = "embedding" if config.tied else "head", config.logit_softcap
     if not cap:
         return linears.project(rows, table, config.width, to, bias)
-    return capped(linears.graph, linears.project(rows, table, config.width, "", bias), cap, to)
+    return _capped_in_order(
+        linears.graph, linears.project(rows, table, config.width, "", bias), cap, to
+    )
+
+
+def _capped_in_order(graph: Graph, x: str, most: float, to: str) -> str:
+    """``c tanh(x / c)`` as ``2c / (1 + exp(-2x / c)) - c``. By onnxruntime's Tanh the largest logit
+    may be another token's, since what it gives does not always rise with what it is given."""
+    power = graph.op("Mul", x, graph.scalar(-2 / most))
+    finite = graph.op("Min", power, graph.scalar(80.0))  # exp(80) is below fp32's largest
+    above = graph.op("Add", graph.op("Exp", finite), graph.scalar(1.0))
+    share = graph.op("Mul", graph.op("Reciprocal", above), graph.scalar(2 * most))
+    return graph.op("Sub", share, graph.scalar(most), to=to)
 
 
 def capped(graph: Graph, x: str, most: float, to: str = "") -> str:
-    """``c tanh(x / c)``, as the tensor ``to`` if given."""
+    """``c tanh(x / c)`` of scores, as the tensor ``to`` if given."""
     share = graph.op("Tanh", graph.op("Div", x, graph.scalar(most)))
     return graph.op("Mul", share, graph.scalar(most), to=to)
 

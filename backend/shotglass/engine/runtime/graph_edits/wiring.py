@@ -8,8 +8,9 @@ from ....errors import ModelFolderError
 from .onnx_messages import GRAPH_NODE, NODE_INPUT, NODE_KIND, NODE_OUTPUT, Field, message
 
 _PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its heads' outputs
-CAPS = (b"Mul", b"Tanh", b"Div")  # between a product and its capped scores or logits
-SHAPED = (*CAPS, b"Reshape")
+_TANH = (b"Mul", b"Tanh", b"Div")  # of scores; of logits too in graphs of earlier versions
+CAPS = (*_TANH, b"Sub", b"Reciprocal", b"Add", b"Exp", b"Min")  # between a product and its logits
+SHAPED = (*_TANH, b"Reshape")  # between a product and its scores
 
 
 class Nodes:
