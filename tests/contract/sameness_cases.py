@@ -4,6 +4,7 @@ outcome is written by hand, but how many values were compared, which are counted
 from __future__ import annotations
 
 import base64
+import math
 import struct
 from collections.abc import Callable
 from copy import deepcopy
@@ -18,6 +19,8 @@ EVENTS: list[Json] = compared()["results"]["lanes"][1]["events"]
 START, SCORE, FIRST, SECOND, DONE = range(5)  # places of events
 GAP = 2**-20  # of log-probabilities
 Change = Callable[[list[Json]], object]
+# Its name, a sample, the answers of its sources; values and tokens that are compared, and the rest.
+Text = tuple[str, Json, list[Json], int, int, dict[str, Any]]
 
 
 def make() -> dict[str, Any]:
@@ -155,11 +158,10 @@ def _texts() -> list[dict[str, Any]]:
     answer = {"prompt": "", "tokens": {"0": tokens}, "reasons": {"0": "stop_token"}}
     typed = {"kind": "typed", "text": " and"}
     after = {"kind": "token", "source": 1, "token": tokens[0], "chosen": False}
-    chosen = sample["parts"][1] | {"chosen": True}
     count, rest = _count(tokens[0]), {"prompt": "", "tokens": {"0": tokens}, "reasons": {}}
     other = answer | {"tokens": {"0": [tokens[0], tokens[1] | {"id": 3}]}}
     whole = _count(tokens) + 1  # and how it ended
-    cases: list[tuple[str, Json, list[Json], int, int, dict[str, Any]]] = [
+    cases: list[Text] = [
         ("nothing differs", sample, [answer], whole, 2, SAME),
         ("how it ended", sample | {"reason": "length"}, [answer], whole, 2,
          _differs("at.reason", "length", "stop_token")),
@@ -172,12 +174,11 @@ def _texts() -> list[dict[str, Any]]:
         ("a text that a person went on with",
          {"parts": [sample["parts"][0], typed, after], "reason": None}, [answer, rest],
          2 * count, 2, SAME),
-        ("a token that a person chose",
-         {"parts": [sample["parts"][0], chosen], "reason": None}, [other], count, 1, SAME),
         ("a stretch behind one that is another",
          {"parts": [*sample["parts"], typed, after], "reason": None}, [other, rest],
          _count(tokens) + count, 2, _differs("at.parts[1].token.id", 2, 3, token=_of(1))),
         ("nothing that a model wrote", {"parts": [typed], "reason": None}, [], 0, 0, SAME),
+        *_chosen(sample["parts"], other),
     ]  # fmt: skip
     return [
         {
@@ -188,6 +189,40 @@ def _texts() -> list[dict[str, Any]]:
         }
         for name, sample, answers, values, same, outcome in cases
     ]
+
+
+def _chosen(parts: list[Json], answer: Json) -> list[Text]:
+    """A person took the likeliest token, where another one is drawn."""
+    natural, draws = math.log(0.6), parts[1]["token"]
+    likeliest = {"id": 9, "piece": " short", "text": " short", "logprob": natural, "rank": 0}
+    flat = draws["distribution"] | {"entropy": 9.0}
+    others: dict[str, tuple[Json, dict[str, Any]]] = {
+        "a token that a person chose": ({}, SAME),
+        "a chosen token's logarithm by another program": ({"logprob": natural + 1e-15}, SAME),
+        "a chosen token's logarithm": (
+            {"logprob": -0.25},
+            _differs("at.parts[1].token.logprob", -0.25, natural, largest=-0.25 - natural),
+        ),
+        "a chosen token's text": (
+            {"text": "?"}, _differs("at.parts[1].token.text", "?", " short"),
+        ),
+        "what there was to choose from": (
+            {"distribution": flat},
+            _differs("at.parts[1].token.distribution.entropy", 9.0, 1.1, largest=7.9),
+        ),
+        "a chosen token that there was not": (
+            {"id": 4},
+            _differs("at.parts[1].token.id", 4, 3, different=5, largest=1.5 + natural),
+        ),
+    }  # fmt: skip
+    cases: list[Text] = []
+    for name, (change, outcome) in others.items():
+        token = draws | likeliest | {"draw": None} | change
+        chosen = parts[1] | {"chosen": True, "token": token}
+        sample = {"parts": [parts[0], chosen], "reason": None}
+        values = _count([parts[0]["token"], token])
+        cases.append((name, sample, [answer], values, 1, outcome))
+    return cases
 
 
 def _of(token: int) -> dict[str, int]:

@@ -6,6 +6,7 @@ now.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from .interventions import saved_changes
 from .settings import saved_settings
 from .shape import MISSING
 
+ROUNDED = 1e-12  # by which logarithms of one number may differ between programs
 Prompt = str | Sequence[int]
 
 
@@ -81,11 +83,11 @@ def compare_text(
     place: str,
     at: tuple[int, int],
     sample: Mapping[str, Any],
-    answers: Sequence[TextAnswer],
+    answers: Mapping[int, TextAnswer],
 ) -> None:
     """Each token that a model drew beside the one that its own request draws now. ``at``: column
-    and sample; ``answers``: of the column's sources. What a person typed or chose is nobody's
-    answer."""
+    and sample; ``answers``: of the column's sources that a token is of. What a person typed is
+    nobody's answer, and of what a person chose the model's is what there was to choose from."""
     counts: Counter[int] = Counter()  # of the tokens of each source
     others: set[int] = set()  # sources whose text is another from here on
     parts = [(i, part) for i, part in enumerate(sample["parts"]) if part["kind"] == "token"]
@@ -93,10 +95,12 @@ def compare_text(
         source, then = part["source"], part["token"]
         now = _token(answers[source], then["sample"], counts[source])
         counts[source] += 1
-        if part["chosen"] or source in others:
+        if source in others:
             continue
+        if part["chosen"] and now is not MISSING:
+            now = _chosen(then, now)
         comparison.compare(f"{place}.parts[{i}].token", then, now)
-        if not comparison.is_token(TokenPlace(*at, token), then, now):
+        if not part["chosen"] and not comparison.is_token(TokenPlace(*at, token), then, now):
             others.add(source)
     if sample["reason"] in (None, "cancelled"):
         return
@@ -109,6 +113,22 @@ def compare_text(
     if (more := _token(answer, number, counts[source])) is not MISSING:
         comparison.compare(end, MISSING, more)
         comparison.is_token(TokenPlace(*at, len(parts)), MISSING, more)
+
+
+def _chosen(then: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The token that is drawn now with the one in its place that a person chose, as the page makes
+    it of an alternative; its logarithm may be rounded in another way."""
+    alternatives = now["distribution"]["alternatives"]
+    ids = [each["id"] for each in alternatives]
+    if then["id"] not in ids:
+        return now
+    rank = ids.index(then["id"])
+    text, p = alternatives[rank]["text"], alternatives[rank]["p"]
+    logprob = math.log(p) if p else -math.inf
+    if math.isclose(then["logprob"], logprob, rel_tol=ROUNDED, abs_tol=ROUNDED):
+        logprob = then["logprob"]
+    own = {"id": then["id"], "piece": text, "text": text, "logprob": logprob, "rank": rank}
+    return {**now, **own, "draw": None}
 
 
 def _token(answer: TextAnswer, sample: int, at: int) -> Any:

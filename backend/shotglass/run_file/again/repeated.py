@@ -88,11 +88,13 @@ def _written(run: Run, models: Sequence[Asker], comparison: RunComparison) -> No
     for at, (question, column) in enumerate(columns):
         if "chat" in question:
             comparison.uncompared.append(f"question.columns[{at}].chat")
-        model, answers = models[question["model"]], []
-        for i, source in enumerate(column["sources"]):
+        model, answers = models[question["model"]], {}
+        parts = [part for sample in column["samples"] for part in sample["parts"]]
+        for i in sorted({part["source"] for part in parts if part["kind"] == "token"}):
+            source = column["sources"][i]
             prompt = tuple(source["ids"]) if "ids" in source else source["prompt"]
             events = model.generate(prompt, settings_of(source["settings"]), changes_of(source))
-            answers.append(TextAnswer.of(events))
+            answers[i] = TextAnswer.of(events)
             place = f"results.columns[{at}].sources[{i}].prompt"
             comparison.compare(place, source["prompt"], answers[i].prompt)
         for i, sample in enumerate(column["samples"]):

@@ -4,6 +4,7 @@ changed there; and so are weights and precisions, as far as they are other ones.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -213,13 +214,20 @@ def test_a_run_of_which_nothing_can_be_compared_is_not_the_same(
     path = toy.generate("the cat", max_tokens=4).save(tmp_path / "run.shotglass")
     run = json.loads(path.read_text(encoding="utf-8"))
     _cut(run)
-    run["results"]["columns"][0]["sources"] = []
     result = _again(path, run, toy)
     assert result is not None
     assert (result.values, result.is_same) == (0, False)
     again = CliRunner().invoke(cli, ["open", str(path), "--again", "--models", str(folder)])
     assert again.exit_code == 3
     assert "Nothing of it can be compared." in again.output
+
+
+def _choose(part: dict[str, Any], rank: int) -> None:
+    """As the page does where a person takes another token."""
+    item = part["token"]["distribution"]["alternatives"][rank]
+    own = {"id": item["id"], "piece": item["text"], "text": item["text"], "rank": rank}
+    part["token"] |= own | {"logprob": math.log(item["p"]), "draw": None}
+    part["chosen"] = True
 
 
 CONTRADICTIONS: dict[str, Edit] = {
@@ -257,7 +265,7 @@ def test_a_text_that_was_written_anew_and_gone_on_with_is_asked_again_stretch_by
     more = json.loads(anew.read_text(encoding="utf-8"))["results"]["columns"][0]
     column = run["results"]["columns"][0]
     parts = [part | {"source": 1} for part in more["samples"][0]["parts"]]
-    parts[1] |= {"chosen": True}
+    _choose(parts[1], 2)
     text = "the cat" + "".join(part["token"]["text"] for part in parts[:2])
     on = toy.generate(text, max_tokens=4, n=1, seed=5).save(tmp_path / "c.shotglass")
     last = json.loads(on.read_text(encoding="utf-8"))["results"]["columns"][0]
@@ -267,6 +275,12 @@ def test_a_text_that_was_written_anew_and_gone_on_with_is_asked_again_stretch_by
     result = _again(path, run, toy)
     assert result is not None
     assert (result.is_same, result.tokens) == (True, 4 + 1 + 4)
+    parts[1]["token"]["distribution"]["alternatives"][0]["p"] = 0.01
+    result = _again(path, run, toy)
+    assert result is not None
+    assert result.first is not None
+    place = "results.columns[0].samples[1].parts[1].token.distribution.alternatives[0].p"
+    assert result.first.place == place
     stretch[2]["token"]["id"] += 1
     result = _again(path, run, toy)
     assert result is not None

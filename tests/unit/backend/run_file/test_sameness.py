@@ -39,14 +39,14 @@ def test_events_of_a_lane_are_compared_up_to_the_first_other_token(case: Any) ->
 @pytest.mark.parametrize("case", CASES["texts"], ids=lambda case: case["name"])
 def test_each_stretch_of_a_text_is_compared_with_its_own_answer(case: Any) -> None:
     comparison = RunComparison()
-    answers = [
-        TextAnswer(
+    answers = {
+        source: TextAnswer(
             answer["prompt"],
             {int(sample): tokens for sample, tokens in answer["tokens"].items()},
             {int(sample): reason for sample, reason in answer["reasons"].items()},
         )
-        for answer in case["answers"]
-    ]
+        for source, answer in enumerate(case["answers"])
+    }
     compare_text(comparison, "at", (0, 0), case["sample"], answers)
     assert _outcome(comparison.result()) == _expected(case)
 

@@ -14,13 +14,14 @@ export interface TextAnswer {
 }
 
 /** Each token that a model drew beside the one that its own request draws now. `lane`: the column;
- * `answers`: of the column's sources. What a person typed or chose is nobody's answer. */
+ * `answers`: of the column's sources that a token is of. What a person typed is nobody's answer, and
+ * of what a person chose the model's is what there was to choose from. */
 export function compareText(
   comparison: RunComparison,
   place: string,
   { lane, sample }: { lane: number; sample: number },
   { parts, reason }: SavedColumn["samples"][number],
-  answers: readonly TextAnswer[],
+  answers: Readonly<Record<number, TextAnswer>>,
 ): void {
   const counts = new Map<number, number>(); // of the tokens of each source
   const others = new Set<number>(); // sources whose text is another from here on
@@ -32,10 +33,11 @@ export function compareText(
     const { source, token, chosen } = part;
     const now = drawn(source, token.sample);
     counts.set(source, (counts.get(source) ?? 0) + 1);
-    if (!chosen && !others.has(source)) {
-      comparison.compare(`${place}.parts[${i}].token`, token, now ?? MISSING);
+    if (!others.has(source)) {
+      const here = chosen && now !== null ? chosenOf(token, now) : now;
+      comparison.compare(`${place}.parts[${i}].token`, token, here ?? MISSING);
       const at = { lane, sample, token: tokens };
-      if (!comparison.isToken(at, token, now)) others.add(source);
+      if (!chosen && !comparison.isToken(at, token, now)) others.add(source);
     }
     tokens += 1;
   }
@@ -48,4 +50,19 @@ export function compareText(
   if (more === null) return;
   comparison.compare(`${place}.parts[${parts.length}]`, MISSING, more);
   comparison.isToken({ lane, sample, token: tokens }, null, more);
+}
+
+const ROUNDED = 1e-12; // by which logarithms of one number may differ between programs
+
+/** The token that is drawn now with the one in its place that a person chose, as Prompt makes it of an
+ * alternative; its logarithm may be rounded in another way. */
+function chosenOf(then: TokenEvent, now: TokenEvent): TokenEvent {
+  const { alternatives } = now.distribution;
+  const rank = alternatives.findIndex(({ id }) => id === then.id);
+  const item = alternatives[rank];
+  if (item === undefined) return now;
+  const { id, text, p } = item;
+  const gap = Math.abs(then.logprob - Math.log(p));
+  const logprob = gap <= ROUNDED * Math.max(1, Math.abs(then.logprob)) ? then.logprob : Math.log(p);
+  return { ...now, id, text, piece: text, logprob, rank, draw: null };
 }

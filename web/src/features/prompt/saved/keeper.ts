@@ -52,12 +52,14 @@ async function again(run: WrittenRun): Promise<RunComparison> {
     const model = run.models[question.model];
     if (written === undefined || model === undefined) continue;
     if (question.chat !== undefined) comparison.uncompared.push(`question.columns[${lane}].chat`);
-    const answers: TextAnswer[] = [];
+    const answers: Record<number, TextAnswer> = {};
+    const parts = written.samples.flatMap((sample) => sample.parts);
     for (const [at, source] of written.sources.entries()) {
+      if (!parts.some((part) => part.kind === "token" && part.source === at)) continue;
       const answer = await answered(model, source);
       const place = `results.columns[${lane}].sources[${at}].prompt`;
       comparison.compare(place, source.prompt, answer.prompt);
-      answers.push(answer);
+      answers[at] = answer;
     }
     written.samples.forEach((texts, sample) => {
       const place = `results.columns[${lane}].samples[${sample}]`;
