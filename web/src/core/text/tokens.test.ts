@@ -9,6 +9,7 @@ import {
   signs,
   surprise,
   visible,
+  Vocabulary,
 } from "./tokens";
 
 describe("tokens", () => {
@@ -69,5 +70,15 @@ describe("continuing from another token", () => {
   it("cuts long texts by letters", () => {
     expect(short("❄❄❄", 3)).toBe("❄❄❄");
     expect(short("incomprehensible", 8)).toBe("incompr…");
+  });
+});
+
+describe("the texts of tokens", () => {
+  const words = new Vocabulary(new Map([[1, " walking"], [2, ""], [3, "#3"]])); // prettier-ignore
+  it("show a token as it is, and never its number", () => {
+    expect([1, 2, 3, 6139].map((id) => words.shown(id))).toEqual(["␣walking", "∅", "…", "…"]);
+  });
+  it("keep in a file which one is not known", () => {
+    expect([1, 2, 3, 6139].map((id) => words.text(id))).toEqual([" walking", "", "#3", "#6139"]);
   });
 });

@@ -75,6 +75,8 @@ export function short(text: string, most: number): string {
   return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
 }
 
+export const NO_TEXT = "∅"; // of a token that stands for nothing
+
 // The texts of a model's tokens, both ways.
 
 export class Vocabulary {
@@ -84,10 +86,22 @@ export class Vocabulary {
     for (const [id, text] of texts.entries()) if (!this.#ids.has(text)) this.#ids.set(text, id);
   }
 
-  /** The text of a token; where it is not known, its number. */
-  text(id: number): string {
+  /** The text of a token; empty for one that stands for nothing, undefined where it is not known. */
+  known(id: number): string | undefined {
     const text = this.texts instanceof Map ? this.texts.get(id) : (this.texts as string[])[id];
-    return text === undefined || text === "" ? `#${id}` : text;
+    return text === `#${id}` ? undefined : text; // as a run's file has what is not known
+  }
+
+  /** As files have it: where it is not known, its number. */
+  text(id: number): string {
+    return this.known(id) ?? `#${id}`;
+  }
+
+  /** As a person sees it: blanks as signs, a sign for no text at all, dots for one that is not known. */
+  shown(id: number): string {
+    const text = this.known(id);
+    if (text === undefined) return "…";
+    return text === "" ? NO_TEXT : signs(text);
   }
 
   id(text: string): number | undefined {

@@ -20,6 +20,7 @@ import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
 import { answersIn } from "../../core/prompting/answers";
 import { render } from "../../core/prompting/render";
+import { recordings } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { allowed, nextLogits, vocabulary } from "../../state/asking";
 import type { Draw } from "./filters/filters";
@@ -169,9 +170,10 @@ class Decode {
   }
 
   take(id: number): void {
-    if (this.shown === null || this.stale || !this.shown.allows(id)) return;
+    const text = this.words.known(id);
+    if (this.shown === null || this.stale || !this.shown.allows(id) || text === undefined) return;
     route.mark();
-    const path = [...this.taken, this.words.text(id)];
+    const path = [...this.taken, text];
     if (this.shown.held !== null)
       this.#removed = { ...this.#removed, [this.#keyFor(path)]: this.shown.removedMass };
     this.#note(path, this.shown.logprob(id));
@@ -233,14 +235,17 @@ class Decode {
     return ids.map((id) => id ?? -1); // which the server refuses
   }
 
-  /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
+  /** A recorded distribution, where there is one; the texts of its likeliest tokens first, then of all. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
     const key = keyOf(text, taken, null);
     if (this.form.constraint !== null) return; // what was recorded was held to nothing
     const result = await recalled(text, taken);
     if (result === null || key !== this.#key || this.known) return; // the model was faster
-    if (result.words !== null && this.#wordsOf === "") this.words = result.words;
     this.shown = result.shown;
+    if (result.words === null || this.#wordsOf !== "") return;
+    this.words = result.words;
+    const all = await recordings.tokens().catch(() => null); // the likeliest do without
+    if (all !== null && this.words === result.words) this.words = new Vocabulary(all);
   }
 
   async #learn(model: string, signal: AbortSignal): Promise<void> {

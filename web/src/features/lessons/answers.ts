@@ -125,8 +125,8 @@ export function canAsk(model: string): boolean {
  * where they cannot be fetched. */
 export async function allTexts(): Promise<Vocabulary | null> {
   const id = recordings.head?.model;
-  const isReady = id !== undefined && server.status === "ready" && server.model?.id === id;
-  const texts = await (isReady ? vocabulary(id) : recordings.tokens()).catch(() => null);
+  const isHere = id !== undefined && !server.away && server.model?.id === id; // loaded or not
+  const texts = await (isHere ? vocabulary(id) : recordings.tokens()).catch(() => null);
   return texts === null ? null : new Vocabulary(texts);
 }
 

@@ -11,7 +11,7 @@ import { FILTER_ROWS, FILTERS, type Narrowed } from "../../../core/decoding/filt
 import type { Distribution, Penalised } from "../../../core/decoding/distribution";
 import { nats, percentDigits } from "../../../core/text/numbers";
 import { type Cell, figure, type Table } from "../../../core/text/table";
-import { signs, type Vocabulary } from "../../../core/text/tokens";
+import type { Vocabulary } from "../../../core/text/tokens";
 import type { Words } from "../../../words";
 import type { DrawSettings } from "../../../core/address/decode";
 
@@ -231,7 +231,7 @@ export function filtersTable(
     const logit = distribution.logits[row.id] ?? 0;
     const fell = draws.filter((draw) => draw.place === row.place).map((draw) => draw.sample);
     return [
-      signs(words.text(row.id)),
+      words.shown(row.id),
       row.place === Infinity ? blank : figure(row.place + 1, String(row.place + 1)),
       figure(logit, nats(logit)),
       ...FILTERS.map((filter): Cell => {
