@@ -1,7 +1,8 @@
 // From a manifest to a model that can be asked: its files fetched or taken from the store, and opened.
 
 import type { Manifest } from "../core/api/api";
-import { type Provider, readings, unserving } from "./session/gpu";
+import { readings, unserving } from "./session/gpu";
+import type { Provider } from "./session/provider";
 import { fetched, type Wanted } from "./files/download";
 import { browserFiles } from "./files/folder";
 import { Model } from "./model";

@@ -8,7 +8,7 @@ import {
   manifest as fetchManifest,
   type ModelSummary,
 } from "../core/api/api";
-import { type Provider, provider } from "../runtime/session/gpu";
+import { type Provider, provider } from "../runtime/session/provider";
 import type { Engine } from "../runtime/engine";
 import { browserBytes, browserGraph, browserNumbers, providerFor } from "../runtime/files/folder";
 import type { Kept } from "../runtime/files/store";

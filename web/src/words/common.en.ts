@@ -1,6 +1,6 @@
 // What stands on every view: names, navigation, preferences, the state of the server.
 
-import type { TaskWords } from "../core/gallery/gallery";
+import type { TaskWords } from "../core/gallery/taskWords";
 
 export function examples(k: number): string {
   return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;

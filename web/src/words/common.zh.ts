@@ -5,7 +5,7 @@ import type {
   problems as problemsEn,
   recorded as recordedEn,
 } from "./common.en";
-import type { TaskWords } from "../core/gallery/gallery";
+import type { TaskWords } from "../core/gallery/taskWords";
 import { EMPTY_QUESTION } from "../core/prompting/parts";
 
 export function examples(k: number): string {

@@ -21,7 +21,7 @@ import { parts } from "../ui/words.en";
 import { answerForm } from "../ui/constraint/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
-import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
+import { wordsByTask, type TaskWords } from "../core/gallery/taskWords";
 import { presenter } from "../features/compare/presenter/words.en";
 import { tasks } from "../features/compare/task/words.en";
 import { place, precision } from "../ui/model/words.en";

@@ -23,7 +23,7 @@ import { parts } from "../ui/words.zh";
 import { answerForm } from "../ui/constraint/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
-import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
+import { wordsByTask, type TaskWords } from "../core/gallery/taskWords";
 import { presenter } from "../features/compare/presenter/words.zh";
 import { tasks } from "../features/compare/task/words.zh";
 import { place, precision } from "../ui/model/words.zh";

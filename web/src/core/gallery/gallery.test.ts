@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  aboutTask,
   promptFor,
   entryOf,
   GALLERY,
@@ -11,6 +10,7 @@ import {
   loadItems,
   another,
 } from "./gallery";
+import { aboutTask } from "./taskWords";
 import { checkPrompt, render } from "../prompting/render";
 import { taskVerdict, VERDICTS } from "./verdicts";
 import { en } from "../../words/en";

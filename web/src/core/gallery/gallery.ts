@@ -140,32 +140,6 @@ export async function loadItems(id: string): Promise<ItemFile | undefined> {
   return ITEM_FILES[`../../gallery/${id}/items.json`]?.();
 }
 
-// The words of the tasks that come with the page: `words.<language>.json` in each task's folder.
-
-/** `sets` names the shot sets, by the names they have in the prompt. */
-export interface TaskWords {
-  title: string;
-  about: string;
-  elsewhere?: string; // the same beside another model than the one that the task is made for
-  differIn: string; // what the choice of a shot set chooses
-  sets: Record<string, string>;
-}
-
-/** What is told of a task beside this model. */
-export function aboutTask(words: TaskWords, entry: Entry, model: string | null): string {
-  const fits = entry.model === null || entry.model === model;
-  return fits ? words.about : (words.elsewhere ?? words.about);
-}
-
-/** The files of one language by the task's id, which is the name of its folder. */
-export function wordsByTask(files: Record<string, TaskWords>): Record<string, TaskWords> {
-  const named = Object.entries(files).map(([path, words]) => [
-    path.split("/").at(-2) ?? path,
-    words,
-  ]);
-  return Object.fromEntries(named) as Record<string, TaskWords>;
-}
-
 // Drawing another of a task's questions.
 
 /** One that is not asked now, or null; `random` gives numbers from 0 to 1. */

@@ -2,7 +2,7 @@
 
 import { filePath, type GraphEntry, type Manifest } from "../../core/api/api";
 import { EXACT, offOf, type Numbers, type Quality } from "../../core/models/precision";
-import type { Provider } from "../session/gpu";
+import type { Provider } from "../session/provider";
 import type { Wanted } from "./download";
 
 const HALVES = "fp16 weights, fp32 arithmetic";

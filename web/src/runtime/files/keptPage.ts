@@ -1,7 +1,7 @@
 // The page itself, kept in this browser by a service worker, so that it opens without its server.
 
 import { located } from "../../core/api/http";
-import type { Provider } from "../session/gpu";
+import type { Provider } from "../session/provider";
 import { script } from "./trustedScripts";
 
 /**

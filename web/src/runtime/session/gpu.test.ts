@@ -1,7 +1,8 @@
 // How far a graphics card may be from the processor, on made-up logits.
 
 import { describe, expect, it } from "vitest";
-import { requireNear, provider } from "./gpu";
+import { requireNear } from "./gpu";
+import { provider } from "./provider";
 
 const rows = (...values: number[][]) => values.map((row) => Float32Array.from(row));
 const processor = rows([4, 1, 0, -2], [0, 3, 1, 1]);

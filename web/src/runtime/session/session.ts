@@ -3,7 +3,7 @@
 
 import type * as ort from "onnxruntime-web";
 import type { InferenceSession, OnnxValue, Tensor } from "onnxruntime-web";
-import type { Provider } from "./gpu";
+import type { Provider } from "./provider";
 import { type Cache, Caches, type Shape } from "./cache";
 import { Refusal } from "../refusal";
 

@@ -2,7 +2,8 @@
 // is wrong with the rest. Null where there is none.
 
 import type { Content } from "../../core/api/api.gen";
-import type { Entry, TaskWords } from "../../core/gallery/gallery";
+import type { Entry } from "../../core/gallery/gallery";
+import type { TaskWords } from "../../core/gallery/taskWords";
 import type { Language, Words } from "../../words";
 
 /** Before the names of its tasks and lessons, so that they are none of the page's. */
