@@ -14,7 +14,13 @@ ARROWS = "hot -> cold\n\nbig → small\n"
 
 
 def make() -> dict[str, list[Any]]:
-    return {"rows": _rows(), "faults": faults(), "bytes": _bytes(), "spaces": _spaces()}
+    return {
+        "rows": _rows(),
+        "faults": faults(),
+        "bytes": _bytes(),
+        "spaces": _spaces(),
+        "answers": _answers(),
+    }
 
 
 def _read(name: str, text: str, items: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
@@ -100,6 +106,7 @@ def _rows() -> list[Any]:
             **plain(),
         ),
         _read("no names", "hot,cold\nbig,small", [(1, *HOT), (2, *BIG)], **plain()),
+        *_numbered(),
         _read(
             "chosen names",
             "a,b,c\nx,hot,cold\ny,big,small\n",
@@ -193,6 +200,46 @@ def _rows() -> list[Any]:
         ),
         *_classes_first(),
         *_json_rows(),
+    ]
+
+
+def _numbered() -> list[Any]:
+    """A column of numbers, with a name above it or without one."""
+    three = [(2, *HOT), (3, *BIG), (4, "alt", "jung")]
+    lines = ("1,hot,cold", "2,big,small", "3,alt,jung")
+    rest = {
+        "columns": columns("frage", "antwort"),
+        "chosen": {"input": "frage", "expected": "antwort"},
+    }
+    table = "\n".join(lines)
+    return [
+        _read(
+            "a name that is cut, above numbers",
+            f"Nr.,Frage,Antwort\n{table}",
+            three,
+            **rest | {"columns": columns("Frage", "Antwort")},
+            names=["Nr.", "Frage", "Antwort"],
+        ),
+        _read(
+            "no name above numbers, as a table of pandas has it",
+            f",frage,antwort\n{table}",
+            three,
+            **rest,
+            names=["", "frage", "antwort"],
+        ),
+        _read(
+            "names above answers that are numbers",
+            "Aufgabe,Ergebnis\n1 + 1,2\n2 + 2,4\n2 + 3,5",
+            [(2, "1 + 1", "2"), (3, "2 + 2", "4"), (4, "2 + 3", "5")],
+            columns=columns("Aufgabe", "Ergebnis"),
+            names=["Aufgabe", "Ergebnis"],
+        ),
+        _read(
+            "no names where the first row has a number too",
+            "zwei,2\ndrei,3\nvier,4\nsechs,6",
+            [(1, "zwei", "2"), (2, "drei", "3"), (3, "vier", "4"), (4, "sechs", "6")],
+            **plain(),
+        ),
     ]
 
 
@@ -296,6 +343,56 @@ def _bytes() -> list[Any]:
             "fault" if isinstance(read, dict) else "text": read,
         }
         for name, data, read, *chosen in cases
+    ]
+
+
+def _answers() -> list[Any]:
+    """How often each is expected, and which differ by their writing alone."""
+
+    def case(name: str, items: list[tuple[Any, ...]], *counts: tuple[Any, ...]) -> dict[str, Any]:
+        rows = [
+            {"row": row, "expected": expected, "labels": list(*labels)}
+            for row, expected, *labels in items
+        ]
+        keys = ("answer", "count", "like", "by", "places")
+        return {
+            "name": name,
+            "items": rows,
+            "answers": [
+                dict(zip(keys, (*count, None, [], [])[:5], strict=True)) for count in counts
+            ],
+        }
+
+    def alike(name: str, often: str, other: str, *by: str) -> dict[str, Any]:
+        items = [(2, other), (3, often), (5, often)]
+        return case(name, items, (often, 2), (other, 1, often, list(by), [2]))
+
+    return [
+        case("none is like another", [(1, "no"), (2, "yes"), (3, "yes")], ("yes", 2), ("no", 1)),
+        alike("another case", "ticket", "Ticket", "case"),
+        alike("another width", "ABC", "\uff21\uff22\uff23", "width"),
+        alike("halfwidth signs of two parts", "\u30ac", "\uff76\uff9e", "width"),
+        alike("another composition", "caf\u00e9", "cafe\u0301", "composition"),
+        alike("a sign that is not seen", "no", "no\u200b", "signs"),
+        alike("a space before it", " no", "no", "spaces"),
+        alike("two spaces within", "not now", "not  now", "spaces"),
+        alike("a wide space, which is a space too", "not now", "not\u3000now", "spaces"),
+        alike("several at once", "yes", " \uff39es ", "spaces", "width", "case"),
+        case("numbers in circles are others", [(1, "1"), (2, "\u2460")], ("1", 1), ("\u2460", 1)),
+        case(
+            "an answer to choose from that no row expects",
+            [(1, "a", ["a", "b", "B"]), (2, "b", ["a", "b"]), (4, "b", ["b", "B"])],
+            ("b", 2),
+            ("a", 1),
+            ("B", 0, "b", ["case"], [1, 4]),
+        ),
+        case(
+            "of those that are expected as often the first",
+            [(1, "Yes"), (2, "yes"), (3, "YES")],
+            ("Yes", 1),
+            ("yes", 1, "Yes", ["case"], [2]),
+            ("YES", 1, "Yes", ["case"], [3]),
+        ),
     ]
 
 

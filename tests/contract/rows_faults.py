@@ -7,7 +7,11 @@ from typing import Any
 
 def _fault(name: str, text: str, kind: str, *, chosen: Any = None, **values: Any) -> dict[str, Any]:
     asked = {} if chosen is None else {"chosen": chosen}
-    return {"name": name, "text": text, **asked, "fault": {"kind": kind, **values}}
+    return {"name": name, "text": text, **asked, "faults": [{"kind": kind, **values}], "more": 0}
+
+
+def _several(name: str, text: str, faults: list[dict[str, Any]], more: int = 0) -> dict[str, Any]:
+    return {"name": name, "text": text, "faults": faults, "more": more}
 
 
 def faults() -> list[Any]:
@@ -28,6 +32,15 @@ def faults() -> list[Any]:
             "a,b,c,d\ne,f,g,h",
             "columns",
             columns=["1", "2", "3", "4"],
+            missing="input",
+            first=["a", "b", "c", "d"],
+        ),
+        _fault(
+            "names that nobody knows, one of them above numbers",
+            "\ufeffNr.;Infinitiv;Praeteritum;Klasse\n1;gehen;ging;stark\n2;sagen;sagte;schwach\n"
+            "3;trinken;trank;stark\n4;lachen;lachte;schwach\n",
+            "columns",
+            columns=["Nr.", "Infinitiv", "Praeteritum", "Klasse"],
             missing="input",
         ),
         _fault("no question", "a\tx\n\ty", "empty", row=2, column="input"),
@@ -111,5 +124,43 @@ def faults() -> list[Any]:
             "kind",
             row=1,
             column="input",
+        ),
+        *_bad_rows(),
+    ]
+
+
+def _bad_rows() -> list[Any]:
+    """All of them at once, the first ten by number."""
+    empty = [{"kind": "empty", "row": row, "column": "expected"} for row in range(2, 14)]
+    return [
+        _several(
+            "rows of several faults",
+            "input,expected\na,x\nb,\nc,y,z\na,y\n,x\nd,caf\u00e9\ne,cafe\u0301\nf,cafe\u0301\ng,y",
+            [
+                {"kind": "empty", "row": 3, "column": "expected"},
+                {"kind": "cells", "row": 4, "cells": 3, "expected": "2"},
+                {"kind": "contradiction", "row": 5, "before": 2, "expected": "y", "known": "x"},
+                {"kind": "empty", "row": 6, "column": "input"},
+                *(
+                    {
+                        "kind": "alike",
+                        "row": row,
+                        "before": 7,
+                        "expected": "cafe\u0301",
+                        "known": "caf\u00e9",
+                    }
+                    for row in (8, 9)
+                ),
+            ],
+        ),  # fmt: skip
+        _several("more than ten", "input,expected\n" + "a,\n" * 12 + "b,x", empty[:10], more=2),
+        _several(
+            "lines that are no JSON, and one without an answer",
+            '{"input": "a", "expected": "x"}\nb\n{"input": "c"}\n[]\n',
+            [
+                {"kind": "json", "row": 2},
+                {"kind": "empty", "row": 3, "column": "expected"},
+                {"kind": "json", "row": 4},
+            ],
         ),
     ]

@@ -131,7 +131,7 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
             raise Faulty([Fault(name, None, detail)])
         return {"file": path.name, "items": len(read_rows(text, Columns()).items)}
     except UnreadableRows as error:
-        row = None if path.suffix == ".json" else error.fault.get("row")  # in others a line each
+        row = None if path.suffix == ".json" else error.faults[0].get("row")  # in others a line each
         raise Faulty([Fault(name, row, Phrase.of(error.detail))]) from None
     except InvalidRequest as error:
         line = None

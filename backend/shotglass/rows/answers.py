@@ -17,8 +17,8 @@ _OPENING = "([{<\"'“‘«‹„‚"
 # and the ideographs beyond the first plane: nothing of these is followed by a space.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSED = re.compile(f"[{re.escape(SPACES)}{re.escape(_OPENING)}{_WIDE}]$")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_RUN = re.compile(f"[{SPACES}]+")
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+RUN = re.compile(f"[{SPACES}]+")
 
 
 def answer_space(template: str) -> str:
@@ -43,4 +43,4 @@ def answer_in(template: str, typed: str) -> str:
 
 def looks(text: str) -> str:
     """The same for texts that look alike: composed, without what is not seen, single spaces."""
-    return _RUN.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip(SPACES)
+    return RUN.sub(" ", UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip(SPACES)

@@ -21,10 +21,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "idx", "index"),
 }
 MOST_ANSWERS = 64
-_NAME = re.compile(r"[^0-9,;:!?.]{1,40}")  # what may name a column; no sentence
-
+# What may name a column: no sentence, and a word that is cut, such as Nr., or nothing over numbers.
+_NAME = re.compile(r"[^0-9,;:!?.]{0,40}|[^\s0-9,;:!?.]{1,12}\.")
 _NUMBER = re.compile("[0-9]+")
-_LEAST_BELOW = 3  # rows, before their small letters say anything of the first
+_VALUE = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_LEAST_BELOW = 3  # rows, before their numbers or small letters say anything of the first
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Columns:
 
 
 def is_header(rows: Iterator[TableRow], chosen: Columns) -> bool:
-    """Whether the first row names the columns: where a name in it is known or chosen, or where
-    the answers below repeat and what stands above them is none of them, or where it alone has
-    capitals."""
+    """Whether the first row names the columns: where a name in it is known or chosen, where there
+    are numbers below a cell that is none, where the answers below repeat and what stands above
+    them is none of them, or where it alone has capitals."""
     head = next(rows).cells
     first = [_folded(cell) for cell in head]
     names = [_folded(name) for name in asdict(chosen).values() if name is not None]
@@ -52,21 +53,30 @@ def is_header(rows: Iterator[TableRow], chosen: Columns) -> bool:
     if known.intersection(first):
         return True
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
-    if len(head) < 2 or not named:
-        return False
+    return len(head) >= 2 and named and _names(head, rows)
+
+
+def _names(head: Sequence[str], rows: Iterator[TableRow]) -> bool:
+    """Whether cells that may be names differ from all that stand below them as names do."""
     below, beginnings = 0, set[str]()
     counts = [Counter[str]() for _ in head]
+    numbers = [True for _ in head]  # whether a column has nothing else
     for row in rows:
         below += 1
         beginnings.update([cell[:1] for cell in row.cells])
-        for count, cell in zip(counts, row.cells, strict=False):
+        for place, (count, cell) in enumerate(zip(counts, row.cells, strict=False)):
             if len(count) <= MOST_ANSWERS:  # with more they are no answers, however many
                 count[cell] += 1
+            numbers[place] = numbers[place] and _VALUE.fullmatch(cell) is not None
+    if "" in head and not numbers[head.index("")]:
+        return False
+    if below >= _LEAST_BELOW and any(numbers):
+        return True
     small = below >= _LEAST_BELOW and {category(letter or " ") for letter in beginnings} == {"Ll"}
-    if small and all(category(cell[0]) == "Lu" for cell in head):
+    if small and all(category(cell[:1] or " ") == "Lu" for cell in head):
         return True
     return any(
-        2 <= len(count) <= MOST_ANSWERS and min(count.values()) > 1 and cell not in count
+        cell and 2 <= len(count) <= MOST_ANSWERS and min(count.values()) > 1 and cell not in count
         for cell, count in zip(head, counts, strict=True)
     )
 
@@ -93,7 +103,7 @@ def columns_of(
             rest.reverse()
         roles |= dict(zip(missing, rest, strict=True))
     elif missing:
-        raise UnreadableRows("columns", columns=list(names), missing=missing[0])
+        raise UnreadableRows.of("columns", columns=list(names), missing=missing[0])
     return Columns(**roles)
 
 
@@ -108,7 +118,7 @@ def _there(name: str, names: Sequence[str]) -> str:
     for column in names:
         if name == column or _folded(name) == _folded(column):
             return column
-    raise UnreadableRows("column", column=name, columns=list(names))
+    raise UnreadableRows.of("column", column=name, columns=list(names))
 
 
 def _folded(name: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from sys import intern
 from typing import Any
 
-from ..errors import InvalidRequest, Phrase
+from ..errors import Phrase
+from .alike import AnswerCount, answer_counts
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
-from .faults import UnreadableRows
-from .objects import PARQUET, Objects, ParquetRows, names_of, objects
+from .faults import MOST_TOLD, RowFault, UnreadableRows, Ways
+from .objects import PARQUET, Object, Objects, ParquetRows, names_of, objects
 from .table import TableRow, TableRows, text_of
 
 SEPARATOR = "|"  # between an item's own labels in a cell
@@ -46,6 +47,11 @@ class ReadRows:
     repeated: tuple[tuple[int, int], ...] = ()
     quotes: tuple[int, ...] = ()
 
+    @cached_property
+    def answers(self) -> tuple[AnswerCount, ...]:
+        """How many rows expect each, the most frequent first, and which of them are alike."""
+        return answer_counts(self.items, (item.row for item in self.items))
+
 
 @dataclass
 class _Collected:
@@ -56,24 +62,42 @@ class _Collected:
     questions: dict[str, RowItem] = field(default_factory=dict)
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)  # by how they look
     known: set[str] = field(default_factory=set)  # all of them, as they are
+    faults: list[dict[str, Any]] = field(default_factory=list)  # of the first rows that have one
+    more: int = 0  # rows with a fault after these
 
-    def add(self, item: RowItem) -> None:
+    def take(self, read: Callable[[], RowItem]) -> None:
+        """A row, or what is wrong with it."""
+        try:
+            self._add(read())
+        except RowFault as error:
+            if len(self.faults) < MOST_TOLD:
+                self.faults.append(error.fault)
+            else:
+                self.more += 1
+
+    def checked(self) -> _Collected:
         """Raises UnreadableRows."""
+        if self.faults:
+            raise UnreadableRows(*self.faults, more=self.more)
+        return self
+
+    def _add(self, item: RowItem) -> None:
+        """Raises RowFault."""
         for answer in (item.expected, *item.labels):
             if answer in self.known:
                 continue
             known, before = self.answers.setdefault(looks(answer), (answer, item.row))
-            self.known.add(answer)
             if known != answer:
                 places = {"row": item.row, "before": before}
-                raise UnreadableRows("alike", **places, expected=answer, known=known)
+                raise RowFault("alike", **places, expected=answer, known=known)
+            self.known.add(answer)
         first = self.questions.setdefault(item.input, item)
         if first is item:
             self.items.append(item)
         elif first.expected == item.expected:
             self.repeated.append((item.row, first.row))
         else:
-            raise UnreadableRows(
+            raise RowFault(
                 "contradiction",
                 row=item.row,
                 before=first.row,
@@ -82,7 +106,12 @@ class _Collected:
             )
 
 
-def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) -> ReadRows:
+def read_rows_file(
+    path: Path,
+    columns: Columns,
+    encoding: str | None = None,
+    ways: Ways = Ways(),  # noqa: B008 (frozen)
+) -> ReadRows:
     """The rows of a file in any of the forms, or in Parquet; ``encoding``: as of ``text_of``.
     Raises UnreadableRows, with the file's name, and MissingExtra where nothing reads Parquet."""
     try:
@@ -91,9 +120,8 @@ def read_rows_file(path: Path, columns: Columns, encoding: str | None = None) ->
         if is_parquet:
             return _read_objects(ParquetRows(path), columns)
         return read_rows(text_of(path.read_bytes(), encoding), columns)
-    except InvalidRequest as error:
-        error.args = (f"{path}: {error}",)
-        raise
+    except UnreadableRows as error:
+        raise error.told(ways, path) from None
 
 
 def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None) -> ReadRows:  # noqa: B008 (frozen)
@@ -108,10 +136,15 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
 
 def _read_objects(values: Objects, chosen: Columns) -> ReadRows:
     if next(iter(values), None) is None:
-        raise UnreadableRows("nothing")
+        raise UnreadableRows.of("nothing")
     names = names_of(values)
-    columns = columns_of(names, chosen, lambda name: [row.values.get(name) for row in values])
-    collected = _collected(_item(columns, row.row, row.values.get) for row in values)
+    columns = columns_of(
+        names, chosen, lambda name: [(row.values or {}).get(name) for row in values]
+    )
+    collected = _Collected()
+    for row in values:
+        collected.take(partial(_object_item, columns, row))
+    collected.checked()
     return ReadRows(
         tuple(collected.items), tuple(names), columns, True, repeated=tuple(collected.repeated)
     )
@@ -120,21 +153,22 @@ def _read_objects(values: Objects, chosen: Columns) -> ReadRows:
 def _read_table(table: TableRows, chosen: Columns, header: bool | None) -> ReadRows:
     head = next(_filled(table), None)
     if head is None:
-        raise UnreadableRows("nothing")
+        raise UnreadableRows.of("nothing")
     named = is_header(_filled(table), chosen) if header is None else header
     names = head.cells if named else tuple(map(str, range(1, len(head.cells) + 1)))
     below = partial(_filled, table, head.row if named else 0)
     if next(below(), None) is None:
-        raise UnreadableRows("nothing")
-    columns = _columns(names, chosen, named, below)
+        raise UnreadableRows.of("nothing")
+    columns = _columns(names, chosen, None if named else head.cells, below)
     collected, blank, quotes, last = _Collected(), list[int](), list[int](), head.row
     for row in table:
         if row.blank:
             blank.append(row.row)
         elif not named or row.row > head.row:
             last = row.row
-            collected.add(_item(columns, row.row, _cells(names, row).get))
+            collected.take(partial(_table_item, columns, names, row))
             quotes += [row.row] if row.open else []
+    collected.checked()
     return ReadRows(
         tuple(collected.items),
         names,
@@ -151,12 +185,16 @@ def _filled(table: TableRows, after: int = 0) -> Iterator[TableRow]:
 
 
 def _columns(
-    names: Sequence[str], chosen: Columns, named: bool, rows: Callable[[], Iterator[TableRow]]
+    names: Sequence[str],
+    chosen: Columns,
+    first: Sequence[str] | None,
+    rows: Callable[[], Iterator[TableRow]],
 ) -> Columns:
-    if not named and chosen == Columns():
+    """``first``: the cells of the first row, where it names no columns. Raises UnreadableRows."""
+    if first is not None and chosen == Columns():
         if len(names) == 1:
-            first = next(rows()).row
-            raise UnreadableRows("cells", row=first, cells=1, expected=Phrase("2 or 3"))
+            row = next(rows()).row
+            raise UnreadableRows.of("cells", row=row, cells=1, expected=Phrase("2 or 3"))
         if len(names) == len(_LEFT):
             return Columns(**dict(zip(_LEFT, names, strict=True)))
 
@@ -164,29 +202,35 @@ def _columns(
         place = names.index(name)
         return [row.cells[place] for row in rows() if len(row.cells) == len(names)]
 
-    return columns_of(names, chosen, values)
+    try:
+        return columns_of(names, chosen, values)
+    except UnreadableRows as error:
+        if first is None:
+            raise
+        raise UnreadableRows({**error.faults[0], "first": [*first]}) from None
 
 
-def _cells(names: Sequence[str], row: TableRow) -> dict[str, str]:
+def _table_item(columns: Columns, names: Sequence[str], row: TableRow) -> RowItem:
+    """Raises RowFault."""
     if len(row.cells) != len(names):
-        raise UnreadableRows("cells", row=row.row, cells=len(row.cells), expected=str(len(names)))
-    return dict(zip(names, row.cells, strict=True))
+        raise RowFault("cells", row=row.row, cells=len(row.cells), expected=str(len(names)))
+    return _item(columns, row.row, dict(zip(names, row.cells, strict=True)).get)
 
 
-def _collected(items: Iterable[RowItem]) -> _Collected:
-    collected = _Collected()
-    for item in items:
-        collected.add(item)
-    return collected
+def _object_item(columns: Columns, row: Object) -> RowItem:
+    """Raises RowFault."""
+    if row.values is None:
+        raise RowFault("json", row=row.row)
+    return _item(columns, row.row, row.values.get)
 
 
 def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
-    """Raises UnreadableRows."""
+    """Raises RowFault."""
     texts = {}
     for role, column in (("input", columns.input), ("expected", columns.expected)):
         texts[role] = _text(value(column or ""), row, role)
         if not texts[role]:
-            raise UnreadableRows("empty", row=row, column=role)
+            raise RowFault("empty", row=row, column=role)
     labels = value(columns.labels) if columns.labels else None
     if isinstance(labels, list):
         own = tuple(_text(label, row, "labels") for label in labels)
@@ -195,7 +239,7 @@ def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
         own = tuple(part.strip(SPACES) for part in text.split(SEPARATOR)) if text else ()
     fits = 2 <= len(own) <= MOST_ANSWERS and "" not in own and len(set(own)) == len(own)
     if own and not (fits and texts["expected"] in own):
-        raise UnreadableRows("labels", row=row, expected=texts["expected"])
+        raise RowFault("labels", row=row, expected=texts["expected"])
     expected = intern(texts["expected"])  # of many rows the same
     return RowItem(row, texts["input"], expected, own, _id(columns, row, value))
 
@@ -204,7 +248,7 @@ def _id(columns: Columns, row: int, value: Callable[[str], Any]) -> str:
     """None where it is no text or whole number: it says nothing that is asked."""
     try:
         return _text(value(columns.id), row, "id") if columns.id else ""
-    except UnreadableRows:
+    except RowFault:
         return ""
 
 
@@ -218,4 +262,4 @@ def _text(value: Any, row: int, column: str) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float) and abs(value) <= _MOST_WHOLE and value == int(value):
         return str(int(value))
-    raise UnreadableRows("kind", row=row, column=column)
+    raise RowFault("kind", row=row, column=column)

@@ -23,10 +23,11 @@ _JSON = re.compile(r"\[\s*[\[{\]]|\{\s*\"")
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """``row``: of an object in a list its place from 1, else its line."""
+    """``row``: of an object in a list its place from 1, else its line. ``values``: None of a line
+    that is no object."""
 
     row: int
-    values: dict[str, Any]
+    values: dict[str, Any] | None
 
 
 class Objects(Protocol):
@@ -43,15 +44,12 @@ class JsonLines:
     text: str
 
     def __iter__(self) -> Iterator[Object]:
-        """Raises UnreadableRows."""
         for row, line in filled_lines(self.text):
             try:
                 values = _value(line)
-            except ValueError as error:
-                raise UnreadableRows("json", row=row) from error
-            if not isinstance(values, dict):
-                raise UnreadableRows("json", row=row)
-            yield Object(row, values)
+            except ValueError:
+                values = None
+            yield Object(row, values if isinstance(values, dict) else None)
 
 
 def objects(text: str) -> Objects | None:
@@ -66,7 +64,7 @@ def objects(text: str) -> Objects | None:
             one_line = "\n" not in text.strip(SPACES)
             rows = [value] if named is None and one_line else named
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise UnreadableRows("list")
+            raise UnreadableRows.of("list")
         return [Object(row, values) for row, values in enumerate(rows, 1)]
     except ValueError:
         pass
@@ -77,7 +75,7 @@ def objects(text: str) -> Objects | None:
     if by_line:
         return JsonLines(text)
     if _JSON.match(text.lstrip(SPACES)):
-        raise UnreadableRows("json", row=None)
+        raise UnreadableRows.of("json", row=None)
     return None
 
 
@@ -91,7 +89,7 @@ def _refuse(word: str) -> None:
 
 def names_of(rows: Objects) -> list[str]:
     """All keys, in the order of their first appearance."""
-    return list(dict.fromkeys(key for row in rows for key in row.values))
+    return list(dict.fromkeys(key for row in rows for key in row.values or ()))
 
 
 @dataclass(frozen=True)
@@ -118,4 +116,4 @@ class ParquetRows:
                         row += 1
                         yield Object(row, values)
         except (ArrowException, OSError) as error:
-            raise UnreadableRows("parquet", why=str(error)) from error
+            raise UnreadableRows.of("parquet", why=str(error)) from error

@@ -136,9 +136,9 @@ def text_of(data: bytes, chosen: str | None = None) -> str:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
         row = 1 + body.count(b"\n", 0, error.start) if encoding == "utf-8" else 1
-        raise UnreadableRows("encoding", row=row) from error
+        raise UnreadableRows.of("encoding", row=row) from error
     if "\0" in text:  # UTF-16 without its mark
-        raise UnreadableRows("encoding", row=1 + text.count("\n", 0, text.index("\0")))
+        raise UnreadableRows.of("encoding", row=1 + text.count("\n", 0, text.index("\0")))
     return text
 
 
@@ -149,4 +149,4 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(ENCODINGS[encoding], errors).translate(_CONTROLS)
     except UnicodeDecodeError as error:
         row = 1 + data.count(b"\n", 0, error.start)
-        raise UnreadableRows("encoded", row=row, encoding=encoding) from error
+        raise UnreadableRows.of("encoded", row=row, encoding=encoding) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pytest
 from shotglass.errors import MissingExtra
 from shotglass.rows import (
     Columns,
+    RowItem,
     UnreadableRows,
+    answer_counts,
     answer_in,
     answer_space,
     objects,
@@ -55,9 +57,11 @@ def test_rows_give_the_items_of_the_golden_file(case: dict[str, Any]) -> None:
 def test_what_is_no_list_of_items_is_refused_with_its_row(case: dict[str, Any]) -> None:
     with pytest.raises(UnreadableRows) as refused:
         read(case)
-    assert refused.value.fault == case["fault"]
-    if case["fault"].get("row"):
-        assert f"ow {case['fault']['row']}" in str(refused.value)
+    assert [*refused.value.faults] == case["faults"]
+    assert refused.value.more == case["more"]
+    for fault in case["faults"]:
+        if fault.get("row"):
+            assert f"ow {fault['row']}" in str(refused.value)
 
 
 @cases("bytes")
@@ -68,7 +72,16 @@ def test_bytes_are_text_or_refused_with_their_line(case: dict[str, Any]) -> None
     else:
         with pytest.raises(UnreadableRows) as refused:
             text_of(data, case.get("encoding"))
-        assert refused.value.fault == case["fault"]
+        assert refused.value.faults == (case["fault"],)
+
+
+@cases("answers")
+def test_answers_are_counted_and_those_that_are_alike_are_told(case: dict[str, Any]) -> None:
+    items = [
+        RowItem(each["row"], "?", each["expected"], tuple(each["labels"])) for each in case["items"]
+    ]
+    counts = answer_counts(items, [item.row for item in items])
+    assert json.loads(json.dumps([asdict(count) for count in counts])) == case["answers"]
 
 
 @pytest.mark.parametrize("case", GOLDEN["spaces"], ids=lambda case: case["template"])

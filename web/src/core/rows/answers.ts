@@ -8,7 +8,7 @@ import { parseTemplate } from "../prompting/template";
 // beyond the first plane.
 const CLOSED =
   /[\s([{<"'“‘«‹„‚\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]$/u;
-const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
+export const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
 
 /**
  * What an answer begins with in `template`: one space, unless the text right before {output} is

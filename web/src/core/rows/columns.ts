@@ -23,12 +23,15 @@ const NAMES: Record<Role, readonly string[]> = {
 };
 export const ROLES = ["input", "expected", "labels", "id"] as const;
 export const MOST_ANSWERS = 64;
-const NAME = /^[^0-9,;:!?.]{1,40}$/u; // what may name a column; no sentence
-const LEAST_BELOW = 3; // rows, before their small letters say anything of the first
+// What may name a column: no sentence, and a word that is cut, such as Nr., or nothing over numbers.
+const NAME = /^(?:[^0-9,;:!?.]{0,40}|[^\s0-9,;:!?.]{1,12}\.)$/u;
+const VALUE = /^[+-]?[0-9]+([.,][0-9]+)?$/;
+const LEAST_BELOW = 3; // rows, before their numbers or small letters say anything of the first
 
 /**
- * Whether the first row names the columns: where a name in it is known or chosen, or where the
- * answers below repeat and what stands above them is none of them, or where it alone has capitals.
+ * Whether the first row names the columns: where a name in it is known or chosen, where there are
+ * numbers below a cell that is none, where the answers below repeat and what stands above them is
+ * none of them, or where it alone has capitals.
  */
 export function isHeader(rows: readonly TableRow[], chosen: Partial<Columns>): boolean {
   const first = (rows[0]?.cells ?? []).map(folded);
@@ -43,6 +46,9 @@ function looksNamed([head, ...below]: readonly TableRow[]): boolean {
   const names = head?.cells ?? [];
   const named = names.every((cell) => NAME.test(cell)) && new Set(names).size === names.length;
   if (names.length < 2 || !named) return false;
+  const numbers = names.map((_, at) => below.every(({ cells }) => VALUE.test(cells[at] ?? "0")));
+  if (names.includes("") && !numbers[names.indexOf("")]) return false;
+  if (below.length >= LEAST_BELOW && numbers.includes(true)) return true;
   return aloneHasCapitals(names, below) || isAboveRepeated(names, below);
 }
 
@@ -59,7 +65,7 @@ function isAboveRepeated(names: readonly string[], below: readonly TableRow[]): 
       const cell = cells[place];
       if (cell !== undefined) counts.set(cell, (counts.get(cell) ?? 0) + 1);
     }
-    const repeat = counts.size >= 2 && counts.size <= MOST_ANSWERS;
+    const repeat = name !== "" && counts.size >= 2 && counts.size <= MOST_ANSWERS;
     return repeat && Math.min(...counts.values()) > 1 && !counts.has(name);
   });
 }
@@ -88,7 +94,7 @@ export function columnsOf(
   const rest = free();
   const [first] = missing;
   if (first !== undefined && rest.length !== missing.length) {
-    throw new UnreadableRows({ kind: "columns", columns: [...names], missing: first });
+    throw new UnreadableRows([{ kind: "columns", columns: [...names], missing: first }]);
   }
   const [left, right] = rest;
   if (left !== undefined && right !== undefined && areAnswers(values(left), values(right))) {
@@ -110,7 +116,7 @@ function areAnswers(first: readonly unknown[], second: readonly unknown[]): bool
 function there(name: string, names: readonly string[]): string {
   const column = names.find((item) => item === name || folded(item) === folded(name));
   if (column !== undefined) return column;
-  throw new UnreadableRows({ kind: "column", column: name, columns: [...names] });
+  throw new UnreadableRows([{ kind: "column", column: name, columns: [...names] }]);
 }
 
 function folded(name: string): string {

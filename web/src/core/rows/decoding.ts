@@ -29,16 +29,17 @@ export function textOf(bytes: Uint8Array, chosen: Encoding | null = null): strin
     const text = decoded(bytes, chosen);
     if (text !== null) return text;
     const row = brokenLine(bytes, chosen);
-    throw new UnreadableRows({ kind: "encoded", row, encoding: chosen });
+    throw new UnreadableRows([{ kind: "encoded", row, encoding: chosen }]);
   }
   const wide = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
   const text = decoded(bytes, wide?.[1] ?? "utf-8");
   if (text === null) {
-    throw new UnreadableRows({ kind: "encoding", row: wide === undefined ? brokenLine(bytes) : 1 });
+    const row = wide === undefined ? brokenLine(bytes) : 1;
+    throw new UnreadableRows([{ kind: "encoding", row }]);
   }
   const at = text.indexOf("\0"); // UTF-16 without its mark
   if (at < 0) return text;
-  throw new UnreadableRows({ kind: "encoding", row: text.slice(0, at).split("\n").length });
+  throw new UnreadableRows([{ kind: "encoding", row: text.slice(0, at).split("\n").length }]);
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {

@@ -9,7 +9,7 @@ export type RowsFault =
   | { kind: "json"; row: number | null }
   | { kind: "list" }
   | { kind: "column"; column: string; columns: string[] }
-  | { kind: "columns"; columns: string[]; missing: "input" | "expected" }
+  | { kind: "columns"; columns: string[]; missing: "input" | "expected"; first?: string[] }
   | { kind: "cells"; row: number; cells: number; expected: string }
   | { kind: "empty"; row: number; column: "input" | "expected" }
   | { kind: "kind"; row: number; column: string }
@@ -17,9 +17,23 @@ export type RowsFault =
   | { kind: "contradiction"; row: number; before: number; expected: string; known: string }
   | { kind: "alike"; row: number; before: number; expected: string; known: string };
 
-export class UnreadableRows extends Error {
+/** What is wrong with one row; the rows after it are read all the same. */
+export class RowFault extends Error {
   constructor(readonly fault: RowsFault) {
     super(JSON.stringify(fault));
+    this.name = "RowFault";
+  }
+}
+
+/** Of rows `faults` are at most the first MOST_TOLD, and `more` is the number of the others. */
+export class UnreadableRows extends Error {
+  constructor(
+    readonly faults: [RowsFault, ...RowsFault[]],
+    readonly more = 0,
+  ) {
+    super(JSON.stringify(faults));
     this.name = "UnreadableRows";
   }
 }
+
+export const MOST_TOLD = 10;

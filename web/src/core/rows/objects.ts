@@ -4,10 +4,13 @@
 import { UnreadableRows } from "./faults";
 import { linesOf } from "./table";
 
-/** `row`: of an object in a list its place from 1, else its line. */
+/**
+ * `row`: of an object in a list its place from 1, else its line. `values`: null of a line that is no
+ * object.
+ */
 export interface ObjectRow {
   row: number;
-  values: Record<string, unknown>;
+  values: Record<string, unknown> | null;
 }
 
 const LISTS = ["items", "data"]; // keys under which a file may have its rows
@@ -23,13 +26,13 @@ export function objectRows(text: string): ObjectRow[] | null {
     .filter(({ line }) => line !== "");
   if (isObject(parsed(filled[0]?.line ?? ""))) return filled.map(onLine);
   if (/^(?:\[\s*[[{\]]|\{\s*")/.test(trimmed))
-    throw new UnreadableRows({ kind: "json", row: null });
+    throw new UnreadableRows([{ kind: "json", row: null }]);
   return null;
 }
 
 /** All keys, in the order of their first appearance. */
 export function namesOf(rows: readonly ObjectRow[]): string[] {
-  return [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+  return [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
 }
 
 function listed(value: unknown, text: string): ObjectRow[] {
@@ -38,14 +41,13 @@ function listed(value: unknown, text: string): ObjectRow[] {
     const named = LISTS.map((key) => value[key]).find(Array.isArray);
     rows = named ?? (text.includes("\n") ? null : [value]);
   }
-  if (!Array.isArray(rows) || !rows.every(isObject)) throw new UnreadableRows({ kind: "list" });
+  if (!Array.isArray(rows) || !rows.every(isObject)) throw new UnreadableRows([{ kind: "list" }]);
   return rows.map((values, at) => ({ row: at + 1, values }));
 }
 
 function onLine({ row, line }: { row: number; line: string }): ObjectRow {
   const values = parsed(line);
-  if (!isObject(values)) throw new UnreadableRows({ kind: "json", row });
-  return { row, values };
+  return { row, values: isObject(values) ? values : null };
 }
 
 /** Undefined for what is no JSON. */

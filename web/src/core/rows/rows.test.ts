@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { answerCounts, type AnswerCount } from "./alike";
 import { answerIn, answerSpace } from "./answers";
 import type { Columns } from "./columns";
 import { textOf, type Encoding } from "./decoding";
@@ -14,8 +15,9 @@ interface Case {
 }
 interface Golden {
   rows: (Case & { read: ReadRows })[];
-  faults: (Case & { fault: RowsFault })[];
+  faults: (Case & { faults: RowsFault[]; more: number })[];
   bytes: { name: string; base64: string; encoding?: Encoding; text?: string; fault?: RowsFault }[];
+  answers: { name: string; items: Parameters<typeof answerCounts>[0]; answers: AnswerCount[] }[];
   spaces: { template: string; space: string; answers: [string, string][] }[];
 }
 
@@ -29,23 +31,27 @@ function read({ text, chosen, named }: Case): ReadRows {
   });
 }
 
-function faultOf(run: () => unknown): unknown {
+function refusalOf(run: () => unknown): unknown {
   try {
     return { read: run() };
   } catch (error) {
-    if (error instanceof UnreadableRows) return error.fault;
+    if (error instanceof UnreadableRows) return { faults: error.faults, more: error.more };
     throw error;
   }
 }
 
 describe("rows of any form are read as the golden file says", () => {
   it.each(golden.rows)("$name", (item) => expect(read(item)).toEqual(item.read));
-  it.each(golden.faults)("refused: $name", (item) =>
-    expect(faultOf(() => read(item))).toEqual(item.fault),
+  it.each(golden.faults)("refused: $name", ({ faults, more, ...item }) =>
+    expect(refusalOf(() => read(item))).toEqual({ faults, more }),
+  );
+  it.each(golden.answers)("answers: $name", ({ items, answers }) =>
+    expect(answerCounts(items)).toEqual(answers),
   );
   it.each(golden.bytes)("bytes: $name", ({ base64, encoding, text, fault }) => {
     const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
-    if (text === undefined) expect(faultOf(() => textOf(bytes, encoding))).toEqual(fault);
+    if (text === undefined)
+      expect(refusalOf(() => textOf(bytes, encoding))).toEqual({ faults: [fault], more: 0 });
     else expect(textOf(bytes, encoding)).toBe(text);
   });
 });
@@ -63,6 +69,7 @@ describe("the template decides whether an answer begins with a space", () => {
 describe("a line of a million characters", () => {
   it.each([" ".repeat(1e6) + ".", '"'.repeat(1e6 + 1), '"' + "a".repeat(1e6)])(
     "is refused at once (%#)",
-    (text) => expect(faultOf(() => readRows(text))).toMatchObject({ kind: "cells" }),
+    (text) =>
+      expect(refusalOf(() => readRows(text))).toMatchObject({ faults: [{ kind: "cells" }] }),
   );
 });

@@ -5,7 +5,7 @@ import { nameOf } from "../../core/address/inside";
 import { number, whole } from "../../core/address/url";
 import { templateFault } from "../../core/measurement/formats";
 import type { OwnItem } from "./items/readItems";
-import { isFault, ownItems, readItems } from "./items/readItems";
+import { isRefusal, ownItems, readItems } from "./items/readItems";
 import type { QuestionId } from "./questions/question";
 import { BOUNDS, headsOf, numbersOf, type Settings } from "./questions/settings";
 
@@ -63,7 +63,7 @@ export function read(query: URLSearchParams): MeasureState {
 
 function ownOf(text: string): OwnItem[] {
   const rows = readItems(text);
-  if (isFault(rows)) throw new Error(`items: ${rows.kind}`);
+  if (isRefusal(rows)) throw new Error(`items: ${rows.faults[0].kind}`);
   return ownItems(rows);
 }
 

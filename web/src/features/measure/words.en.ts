@@ -7,7 +7,8 @@ import type { Duration } from "./run/duration";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
 import { columns, figures, kinds } from "./figures/words.en";
-import { rowsFault } from "./items/words.en";
+import { alikeAnswer, numbered, rowsFault } from "./items/words.en";
+import { answerCounts } from "../../core/rows/alike";
 import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { findings } from "./recorded/words.en";
@@ -29,10 +30,6 @@ const right =
 type Share = { answer: string; n: number };
 const shares = (counts: readonly Share[]) =>
   counts.map(({ answer, n }) => `${count(n)} “${answer}”`).join(", ");
-const MOST_ROWS = 8; // that a sentence names
-const numbered = (numbers: readonly number[]) =>
-  `${numbers.length === 1 ? "row" : "rows"} ${numbers.slice(0, MOST_ROWS).join(", ")}${numbers.length > MOST_ROWS ? ` and ${count(numbers.length - MOST_ROWS)} more` : ""}`;
-
 const takes = (time: string | null) => (time === null ? "" : `, in about ${time}`);
 
 type About = (settings: Settings) => string;
@@ -152,12 +149,14 @@ export const measure = {
       roles: { input: "question", expected: "answer", labels: "choose from" },
       allAnswers: "all answers",
       choose: "choose …",
-      numbered: (name: string) => `column ${name}`,
+      numbered: (name: string, first?: string) =>
+        first === undefined ? `column ${name}` : `column ${name}: ${first}`,
       header: "The first row names the columns",
       isHeader: (input: string, expected: string) =>
         `Is the first row a header? “${input}”, “${expected}”`,
       first: (input: string, expected: string) => `First: “${input}”, answer “${expected}”`,
-      notes: ({ blank, repeated, quotes }: ReadRows): string[] => [
+      notes: ({ items, blank, repeated, quotes }: ReadRows): string[] => [
+        ...answerCounts(items).flatMap(alikeAnswer),
         ...(blank.length === 0 ? [] : [`Empty, left out: ${numbered(blank)}.`]),
         ...(repeated.length === 0
           ? []
@@ -169,6 +168,7 @@ export const measure = {
           : [`A quote that is not closed is kept as it is: ${numbered(quotes)}.`]),
       ],
       fault: rowsFault,
+      more: (n: number) => `And ${rows(n)} more cannot be read.`,
       large: (name: string) => `${name} has more than 4 MB; 1\u202f000 rows at most were expected.`,
     },
 

@@ -3,7 +3,8 @@
 import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
 import { columns, figures, kinds } from "./figures/words.zh";
-import { rowsFault } from "./items/words.zh";
+import { alikeAnswer, numbered, rowsFault } from "./items/words.zh";
+import { answerCounts } from "../../core/rows/alike";
 import { sentences } from "./sentence/words.zh";
 import { findings } from "./recorded/words.zh";
 import { slice } from "./slice/words.zh";
@@ -23,9 +24,6 @@ const right =
 
 const shares = (counts: readonly { answer: string; n: number }[]) =>
   counts.map(({ answer, n }) => `“${answer}” ${count(n)} 个`).join("、");
-const MOST_ROWS = 8;
-const numbered = (numbers: readonly number[]) =>
-  `第 ${numbers.slice(0, MOST_ROWS).join("、")} 行${numbers.length > MOST_ROWS ? `，另有 ${count(numbers.length - MOST_ROWS)} 行` : ""}`;
 const takes = (time: string | null) => (time === null ? "" : `，大约要 ${time}`);
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
@@ -129,11 +127,13 @@ export const measure: typeof en = {
       roles: { input: "问题", expected: "答案", labels: "可选答案" },
       allAnswers: "出现过的全部答案",
       choose: "请选择……",
-      numbered: (name) => `第 ${name} 列`,
+      numbered: (name, first) =>
+        first === undefined ? `第 ${name} 列` : `第 ${name} 列：${first}`,
       header: "第一行是列名",
       isHeader: (input, expected) => `第一行是列名吗？“${input}”，“${expected}”`,
       first: (input, expected) => `第一题：“${input}”，答案“${expected}”`,
-      notes: ({ blank, repeated, quotes }) => [
+      notes: ({ items, blank, repeated, quotes }) => [
+        ...answerCounts(items).flatMap(alikeAnswer),
         ...(blank.length === 0 ? [] : [`空行，已略过：${numbered(blank)}。`]),
         ...(repeated.length === 0
           ? []
@@ -141,6 +141,7 @@ export const measure: typeof en = {
         ...(quotes.length === 0 ? [] : [`引号没有闭合，照原样保留：${numbered(quotes)}。`]),
       ],
       fault: rowsFault,
+      more: (n) => `另有 ${rows(n)}也无法读取。`,
       large: (name) => `${name} 超过 4 MB；最多 1\u202f000 行。`,
     },
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isFault, itemsText, ownItems, readItems, type OwnItem } from "./readItems";
+import {
+  isRefusal,
+  itemsText,
+  ownItems,
+  readItems,
+  type ItemsFault,
+  type OwnItem,
+} from "./readItems";
 
 /** Numbers that look random and are the same every time (mulberry32). */
 function random(seed: number): () => number {
@@ -24,7 +31,7 @@ function texts(next: () => number): OwnItem[] {
 
 function readBack(text: string): OwnItem[] {
   const read = readItems(text);
-  if (isFault(read)) throw new Error(read.kind);
+  if (isRefusal(read)) throw new Error(read.faults[0].kind);
   return ownItems(read);
 }
 
@@ -49,22 +56,28 @@ describe("a visitor's items", () => {
         next() < 0.5 ? item : { ...item, labels: [item.expected, "other"] },
       );
       const read = readItems(itemsText(items));
-      if (!isFault(read)) expect(ownItems(read)).toEqual(items);
-      else expect(read.kind).toBe("answers"); // one answer alone is shared by those without labels
+      if (!isRefusal(read)) expect(ownItems(read)).toEqual(items);
+      else expect(read.faults[0].kind).toBe("answers"); // one answer alone is shared by those without labels
     }
   });
 });
 
 describe("what cannot be measured", () => {
   it("is refused as the reader refuses it", () => {
-    expect(readItems("input,expected\na,x\nb,y,z")).toMatchObject({ kind: "cells", row: 3 });
+    expect(readItems("input,expected\na,x\nb,y,z\n,x")).toMatchObject({
+      faults: [
+        { kind: "cells", row: 3 },
+        { kind: "empty", row: 4 },
+      ],
+    });
   });
   it("is too many rows, or too many answers", () => {
     const rows = (count: number, answers: number) =>
       Array.from({ length: count }, (_, i) => `q${i}\ta${i % answers}`).join("\n");
-    expect(readItems(rows(1001, 2))).toEqual({ kind: "many", rows: 1001 });
-    expect(readItems(rows(65, 65))).toEqual({ kind: "answers", count: 65 });
-    expect(readItems("a\tx\nb\tx")).toEqual({ kind: "answers", count: 1 });
-    expect(isFault(readItems(rows(1000, 64)))).toBe(false);
+    const refused = (fault: ItemsFault) => ({ faults: [fault], more: 0 });
+    expect(readItems(rows(1001, 2))).toEqual(refused({ kind: "many", rows: 1001 }));
+    expect(readItems(rows(65, 65))).toEqual(refused({ kind: "answers", count: 65 }));
+    expect(readItems("a\tx\nb\tx")).toEqual(refused({ kind: "answers", count: 1 }));
+    expect(isRefusal(readItems(rows(1000, 64)))).toBe(false);
   });
 });

@@ -17,17 +17,23 @@ export interface OwnItem {
 export type ItemsFault =
   RowsFault | { kind: "many"; rows: number } | { kind: "answers"; count: number };
 
-type Read = ReadRows | ItemsFault;
+/** Of rows the first that cannot be read; `more`: how many others. */
+export interface Refusal {
+  faults: [ItemsFault, ...ItemsFault[]];
+  more: number;
+}
 
-export function isFault(read: Read): read is ItemsFault {
-  return "kind" in read;
+type Read = ReadRows | Refusal;
+
+export function isRefusal(read: Read): read is Refusal {
+  return "faults" in read;
 }
 
 export function readItems(text: string, choice: Choice = {}): Read {
   try {
     return checked(readRows(text, choice));
   } catch (error) {
-    if (error instanceof UnreadableRows) return error.fault;
+    if (error instanceof UnreadableRows) return { faults: error.faults, more: error.more };
     throw error;
   }
 }
@@ -47,9 +53,15 @@ export function itemsText(items: readonly OwnItem[]): string {
 
 /** What can be measured: so many rows, and two answers or more to choose from. */
 function checked(rows: ReadRows): Read {
-  if (rows.items.length > MOST_ITEMS) return { kind: "many", rows: rows.items.length };
+  if (rows.items.length > MOST_ITEMS) return refusal({ kind: "many", rows: rows.items.length });
   const shared = rows.items.filter(({ labels }) => labels.length === 0);
   const count = new Set(shared.map(({ expected }) => expected)).size;
-  if (shared.length > 0 && (count < 2 || count > MOST_LABELS)) return { kind: "answers", count };
+  if (shared.length > 0 && (count < 2 || count > MOST_LABELS)) {
+    return refusal({ kind: "answers", count });
+  }
   return rows;
+}
+
+function refusal(fault: ItemsFault): Refusal {
+  return { faults: [fault], more: 0 };
 }

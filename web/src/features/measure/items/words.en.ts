@@ -1,6 +1,7 @@
-// Why rows cannot be read or measured, in words.
+// Why rows cannot be read or measured, and what is odd in their answers, in words.
 
 import { count } from "../../../core/text/numbers";
+import type { AnswerCount, Writing } from "../../../core/rows/alike";
 import type { ItemsFault } from "./readItems";
 
 const NAMES: Record<string, string> = {
@@ -9,6 +10,29 @@ const NAMES: Record<string, string> = {
   labels: "answers to choose from",
 };
 const named = (column: string) => NAMES[column] ?? column;
+
+const WRITINGS: Record<Writing, string> = {
+  spaces: "its spaces",
+  signs: "signs that are not seen",
+  composition: "how its letters are composed",
+  width: "the width of its letters",
+  case: "capital and small letters",
+};
+const MOST_ROWS = 8; // that a sentence names
+
+export function numbered(rows: readonly number[]): string {
+  const more = rows.length > MOST_ROWS ? ` and ${count(rows.length - MOST_ROWS)} more` : "";
+  return `${rows.length === 1 ? "row" : "rows"} ${rows.slice(0, MOST_ROWS).join(", ")}${more}`;
+}
+
+/** None where the answer is like no other. */
+export function alikeAnswer({ answer, like, by, places }: AnswerCount): string[] {
+  if (like === null) return [];
+  const ways = by.map((name) => WRITINGS[name]).join(" and ");
+  return [
+    `The answers “${answer}” (${numbered(places)}) and “${like}” are counted as two: they differ in ${ways} only.`,
+  ];
+}
 
 export function rowsFault(fault: ItemsFault): string {
   switch (fault.kind) {
@@ -25,7 +49,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "column":
       return `There is no column “${fault.column}”; there are ${fault.columns.join(", ")}.`;
     case "columns":
-      return `The columns are ${fault.columns.join(", ")}. Choose which is the ${named(fault.missing)}.`;
+      return `The columns are ${(fault.first ?? fault.columns).join(", ")}. Choose which is the ${named(fault.missing)}.`;
     case "cells":
       return `Row ${fault.row} has ${fault.cells === 1 ? "1 cell" : `${fault.cells} cells`}; ${fault.expected} were expected. A cell with a comma goes in double quotes.`;
     case "empty":

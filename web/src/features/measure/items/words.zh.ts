@@ -1,8 +1,29 @@
 import { count } from "../../../core/text/numbers";
+import type { AnswerCount, Writing } from "../../../core/rows/alike";
 import type { ItemsFault } from "./readItems";
 
 const NAMES: Record<string, string> = { input: "问题", expected: "预期答案", labels: "可选答案" };
 const named = (column: string) => NAMES[column] ?? column;
+
+const WRITINGS: Record<Writing, string> = {
+  spaces: "空格",
+  signs: "看不见的字符",
+  composition: "字母的组合方式",
+  width: "全角与半角",
+  case: "大小写",
+};
+const MOST_ROWS = 8;
+
+export function numbered(rows: readonly number[]): string {
+  const more = rows.length > MOST_ROWS ? `，另有 ${count(rows.length - MOST_ROWS)} 行` : "";
+  return `第 ${rows.slice(0, MOST_ROWS).join("、")} 行${more}`;
+}
+
+export function alikeAnswer({ answer, like, by, places }: AnswerCount): string[] {
+  if (like === null) return [];
+  const ways = by.map((name) => WRITINGS[name]).join("、");
+  return [`“${answer}”（${numbered(places)}）和“${like}”按两个答案计：它们只有${ways}不同。`];
+}
 
 export function rowsFault(fault: ItemsFault): string {
   switch (fault.kind) {
@@ -19,7 +40,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "column":
       return `没有“${fault.column}”这一列；列名是 ${fault.columns.join("、")}。`;
     case "columns":
-      return `列名是 ${fault.columns.join("、")}。请选出哪一列是${named(fault.missing)}。`;
+      return `列名是 ${(fault.first ?? fault.columns).join("、")}。请选出哪一列是${named(fault.missing)}。`;
     case "cells":
       return `第 ${fault.row} 行有 ${fault.cells} 格；应当是 ${fault.expected.replace("or", "或")} 格。格子里有逗号时要加双引号。`;
     case "empty":
