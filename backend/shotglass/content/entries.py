@@ -3,16 +3,17 @@ dataset."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import InvalidRequest, Phrase
 from ..parsing import read_plain
 from ..rows.columns import Columns
-from ..rows.faults import UnreadableRows
+from ..rows.faults import UnreadableRows, Ways, sentence_of
 from ..rows.items import read_rows
 from ..rows.table import text_of
 from ..run_file.form import ENDING
@@ -21,14 +22,18 @@ from ..run_file.form import read as read_run
 from ..run_file.headline import headline
 from ..run_file.shape import Misshapen, either
 from . import lessons, task_form
-from .located import Fault, Faulty, read_json, step_of
+from .located import Fault, Faulty, Located, read_json, step_of
 
 Kind = Literal["tasks", "lessons", "runs", "datasets"]
 KINDS: tuple[Kind, ...] = ("tasks", "lessons", "runs", "datasets")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST_ENTRIES = 200  # of a kind
 MOST_ROWS = 4_000_000  # bytes of a dataset, as the page takes
-MOST_LINES = 100_000  # of it: short ones take far longer to read than as many bytes of long ones
+COLUMNS = ".columns.json"  # behind the name of a dataset: which of its columns is which
+MOST_COLUMNS = 10_000  # bytes of that file
+MOST_LINES = (
+    100_000  # of a dataset: short ones take far longer to read than as many bytes of long ones
+)
 ENDINGS: Mapping[Kind, tuple[str, ...]] = {
     "runs": (ENDING,),
     "datasets": (".csv", ".tsv", ".json", ".jsonl"),
@@ -42,6 +47,7 @@ _READERS: Mapping[Kind, Callable[[str, Mapping[str, bytes]], dict[str, Any]]] = 
     "tasks": task_form.read_task,
     "lessons": lessons.read_lesson,
 }
+_WAYS = Ways(columns="", encoding="")  # the file itself is to be mended
 Stamp = tuple[tuple[str, int, int], ...]  # of files: names, times of change in ns, sizes
 
 
@@ -75,8 +81,16 @@ def most_of(kind: Kind) -> int:
     return MOST_RUN if kind == "runs" else MOST_ROWS
 
 
+def columns_file(path: Path) -> Path:
+    """Which says what the columns of the dataset at ``path`` are, where it is there."""
+    return path.with_name(id_of(path, "datasets") + COLUMNS)
+
+
 def stamp_of(path: Path) -> Stamp:
+    """Of the file or the folder's files, and of what says more of a dataset."""
+    beside = columns_file(path)
     inner = sorted(path.iterdir()) if path.is_dir() else [path]
+    inner += [beside] if path.parent.name == "datasets" and os.path.lexists(beside) else []
     stats = ((file.name, file.lstat()) for file in inner)
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
@@ -125,17 +139,54 @@ def read_file(kind: Kind, path: Path) -> dict[str, Any]:
             models = ", ".join(model["name"] for model in run["models"])
             own = {"view": run["view"], "made": run["made"], "models": models}
             return own | headline(run)
-        text = text_of(data)
-        if max(text.count("\n"), text.count("\r")) > MOST_LINES:
-            detail = Phrase("It has more than $most lines.", most=f"{MOST_LINES:,}")
-            raise Faulty([Fault(name, None, detail)])
-        return {"file": path.name, "items": len(read_rows(text, Columns()).items)}
+        return _dataset(path, data)
     except UnreadableRows as error:
-        row = None if path.suffix == ".json" else error.faults[0].get("row")  # in others a line each
-        raise Faulty([Fault(name, row, Phrase.of(error.detail))]) from None
+        raise Faulty(_row_faults(path, error)) from None
     except InvalidRequest as error:
         line = None
         if isinstance(error.__cause__, Misshapen):
             steps = re.findall(r"[^.\[\]]+", error.__cause__.place)
             line = read_json(name, data).line_of(tuple(map(step_of, steps)))
         raise Faulty([Fault(name, line, Phrase.of(error.detail))]) from None
+
+
+def _dataset(path: Path, data: bytes) -> dict[str, Any]:
+    """``items``: how many questions it has; None where a person has yet to say which columns they
+    are in. Raises UnreadableRows, Faulty, OSError."""
+    text = text_of(data)
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        detail = Phrase("It has more than $most lines.", most=f"{MOST_LINES:,}")
+        raise Faulty([Fault(f"datasets/{path.name}", None, detail)])
+    beside = columns_file(path)
+    chosen = _columns_in(beside) if os.path.lexists(beside) else None
+    columns = Columns() if chosen is None else chosen.parsed(Columns)
+    named = None if chosen is None else asdict(columns)
+    value = {"file": path.name, "columns": named}
+    try:
+        return value | {"items": len(read_rows(text, columns).items)}
+    except UnreadableRows as error:
+        fault = error.faults[0]
+        if fault["kind"] == "columns":
+            return value | {"items": None}
+        if chosen is None or fault["kind"] != "column":
+            raise
+        role = next(role for role, name in asdict(columns).items() if name == fault["column"])
+        raise Faulty([chosen.fault((role,), sentence_of(fault, _WAYS))]) from None
+
+
+def _columns_in(path: Path) -> Located:
+    name = f"datasets/{path.name}"
+    try:
+        return read_json(name, read_plain(path, MOST_COLUMNS))
+    except OSError as error:
+        raise Faulty([unread(name, error)]) from None
+
+
+def _row_faults(path: Path, error: UnreadableRows) -> Iterator[Fault]:
+    """One for each row that is told, with its line where a row is one."""
+    for fault in error.faults:
+        row = None if path.suffix == ".json" else fault.get("row")
+        yield Fault(f"datasets/{path.name}", row, sentence_of(fault, _WAYS))
+    if error.more:
+        detail = Phrase("$count more rows cannot be read.", count=f"{error.more:,}")
+        yield Fault(f"datasets/{path.name}", None, detail)

@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,15 +23,18 @@ from ..errors import (
     Phrase,
     escaped,
     of_disk,
+    one_line,
 )
 from ..parsing import read_plain
 from .entries import (
+    COLUMNS,
     KINDS,
     MOST_ENTRIES,
     Entry,
     Kind,
     Stamp,
     check_id,
+    columns_file,
     id_of,
     most_of,
     read_entry,
@@ -59,6 +62,7 @@ class ContentFolder:
 
     path: Path
     writable: bool = False
+    _told: dict[str, str] = field(default_factory=dict)  # faults in the log, with their files
     _read: dict[str, tuple[Stamp, Entry | tuple[Fault, ...]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -71,9 +75,22 @@ class ContentFolder:
         return escaped(self.path.resolve().name)
 
     def content(self) -> Content:
-        """As it is now. A class that opens the page reads it once, and not each page by itself."""
+        """As it is now. A class that opens the page reads it once, and not each page by itself. The
+        log says what is not shown, and when it is shown again."""
         with self._lock:
-            return self._content()
+            content = self._content()
+            self._tell(content.faults)
+            return content
+
+    def _tell(self, faults: Iterable[Fault]) -> None:
+        """What is new since the last reading."""
+        now = {str(fault): fault.file for fault in faults}
+        for line in (line for line in now if line not in self._told):
+            LOG.warning("%s", one_line(f"Not shown: {line}"))
+        for file in sorted({*self._told.values()} - {*now.values()}):
+            LOG.warning("%s", one_line(f"Mended, or taken away: {file}"))
+        self._told.clear()
+        self._told.update(now)
 
     def _content(self) -> Content:
         entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in KINDS}
@@ -94,10 +111,20 @@ class ContentFolder:
                     faults.append(Fault(f"{kind}/{path.name}", None, detail))
                 else:
                     entries[kind][entry.id] = entry
+        faults += self._stray_columns()
         for id, fault in self._dead_ends(entries).items():
             del entries["lessons"][id]
             faults.append(fault)
         return Content(entries, tuple(faults))
+
+    def _stray_columns(self) -> Iterator[Fault]:
+        """Files that say what the columns of a dataset are that is not there."""
+        names = {columns_file(path).name for path in self._paths("datasets")}
+        for path in self._files("datasets"):
+            if path.name.endswith(COLUMNS) and path.name not in names:
+                words = "There is no dataset $name, whose columns it could name."
+                id = path.name.removesuffix(COLUMNS)
+                yield Fault(f"datasets/{path.name}", None, Phrase(words, name=repr(id)))
 
     def _dead_ends(self, entries: Mapping[Kind, Mapping[str, Entry]]) -> dict[str, Fault]:
         """Lessons that open what is not there, by id."""
@@ -140,6 +167,10 @@ class ContentFolder:
                 yield Fault(path.name, None, Phrase(words, names=KINDS))
 
     def _paths(self, kind: Kind) -> list[Path]:
+        """Of its entries."""
+        return [path for path in self._files(kind) if not path.name.endswith(COLUMNS)]
+
+    def _files(self, kind: Kind) -> list[Path]:
         folder = self.path / kind
         if folder.is_symlink() or not folder.is_dir():
             return []

@@ -82,6 +82,8 @@ def serve(
     for part in services.parts:
         part.begin(app)
     announce(RunningServer(_addresses(config, listener), config, services.parts))
+    if services.content is not None:
+        services.content.content()  # whose log says what is not shown
     wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()

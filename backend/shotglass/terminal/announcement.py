@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..content import ContentFolder
 from ..engine.default_model import RECORDED
-from ..errors import one_line
 
 if TYPE_CHECKING:  # loads Flask
     from ..server.parts import RunningServer
@@ -34,9 +32,6 @@ def announce(open_page: bool, start: RunningServer) -> None:
         click.echo(
             f"It opens with the model {start.config.default_model}; --model chooses another one."
         )
-    if start.config.content is not None:
-        for fault in ContentFolder(start.config.content).content().faults:
-            click.echo(one_line(f"Not shown: {fault}"), err=True)
     if open_page:
         webbrowser.open(f"{start.addresses[-1]}{start.query}{path}")
 

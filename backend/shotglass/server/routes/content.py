@@ -35,7 +35,11 @@ _FORM: Json = {"type": "object"}  # docs/content.md says what is in it
 _RUN = object_of(
     {"id": TEXT, "view": TEXT, "made": TEXT, "models": TEXT, "question": TEXT, "answer": TEXT}
 )
-_DATASET = object_of({"id": TEXT, "file": TEXT, "items": WHOLE})
+_COLUMN = or_null(TEXT)
+_COLUMNS = object_of({"input": _COLUMN, "expected": _COLUMN, "labels": _COLUMN, "id": _COLUMN})
+_DATASET = object_of(
+    {"id": TEXT, "file": TEXT, "items": or_null(WHOLE), "columns": or_null(_COLUMNS)}
+)
 SCHEMAS: Json = {
     "ContentFault": object_of(
         {"file": TEXT, "line": or_null(WHOLE), "detail": object_of({"en": TEXT, "zh": TEXT})}

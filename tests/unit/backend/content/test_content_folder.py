@@ -279,3 +279,94 @@ def test_the_tasks_of_the_gallery_have_the_same_form(root: Path, task: Path) -> 
         text = (task.parent / name).read_text("utf-8")
         write(root, f"tasks/{task.parent.name}/{name}", text)
     assert faults(root) == []
+
+
+VERBS = "\ufeffNr.;Infinitiv;Praeteritum;Klasse\n" + "".join(
+    f"{number};{verb};{past};{kind}\n"
+    for number, (verb, past, kind) in enumerate(
+        [("gehen", "ging", "stark"), ("sagen", "sagte", "schwach"), ("sehen", "sah", "stark")], 1
+    )
+)
+
+
+def test_a_dataset_of_other_names_is_shown_and_its_columns_are_left_to_be_chosen(
+    root: Path,
+) -> None:
+    write(root, "datasets/verben.csv", VERBS)
+    assert faults(root) == []
+    shown = ContentFolder(root).content().entries["datasets"]["verben"].value
+    assert (shown["items"], shown["columns"]) == (None, None)
+
+
+def test_a_file_beside_a_dataset_says_which_column_is_which(root: Path) -> None:
+    folder = ContentFolder(root)
+    write(root, "datasets/verben.csv", VERBS)
+    assert folder.content().entries["datasets"]["verben"].value["items"] is None
+    named = {"input": "Infinitiv", "expected": "Praeteritum"}
+    write(root, "datasets/verben.columns.json", as_json(named))
+    shown = folder.content().entries["datasets"]["verben"].value
+    assert shown["items"] == 3
+    assert shown["columns"] == {"labels": None, "id": None} | named
+    assert folder.bytes_of("datasets", "verben") == VERBS.encode()
+    assert folder.content().faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '{\n "input": "Infinitiv",\n "expected": "Imperfekt"\n}',
+            ", line 3: There is no column 'Imperfekt'; there are Nr., Infinitiv, Praeteritum, Kl",
+        ),
+        ('{\n "frage": "Infinitiv"}', ", line 2: frage is 'Infinitiv'; there is no such key"),
+        ("[]", ", line 1: it is []; an object was expected"),
+        ("input", ", line 1: This is not JSON"),
+    ],
+)
+def test_names_of_columns_are_checked_by_line(root: Path, text: str, words: str) -> None:
+    write(root, "datasets/verben.csv", VERBS)
+    write(root, "datasets/verben.columns.json", text)
+    (fault,) = faults(root)
+    assert fault.startswith("datasets/verben.columns.json" + words)
+    assert "verben" not in ContentFolder(root).content().entries["datasets"]
+
+
+def test_names_of_columns_without_their_dataset_and_through_links_are_told(
+    root: Path, tmp_path: Path
+) -> None:
+    write(root, "datasets/verben.columns.json", "{}")
+    assert faults(root) == [
+        "datasets/verben.columns.json: There is no dataset 'verben', whose columns it could name."
+    ]
+    write(tmp_path, "secret.json", '{"input": "secret"}')
+    (root / "datasets/moods.columns.json").symlink_to(tmp_path / "secret.json")
+    assert faults(root)[0].startswith("datasets/moods.columns.json: It cannot be read: it is a li")
+    assert "secret" not in str(faults(root))
+
+
+def test_all_bad_rows_of_a_dataset_are_told_each_with_its_line(root: Path) -> None:
+    write(root, "datasets/moods.csv", "input,expected\n" + "a,\n" * 12)
+    told = faults(root)
+    assert told[0].startswith("datasets/moods.csv, line 2: Row 2 has no answer (expected);")
+    assert told[9].startswith("datasets/moods.csv, line 11: Row 11 has")
+    assert told[10:] == ["datasets/moods.csv: 2 more rows cannot be read."]
+
+
+def test_the_log_says_what_is_not_shown_once_and_when_it_is_mended(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = ContentFolder(root)
+    write(root, "datasets/moods.csv", "input,expected\na,\n")
+    for _ in range(3):
+        folder.content()
+    write(root, "datasets/moods.csv", "input,expected\na,b\nc,\n")
+    folder.content()
+    write(root, "datasets/moods.csv", "input,expected\na,b\nc,d\n")
+    for _ in range(2):
+        folder.content()
+    way = "has no answer (expected); write it, or delete the row."
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Not shown: datasets/moods.csv, line 2: Row 2 {way}",
+        f"Not shown: datasets/moods.csv, line 3: Row 3 {way}",
+        "Mended, or taken away: datasets/moods.csv",
+    ]

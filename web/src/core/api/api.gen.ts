@@ -765,9 +765,15 @@ export type components = {
         };
         Content: {
             datasets: {
+                columns: {
+                    expected: string | null;
+                    id: string | null;
+                    input: string | null;
+                    labels: string | null;
+                } | null;
                 file: string;
                 id: string;
-                items: number;
+                items: number | null;
             }[];
             faults: components["schemas"]["ContentFault"][];
             lessons: Record<string, unknown>[];

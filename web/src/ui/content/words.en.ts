@@ -5,7 +5,10 @@ import { count } from "../../core/text/numbers";
 export const folder = {
   name: (name: string) => `From the folder “${name}”`,
   kinds: { tasks: "Tasks", lessons: "Lessons", runs: "Runs", datasets: "Questions to measure" },
-  items: (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`),
+  items: (n: number | null) => {
+    if (n === null) return "its columns are chosen in Measure";
+    return n === 1 ? "1 question" : `${count(n)} questions`;
+  },
   faults: (n: number) =>
     n === 1 ? "1 thing in it is not shown" : `${count(n)} things in it are not shown`,
   at: (line: number | null) => (line === null ? ": " : `, line ${line}: `),

@@ -6,7 +6,7 @@ import type { folder as english } from "./words.en";
 export const folder: typeof english = {
   name: (name) => `来自文件夹“${name}”`,
   kinds: { tasks: "任务", lessons: "课程", runs: "运行", datasets: "可用来测量的问题" },
-  items: (n) => `${count(n)} 个问题`,
+  items: (n) => (n === null ? "列要在“测量”里选" : `${count(n)} 个问题`),
   faults: (n) => `其中 ${count(n)} 项没有显示`,
   at: (line) => (line === null ? "：" : `，第 ${line} 行：`),
   again: "重新读取文件夹",

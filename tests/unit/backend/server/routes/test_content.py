@@ -50,7 +50,8 @@ def test_what_is_in_order_is_listed_and_given_by_its_id(folder: Path) -> None:
     assert asked.get("/api/v1/models").get_json()["extensions"]["content"] == {}
     listed = asked.get("/api/v1/content").get_json()
     jsonschema.validate(listed, {"$ref": "#/components/schemas/Content"} | document())
-    assert listed["datasets"] == [{"id": "moods", "file": "moods.csv", "items": 2}]
+    moods = {"id": "moods", "file": "moods.csv", "columns": None, "items": 2}
+    assert listed["datasets"] == [moods]
     assert [(fault["file"], fault["line"]) for fault in listed["faults"]] == [
         ("datasets/wrong.csv", 2)
     ]
