@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entryOf, loadItems } from "../../core/gallery/gallery";
+import { entryOf, loadItems, readEntry } from "../../core/gallery/gallery";
 import { examplesOf, questionPlaces, sharedLabels } from "../../core/measurement/plan";
 import { blankPrompt, withTemplate } from "../../core/prompting/editing";
 import { read, write } from "./address";
@@ -32,6 +32,33 @@ describe("a task's items", () => {
     if (reviews === undefined || shot === undefined) throw new Error("no example");
     const twice = [...loaded, { input: shot.input, expected: { "in turn": shot.output } }];
     expect(taskSource(reviews, reviews.prompt, "in turn", twice).leftOut).toBe(rows.leftOut + 1);
+  });
+});
+
+describe("a task of a folder, without a file of items", () => {
+  const shots = [{ input: "hot", output: " cold" }];
+  const prompt = { template: "{input} ->{output}\n", shot_sets: { opposites: shots } };
+  const query = { input: "old", expected: " young" };
+  const queries = ["old", "fast", "hot"].map((input, at) => ({
+    input,
+    expected: { opposites: [" young", " slow", " cold"][at] ?? "" },
+  }));
+  const entryIn = (own: object) =>
+    readEntry({ id: "own.words", order: 1, queries, prompt: { ...prompt, query, ...own } });
+
+  it("is asked its own questions, without those that are examples", () => {
+    const entry = entryIn({});
+    const { items, leftOut } = taskSource(entry, entry.prompt, "opposites", []);
+    expect(items.map(({ input, expected }) => [input, expected])).toEqual([
+      ["old", " young"],
+      ["fast", " slow"],
+    ]);
+    expect(leftOut).toBe(1);
+  });
+  it("is asked the items of its prompt object where this has some", () => {
+    const entry = entryIn({ items: [{ input: "big", expected: " small" }] });
+    const { items } = taskSource(entry, entry.prompt, "opposites", []);
+    expect(items.map(({ input }) => input)).toEqual(["big"]);
   });
 });
 

@@ -1,6 +1,6 @@
 // Which items a task is asked of, and where its examples come from: the task's own, or a visitor's.
 
-import type { Entry, GalleryQuery } from "../../../core/gallery/gallery";
+import { WITH_ITEMS, type Entry, type GalleryQuery } from "../../../core/gallery/gallery";
 import type { PlanItem } from "../../../core/measurement/plan";
 import { blankPrompt, owned, shotsOf } from "../../../core/prompting/editing";
 import type { Prompt } from "../../../core/prompting/prompt";
@@ -27,7 +27,8 @@ export function taskSource(
     ...prompt.labels.map(({ text }) => text),
   ]);
   const worded = (text: string) => (known.has(text) ? text : owned(prompt, text));
-  const items = entry === undefined ? ownOf(prompt) : galleryItems(loaded, set, worded);
+  const queries = entry === undefined || prompt.items.length > 0 ? null : queriesOf(entry, loaded);
+  const items = queries === null ? ownOf(prompt) : galleryItems(queries, set, worded);
   const shared = entry?.labelsBySet[set]?.map((text) => ({ text: worded(text) }));
   const labels = items.every((item) => item.labels.length > 0) ? [] : (shared ?? prompt.labels);
   return withoutExamples({ ...prompt, items: [], labels }, set, items);
@@ -69,6 +70,14 @@ export function ownSource(
 
 function ownOf(prompt: Prompt): PlanItem[] {
   return prompt.items.map((item) => ({ ...item, labels: [] }));
+}
+
+/** What its file of items has; of a task without such a file the questions that Compare offers. */
+function queriesOf(
+  { id, queries }: Entry,
+  loaded: readonly GalleryQuery[],
+): readonly GalleryQuery[] {
+  return WITH_ITEMS.has(id) ? loaded : queries;
 }
 
 /** `worded`: an answer as the template in use has it, which may be an edited one. */
