@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from .architecture import ModelConfig
 from .bounds import Bound, Rule
-from .errors import ModelFolderError
+from .errors import ModelFolderError, quoted
 from .parsing import Unfit, loads, parsed
 
 FORMAT = 1
@@ -221,12 +221,12 @@ class Manifest:
     def __post_init__(self) -> None:
         if self.format != FORMAT:
             raise ModelFolderError(
-                f"{MANIFEST} is of format {self.format!r:.40}; this version reads {FORMAT}: "
+                f"{MANIFEST} is of format {quoted(self.format, 40)}; this version reads {FORMAT}: "
                 "import the model again."
             )
         if not ID_PATTERN.fullmatch(self.id):
             raise ModelFolderError(
-                f"The model id {self.id!r:.80} is not usable: lower-case letters, digits, dots, "
+                f"The model id {quoted(self.id)} is not usable: lower-case letters, digits, dots, "
                 "dashes and underscores were expected, 64 at most."
             )
         vocabulary = self.architecture.vocabulary
@@ -268,8 +268,8 @@ class Manifest:
             for name in (entry.file, *entry.weights):
                 if name not in manifest.files:
                     raise ModelFolderError(
-                        f"{MANIFEST}: graphs.{kind[:80]} is {name!r:.80}; a name that files lists "
-                        "was expected."
+                        f"{MANIFEST}: graphs.{kind[:80]} is {quoted(name)}; a name that files "
+                        "lists was expected."
                     )
         # As it would be written now.
         return replace(

@@ -7,6 +7,7 @@ one place (``cli.py``). Nothing here knows HTTP beyond the status number each cl
 from __future__ import annotations
 
 import errno
+import json
 import re
 from collections.abc import Mapping
 from string import Template
@@ -400,6 +401,27 @@ def _cut(value: object) -> object:
         return (*map(_cut, value[:_MOST_LISTED]), *more)
     long = isinstance(value, str) and len(value) > _MOST_QUOTED
     return f"{str(value)[:_MOST_QUOTED]}…" if long else value
+
+
+def quoted(value: object, most: int = 80) -> str:
+    """A value in a sentence: as Python writes it, of lists and objects as JSON does, or where that
+    is long what it is. A text is cut, with an ellipsis."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= most else f"{value[:most]}…")
+    if isinstance(value, dict | list | tuple):
+        is_object, count = isinstance(value, dict), len(value)
+        try:
+            text = "" if count > most else json.dumps(value, ensure_ascii=False)
+        except (TypeError, ValueError, RecursionError):
+            text = ""
+        if 0 < len(text) <= most:
+            return text
+        if count == 1:
+            return Phrase("an object of one key" if is_object else "a list of one value")
+        words = "an object of $count keys" if is_object else "a list of $count values"
+        return Phrase(words, count=count)
+    text = repr(value)
+    return text if len(text) <= most and "\n" not in text else f"of the type {type(value).__name__}"
 
 
 def one_line(text: str) -> str:

@@ -35,7 +35,7 @@ from typing import (
 )
 
 from .bounds import Rule, rule_of
-from .errors import Phrase
+from .errors import Phrase, quoted
 
 # Not through a link at the path's end, and without waiting for a pipe's other side; 0 where the
 # system has no such flag.
@@ -175,7 +175,7 @@ class Unfit(ValueError):
         if missing:
             self.words = Phrase("$name is missing; $why", name=name, why=why)
         else:
-            self.words = Phrase("$name is $value; $why", name=name, value=f"{value!r:.80}", why=why)
+            self.words = Phrase("$name is $value; $why", name=name, value=quoted(value), why=why)
         super().__init__(self.words)
 
 

@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from ..bounds import Positive, rules_of
-from ..errors import ModelFolderError
+from ..errors import ModelFolderError, quoted
 from ..parsing import Unfit, parsed
 from .choices import (
     Activation,
@@ -111,7 +111,7 @@ class ModelConfig:
         for name, rule in rules_of(ModelConfig).items():
             if not rule.holds(getattr(self, name)):
                 raise ModelFolderError(
-                    f"{name} is {getattr(self, name)!r:.40}; {rule} was expected."
+                    f"{name} is {quoted(getattr(self, name), 40)}; {rule} was expected."
                 )
         require_consistent(self)
 

@@ -10,7 +10,7 @@ from math import pi
 from typing import Annotated, Literal
 
 from ..bounds import Bound, Positive, rules_of
-from ..errors import ModelFolderError
+from ..errors import ModelFolderError, quoted
 
 Kind = Literal["linear", "llama3"]
 
@@ -34,9 +34,9 @@ class RopeScaling:
 
     def __post_init__(self) -> None:
         for name, rule in rules_of(RopeScaling).items():
-            if not rule.holds(getattr(self, name)):
+            if not rule.holds(value := getattr(self, name)):
                 raise ModelFolderError(
-                    f"rope_scaling's {name} is {getattr(self, name)!r:.40}; {rule} was expected."
+                    f"rope_scaling's {name} is {quoted(value, 40)}; {rule} was expected."
                 )
         if self.low_frequency >= self.high_frequency:
             raise ModelFolderError(

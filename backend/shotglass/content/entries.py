@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InvalidRequest, Phrase
+from ..errors import InvalidRequest, Phrase, quoted
 from ..parsing import read_plain
 from ..rows.columns import Columns
 from ..rows.faults import UnreadableRows, Ways, sentence_of
@@ -74,7 +74,7 @@ def check_id(name: str, id: str) -> None:
     """Of what is named ``name`` in faults. Raises Faulty."""
     if not ID.fullmatch(id):
         words = "The name is $name; 1 to 40 small letters, digits and hyphens were expected."
-        raise Faulty([Fault(name, None, Phrase(words, name=f"{id!r:.60}"))])
+        raise Faulty([Fault(name, None, Phrase(words, name=quoted(id, 60)))])
 
 
 def most_of(kind: Kind) -> int:

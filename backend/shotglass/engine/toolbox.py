@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..contract import Manifest
 from ..decoding import Constraint
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, quoted
 from .strategies.grammars import Grammars
 from .tool_calls import Tool, ToolCall, ToolForm, ToolReader, constraint_of, form_of
 
@@ -66,7 +66,7 @@ class Toolbox:
             )
         if (odd := next((name for name in names if not re.search(NAME, name)), None)) is not None:
             raise InvalidRequest(
-                f"A tool is named {odd!r:.80}; 1 to 64 letters, digits, dots, hyphens or "
+                f"A tool is named {quoted(odd)}; 1 to 64 letters, digits, dots, hyphens or "
                 "underscores were expected.",
                 pointer="/tools",
             )
@@ -76,7 +76,7 @@ class Toolbox:
             )
         if choice.name is not None and choice.name not in names:
             raise InvalidRequest(
-                f"There is no tool {choice.name!r:.80}; offered are {', '.join(names)[:200]}.",
+                f"There is no tool {quoted(choice.name)}; offered are {', '.join(names)[:200]}.",
                 pointer="/tool_choice",
             )
         return None if choice.mode == "none" else cls(form_of(manifest), tuple(tools), choice)

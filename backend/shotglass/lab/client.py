@@ -23,6 +23,7 @@ from ..errors import (
     NotReady,
     ServerUnreachable,
     ShotglassError,
+    quoted,
 )
 from ..events import Event, Failed
 from ..parsing import parsed_known
@@ -47,7 +48,8 @@ class HttpClient:
         parts = self._parts
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise InvalidRequest(
-                f"The address is {self.url!r:.100}; one such as http://127.0.0.1:8000 was expected."
+                f"The address is {quoted(self.url, 100)}; one such as http://127.0.0.1:8000 was "
+                "expected."
             )
 
     def get(self, path: str) -> Any:

@@ -21,7 +21,7 @@ from ..engine.interventions.changes import (
 )
 from ..engine.interventions.points import place_of
 from ..engine.runtime.token_changes import Place
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, quoted
 from .backend import Changes
 
 Vector = Iterable[float]
@@ -97,8 +97,8 @@ def changes_of(interventions: Changes) -> Changes:
         isinstance(each, Change) for each in interventions
     ):
         raise InvalidRequest(
-            f"interventions are {interventions!r:.60}; a list of changes was expected, such as "
-            "[sg.head_off(0, 1)].",
+            f"interventions are {quoted(interventions, 60)}; a list of changes was expected, such "
+            "as [sg.head_off(0, 1)].",
             pointer="/interventions",
         )
     return interventions

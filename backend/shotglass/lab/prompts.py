@@ -8,7 +8,7 @@ from operator import index
 from typing import Any, TypedDict
 
 from ..decoding import Constraint, DecodingSettings
-from ..errors import InvalidRequest, UnknownField
+from ..errors import InvalidRequest, UnknownField, quoted
 from ..prompting import Label, Prompt, render
 from ..prompting.render import lanes_of
 from .backend import Text
@@ -59,7 +59,8 @@ def settings_of(given: SamplingSettings, stops: tuple[str, ...] = ()) -> Decodin
     ):
         if not isinstance(value, kind):
             raise InvalidRequest(
-                f"{name} is {value!r:.60}; {expected} was expected.", pointer=f"/settings/{name}"
+                f"{name} is {quoted(value, 60)}; {expected} was expected.",
+                pointer=f"/settings/{name}",
             )
     return DecodingSettings(
         **values,
@@ -87,8 +88,8 @@ def prompt_object(prompt: PromptLike) -> Prompt:
         prompt = Prompt.from_json(prompt)
     if not isinstance(prompt, Prompt):
         raise InvalidRequest(
-            f"The prompt is {prompt!r:.60}; a prompt object was expected: sg.Prompt(template=..., "
-            "shot_sets=..., query=...), or the same as a dict.",
+            f"The prompt is {quoted(prompt, 60)}; a prompt object was expected: "
+            "sg.Prompt(template=..., shot_sets=..., query=...), or the same as a dict.",
             pointer="/prompt",
         )
     if prompt.labels or prompt.readout == "text":
@@ -127,7 +128,8 @@ def plain(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
         return PlainPrompt(tuple(map(index, prompt)))
     except TypeError:
         raise InvalidRequest(
-            f"The prompt is {prompt!r:.60}; a text, token ids or a prompt object was expected.",
+            f"The prompt is {quoted(prompt, 60)}; a text, token ids or a prompt object was "
+            "expected.",
             pointer="/prompt",
         ) from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from shotglass.errors import ImportFailed
+from shotglass.errors import ImportFailed, quoted
 
 from .gguf.splits import BYTE_LEVEL
 from .gguf.tokenizer import added_token, bpe, tokenizer_json
@@ -100,6 +100,6 @@ def _check_ids(ids: list[Any], vocabulary: int) -> None:
     for id in ids:
         if type(id) is not int or not 0 <= id < vocabulary:
             raise ImportFailed(
-                f"The tokenizer beside the checkpoint has the id {id!r:.40}; the model has "
+                f"The tokenizer beside the checkpoint has the id {quoted(id, 40)}; the model has "
                 f"{vocabulary:,} tokens, from 0: they do not belong together."
             )

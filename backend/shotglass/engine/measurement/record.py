@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...errors import InvalidRequest
+from ...errors import InvalidRequest, quoted
 from ...events import Event
 from ...parsing import parsed_known
 from ..runs.record_text import csv_text, json_text, number, plain, rounded
@@ -153,7 +153,7 @@ def parts_of(
         if (named := tuple(model.id for model in models)) != plan.models:
             raise ValueError(f"models {named}, in the plan {plan.models}")
     except (KeyError, TypeError, ValueError) as error:
-        raise InvalidRequest(f"The record is not in order: {error!r:.200}.") from None
+        raise InvalidRequest(f"The record is not in order: {quoted(error, 200)}.") from None
     return plan, models, prompts, readings
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...decoding import head, predict
 from ...decoding.distribution import SHOWN, Logits
-from ...errors import InvalidRequest, WrongTask
+from ...errors import InvalidRequest, WrongTask, quoted
 from ...events import Distribution, End, Piece
 from ...text.masked_tokens import MARK
 from ..batching.cancellation import NEVER, CancellationToken
@@ -143,7 +143,7 @@ def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
     ids = tokenizer.encode(text)
     if tokenizer.unspelled(text) or set(ids) & set(tokenizer.special_names.values()):
         raise InvalidRequest(
-            f"{model.manifest.id} has no token for the candidate {text!r:.80}: name another.",
+            f"{model.manifest.id} has no token for the candidate {quoted(text)}: name another.",
             pointer=pointer,
         )
     if len(ids) == 1:
@@ -152,7 +152,7 @@ def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
     spaced = len(tokenizer.encode(f" {text}")) == 1
     way = f'with a space before it, " {text}", it is one' if spaced else "name another"
     raise InvalidRequest(
-        f"The candidate {text!r:.80} is {len(ids)} tokens for {model.manifest.id} ({names}), and "
+        f"The candidate {quoted(text)} is {len(ids)} tokens for {model.manifest.id} ({names}), and "
         f"a gap holds one: {way}.",
         pointer=pointer,
     )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InvalidRequest
+from ...errors import InvalidRequest, quoted
 from ...statistics import Difference, Interval, crossed_share, differences, minimum_detectable
 from .pairing import PairedBy, PairedSamples, paired_runs, paired_samples
 from .records import LoggedSample, TaskLog
@@ -97,7 +97,7 @@ class _Scores:
         metrics = tuple(name for name in first.metrics if name in second.metrics)
         if not metrics or metric not in (None, *metrics):
             raise InvalidRequest(
-                f"Both runs of {first.task!r:.80} were expected to have "
+                f"Both runs of {quoted(first.task)} were expected to have "
                 f"{'a score' if metric is None else repr(metric)}; there are "
                 f"{', '.join(first.metrics[:20]) or 'none'} in the first and "
                 f"{', '.join(second.metrics[:20]) or 'none'} in the second: name one of both with "
@@ -107,7 +107,7 @@ class _Scores:
         pairs = [pair for pair in paired.pairs if all(name in sample.scores for sample in pair)]
         if not pairs:
             raise InvalidRequest(
-                f"No question of {first.task!r:.80} has the score {name!r} in both runs: name "
+                f"No question of {quoted(first.task)} has the score {name!r} in both runs: name "
                 f"another of {', '.join(metrics[:20])} with --metric."
             )
         rows = [[before.scores[name], after.scores[name]] for before, after in pairs]

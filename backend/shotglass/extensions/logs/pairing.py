@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ...errors import InvalidRequest
+from ...errors import InvalidRequest, quoted
 from .records import LoggedSample, TaskLog
 
 PairedBy = Literal["id", "question"]
@@ -56,7 +56,7 @@ def paired_runs(
 
 
 def _names(logs: Sequence[TaskLog]) -> str:
-    names = [f"{log.task!r:.80} of {log.model!r:.80}" for log in logs]
+    names = [f"{quoted(log.task)} of {quoted(log.model)}" for log in logs]
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
 

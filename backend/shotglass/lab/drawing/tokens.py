@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...errors import quoted
 from .markup import FONT, Markup, element
 
 _BLUE = (0, 114, 178)  # of the first answer
@@ -25,6 +26,6 @@ def token_chip(text: str, p: float | None, title: str) -> Markup:
 
 def token_rows(prompt: str, samples: Sequence[Iterable[Markup]], model: str) -> Markup:
     """``prompt``: what stands before them all."""
-    head = element("div", f"{model}, after {prompt!r:.200}", style="opacity: 0.75")
+    head = element("div", f"{model}, after {quoted(prompt, 200)}", style="opacity: 0.75")
     rows = (element("div", *chips, style="margin: 6px 0; line-height: 1.9") for chips in samples)
     return element("div", head, *rows, style=f"font-family: {FONT}; max-width: 760px")

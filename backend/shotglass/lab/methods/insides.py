@@ -11,7 +11,7 @@ from ...engine import ExplainOptions
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
 from ...engine.tasks.inside.lens import LensAfter, LensKind
 from ...engine.tasks.inside.stream_parts import AttentionEdge
-from ...errors import InvalidRequest
+from ...errors import InvalidRequest, quoted
 from ...run_file import RunModel
 from ..backend import Changes
 from ..interventions import changes_of
@@ -151,7 +151,7 @@ class Insides(OpenModel):
             chosen = ()
         if not chosen:
             raise InvalidRequest(
-                f"layers is {layers!r:.60}; a list of layers was expected, such as [0, 5].",
+                f"layers is {quoted(layers, 60)}; a list of layers was expected, such as [0, 5].",
                 pointer="/layers",
             )
         return chosen

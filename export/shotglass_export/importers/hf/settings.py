@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from shotglass.architecture import Activation
-from shotglass.errors import ImportFailed
+from shotglass.errors import ImportFailed, quoted
 
 _REQUIRED: Any = object()
 _MOST = 1 << 40
@@ -138,7 +138,7 @@ class Settings:
     def refuse(self, key: str, expected: Any, why: str) -> NoReturn:
         """Raises ImportFailed."""
         raise ImportFailed(
-            f"{self._name}: {key} is {self.value(key)!r:.80}; {expected!r} was expected, "
+            f"{self._name}: {key} is {quoted(self.value(key))}; {expected!r} was expected, "
             f"since {why}."
         )
 

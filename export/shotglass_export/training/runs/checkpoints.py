@@ -23,7 +23,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from shotglass.errors import TrainingFailed
+from shotglass.errors import TrainingFailed, quoted
 from shotglass.machine.processors import MOST_THREADS
 from shotglass.parsing import loads, open_plain
 
@@ -106,11 +106,11 @@ def read_state(folder: Path) -> State:
         for name in ("step", "tokens", "label_predictions", "optimiser_steps", "threads"):
             value = getattr(state, name)
             if type(value) is not int or not 0 <= value < _MOST:
-                raise ValueError(f"{name} is {value!r:.40}; a whole number was expected")
+                raise ValueError(f"{name} is {quoted(value, 40)}; a whole number was expected")
         if state.threads > MOST_THREADS:
             raise ValueError(f"threads is {state.threads}; at most {MOST_THREADS} were expected")
         if type(state.seconds) not in (int, float) or not 0 <= state.seconds < _MOST:
-            raise ValueError(f"seconds is {state.seconds!r:.40}; a number was expected")
+            raise ValueError(f"seconds is {quoted(state.seconds, 40)}; a number was expected")
         if not isinstance(state.recipe, dict) or not isinstance(state.architecture, dict):
             raise ValueError("recipe and architecture are no objects")
     except (OSError, ValueError, TypeError) as error:

@@ -95,12 +95,12 @@ def test_what_is_no_yaml_is_said_in_chinese(tmp_path: Path, head: str) -> None:
     [
         ("week: 13", "week 是 13；应为第 1 到 12 周。"),
         ("try: 3", "try 是 3；应为一段文字。"),
-        ("names: [a]", "names 是 ['a']；应为对象。"),
+        ("names: [a]", 'names 是 ["a"]；应为对象。'),
         ("figures: {a: {kind: b}}", "缺少 figures.a.caption；应为一段文字。"),
         ("colour: red", "colour 是 'red'；没有这个键；可用的键有 title、try、opposite、"),
         (
             "quiz: {ask: a, right: least, choices: [{say: b, value: 1}]}",
-            "quiz.choices 是 ['b']；应有两个或更多。",
+            'quiz.choices 是 ["b"]；应有两个或更多。',
         ),
     ],
 )

@@ -138,7 +138,7 @@ def test_an_option_is_put_in_place_of_its_own_key_alone() -> None:
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        (f"series: [{'a' * 201}]", "line 7: figures.heads.series is ['aaa"),
+        (f"series: [{'a' * 201}]", "line 7: figures.heads.series is a list of one value; "),
         (f"series: [a]\n    choose: {{k: [b, {'a' * 201}]}}", "line 8: figures.heads.choose.k is"),
     ],
 )
