@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
 
 from ..engine.causes.plan import CausePlan, task_with
 from ..engine.causes.record import OWN, CauseRequest
 from ..engine.measurement.plan import Conditions, Plan
 from ..engine.measurement.standard_plans import PlanFile, plan_items, read_plan
-from ..errors import InvalidRequest, UnknownField
+from ..errors import InvalidRequest, quoted
 from ..events import Event
-from ..parsing import Unfit, parsed
 from ..precisions import Precision
 from ..prompting import Prompt, Query
 from ..rows import Columns, ReadRows, UnreadableRows, read_rows, read_rows_file
+from ..rows.sentences import alike_lines, items_from_one, left_out_lines
+from .fields import PlanChanges, SearchOptions, given_fields
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 TaskLike = str | Prompt | Mapping[str, Any]
 """A prompt object, or its template alone, such as ``"Q: {input}\\nA:{output}\\n\\n"``."""
-PLAN_FIELDS = {field.name for field in fields(Plan)}
+E = TypeVar("E", bound=Event)
 Progress = Callable[[Event], object]
 PlanLike = str | Path | Conditions | Mapping[str, Any]
 
@@ -62,7 +65,7 @@ def _read(items: str | Path | DataFrame | Iterable[Any], chosen: Columns) -> Rea
     if isinstance(items, str | Path):
         if not Path(items).is_file():
             raise InvalidRequest(
-                f"There is no file {str(items)!r:.200}; one with questions and answers was "
+                f"There is no file {quoted(str(items), 200)}; one with questions and answers was "
                 "expected, or a DataFrame, or a list.",
                 pointer="/items",
             )
@@ -73,7 +76,7 @@ def _read(items: str | Path | DataFrame | Iterable[Any], chosen: Columns) -> Rea
         text = json.dumps(list(map(_pair, items)))
     else:
         raise InvalidRequest(
-            f"The items are {items!r:.60}; a file, a DataFrame or a list was expected.",
+            f"The items are {quoted(items, 60)}; a file, a DataFrame or a list was expected.",
             pointer="/items",
         )
     return read_rows(text, chosen)
@@ -88,7 +91,7 @@ def _pair(item: Mapping[str, Any] | Sequence[str]) -> dict[str, Any]:
         return {**item}
     if not isinstance(item, Sequence) or len(item) != 2:
         raise InvalidRequest(
-            f"An item is {item!r:.80}; a pair of question and answer was expected.",
+            f"An item is {quoted(item)}; a pair of question and answer was expected.",
             pointer="/items",
         )
     return {"input": item[0], "expected": item[1]}
@@ -115,16 +118,28 @@ def cause_request(
     prompt: Prompt,
     rows: ReadRows | None,
     k: int,
-    options: Mapping[str, Any],
+    options: dict[str, Any],
 ) -> CauseRequest:
-    """``options``: other fields of the request, each with a default. Raises InvalidRequest."""
+    """``options``: other fields of the request, each with a default. Raises InvalidRequest,
+    UnknownField."""
+    options = given_fields(SearchOptions, {"k": k, **options})
+    k = options.pop("k")
     items = () if rows is None else plan_items(rows, prompt.template)
     own = {name: value for name, value in options.items() if name in OWN or name == "questions"}
     task = {name: value for name, value in options.items() if name not in own}
-    if odd := task.keys() - (PLAN_FIELDS - {"heads_off"}):
-        raise InvalidRequest(f"There is no option {min(odd)!r} of a search.")
     named = {"model": model, "precision": precision, "prompt": prompt, "items": items} | task
     return replace(CauseRequest.of(CausePlan(task_with(k, **named))), **own)
+
+
+def warn_of(rows: ReadRows | None, task: Plan) -> None:
+    """Of rows that were left out, and of answers that differ by their writing alone: they change
+    every share, and a program prints nothing of them."""
+    if rows is None:
+        lines = [*alike_lines(items_from_one(task.alike), "item")]
+    else:
+        lines = [*left_out_lines(rows), *alike_lines(rows.answers)]
+    for line in lines:
+        warnings.warn(line, stacklevel=4)  # where the method of the model is called
 
 
 def followed(events: Iterable[Event], progress: Progress | None) -> list[Event]:
@@ -137,6 +152,14 @@ def followed(events: Iterable[Event], progress: Progress | None) -> list[Event]:
     return every
 
 
+def first_of(events: Iterator[Event], kind: type[E]) -> E:
+    """The plan, with which a run begins; the rest is not asked for."""
+    with closing(events):  # type: ignore[type-var]
+        first = next(events)
+    assert isinstance(first, kind), "a run begins with its plan"
+    return first
+
+
 def plan_of(
     model: str,
     precision: Precision | None,
@@ -146,18 +169,13 @@ def plan_of(
     changes: Mapping[str, Any],
 ) -> Plan:
     """``plan``: the name of a standard plan, a JSON file, what such a file holds, or conditions.
-    ``changes``: other fields of a ``Plan``. Raises InvalidRequest, InvalidJson."""
-    if odd := changes.keys() - PLAN_FIELDS:
-        known = ", ".join(sorted(PLAN_FIELDS))
-        raise UnknownField(f"There is no field {min(odd)!r} of a plan; known are {known}.")
+    ``changes``: other fields of a ``Plan``. Raises InvalidRequest, InvalidJson, UnknownField."""
+    changes = given_fields(PlanChanges, changes)
     items = () if rows is None else plan_items(rows, prompt.template)
     if isinstance(plan, Conditions):
         varied = PlanFile(plan)
     elif isinstance(plan, Mapping):
-        try:
-            varied = parsed(PlanFile, dict(plan))
-        except Unfit as fault:
-            raise InvalidRequest(f"The plan: {fault}.", pointer="/plan") from None
+        varied = PlanFile(**given_fields(PlanFile, plan))
     else:
         varied = read_plan(str(plan), prompt, len(items or prompt.items))
     values: dict[str, Any] = {**vars(varied), "items": items, "precision": precision, **changes}

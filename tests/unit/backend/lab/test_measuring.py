@@ -166,7 +166,8 @@ def test_a_template_alone_takes_its_examples_from_the_items(model: sg.Model) -> 
 
 
 def test_rows_that_are_left_out_are_told(model: sg.Model) -> None:
-    result = model.measure([*PAIRS, PAIRS[3]], TASK, PLAN)
+    with pytest.warns(UserWarning, match="left out: row 11"):
+        result = model.measure([*PAIRS, PAIRS[3]], TASK, PLAN)
 
     assert result.rows_read is not None
     assert result.rows_read.repeated == ((11, 4),)
@@ -193,7 +194,7 @@ def test_examples_heads_and_vectors_are_searched_for(model: sg.Model) -> None:
         ("nowhere.csv", TASK, PLAN, {}, "There is no file 'nowhere.csv'"),
         (PAIRS, None, PLAN, {}, "There is no prompt"),
         (PAIRS, TASK, "nothing", {}, "no plan 'nothing'; examples, order"),
-        (PAIRS, TASK, {"condition": {}}, {}, "The plan: condition is"),
+        (PAIRS, TASK, {"condition": {}}, {}, "no field 'condition' of a plan"),
         (PAIRS, TASK, PLAN, {"columns": {"question": "a"}}, "columns names 'question'"),
         ([("a", "b", "c")], TASK, PLAN, {}, "a pair of question and answer was expected"),
         ([("a", "b"), ("a", "c")], TASK, PLAN, {}, "Row 2 asks what row 1 asks"),
@@ -210,3 +211,77 @@ def test_what_cannot_be_measured_is_refused_in_words(
 def test_an_option_that_no_search_has_is_refused(model: sg.Model) -> None:
     with pytest.raises(InvalidRequest, match="no option 'tops' of a search"):
         model.evidence("head", PAIRS, TASK, tops=3)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [[sg.head_off(0, 0)], [(0, 0)], [{"layer": 0, "head": 0}]],
+    ids=["change", "pair", "json"],
+)
+def test_heads_are_switched_off_in_any_of_three_writings(model: sg.Model, heads: Any) -> None:
+    plan = model.measure(PAIRS, TASK, PLAN, heads_off=heads).plan
+    assert plan.to_json()["heads_off"] == ({"layer": 0, "head": 0},)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"heads_off": "0.0"}, "heads_off is '0.0'; a list of objects was expected."),
+        ({"heads_off": [3]}, "heads_off.0 is 3; an object was expected."),
+        (
+            {"heads_off": [sg.head_off(0, 0, by="mean")]},
+            "heads_off.0.by is 'mean'; there is no such key",
+        ),
+        ({"pool": "12"}, "pool is '12'; a whole number was expected."),
+        ({"difference": "x"}, "difference is 'x'; a number was expected."),
+        ({"seed": {1}}, "seed is '{1}'; a whole number was expected."),
+        ({"difference": float("nan")}, "difference is nan"),
+        ({"nosuch": 1}, "There is no field 'nosuch' of a plan; known are conditions"),
+        ({"model": "b"}, "There is no field 'model' of a plan"),
+    ],
+)
+def test_a_field_of_a_plan_that_does_not_fit_is_refused_by_its_name(
+    model: sg.Model, changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        model.measure(PAIRS, TASK, PLAN, **changes)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("options", [{"k": "4"}, {"draws": 1.5}, {"questions": None}, {"on": 1}])
+def test_an_option_of_a_search_that_does_not_fit_is_refused(
+    model: sg.Model, options: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidRequest, match=min(options)):
+        model.evidence("head", PAIRS, TASK, **options)
+
+
+def test_numbers_of_numpy_are_numbers(model: sg.Model) -> None:
+    changes = {"seed": np.int64(3), "difference": np.float32(0.25)}
+    plan = model.measure(PAIRS, TASK, PLAN, **changes).plan
+    assert (plan.seed, plan.difference) == (3, 0.25)
+
+
+def test_rows_that_are_left_out_and_answers_that_look_alike_are_warned_of(
+    model: sg.Model, table: Path
+) -> None:
+    answer = PAIRS[0][1]
+    more = ["", f"{PAIRS[0][0]},{answer}", f"another house,{answer.upper()}"]
+    table.write_text("\n".join([table.read_text("utf-8"), *more]), "utf-8")
+    with pytest.warns(UserWarning, match="left out|differs") as caught:
+        model.measure(table, {**TASK, "labels": []}, PLAN)
+    assert [str(warning.message) for warning in caught] == [
+        "Empty, left out: row 12",
+        "Asked before with the same answer, left out: row 13",
+        f"The answer {answer.upper()} differs from {answer} in case only: row 14; they are "
+        "counted as two answers.",
+    ]
+    assert {warning.filename for warning in caught} == {__file__}
+
+
+def test_what_a_run_costs_is_known_without_it(model: sg.Model) -> None:
+    cost = model.measure_cost(PAIRS, TASK, PLAN)
+    assert sum(each.prompts for each in cost.costs) > 0
+    planned = model.evidence_cost("head", PAIRS, TASK, k=2, draws=2)
+    assert planned.runs > 0
+    assert planned.seconds > 0
