@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...events import Event
+from ...rows import AnswerCount
 from ..measurement.conditions import Example
 from .examples import ExampleFigures
 from .heads import HeadFigures
@@ -19,7 +20,7 @@ class CausesPlanned(Event):
     ``judged``: places of the items that something is taken from, and that it is judged on;
     ``examples``: those that are shown before each, in their first order.
     ``runs`` of texts that have ``tokens`` in all; ``seconds`` are those of this machine, where some
-    of the very texts were timed."""
+    of the very texts were timed; ``alike`` as that of a measurement."""
 
     type: ClassVar[str] = "planned"
     model: str
@@ -32,6 +33,7 @@ class CausesPlanned(Event):
     runs: int
     tokens: int
     seconds: float
+    alike: tuple[AnswerCount, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...events import Event
+from ...rows import AnswerCount
 from ...statistics import Interval
 from .cells import Cell, Pair
 from .conditions import Condition
@@ -45,7 +46,9 @@ class Cost:
 class Planned(Event):
     """All that is decided beforehand. ``questions``: the places of the items that are asked;
     ``plan``: SHA-256 of the plan as JSON; ``pairs`` of ``cells`` are compared, and ``detectable``
-    is the smallest difference that so many items and comparisons can be expected to show."""
+    is the smallest difference that so many items and comparisons can be expected to show. ``alike``
+    are answers that differ from another one by their writing alone, and the places of their items.
+    """
 
     type: ClassVar[str] = "planned"
     plan: str
@@ -57,6 +60,7 @@ class Planned(Event):
     cells: tuple[Cell, ...]
     pairs: tuple[Pair, ...]
     detectable: float
+    alike: tuple[AnswerCount, ...] = ()
 
 
 @dataclass(frozen=True)

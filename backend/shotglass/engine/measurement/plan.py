@@ -17,6 +17,7 @@ from ...errors import InvalidRequest, UnknownField
 from ...parsing import Unfit, json_pointer, parsed
 from ...precisions import Precision
 from ...prompting import Prompt, Shot
+from ...rows import AnswerCount, answer_counts
 from .randomness import POOL, dealt, permutation
 from .rules import check_plan
 
@@ -134,6 +135,19 @@ class Plan:
         answers = [shot.output for shot in self.examples]
         answers += [item.expected for item in self.questions if not item.labels]
         return tuple(dict.fromkeys(answers))
+
+    @cached_property
+    def answers(self) -> tuple[AnswerCount, ...]:
+        """How many items expect each, and which are written alike; those of the task and of its
+        examples too, with their places among the items."""
+        outputs = (shot.output for shot in self.examples)
+        texts = (*(label.text for label in self.prompt.labels), *outputs)
+        return answer_counts(self.items, range(len(self.items)), texts)
+
+    @property
+    def alike(self) -> tuple[AnswerCount, ...]:
+        """Answers that differ from another one by their writing alone."""
+        return tuple(count for count in self.answers if count.like is not None)
 
     def labels_of(self, item: PlanItem) -> tuple[str, ...]:
         """Its own, else those of the plan."""

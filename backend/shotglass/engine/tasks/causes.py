@@ -139,6 +139,7 @@ class _Search(Generic[F]):
             self.total,
             sum(phase.tokens for phase in phases),
             sum(phase.seconds(work.engine, self.cancelled) for phase in phases),
+            plan.task.alike,
         )
 
     def steps(self) -> Iterator[Event | None]:

@@ -231,6 +231,7 @@ def planned_of(
         cells,
         pairs,
         minimum_detectable(len(plan.questions), len(pairs)),
+        plan.alike,
     )
 
 

@@ -4,15 +4,15 @@ heads are off."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
 
 from ...engine.measurement.plan import HeadPlace
-from ...errors import InvalidRequest
+from ...errors import InvalidRequest, quoted
 from ...rows import Columns, ReadRows, answer_space
+from ...rows.sentences import answers_line, left_out_lines
 
 _HEAD = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
-_MOST_SHOWN = 8  # rows that a line names
 
 
 def columns_of(text: str | None) -> Columns:
@@ -35,7 +35,7 @@ def heads_of(text: str | None) -> tuple[HeadPlace, ...]:
     parts = text.split(",") if text else ()
     if not all(_HEAD.fullmatch(part.strip()) for part in parts):
         raise InvalidRequest(
-            f"--heads-off is {text!r:.80}; heads such as 17.5,3.0 were expected, layer and head "
+            f"--heads-off is {quoted(text)}; heads such as 17.5,3.0 were expected, layer and head "
             "from 0."
         )
     pairs = (part.strip().split(".") for part in parts)
@@ -54,12 +54,8 @@ def lines_on(rows: ReadRows, template: str) -> Iterator[str]:
             "The first row is read as an item; where it names the columns, say so with "
             "--columns input=NAME,expected=NAME"
         )
-    if rows.blank:
-        yield f"Empty, left out: {_rows(rows.blank)}"
-    if rows.repeated:
-        yield f"Asked before with the same answer, left out: {_rows([r for r, _ in rows.repeated])}"
-    if rows.quotes:
-        yield f"A quote that is not closed is kept as it is: {_rows(rows.quotes)}"
+    yield answers_line(rows.answers)
+    yield from left_out_lines(rows)
     yield space_line(template)
 
 
@@ -70,9 +66,3 @@ def space_line(template: str) -> str:
     return (
         "Answers begin with a space: no, as what stands before {output} in the template needs none"
     )
-
-
-def _rows(rows: Sequence[int]) -> str:
-    more = f" and {len(rows) - _MOST_SHOWN} more" if len(rows) > _MOST_SHOWN else ""
-    word = "row" if len(rows) == 1 else "rows"
-    return f"{word} {', '.join(map(str, rows[:_MOST_SHOWN]))}{more}"

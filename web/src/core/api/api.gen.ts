@@ -41,6 +41,18 @@ export type components = {
             answer: string;
             guess: number;
         };
+        /**
+         * @description ``count``: how many rows expect the answer. ``like``: the answer that more rows expect, or
+         *     an earlier one, from which it differs ``by`` its writing alone; ``places`` is then where it
+         *     stands, in rows of a file from 1, among the items of a plan from 0.
+         */
+        AnswerCount: {
+            answer: string;
+            by: ("spaces" | "signs" | "composition" | "width" | "case")[];
+            count: number;
+            like: string | null;
+            places: number[];
+        };
         /** @description ``given``: as the request has it. ``constraint``: None for a plain text. */
         AnswerFormat: {
             constraint?: components["schemas"]["Constraint"] | null;
@@ -316,9 +328,10 @@ export type components = {
          *     ``judged``: places of the items that something is taken from, and that it is judged on;
          *     ``examples``: those that are shown before each, in their first order.
          *     ``runs`` of texts that have ``tokens`` in all; ``seconds`` are those of this machine, where some
-         *     of the very texts were timed.
+         *     of the very texts were timed; ``alike`` as that of a measurement.
          */
         CausesPlanned: {
+            alike: components["schemas"]["AnswerCount"][];
             examples: components["schemas"]["Example"][];
             fitted: number[];
             graph: string;
@@ -2004,9 +2017,11 @@ export type components = {
         /**
          * @description All that is decided beforehand. ``questions``: the places of the items that are asked;
          *     ``plan``: SHA-256 of the plan as JSON; ``pairs`` of ``cells`` are compared, and ``detectable``
-         *     is the smallest difference that so many items and comparisons can be expected to show.
+         *     is the smallest difference that so many items and comparisons can be expected to show. ``alike``
+         *     are answers that differ from another one by their writing alone, and the places of their items.
          */
         Planned: {
+            alike: components["schemas"]["AnswerCount"][];
             cells: components["schemas"]["Cell"][];
             conditions: components["schemas"]["Condition"][];
             costs: components["schemas"]["Cost"][];
@@ -2838,6 +2853,7 @@ export type Allowed = components['schemas']['Allowed'];
 export type AllowedBody = components['schemas']['AllowedBody'];
 export type Alternative = components['schemas']['Alternative'];
 export type AnswerBody = components['schemas']['AnswerBody'];
+export type AnswerCount = components['schemas']['AnswerCount'];
 export type AnswerFormat = components['schemas']['AnswerFormat'];
 export type AppliedTemplate = components['schemas']['AppliedTemplate'];
 export type AtLayer = components['schemas']['AtLayer'];

@@ -1,21 +1,10 @@
 // How often each answer is expected, and which answers differ by their writing alone. The twin of
 // backend/shotglass/rows/alike.py.
 
+import type { AnswerCount } from "../api/api.gen";
 import { UNSEEN } from "./answers";
 
-export type Writing = "spaces" | "signs" | "composition" | "width" | "case";
-
-/**
- * `count`: how many rows expect the answer. `like`: the answer that more rows expect, or an earlier
- * one, from which it differs `by` its writing alone; `places` are then its rows.
- */
-export interface AnswerCount {
-  answer: string;
-  count: number;
-  like: string | null;
-  by: Writing[];
-  places: number[];
-}
+export type Writing = AnswerCount["by"][number];
 
 interface Answered {
   row: number;

@@ -25,7 +25,7 @@ export class RowFault extends Error {
   }
 }
 
-/** Of rows `faults` are at most the first MOST_TOLD, and `more` is the number of the others. */
+/** Of rows `faults` are at most the first MOST_LISTED, and `more` is the number of the others. */
 export class UnreadableRows extends Error {
   constructor(
     readonly faults: [RowsFault, ...RowsFault[]],
@@ -36,4 +36,4 @@ export class UnreadableRows extends Error {
   }
 }
 
-export const MOST_TOLD = 10;
+export const MOST_LISTED = 10;

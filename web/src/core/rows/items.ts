@@ -3,7 +3,7 @@
 
 import { looks } from "./answers";
 import { columnsOf, isHeader, MOST_ANSWERS, type Columns } from "./columns";
-import { MOST_TOLD, RowFault, UnreadableRows, type RowsFault } from "./faults";
+import { MOST_LISTED, RowFault, UnreadableRows, type RowsFault } from "./faults";
 import { namesOf, objectRows, type ObjectRow } from "./objects";
 import { tableRows, type TableRow } from "./table";
 
@@ -134,7 +134,7 @@ function collected<Row>(rows: readonly Row[], itemOf: (row: Row) => RowItem): Di
   }
   const [first, ...others] = faults;
   if (first === undefined) return { items: different.items, repeated: different.repeated };
-  const next = others.slice(0, MOST_TOLD - 1);
+  const next = others.slice(0, MOST_LISTED - 1);
   throw new UnreadableRows([first, ...next], others.length - next.length);
 }
 

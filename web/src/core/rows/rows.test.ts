@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { answerCounts, type AnswerCount } from "./alike";
+import type { AnswerCount } from "../api/api.gen";
+import { answerCounts } from "./alike";
 import { answerIn, answerSpace } from "./answers";
 import type { Columns } from "./columns";
 import { textOf, type Encoding } from "./decoding";

@@ -1,7 +1,8 @@
 // Why rows cannot be read or measured, and what is odd in their answers, in words.
 
 import { count } from "../../../core/text/numbers";
-import type { AnswerCount, Writing } from "../../../core/rows/alike";
+import type { AnswerCount } from "../../../core/api/api.gen";
+import type { Writing } from "../../../core/rows/alike";
 import type { ItemsFault } from "./readItems";
 
 const NAMES: Record<string, string> = {

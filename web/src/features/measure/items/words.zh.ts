@@ -1,5 +1,6 @@
 import { count } from "../../../core/text/numbers";
-import type { AnswerCount, Writing } from "../../../core/rows/alike";
+import type { AnswerCount } from "../../../core/api/api.gen";
+import type { Writing } from "../../../core/rows/alike";
 import type { ItemsFault } from "./readItems";
 
 const NAMES: Record<string, string> = { input: "问题", expected: "预期答案", labels: "可选答案" };
