@@ -105,9 +105,11 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     "shotglass.precisions.source_bits()": Worst("IQ"),
     "shotglass.prompting.template._TOKEN": (Worst("{"), Worst("{a"), Worst("a", "{"), Worst("}")),
     "shotglass.rows.answers._CLOSED": (Worst(" ", after="a"), Worst("字", after="a")),
-    "shotglass.rows.answers._UNSEEN": Worst("\u00ad"),
-    "shotglass.rows.answers._RUN": Worst(" "),
+    "shotglass.rows.alike._WIDE": Worst("\uff21", after="a"),
+    "shotglass.rows.answers.UNSEEN": Worst("\u00ad"),
+    "shotglass.rows.answers.RUN": Worst(" "),
     "shotglass.rows.columns._NAME": Worst("a"),
+    "shotglass.rows.columns._VALUE": (Worst("1", after="a"), Worst("1.")),
     "shotglass.rows.columns._NUMBER": Worst("1", after="a"),
     "shotglass.rows.objects._JSON": (Worst(" ", "[", "a"), Worst(" ", "{", "a")),
     "shotglass.rows.table._QUOTED": (

@@ -62,7 +62,7 @@ class ContentFolder:
 
     path: Path
     writable: bool = False
-    _told: dict[str, str] = field(default_factory=dict)  # faults in the log, with their files
+    _logged: dict[str, str] = field(default_factory=dict)  # faults in the log, with their files
     _read: dict[str, tuple[Stamp, Entry | tuple[Fault, ...]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,18 +79,18 @@ class ContentFolder:
         log says what is not shown, and when it is shown again."""
         with self._lock:
             content = self._content()
-            self._tell(content.faults)
+            self._log(content.faults)
             return content
 
-    def _tell(self, faults: Iterable[Fault]) -> None:
+    def _log(self, faults: Iterable[Fault]) -> None:
         """What is new since the last reading."""
         now = {str(fault): fault.file for fault in faults}
-        for line in (line for line in now if line not in self._told):
+        for line in (line for line in now if line not in self._logged):
             LOG.warning("%s", one_line(f"Not shown: {line}"))
-        for file in sorted({*self._told.values()} - {*now.values()}):
+        for file in sorted({*self._logged.values()} - {*now.values()}):
             LOG.warning("%s", one_line(f"Mended, or taken away: {file}"))
-        self._told.clear()
-        self._told.update(now)
+        self._logged.clear()
+        self._logged.update(now)
 
     def _content(self) -> Content:
         entries: dict[Kind, dict[str, Entry]] = {kind: {} for kind in KINDS}

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import InvalidRequest, Phrase
 
-MOST_TOLD = 10  # rows of one refusal
+MOST_LISTED = 10  # rows of one refusal
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class RowFault(Exception):
 
 class UnreadableRows(InvalidRequest):
     """``faults``: each with its ``kind`` and what is at fault, as the page has it; of rows at most
-    the first ``MOST_TOLD``, and ``more`` is the number of the others."""
+    the first ``MOST_LISTED``, and ``more`` is the number of the others."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class UnreadableRows(InvalidRequest):
         """A fault of the whole."""
         return cls({"kind": kind, **values})
 
-    def told(self, ways: Ways, file: Path | None = None) -> UnreadableRows:
+    def with_ways(self, ways: Ways, file: Path | None = None) -> UnreadableRows:
         """The same of a file, or where there are other ways out."""
         return UnreadableRows(*self.faults, more=self.more, ways=ways, file=file)
 

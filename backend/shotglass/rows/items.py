@@ -13,7 +13,7 @@ from ..errors import Phrase
 from .alike import AnswerCount, answer_counts
 from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
-from .faults import MOST_TOLD, RowFault, UnreadableRows, Ways
+from .faults import MOST_LISTED, RowFault, UnreadableRows, Ways
 from .objects import PARQUET, Object, Objects, ParquetRows, names_of, objects
 from .table import TableRow, TableRows, text_of
 
@@ -70,7 +70,7 @@ class _Collected:
         try:
             self._add(read())
         except RowFault as error:
-            if len(self.faults) < MOST_TOLD:
+            if len(self.faults) < MOST_LISTED:
                 self.faults.append(error.fault)
             else:
                 self.more += 1
@@ -121,7 +121,7 @@ def read_rows_file(
             return _read_objects(ParquetRows(path), columns)
         return read_rows(text_of(path.read_bytes(), encoding), columns)
     except UnreadableRows as error:
-        raise error.told(ways, path) from None
+        raise error.with_ways(ways, path) from None
 
 
 def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None) -> ReadRows:  # noqa: B008 (frozen)

@@ -77,10 +77,7 @@ def serve(
     front = Front(bridge, listener, FLUSH, (config.certificate, config.certificate_key))
     signals = end_signals()
     front.start()
-    if loads_at_once:
-        services.hosting.prepare()
-    for part in services.parts:
-        part.begin(app)
+    _begin(app, services, loads_at_once)
     announce(RunningServer(_addresses(config, listener), config, services.parts))
     if services.content is not None:
         services.content.content()  # whose log says what is not shown
@@ -88,6 +85,14 @@ def serve(
     _drain(services, config.grace, signals)
     front.stop()
     return _is_computing(services, workers)
+
+
+def _begin(app: Flask, services: Services, loads: bool) -> None:
+    """What goes on beside requests; ``loads``: the model that the server opens with, too."""
+    if loads:
+        services.hosting.prepare()
+    for part in services.parts:
+        part.begin(app)
 
 
 def end_at_once() -> NoReturn:
