@@ -36,7 +36,10 @@ def main() -> None:
 
     hosting = ModelRegistry(Library(config.roots), opened)
     services = Services(
-        config, hosting, Admission(config.most_runs, is_shared=True), extensions=installed().extensions
+        config,
+        hosting,
+        Admission(config.most_runs, is_shared=True),
+        extensions=installed().extensions,
     )
     hosting.runner(hosting.generating()[0])
     serve(config, lambda start: print(start.addresses[0], flush=True), services)
