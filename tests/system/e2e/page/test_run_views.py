@@ -25,8 +25,9 @@ def house() -> Iterator[str]:
 
 
 def written(page: Page) -> list[str]:
-    """The texts that stand in Prompt's samples."""
+    """The texts that stand in Prompt's samples, once they have begun and ended."""
     page.locator("[data-sample] .text").first.wait_for()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     return page.locator("[data-sample] .text").all_inner_texts()
 
 
@@ -78,8 +79,8 @@ def test_an_opened_text_is_said_to_be_changed_when_a_person_changes_it_and_not_b
 ) -> None:
     page = open_page(f"/?lang={lang}#v1/prompt?{query}")
     run(page)
+    texts = written(page)
     path = saved(page, tmp_path, lang)
-    texts = written(page)  # all of them: there is nothing to save before a text has ended
     again = open_page(f"/?shelf=1&lang={lang}#v1/lessons")
     open_file(again, path)
     again.locator("section.notice").first.wait_for()
