@@ -144,6 +144,8 @@ MISFITS: list[tuple[str, Place, Any, str]] = [
      ".shape: expected the shape of its tokens and heads, not a list"),
     ("inside", ["question", "interventions", 2, "vector"], [0.5], "question.interventions[2]: "
      "expected a change that can be made, not an object"),
+    ("inside", ["question", "interventions", 3, "token"], 1, "question.interventions[3]: "
+     "expected a change that can be made, not an object"),
     ("inside", ["shotglass_run"], 1, "shotglass_run: expected 2, not 1"),
     ("measure", ["results", "record", "readings", 0], [], "results.record: expected a record that "
      "fits together, not an object"),

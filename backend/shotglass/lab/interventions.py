@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from ..engine.asking import Changes
 from ..engine.interventions.changes import (
     AttentionCut,
     Change,
@@ -22,7 +23,6 @@ from ..engine.interventions.changes import (
 from ..engine.interventions.points import place_of
 from ..engine.runtime.token_changes import Place
 from ..errors import InvalidRequest, quoted
-from .backend import Changes
 
 Vector = Iterable[float]
 """(D,) numbers, such as an array of numpy."""

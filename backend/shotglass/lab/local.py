@@ -21,6 +21,7 @@ from ..engine import (
     Provider,
     default_roots,
 )
+from ..engine.asking import Changes, Text
 from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.chat_templates import ChatTemplates
 from ..engine.conversation import Conversation
@@ -38,7 +39,7 @@ from ..events import End, Event, Piece, Score
 from ..exporter import with_graph
 from ..precisions import Computed, Precision, computed_in
 from ..prompting import Lane, Prompt
-from .backend import Backend, Changes, Text
+from .backend import Backend
 from .conversations import messages_of
 from .model import Model
 
@@ -108,8 +109,6 @@ class LocalBackend:
 
     @property
     def computed(self) -> Computed:
-        if isinstance(self.engine, MaskedRunner):
-            return "fp32"
         return computed_in(self.engine.writes.precision, self.engine.provider)
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
@@ -127,9 +126,7 @@ class LocalBackend:
     def generate(
         self, prompt: Text, settings: DecodingSettings, changes: Changes = None
     ) -> Iterator[Event]:
-        if changes is None:
-            return self.writer.generate(prompt, settings)
-        return self.writer.generate_with(changes, prompt, settings)
+        return self.writer.generate(prompt, settings, changes)
 
     def compare(
         self,
@@ -138,21 +135,15 @@ class LocalBackend:
         settings: DecodingSettings,
         changes: Changes = None,
     ) -> Iterator[Event]:
-        if changes is None:
-            return self.writer.compare(prompt, lanes, settings)
-        return self.writer.compare_with(changes, prompt, lanes, settings)
+        return self.writer.compare(prompt, lanes, settings, changes)
 
     def score(self, prompt: str, labels: Sequence[str], changes: Changes = None) -> Score:
-        if changes is None:
-            return self.writer.score(prompt, labels)
-        return self.writer.score_with(changes, prompt, labels)
+        return self.writer.score(prompt, labels, changes)
 
     def logits(
         self, prompt: Text, continuation: Sequence[int], changes: Changes = None
     ) -> NextLogits:
-        if changes is None:
-            return self.writer.logits(prompt, continuation)
-        return self.writer.logits_with(changes, prompt, continuation)
+        return self.writer.logits(prompt, continuation, changes)
 
     def fill(self, request: FillRequest) -> Filled:
         if not isinstance(self.engine, MaskedRunner):
@@ -164,7 +155,7 @@ class LocalBackend:
         return next(item for item in self.engine.fill(request) if isinstance(item, Filled))
 
     def explain(self, prompt: str, options: ExplainOptions, changes: Changes = None) -> Explanation:
-        return self.engine.explain(prompt, options, changes=changes or ())
+        return self.engine.explain(prompt, options, changes=changes)
 
     def embed(self, request: EmbedRequest) -> tuple[Floats, int]:
         items = list(self.engine.embed(request))
@@ -183,12 +174,7 @@ class LocalBackend:
         return self.writer.measure(plan, other.writer)
 
     def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]:
-        plan = request.plan()
-        if which == "example":
-            return self.writer.which_example(plan)
-        if which == "head":
-            return self.writer.which_head(plan, request.draws)
-        return self.writer.which_vector(plan, request.top)
+        return self.writer.search(which, request)
 
     def close(self) -> None:
         self.templates.close()

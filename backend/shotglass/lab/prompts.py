@@ -8,10 +8,10 @@ from operator import index
 from typing import Any, TypedDict
 
 from ..decoding import Constraint, DecodingSettings
+from ..engine.asking import Text
 from ..errors import InvalidRequest, UnknownField, quoted
 from ..prompting import Label, Prompt, render
 from ..prompting.render import lanes_of
-from .backend import Text
 
 PromptLike = str | Sequence[int] | Prompt | Mapping[str, Any]
 """A text, its token ids, a prompt object, or one as JSON has it."""

@@ -15,8 +15,10 @@ import numpy as np
 from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..engine import ExplainOptions, Explanation, Filled, FillRequest
+from ..engine.asking import Changes, Text
 from ..engine.causes.events import CAUSE_EVENTS
 from ..engine.causes.record import CauseRequest, SearchName
+from ..engine.interventions.codec import to_json
 from ..engine.measurement.events import MEASURE_EVENTS
 from ..engine.measurement.plan import Plan
 from ..engine.runtime.session import Floats
@@ -30,8 +32,7 @@ from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..parsing import parsed_known
 from ..precisions import Computed, Precision
 from ..prompting import Lane, Prompt
-from ..run_file.interventions import body_of
-from .backend import Backend, Changes, Text
+from .backend import Backend
 from .client import Body, HttpClient, arrays_of
 from .model import Model
 
@@ -185,7 +186,7 @@ def _pieces(answer: Mapping[str, Any]) -> tuple[Piece, ...]:
 
 
 def _inside(changes: Changes) -> Body:
-    return {} if changes is None else {"interventions": list(map(body_of, changes))}
+    return {} if changes is None else {"interventions": list(map(to_json, changes))}
 
 
 def _prompted(prompt: Text) -> Body:

@@ -14,10 +14,11 @@ from urllib.parse import parse_qs
 import numpy as np
 
 from ..engine.causes.record import read_record
+from ..engine.interventions.codec import from_json
 from ..engine.measurement.record import parts_of
 from ..errors import InvalidRequest, Phrase
 from ..prompting import Prompt
-from .interventions import change_of, changed, least_form
+from .interventions import changed, least_form
 from .shape import Misshapen
 from .sources import check_sources
 
@@ -31,7 +32,7 @@ def check(run: Run) -> None:
     for place, question in changed(run):
         for at, body in enumerate(question["interventions"]):
             try:
-                change_of(body)
+                from_json(body, "")
             except InvalidRequest as error:
                 expected = Phrase("a change that can be made")
                 raise Misshapen(f"{place}.interventions[{at}]", expected, body) from error

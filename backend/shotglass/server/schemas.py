@@ -26,7 +26,8 @@ from ..bounds import whole as whole
 from ..decoding import BeamSettings, Constraint, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
-from ..engine.interventions.changes import Change
+from ..engine.interventions.changes import Changes
+from ..engine.interventions.codec import from_json
 from ..engine.tasks.explain import ExplainOptions
 from ..engine.tasks.inside.lens import LensAfter, LensKind
 from ..engine.tasks.inside.stream_parts import AttentionEdge
@@ -203,10 +204,15 @@ class IntervenedBody(Body):
 
     interventions: Interventions = INTERVENTIONS
 
-    def changes(self) -> list[Change]:
-        """Raises InvalidRequest with the place of what is missing or too much."""
-        bodies = self.interventions or ()
-        return [body.change(f"/interventions/{index}") for index, body in enumerate(bodies)]
+    def changes(self) -> Changes:
+        """None where the body has none. Raises InvalidRequest with the place of what is missing or
+        too much."""
+        if self.interventions is None:
+            return None
+        return [
+            from_json(body.model_dump(by_alias=True), f"/interventions/{index}")
+            for index, body in enumerate(self.interventions)
+        ]
 
 
 class GenerateBody(PromptedBody, IntervenedBody):

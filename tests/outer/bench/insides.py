@@ -47,8 +47,8 @@ def measured(model: str) -> None:
     steering = Steering(Place(0), np.full(width, 1e-3).tolist())
     ways: dict[str, Callable[[], float]] = {
         "a token": lambda: a_token(runner.generate(PROMPT, SETTINGS)),
-        "by the explain graph": lambda: a_token(runner.generate_with([], PROMPT, SETTINGS)),
-        "steered": lambda: a_token(runner.generate_with([steering], PROMPT, SETTINGS)),
+        "by the explain graph": lambda: a_token(runner.generate(PROMPT, SETTINGS, [])),
+        "steered": lambda: a_token(runner.generate(PROMPT, SETTINGS, [steering])),
         f"the lens of {tokens} tokens": lambda: a_readout(runner),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}

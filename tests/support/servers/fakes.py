@@ -129,7 +129,11 @@ class ScriptedRunner:
         self.searched: BeamSettings | None = None
 
     def generate(
-        self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
+        self,
+        prompt: str,
+        settings: DecodingSettings,
+        changes: None,
+        cancelled: CancellationToken,
     ) -> Events[Event]:
         return in_thread(partial(self._generate, prompt, settings))(cancelled)
 
@@ -174,6 +178,7 @@ class ScriptedRunner:
         prompt: Prompt,
         lanes: Sequence[Lane],
         settings: DecodingSettings,
+        changes: None,
         cancelled: CancellationToken,
     ) -> Events[Event]:
         return in_thread(partial(self._compare, prompt, lanes, settings))(cancelled)
@@ -208,7 +213,7 @@ class ScriptedRunner:
         yield BeamStep("", 0, (BeamNode(1, 0, 97, "a", -0.5, -0.5, "finished", -0.5),))
         yield Found("", (BeamResult(1, (97,), "a", "length", -0.5, -0.5),), 1)
 
-    def score(self, prompt: str, labels: Sequence[str]) -> Score:
+    def score(self, prompt: str, labels: Sequence[str], changes: None) -> Score:
         return Score("", (), 0.5, NOTHING, ())
 
     def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
@@ -220,6 +225,7 @@ class ScriptedRunner:
         self,
         prompt: str,
         continuation: Sequence[int],
+        changes: None,
         prompt_top: int | None,
         cancelled: threading.Event,
     ) -> NextLogits:

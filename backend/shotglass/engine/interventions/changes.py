@@ -76,3 +76,4 @@ class Steering:
 
 
 Change = HeadOff | AttentionCut | StatePatch | Steering
+Changes = Sequence[Change] | None  # None: the model as it is

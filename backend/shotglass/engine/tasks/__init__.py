@@ -7,31 +7,28 @@ from __future__ import annotations
 from ..masked_model import MaskedModel
 from ..model import Engine
 from .beam_search import beam as _beam
+from .causes import search as _search
 from .causes import which_example as _which_example
 from .causes import which_head as _which_head
 from .causes import which_vector as _which_vector
-from .compare import compare as _compare
 from .complete import complete as _complete
 from .explain import explain as _explain
 from .fill import fill as _fill
-from .generate import generate as _generate
 from .inside.embedding import embed as _embed
-from .inside.intervened import compare_with as _compare_with
-from .inside.intervened import generate_with as _generate_with
-from .inside.intervened import logits_with as _logits_with
-from .inside.intervened import score_with as _score_with
+from .inside.intervened import compare as _compare
+from .inside.intervened import generate as _generate
+from .inside.intervened import logits as _logits
+from .inside.intervened import score as _score
 from .inside.trace import trace as _trace
 from .inside.trace import weight_row as _weight_row
-from .logits import next_logits as _next_logits
 from .measure import measure as _measure
-from .score import score as _score
 from .score import score_batch as _score_batch
 
 
 class Runner(Engine):
     """Use ``Runner.open``. Bad requests raise on the call or on the first ``next``, before any
     event; ``cancelled`` ends an iterator that is waiting, which cannot be closed from another
-    thread. Names with "with" take changes inside the model first."""
+    thread. ``changes`` are made inside the model while it answers."""
 
     generate = _generate
     complete = _complete
@@ -39,16 +36,13 @@ class Runner(Engine):
     beam = _beam
     score = _score
     score_batch = _score_batch
-    logits = _next_logits
-    generate_with = _generate_with
-    compare_with = _compare_with
-    score_with = _score_with
-    logits_with = _logits_with
+    logits = _logits
     explain = _explain
     embed = _embed
     trace = _trace
     weight_row = _weight_row
     measure = _measure
+    search = _search
     which_example = _which_example
     which_head = _which_head
     which_vector = _which_vector

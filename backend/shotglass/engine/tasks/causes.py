@@ -24,6 +24,7 @@ from ..causes.examples import ExampleWork
 from ..causes.graph_runs import Hear, Phase, Steps
 from ..causes.heads import HeadWork
 from ..causes.plan import DRAWS, MOST_RUNS, TOP, CausePlan
+from ..causes.record import CauseRequest, SearchName
 from ..causes.vectors import VectorWork
 from ..measurement.conditions import Example
 from ..measurement.plan import PlanItem
@@ -90,6 +91,16 @@ def which_vector(
     """As ``which_example``, with VectorsFound. ``top``: how many heads make the function vector."""
     prepare = partial(_prepared, partial(VectorWork.of, engine, plan, top), VectorsFound)
     return follow(prepare, cancelled, only_cost)
+
+
+def search(engine: Engine, which: SearchName, request: CauseRequest) -> Iterator[Event]:
+    """The search of that name, with what it alone is asked. Raises as it does."""
+    searches: dict[SearchName, Callable[..., Iterator[Event]]] = {
+        "example": which_example,
+        "head": which_head,
+        "vector": which_vector,
+    }
+    return searches[which](engine, request.plan(), **request.own(which))
 
 
 def _prepared(

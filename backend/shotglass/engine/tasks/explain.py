@@ -14,7 +14,7 @@ import numpy as np
 from ...architecture import ModelConfig
 from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest, NonFiniteLogits
 from ...events import Piece
-from ..interventions.changes import Change
+from ..interventions.changes import Changes
 from ..interventions.model import only_finite
 from ..interventions.points import require_middle
 from ..interventions.resolving import resolve
@@ -132,7 +132,7 @@ def explain(
     prompt: str,
     options: ExplainOptions,
     most_bytes: int = MOST_BYTES,
-    changes: Sequence[Change] = (),
+    changes: Changes = None,
     make_room: MakeRoom = lambda _: None,
 ) -> Explanation:
     """Runs as much of the model as is needed; an empty prompt is its start token. Nothing follows
@@ -144,7 +144,7 @@ def explain(
     arrays, InvalidRequest for a layer or a token that is not there; all before anything is run. As
     ``resolve`` does, too, and InvalidRequest where no finite numbers come out of ``changes``.
     """
-    ids = engine.encode(prompt)
+    ids, changes = engine.encode(prompt), changes or ()
     check(engine, ids, options, most_bytes)
     interventions = resolve(engine, changes, ids)
     if (attributed := options.attributed) is not None:

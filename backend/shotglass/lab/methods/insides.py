@@ -8,12 +8,12 @@ from operator import index
 import numpy as np
 
 from ...engine import ExplainOptions
+from ...engine.asking import Changes
 from ...engine.tasks.inside.embedding import EmbedRequest, Pooling
 from ...engine.tasks.inside.lens import LensAfter, LensKind
 from ...engine.tasks.inside.stream_parts import AttentionEdge
 from ...errors import InvalidRequest, quoted
 from ...run_file import RunModel
-from ..backend import Changes
 from ..interventions import changes_of
 from ..prompts import PromptLike, texts_only
 from ..results.attribution import AttributionResult

@@ -6,10 +6,11 @@ from types import TracebackType
 from typing import Self
 
 from ...contract import Manifest
+from ...engine.asking import Changes
 from ...errors import NotReady
 from ...precisions import Precision
 from ...run_file import RunModel
-from ..backend import Backend, Changes
+from ..backend import Backend
 
 
 class OpenModel:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...engine import FillRequest
+from ...engine.asking import Changes
 from ...errors import InvalidRequest
 from ...run_file import RunModel
-from ..backend import Changes
 from ..interventions import changes_of
 from ..prompts import PromptLike, plain, texts_only
 from ..results.distributions import LogitsResult, ScoreResult

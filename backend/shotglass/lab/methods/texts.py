@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, Unpack, overload
 
+from ...engine.asking import Changes
 from ...errors import InvalidRequest
 from ...prompting.render import lanes_of
-from ..backend import Changes
 from ..conversations import Messages, Tools, pointing_at_tools, toolbox_of
 from ..interventions import changes_of
 from ..prompts import (

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...decoding import DecodingSettings
+from ...engine.asking import Changes
 from ...events import End, Event, Failed, Piece, Score, Start
 from ...prompting import Lane, Prompt
 from ...run_file import ENDINGS, RunModel, written
 from ...run_file.compared import KINDS, SavedLane, compared_run
-from ..backend import Changes
 from ..drawing.glasses import Glass, glasses_picture
 from .result import Result, Row
 from .texts import Sample, samples_of

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...decoding import DecodingSettings
+from ...engine.asking import Changes
 from ...engine.tool_calls import ToolCall
 from ...errors import NotReady
 from ...events import Done, End, Event, Piece, Reason, Start, Token
 from ...run_file import ENDINGS, RunModel, written
 from ...run_file.texts import written_run
-from ..backend import Changes
 from ..drawing.markup import Markup
 from ..drawing.tokens import token_chip, token_rows
 from .result import Result, Row

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ...engine import ExplainOptions
+from ...engine.asking import Asker
 from ...engine.interventions.changes import HeadOff
 from ...engine.tasks.framing import explanation_header
 from ..floats import saved_array
-from ..interventions import changes_of
-from .asker import Asker, Run
+from ..interventions import Run, changes_of
 from .sameness import RunComparison
 
 OF_LAYER = re.compile(r"(attentions|scores|value_norms)[.]([0-9]{1,4})")

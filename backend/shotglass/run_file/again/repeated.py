@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from ...contract import Manifest
 from ...engine import FillRequest
+from ...engine.asking import Asker
 from ...engine.causes.events import CausesPlanned
 from ...engine.causes.record import Found, read_record, record_of
 from ...engine.measurement.record import Record
@@ -17,11 +18,10 @@ from ...errors import InvalidRequest
 from ..compared import compared_again
 from ..floats import saved_array
 from ..form import Computes, RunModel
-from ..interventions import changes_of
+from ..interventions import Run, changes_of
 from ..measured import other_fingerprints
 from ..settings import settings_of
 from ..texts import TextAnswer, compare_text
-from .asker import Asker, Run
 from .explained import explained_again
 from .sameness import RunComparison, Sameness
 

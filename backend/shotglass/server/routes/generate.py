@@ -6,8 +6,6 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
-from ...engine.tasks.run import TaskEvents
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token, Waiting
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
@@ -40,13 +38,10 @@ def _add_sampling(routes: Blueprint, services: Services) -> None:
         body = parse(GenerateBody, request.get_data())
         prompt, settings = body.prompted(), body.settings.settings()
         model = hosting.runner(body.model, body.precision)
-        if body.interventions is not None:
-            begin = partial(model.generate_with, body.changes(), prompt, settings)
-            return _answer(services, in_thread(begin), body.stream)
-
-        def start(cancelled: CancellationToken) -> TaskEvents:
-            return model.generate(prompt, settings, cancelled=cancelled)
-
+        if (changes := body.changes()) is not None:
+            changed = partial(model.generate, prompt, settings, changes)
+            return _answer(services, in_thread(changed), body.stream)
+        start = partial(model.generate, prompt, settings, None)
         return _answer(services, start, body.stream)
 
     @routes.post("/compare")
@@ -64,10 +59,10 @@ def _add_sampling(routes: Blueprint, services: Services) -> None:
         prompt, settings = body.prompt, body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model, body.precision)
-        if body.interventions is not None:
-            begin = partial(model.compare_with, body.changes(), prompt, lanes, settings)
-            return _answer(services, in_thread(begin), body.stream)
-        start = partial(model.compare, prompt, lanes, settings)
+        if (changes := body.changes()) is not None:
+            changed = partial(model.compare, prompt, lanes, settings, changes)
+            return _answer(services, in_thread(changed), body.stream)
+        start = partial(model.compare, prompt, lanes, settings, None)
         return _answer(services, start, body.stream)
 
 

@@ -145,9 +145,7 @@ def blueprint(services: Services) -> Blueprint:
 
 
 def _scored(model: Runner, body: ScoreBody) -> Score:
-    if body.interventions is None:
-        return model.score(body.prompt, body.labels)
-    return model.score_with(body.changes(), body.prompt, body.labels)
+    return model.score(body.prompt, body.labels, body.changes())
 
 
 def scores_body(items: Sequence[object]) -> dict[str, Any]:

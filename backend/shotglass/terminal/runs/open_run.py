@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...engine.library import Library, ModelFolder, default_roots
-from ...engine.tasks import MaskedRunner, Runner
-from ...engine.trial_load import TrialLoad
+from ...engine.asking import Asker
+from ...engine.library import Library, default_roots
 from ...errors import InvalidRequest
-from ...exporter import with_graph
+from ...lab.local import load
 from ...parsing import read_plain
+from ...precisions import Precision
 from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
 from ...run_file.again.repeated import changes, names, repeated
 from ..generate import printable
 from ..options import models_option, tell
-from .askers import MaskedAsker, RunnerAsker
 from .lines import lines
 
 OTHER = 3  # the exit code of a run that does not come out the same
@@ -68,34 +67,22 @@ def _repeated(run: Mapping[str, Any], known: Sequence[RunModel], models: Path | 
     for line in before:
         tell(line)
     with ExitStack() as opened:
-        asks: list[Any] = []
-        for at, (model, folder) in enumerate(zip(known, folders, strict=True)):
-            fills = run["view"] == "fill" and at == 0
-            looked_into = run["view"] == "inside" and folder.manifest.task == "masked-lm"
-            asks.append(opened.enter_context(_asker(folder, model, fills or looked_into)))
+        askers: list[Asker] = [
+            opened.enter_context(load(folder.path, precision=_precision(model))).backend
+            for model, folder in zip(known, folders, strict=True)
+        ]
         after = [
             line
-            for at, ask in enumerate(asks)
-            for line in changes(run, at, ask.manifest, ask.computed)
+            for at, each in enumerate(askers)
+            for line in changes(run, at, each.manifest, each.computed)
         ]
-        result = repeated(run, asks)
+        result = repeated(run, askers)
     for line in (*after, *result.reasons):
         if line not in before:
             tell(line)
     return result
 
 
-@contextmanager
-def _asker(folder: ModelFolder, model: RunModel, masked: bool) -> Iterator[Any]:
-    """``masked``: whether it is asked what a masked model answers. Raises WrongTask where the model
-    of that name is one of another kind now."""
-    if masked:
-        TrialLoad()(folder)
-        with closing(MaskedRunner.open(folder)) as runner:
-            yield MaskedAsker(runner)
-        return
-    precision = model.precision if model.precision in ("fp32", "int8") else None
-    folder = with_graph(folder, precision, tell)
-    TrialLoad()(folder)
-    with closing(Runner.open(folder, context=2048, precision=precision)) as writer:
-        yield RunnerAsker(writer)
+def _precision(model: RunModel) -> Precision | None:
+    """That of a graph of ours; other names are of what else has answered."""
+    return model.precision if model.precision in ("fp32", "int8") else None

@@ -135,7 +135,7 @@ def require_equal(
     interventions = resolve(pair.ours, changes, ids)
     whole = pair.ours.capture.run(ids, ["logits"], interventions=interventions)["logits"][0]
     continuation = [7, 3, 11]
-    parts = pair.ours.logits_with(changes, ids, continuation)
+    parts = pair.ours.logits(ids, continuation, changes)
     plain = pair.logits([*ids, *continuation])
     with hooked():
         expected, further = pair.logits(ids), pair.logits([*ids, *continuation])
@@ -212,7 +212,8 @@ def test_what_is_written_while_it_is_steered(pair: Pair) -> None:
     added = 5 * (pair.state(OTHER, pair.layer, -1) - pair.state(THIRD, pair.layer, -1))
     vector = StateDifference(PromptState(OTHER, -1), PromptState(THIRD, -1))
     settings = DecodingSettings(temperature=0, max_tokens=WRITTEN)
-    events = pair.ours.generate_with([Steering(Place(pair.layer), vector, 5.0)], PROMPT, settings)
+    changes = [Steering(Place(pair.layer), vector, 5.0)]
+    events = pair.ours.generate(PROMPT, settings, changes)
     tokens = [event for event in events if isinstance(event, Token)]
 
     text = list(ids)

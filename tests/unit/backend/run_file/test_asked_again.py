@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from shotglass.engine.interventions.codec import from_json
 from shotglass.errors import InvalidRequest
 from shotglass.events import Event, Failed
 from shotglass.run_file.compared import compared_again
-from shotglass.run_file.interventions import change_of
 
 RUNS = Path(__file__).parents[3] / "contract" / "runs.json"
 RUN = next(r for r in json.loads(RUNS.read_text("utf-8"))["runs"] if r["view"] == "compare")
@@ -22,7 +22,7 @@ RUN = next(r for r in json.loads(RUNS.read_text("utf-8"))["runs"] if r["view"] =
     ("body", "sentence"),
     [
         ({"kind": "steer", "layer": 1, "scale": 1.0, "prompt": "a"}, "In minus the text whose"),
-        ({"kind": "steer", "layer": 1, "scale": 1.0}, "a prompt or a vector, were expected"),
+        ({"kind": "steer", "layer": 1, "scale": 1.0}, "One of vector and prompt"),
         ({"kind": "patch", "token": 0, "prompt": "a"}, "A layer or a point"),
     ],
 )
@@ -30,7 +30,7 @@ def test_a_change_that_says_two_things_or_nothing_is_refused(
     body: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(InvalidRequest, match=sentence):
-        change_of(body)
+        from_json(body, "")
 
 
 def test_a_lane_that_fails_now_says_why() -> None:

@@ -41,7 +41,9 @@ function checkChanges(place: string, changes: Changes): void {
     const has = (name: string) => Object.hasOwn(change, name);
     const single = has("layer") !== has("point") && has("prompt") !== has("vector");
     const whole = change.kind === "patch" || !has("prompt") || has("minus");
-    if (!single || !whole)
+    const beside = change.kind === "patch" ? ["source"] : ["minus", "token"];
+    const idle = has("vector") && beside.some(has); // what says nothing beside a vector
+    if (!single || !whole || idle || (has("tokens") && has("start")))
       throw new Misshapen(`${place}.interventions[${at}]`, { kind: "change" }, change);
   });
 }

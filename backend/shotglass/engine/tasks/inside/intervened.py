@@ -1,78 +1,148 @@
-"""Generate, compare, score and the next token's logits, with the model changed inside."""
+"""Generate, compare, score and the next token's logits, of the model as it is or changed inside.
+
+``changes``: None asks the model as it is, by the graph that generates; an empty list changes
+nothing and is computed by the graph that explains, as every change is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from typing import overload
 
 from ....decoding import DecodingSettings
 from ....errors import ContextLengthExceeded
 from ....events import End, Event, Failed, Score
 from ....prompting import Lane, Prompt, check_lanes, render
 from ...batching.cancellation import NEVER, CancellationToken
-from ...interventions.changes import Change
+from ...interventions.changes import Change, Changes
 from ...interventions.model import intervened
 from ...model import Engine
-from ..compare import compare
-from ..generate import generate
+from ..compare import compare as compare_as_is
+from ..generate import generate as generate_as_is
 from ..logits import NextLogits, next_logits
-from ..run import Usage
-from ..score import score
+from ..run import TaskEvents, Usage
+from ..score import score as score_as_is
 
 
-def generate_with(
+@overload
+def generate(
     engine: Engine,
-    changes: Sequence[Change],
     prompt: str | Sequence[int],
     settings: DecodingSettings,
+    changes: None = None,
+    cancelled: CancellationToken = NEVER,
+) -> TaskEvents: ...
+@overload
+def generate(
+    engine: Engine,
+    prompt: str | Sequence[int],
+    settings: DecodingSettings,
+    changes: Sequence[Change],
+    cancelled: CancellationToken = NEVER,
+) -> Iterator[Event]: ...
+def generate(
+    engine: Engine,
+    prompt: str | Sequence[int],
+    settings: DecodingSettings,
+    changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event]:
-    """The events of ``generate``. Raises as ``intervened`` does, too, before the first one."""
+    """The events of ``tasks.generate``. Raises as it and ``intervened`` do, before the first."""
+    if changes is None:
+        return generate_as_is(engine, prompt, settings, cancelled=cancelled)
+    return _generate_changed(engine, prompt, settings, changes, cancelled)
+
+
+def _generate_changed(
+    engine: Engine,
+    prompt: str | Sequence[int],
+    settings: DecodingSettings,
+    changes: Sequence[Change],
+    cancelled: CancellationToken,
+) -> Iterator[Event]:
     engine.require_known(settings)
     with (
         intervened(engine, changes, prompt, cancelled) as model,
-        closing(generate(model.engine, prompt, settings, cancelled=cancelled)) as events,
+        closing(generate_as_is(model.engine, prompt, settings, cancelled=cancelled)) as events,
     ):
         yield from model.in_turns(events)
 
 
-def score_with(
+def score(
     engine: Engine,
-    changes: Sequence[Change],
     prompt: str,
     labels: Sequence[str],
+    changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Score:
-    """As ``score``. Raises as ``intervened`` does, too."""
+    """How probable each label is after the prompt. Raises as ``tasks.score`` and ``intervened``
+    do."""
+    if changes is None:
+        return score_as_is(engine, prompt, labels)
     with intervened(engine, changes, prompt, cancelled) as model:
-        return score(model.engine, prompt, labels)
+        return score_as_is(model.engine, prompt, labels)
 
 
-def logits_with(
+def logits(
     engine: Engine,
-    changes: Sequence[Change],
     prompt: str | Sequence[int],
     continuation: Sequence[int] = (),
+    changes: Changes = None,
     prompt_top: int | None = None,
     cancelled: CancellationToken = NEVER,
 ) -> NextLogits:
-    """As ``next_logits``. Raises as ``intervened`` does, too."""
+    """What follows a prompt and a continuation, as ``next_logits`` says it. Raises as that and
+    ``intervened`` do."""
+    if changes is None:
+        return next_logits(engine, prompt, continuation, prompt_top, cancelled)
     with intervened(engine, changes, prompt, cancelled) as model:
         return next_logits(model.engine, prompt, continuation, prompt_top, cancelled)
 
 
-def compare_with(
+@overload
+def compare(
     engine: Engine,
-    changes: Sequence[Change],
     prompt: Prompt,
     lanes: Sequence[Lane],
     settings: DecodingSettings,
+    changes: None = None,
+    cancelled: CancellationToken = NEVER,
+) -> TaskEvents: ...
+@overload
+def compare(
+    engine: Engine,
+    prompt: Prompt,
+    lanes: Sequence[Lane],
+    settings: DecodingSettings,
+    changes: Sequence[Change],
+    cancelled: CancellationToken = NEVER,
+) -> Iterator[Event]: ...
+def compare(
+    engine: Engine,
+    prompt: Prompt,
+    lanes: Sequence[Lane],
+    settings: DecodingSettings,
+    changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event]:
-    """The events of ``compare``, one lane after another, since the tokens that ``changes`` name are
-    those of each lane's own prompt. A lane that is too long ends with Failed. Raises as ``compare``
-    and ``intervened`` do."""
+    """The events of ``tasks.compare``; with ``changes`` one lane after another, since the tokens
+    that they name are those of each lane's own prompt, and a lane that is too long ends with
+    Failed. Raises as ``tasks.compare`` and ``intervened`` do."""
+    if changes is None:
+        return compare_as_is(engine, prompt, lanes, settings, cancelled)
+    return _compare_changed(engine, prompt, lanes, settings, changes, cancelled)
+
+
+def _compare_changed(
+    engine: Engine,
+    prompt: Prompt,
+    lanes: Sequence[Lane],
+    settings: DecodingSettings,
+    changes: Sequence[Change],
+    cancelled: CancellationToken,
+) -> Iterator[Event]:
     check_lanes(prompt, lanes)
     engine.require_known(settings)
     usage = Usage()
@@ -81,7 +151,7 @@ def compare_with(
         try:
             with (
                 intervened(engine, changes, render(prompt, lane).text, cancelled) as model,
-                closing(compare(model.engine, prompt, [lane], settings, cancelled)) as events,
+                closing(compare_as_is(model.engine, prompt, [lane], settings, cancelled)) as events,
             ):
                 for event in model.in_turns(events):
                     if isinstance(event, End):

@@ -80,13 +80,9 @@ def _add_allowed(routes: Blueprint, services: Services) -> None:
 
 def _begin(model: Runner, body: LogitsBody) -> Callable[[CancellationToken], Iterator[NextLogits]]:
     """Raises InvalidRequest."""
-    changes = body.changes()
-    question = body.prompted(), body.continuation, body.prompt_top
+    question = body.prompted(), body.continuation, body.changes(), body.prompt_top
 
     def begin(cancelled: CancellationToken) -> Iterator[NextLogits]:
-        if body.interventions is None:
-            yield model.logits(*question, cancelled)
-        else:
-            yield model.logits_with(changes, *question, cancelled)
+        yield model.logits(*question, cancelled)
 
     return begin

@@ -24,7 +24,7 @@ from shotglass.engine.measurement.earlier import Earlier, EarlierReadings
 from shotglass.engine.measurement.events import Measured, MeasureProgress, Planned, Summary
 from shotglass.engine.measurement.plan import Conditions, HeadPlace, Plan, PlanItem
 from shotglass.engine.measurement.record import Record
-from shotglass.engine.tasks.inside.intervened import score_with
+from shotglass.engine.tasks.inside.intervened import score as score_changed
 from shotglass.engine.tasks.measure import measure
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict, QueueFull
 from shotglass.events import End, Event
@@ -90,7 +90,7 @@ def test_with_heads_off_every_reading_is_that_of_a_score_without_them(tiny: Engi
         items, free = prompts_of(plan, condition)
         found = (*one.readings.items, *one.readings.content_free)
         for prompt, logprobs in zip(items + free, found, strict=True):
-            alone = score_with(tiny, changes, prompt.text, prompt.labels)
+            alone = score_changed(tiny, prompt.text, prompt.labels, changes)
             assert logprobs == pytest.approx([each.logprob for each in alone.labels], abs=1e-5)
     full = [e for e in measure(tiny, replace(plan, heads_off=())) if isinstance(e, Measured)]
     assert [one.prompts for one in full] == [one.prompts for one in measured]
