@@ -1,5 +1,5 @@
 """The cases of rows.json: rows as people bring them and, by hand, what is read of each; bytes and
-their text; templates and whether answers begin with a space in them."""
+their text; whole files; templates and whether answers begin with a space in them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from base64 import b64encode
 from typing import Any
 
 from .rows_faults import faults
+from .rows_files import files
 
 HOT, BIG = ("hot", "cold"), ("big", "small")
 ARROWS = "hot -> cold\n\nbig → small\n"
@@ -20,6 +21,7 @@ def make() -> dict[str, list[Any]]:
         "bytes": _bytes(),
         "spaces": _spaces(),
         "answers": _answers(),
+        "files": files(),
     }
 
 

@@ -104,6 +104,8 @@ def columns_of(
         roles |= dict(zip(missing, rest, strict=True))
     elif missing:
         raise UnreadableRows.of("columns", columns=list(names), missing=missing[0])
+    if double := [name for name in roles.values() if name and names.count(name) > 1]:
+        raise UnreadableRows.of("twice", column=double[0])
     return Columns(**roles)
 
 

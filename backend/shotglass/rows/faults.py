@@ -24,6 +24,8 @@ _WORDS: Mapping[str, str] = {
     "nothing": "There is no row with a question and an answer.",
     "encoding": "Row $row is not UTF-8 text; save the file as UTF-8 (or UTF-16 with its "
     "mark)$way.",
+    "format": "This is a file in the format $format, whatever its name ends in, and no table as "
+    "text; save the table as CSV in UTF-8, and give that file.",
     "encoded": "Row $row is no text in $encoding; choose another encoding.",
     "json": "This is not JSON$at; a list of objects, or an object on each line, was expected.",
     "parquet": "This begins as Parquet does, and cannot be read: $why",
@@ -31,6 +33,9 @@ _WORDS: Mapping[str, str] = {
     "column": "There is no column $column; there are $columns.",
     "columns": "The columns are $columns, and none of them is plainly the $missing: "
     "name one so$way.",
+    "cell": "Row $row has 1 cell; $expected were expected, with commas, semicolons or tabs between "
+    "them.",
+    "twice": "More than one column is named $column; give each a name of its own.",
     "cells": "Row $row has $cells cells; $expected were expected. A cell with a comma goes in "
     "double quotes.",
     "empty": "Row $row has no $column; write it, or delete the row.",
@@ -105,5 +110,8 @@ def sentence_of(fault: Mapping[str, Any], ways: Ways) -> Phrase:
     if (missing := values.get("missing")) is not None:
         words["missing"] = _NAMES[missing]
     if (column := values.get("column")) is not None:
-        words["column"] = repr(column) if kind == "column" else _NAMES.get(column, column)
+        words["column"] = (
+            repr(column) if kind in ("column", "twice") else _NAMES.get(column, column)
+        )
+    kind = "cell" if values.get("cells") == 1 else kind
     return Phrase(_WORDS[kind], **words)

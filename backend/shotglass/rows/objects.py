@@ -61,8 +61,8 @@ def objects(text: str) -> Objects | None:
         rows = value
         if isinstance(value, dict):
             named = next((value[key] for key in LISTS if isinstance(value.get(key), list)), None)
-            one_line = "\n" not in text.strip(SPACES)
-            rows = [value] if named is None and one_line else named
+            one_row = "\n" not in text.strip(SPACES) and not all(map(_holds, value.values()))
+            rows = [value] if named is None and one_row else named
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise UnreadableRows.of("list")
         return [Object(row, values) for row, values in enumerate(rows, 1)]
@@ -81,6 +81,10 @@ def objects(text: str) -> Objects | None:
 
 def _value(text: str) -> Any:
     return loads(text.strip(SPACES), parse_constant=_refuse)
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _refuse(word: str) -> None:

@@ -16,6 +16,15 @@ _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ARROW = re.compile("->|→|=>")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# What files begin with that are no text, and a page of the web, whatever their names end in.
+_FORMATS = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "XLSX (ZIP)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "XLS"),
+    (b"\x1f\x8b", "GZIP"),
+)
+_HTML = re.compile(r"(?:\xef\xbb\xbf)?[ \t\r\n]*<(?:!doctype html|html|table)[\s>]", re.I)
+_MOST_READ = 1000  # bytes in which a format shows
 
 # What a file may be in that does not say it: by the names of the web, Python's for what browsers
 # mean by them.
@@ -127,7 +136,13 @@ def _cell(text: str, start: int, ends: re.Pattern[str]) -> tuple[str, re.Match[s
 
 def text_of(data: bytes, chosen: str | None = None) -> str:
     """UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
-    one of ENCODINGS that is ``chosen``. Raises UnreadableRows with the line that is neither."""
+    one of ENCODINGS that is ``chosen``. Raises UnreadableRows with the line that is neither, or the
+    format of a file that is no table as text."""
+    format = next((name for mark, name in _FORMATS if data.startswith(mark)), None)
+    if format is None and _HTML.match(data[:_MOST_READ].decode("latin-1")):
+        format = "HTML"
+    if format is not None:
+        raise UnreadableRows.of("format", format=format)
     if chosen is not None:
         return _decoded(data, chosen)
     mark, encoding = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", "utf-8"))

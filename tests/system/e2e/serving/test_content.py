@@ -65,8 +65,8 @@ def tolerated() -> list[str]:
 
 
 WRONG = [
-    ("en", ", line 2: Row 2 has 1 cells; 2 were expected."),
-    ("zh", "，第 2 行：第 2 行有 1 格；应有 2 格。"),
+    ("en", ", line 2: Row 2 has 1 cell; 2 were expected, with commas,"),
+    ("zh", "，第 2 行：第 2 行只有 1 格；应有 2 格，"),
 ]
 
 

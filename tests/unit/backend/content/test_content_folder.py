@@ -143,7 +143,7 @@ MADE_FAULTS = [
     ("tasks/words/task.json", "{input} ->{output}", "{input} ->{answer}", ", line 11: "),
     ("tasks/words/task.json", '"opposites": " slow"', '"antonyms": " slow"', ", line 6: There"),
     ("tasks/words/words.en.json", '"Opposites"', "'Opposites'", ", line 2: This is not JSON"),
-    ("datasets/moods.csv", "A bad day,sad", "A bad day", ", line 3: Row 3 has 1 cells"),
+    ("datasets/moods.csv", "A bad day,sad", "A bad day", ", line 3: Row 3 has 1 cell;"),
     ("datasets/moods.csv", "A bad day,sad", "A good day,sad", ", line 3: Row 3 asks what row 2"),
 ]
 

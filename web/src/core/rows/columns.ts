@@ -101,6 +101,9 @@ export function columnsOf(
     rest.reverse();
   }
   missing.forEach((role, at) => (columns[role] = rest[at] ?? null));
+  const used = ROLES.flatMap((role) => columns[role] ?? []);
+  const double = used.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (double !== undefined) throw new UnreadableRows([{ kind: "twice", column: double }]);
   return columns;
 }
 

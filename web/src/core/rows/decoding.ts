@@ -7,6 +7,15 @@ const MARKS = [
   [[0xfe, 0xff], "utf-16be"],
 ] as const;
 const LINE_END = 10;
+// What files begin with that are no text, and a page of the web, each byte as a character.
+const FORMATS = [
+  ["%PDF-", "PDF"],
+  ["PK\x03\x04", "XLSX (ZIP)"],
+  ["\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "XLS"],
+  ["\x1f\x8b", "GZIP"],
+] as const;
+const HTML = /^(?:\xef\xbb\xbf)?[ \t\r\n]*<(?:!doctype html|html|table)[\s>]/i;
+const MOST_READ = 1000; // bytes in which a format shows
 
 /** What a file may be in that does not say it, by the names of the web. */
 export const ENCODINGS = [
@@ -22,9 +31,14 @@ export type Encoding = (typeof ENCODINGS)[number];
 
 /**
  * UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
- * encoding that is `chosen`. Throws UnreadableRows with the line that is neither.
+ * encoding that is `chosen`. Throws UnreadableRows with the line that is neither, or the format of a
+ * file that is no table as text.
  */
 export function textOf(bytes: Uint8Array, chosen: Encoding | null = null): string {
+  const beginning = String.fromCharCode(...bytes.subarray(0, MOST_READ));
+  const binary = FORMATS.find(([mark]) => beginning.startsWith(mark))?.[1];
+  const format = binary ?? (HTML.test(beginning) ? "HTML" : null);
+  if (format !== null) throw new UnreadableRows([{ kind: "format", format }]);
   if (chosen !== null) {
     const text = decoded(bytes, chosen);
     if (text !== null) return text;

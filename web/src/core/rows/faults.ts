@@ -5,6 +5,8 @@
 export type RowsFault =
   | { kind: "nothing" }
   | { kind: "encoding"; row: number }
+  | { kind: "format"; format: string }
+  | { kind: "twice"; column: string }
   | { kind: "encoded"; row: number; encoding: string }
   | { kind: "json"; row: number | null }
   | { kind: "list" }

@@ -39,7 +39,8 @@ function listed(value: unknown, text: string): ObjectRow[] {
   let rows: unknown = value;
   if (isObject(value)) {
     const named = LISTS.map((key) => value[key]).find(Array.isArray);
-    rows = named ?? (text.includes("\n") ? null : [value]);
+    const oneRow = !text.includes("\n") && !Object.values(value).every(holds);
+    rows = named ?? (oneRow ? [value] : null);
   }
   if (!Array.isArray(rows) || !rows.every(isObject)) throw new UnreadableRows([{ kind: "list" }]);
   return rows.map((values, at) => ({ row: at + 1, values }));
@@ -57,6 +58,10 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function holds(value: unknown): boolean {
+  return Array.isArray(value) || isObject(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

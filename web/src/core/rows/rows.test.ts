@@ -18,6 +18,13 @@ interface Golden {
   rows: (Case & { read: ReadRows })[];
   faults: (Case & { faults: RowsFault[]; more: number })[];
   bytes: { name: string; base64: string; encoding?: Encoding; text?: string; fault?: RowsFault }[];
+  files: {
+    name: string;
+    parts: [string, number][];
+    count?: number;
+    items?: string[][];
+    faults?: RowsFault[];
+  }[];
   answers: { name: string; items: Parameters<typeof answerCounts>[0]; answers: AnswerCount[] }[];
   spaces: { template: string; space: string; answers: [string, string][] }[];
 }
@@ -54,6 +61,32 @@ describe("rows of any form are read as the golden file says", () => {
     if (text === undefined)
       expect(refusalOf(() => textOf(bytes, encoding))).toEqual({ faults: [fault], more: 0 });
     else expect(textOf(bytes, encoding)).toBe(text);
+  });
+});
+
+function fileOf(parts: [string, number][]): Uint8Array {
+  const texts = parts.map(([base64, times]) => {
+    const part = Buffer.from(base64, "base64").toString("latin1");
+    return Array.from({ length: times }, (_, time) => part.replace("#", String(time))).join("");
+  });
+  return Uint8Array.from(Buffer.from(texts.join(""), "latin1"));
+}
+
+function short(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 20)}${text.slice(-20)} (${text.length})`;
+}
+
+describe("a file that is dropped is read, or refused in words", () => {
+  it.each(golden.files)("$name", ({ parts, count, items = [], faults }) => {
+    const bytes = fileOf(parts);
+    if (faults !== undefined) {
+      expect(refusalOf(() => readRows(textOf(bytes)))).toEqual({ faults, more: 0 });
+      return;
+    }
+    const rows = readRows(textOf(bytes)).items;
+    const ends = items.length > 1 ? [rows[0], rows.at(-1)] : [rows[0]];
+    expect(ends.map((row) => [short(row?.input ?? ""), row?.expected])).toEqual(items);
+    expect(rows).toHaveLength(count ?? 0);
   });
 });
 

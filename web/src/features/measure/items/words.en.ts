@@ -41,6 +41,10 @@ export function rowsFault(fault: ItemsFault): string {
       return "There is no row yet.";
     case "encoding":
       return `Row ${fault.row} is not UTF-8 text. Choose the encoding that the file has, or save it as UTF-8 and open it again.`;
+    case "format":
+      return `This is a file in the format ${fault.format}, whatever its name ends in, and no table as text. Save the table as CSV in UTF-8, and open that file.`;
+    case "twice":
+      return `More than one column is named “${fault.column}”. Give each a name of its own.`;
     case "encoded":
       return `Row ${fault.row} is no text in ${fault.encoding}. Choose another encoding.`;
     case "json":
@@ -52,7 +56,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "columns":
       return `The columns are ${(fault.first ?? fault.columns).join(", ")}. Choose which is the ${named(fault.missing)}.`;
     case "cells":
-      return `Row ${fault.row} has ${fault.cells === 1 ? "1 cell" : `${fault.cells} cells`}; ${fault.expected} were expected. A cell with a comma goes in double quotes.`;
+      return `Row ${fault.row} has ${fault.cells === 1 ? "1 cell" : `${fault.cells} cells`}; ${fault.expected} were expected${fault.cells === 1 ? ", with commas, semicolons or tabs between them" : ". A cell with a comma goes in double quotes"}.`;
     case "empty":
       return `Row ${fault.row} has no ${named(fault.column)}. Write one, or delete the row.`;
     case "kind":

@@ -32,6 +32,10 @@ export function rowsFault(fault: ItemsFault): string {
       return "还没有内容。";
     case "encoding":
       return `第 ${fault.row} 行不是 UTF-8 文本。请选择文件的编码，或把文件存成 UTF-8，再打开。`;
+    case "format":
+      return `不管文件名的结尾是什么，这个文件的格式是 ${fault.format}，不是文本表格。请把表格存成 UTF-8 的 CSV，再打开那个文件。`;
+    case "twice":
+      return `不止一列叫“${fault.column}”。请给每列不同的名字。`;
     case "encoded":
       return `第 ${fault.row} 行不是 ${fault.encoding} 编码的文本。请选择别的编码。`;
     case "json":
@@ -43,7 +47,7 @@ export function rowsFault(fault: ItemsFault): string {
     case "columns":
       return `列名是 ${(fault.first ?? fault.columns).join("、")}。请选出哪一列是${named(fault.missing)}。`;
     case "cells":
-      return `第 ${fault.row} 行有 ${fault.cells} 格；应当是 ${fault.expected.replace("or", "或")} 格。格子里有逗号时要加双引号。`;
+      return `第 ${fault.row} 行有 ${fault.cells} 格；应当是 ${fault.expected.replace("or", "或")} 格。${fault.cells === 1 ? "请用逗号、分号或制表符分隔" : "格子里有逗号时要加双引号"}。`;
     case "empty":
       return `第 ${fault.row} 行没有${named(fault.column)}。请补上，或删去这一行。`;
     case "kind":
