@@ -62,20 +62,6 @@ def compared_run(
     }
 
 
-def finished_lanes(
-    lanes: Sequence[Lane], settings: DecodingSettings, events: Iterable[Event]
-) -> list[SavedLane]:
-    """Those that came to their end. ``events``: of all lanes, as they came."""
-    own: dict[str, list[Event]] = {lane.id: [] for lane in lanes}
-    for event in events:
-        own.get(event.lane, []).append(event)
-    return [
-        SavedLane(0, lane, settings, tuple(each for each in own[lane.id] if each.type in KINDS))
-        for lane in lanes
-        if not any(isinstance(event, Failed) for event in own[lane.id])
-    ]
-
-
 def saved_lanes(run: Mapping[str, Any]) -> tuple[SavedLane, ...]:
     """Of a run that ``form.read`` has read."""
     return tuple(

@@ -29,7 +29,7 @@ from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
-from .options import counted, loaded
+from .options import counted, engine_of, loaded
 from .records import tell_sameness
 
 SEARCHES: dict[str, SearchName] = {f"which-{name}": name for name in RECORDED}
@@ -84,8 +84,8 @@ def _search(
     options: dict[str, Any],
 ) -> dict[str, Any] | None:
     """The record; None where the cost alone was asked for."""
-    with loaded(options) as engine:
-        run = partial(_RUNS[name], engine, request.plan(), **request.own(name))
+    with loaded(options) as model:
+        run = partial(_RUNS[name], engine_of(model), request.plan(), **request.own(name))
         events = run(only_cost=only_cost)
         planned = next(events)
         assert isinstance(planned, CausesPlanned), "a search begins with its plan"

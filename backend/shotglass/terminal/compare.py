@@ -5,22 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..engine import compare as run
-from ..errors import InvalidJson
-from ..events import Done, Event, Failed, Score
-from ..parsing import loads
-from ..prompting import Prompt
+from ..engine.measurement.standard_plans import read_json
+from ..events import Done, Event, Score
+from ..prompting import Prompt, check_lanes
 from ..prompting.prompt import Query
 from ..prompting.render import lanes_of
-from ..run_file.compared import compared_run, finished_lanes
 from .generate import printable
-from .options import loaded, model_options, settings_of, settings_options
-from .runs.saving import model_in, save_option, save_run
+from .options import loaded, model_options, save_option, settings_of, settings_options
 from .score import score_lines
 
 
@@ -45,30 +42,27 @@ def compare(
     Without --shots: none, one, and all examples of the set. With --json every event of the run is
     a line, as POST /api/v1/compare streams them. The exit code is 1 where a lane failed.
     """
-    try:
-        prompt = Prompt.from_json(loads(task.read_bytes()))
-    except ValueError as error:
-        raise InvalidJson(f"{task} is not JSON: {error}.") from error
-    settings = settings_of(options)
+    prompt, settings = Prompt.from_json(read_json(task)), settings_of(options)
     if input is not None:
         prompt = replace(prompt, query=Query(input))
-    lanes = lanes_of(prompt, shots or _counts(prompt, shot_set), shot_set)
-    with loaded(options) as engine:
-        events = []
-        for event in run(engine, prompt, lanes, settings):
-            events.append(event)
-            if options["as_json"]:
-                click.echo(event.to_json())
-        model = model_in(engine)
+    if not prompt.labels:
+        prompt = replace(prompt, readout="text")  # only answers that TASK names are scored
+    counts = shots or _counts(prompt, shot_set)
+    check_lanes(prompt, lanes_of(prompt, counts, shot_set))
+    progress = (lambda event: click.echo(event.to_json())) if options["as_json"] else None
+    chosen: Any = settings | {"shots": counts, "shot_set": shot_set, "progress": progress}
+    with loaded(options) as model:
+        result = model.compare(prompt, **chosen)
     if save is not None:
-        save_run(save, compared_run(model, prompt, finished_lanes(lanes, settings, events)))
+        result.save(save)
     if not options["as_json"]:
-        for lane in lanes:  # one after the other, though they ran together
+        for lane in result.lanes:  # one after the other, though they ran together
             click.echo(click.style(lane.id, bold=True))
-            for event in (event for event in events if event.lane == lane.id):
-                for line in _lines(event):
-                    click.echo(f"  {line}", err=isinstance(event, Failed))
-    if any(isinstance(event, Failed) for event in events):
+            for line in chain.from_iterable(map(_lines, lane.events)):
+                click.echo(f"  {line}")
+            if lane.problem is not None:
+                click.echo(f"  {lane.problem['detail']}", err=True)
+    if any(lane.problem is not None for lane in result.lanes):
         sys.exit(1)
 
 
@@ -82,6 +76,4 @@ def _counts(prompt: Prompt, name: str | None) -> Sequence[int]:
 def _lines(event: Event) -> list[str]:
     if isinstance(event, Score):
         return score_lines(event)
-    if isinstance(event, Done):
-        return [printable(f"[{event.sample}]{event.text}")]
-    return [str(event.problem["detail"])] if isinstance(event, Failed) else []
+    return [printable(f"[{event.sample}]{event.text}")] if isinstance(event, Done) else []

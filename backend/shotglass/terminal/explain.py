@@ -18,7 +18,7 @@ from ..engine.runs.record_files import array_file
 from ..engine.tasks.inside.many import InsideChoice, encoded, insides
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import Unfit, loads, parsed
-from .options import check_files, loaded, model_options, tell
+from .options import check_files, engine_of, loaded, model_options, tell
 from .score import lines_of
 
 MOST_TEXTS = 100_000
@@ -54,8 +54,8 @@ def explain(
     """
     check_files([into], [".npz"])
     texts = _texts(file)
-    with loaded(options) as engine:
-        config = engine.manifest.architecture
+    with loaded(options) as model:
+        engine, config = engine_of(model), model.manifest.architecture
         of_stream = _layers(hidden, config.layers + 1, "--hidden")
         of_heads = _layers(attention, config.layers, "--attention")
         choice = InsideChoice(of_stream, of_heads, logits, last)

@@ -8,11 +8,8 @@ from typing import Any
 
 import click
 
-from ..engine import Filled, FillRequest, Library, MaskedModel, default_roots
-from ..engine import fill as run
-from ..engine.trial_load import TrialLoad
 from .generate import printable
-from .options import models_option, percent, text_of
+from .options import loaded, models_option, percent, text_of
 
 
 @click.command()
@@ -22,7 +19,7 @@ from .options import models_option, percent, text_of
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Tokens a gap.")
 @models_option
 @click.option("--json", "as_json", is_flag=True, help="JSON, as POST /api/v1/fill has for a text.")
-def fill(model: str, text: str, candidates: tuple[str, ...], top: int, **options: Any) -> None:
+def fill(text: str, candidates: tuple[str, ...], top: int, as_json: bool, **options: Any) -> None:
     """Fill the gaps of TEXT by MODEL, a masked model such as BERT; "-" reads the text from standard
     input.
 
@@ -31,16 +28,12 @@ def fill(model: str, text: str, candidates: tuple[str, ...], top: int, **options
 
         shotglass fill house-bert "The capital of [MASK] is Paris." --candidate " France"
     """
-    models = options["models"]
-    folder = Library(default_roots() if models is None else (models,)).folder(model)
-    TrialLoad()(folder)
-    request = FillRequest((text_of(text),), candidates, top, single=True)
-    events = run(MaskedModel.open(folder), request)
-    filled = next(event for event in events if isinstance(event, Filled))
-    if options["as_json"]:
-        click.echo(json.dumps(asdict(filled)))
+    with loaded(options) as model:
+        result = model.fill(text_of(text), candidates, top=top)
+    if as_json:
+        click.echo(json.dumps(asdict(result.filled)))
         return
-    for number, gap in enumerate(filled.gaps, 1):
+    for number, gap in enumerate(result.gaps, 1):
         click.echo(click.style(f"gap {number}", bold=True))
         shown = gap.distribution
         for token in shown.alternatives:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..decoding import Constraint
-from ..engine import generate as run
-from ..errors import InvalidJson, InvalidRequest, escaped
+from ..engine.measurement.standard_plans import read_json
+from ..errors import InvalidRequest, escaped
 from ..events import Done, Token
-from ..parsing import loads
-from ..run_file.texts import written_run
-from .options import loaded, model_options, settings_of, settings_options, text_of
-from .runs.saving import model_in, save_option, save_run
+from .options import loaded, model_options, save_option, settings_of, settings_options, text_of
 
 
 def printable(text: str) -> str:
@@ -48,35 +43,24 @@ def generate(
     One sample is written as it comes, several when each has ended. With --json every event of the
     run is a line, as POST /api/v1/generate streams them.
     """
-    settings, text = settings_of(options), text_of(prompt)
-    settings = replace(settings, constraint=constraint_of(json_schema, regex, grammar))
-    seen = []
-    with loaded(options) as engine:
-        for event in run(engine, text, settings):
-            seen.append(event)
-            if options["as_json"]:
-                click.echo(event.to_json())
-            elif settings.n > 1 and isinstance(event, Done):
-                click.echo(f"[{event.sample}] {printable(event.text)}")
-            elif settings.n == 1 and isinstance(event, Token):
-                click.echo(printable(event.text), nl=False)
-        if settings.n == 1 and not options["as_json"]:
-            click.echo()
-        if save is not None:
-            save_run(save, written_run(model_in(engine), text, settings, seen))
-
-
-def constraint_of(
-    json_schema: Path | None, regex: str | None, grammar: Path | None
-) -> Constraint | None:
-    """Raises InvalidJson, and InvalidRequest where several are given."""
     if (json_schema, regex, grammar).count(None) < 2:
         raise InvalidRequest("One of --json-schema, --regex and --grammar at most was expected.")
+    held: dict[str, Any] = {} if regex is None else {"regex": regex}
     if json_schema is not None:
-        try:
-            return Constraint.of_schema(loads(json_schema.read_bytes()))
-        except ValueError as error:
-            raise InvalidJson(f"{json_schema} is not JSON: {error}.") from error
-    if grammar is not None:
-        return Constraint("grammar", grammar.read_text("utf-8"))
-    return None if regex is None else Constraint("regex", regex)
+        held = {"json_schema": read_json(json_schema)}
+    elif grammar is not None:
+        held = {"grammar": grammar.read_text("utf-8")}
+    settings, text = settings_of(options, **held), text_of(prompt)
+    is_one, as_json = settings["n"] == 1, options["as_json"]
+    with loaded(options) as model, model.generate(text, stream=True, **settings) as stream:
+        for event in stream.events():
+            if as_json:
+                click.echo(event.to_json())
+            elif is_one and isinstance(event, Token):
+                click.echo(printable(event.text), nl=False)
+            elif not is_one and isinstance(event, Done):
+                click.echo(f"[{event.sample}] {printable(event.text)}")
+        if is_one and not as_json:
+            click.echo()
+        if save is not None:
+            stream.result().save(save)

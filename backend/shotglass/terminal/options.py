@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,17 +13,21 @@ import click
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
-from ..engine import Engine, Library, Provider, default_roots
+from ..engine import Library, Provider, default_roots
 from ..engine.causes.events import CausesProgress
 from ..engine.default_model import RECORDED, default_model
 from ..engine.measurement.events import MeasureProgress
-from ..engine.runtime.providers import PROVIDER_HELP, require
-from ..engine.trial_load import TrialLoad
+from ..engine.runtime.providers import PROVIDER_HELP
+from ..engine.tasks import Runner
 from ..errors import InvalidRequest, ModelNotFound
 from ..events import Event
-from ..exporter import with_graph
 from ..extending import installed
+from ..lab import Model, load
+from ..lab.local import LocalBackend
+from ..lab.prompts import SamplingSettings
+from ..lab.prompts import settings_of as checked_settings
 from ..precisions import Precision
+from ..run_file import ENDINGS
 
 tell = partial(click.echo, err=True)  # of what takes its time
 
@@ -62,7 +65,25 @@ _MODEL = (
     ),
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
+OPENED = ("context", "precision", "provider", "threads")  # how ``load`` opens a model
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
+
+
+def _checked(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """Before anything is asked. Raises InvalidRequest for a name with another ending."""
+    if path is not None and path.suffix not in ENDINGS:
+        endings = " or ".join(ENDINGS)
+        raise InvalidRequest(f"--save is {path}; a name that ends in {endings} was expected.")
+    return path
+
+
+save_option = click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_checked,
+    help="Write the run into a file that ends in .shotglass, which the page and shotglass open "
+    "show, or in .html, a page by itself.",
+)
 
 
 class ExtendedCommand(click.Command):
@@ -91,26 +112,25 @@ def settings_options(command: F) -> F:
     return command
 
 
-def settings_of(options: dict[str, Any]) -> DecodingSettings:
-    """Takes its own out of ``options``. Raises InvalidRequest."""
-    return DecodingSettings(**{name: options.pop(name) for name in (*HELP, "stop")})
+def settings_of(options: dict[str, Any], **held: Any) -> SamplingSettings:
+    """Takes its own out of ``options``; ``held``: what texts are held to. They are checked before
+    a model is loaded. Raises InvalidRequest."""
+    settings = {name: options.pop(name) for name in (*HELP, "stop")} | held
+    checked_settings(settings)  # type: ignore[arg-type]
+    return settings  # type: ignore[return-value]
 
 
-@contextmanager
-def loaded(options: dict[str, Any]) -> Iterator[Engine]:
-    """The engine that ``model_options``, and perhaps ``threads``, ask for, closed in the end; its
-    8-bit graph is made where it is asked for and not there. Raises ModelNotFound, WrongTask,
-    ModelFolderError, and as ``placing.require`` and ``with_graph`` do."""
+def loaded(options: dict[str, Any]) -> Model:
+    """The model that ``model_options``, and perhaps ``threads``, ask for. Its id is never a path,
+    since a record may name it. Raises as ``load`` does."""
     folder = Library(roots_of(options)).folder(model_of(options))
-    require(options["provider"], options["precision"])
-    folder = with_graph(folder, options["precision"], tell)
-    TrialLoad()(folder)
-    chosen = {name: options[name] for name in ("context", "precision", "provider")}
-    engine = Engine.open(folder, threads=options.get("threads"), **chosen)
-    try:
-        yield engine
-    finally:
-        engine.close()
+    return load(folder.path, **{name: options[name] for name in OPENED if name in options})
+
+
+def engine_of(model: Model) -> Runner:
+    """The engine of a loaded model, for what it alone is asked. Raises WrongTask."""
+    assert isinstance(model.backend, LocalBackend), "it was loaded in this process"
+    return model.backend.writer
 
 
 def model_of(options: dict[str, Any]) -> str:

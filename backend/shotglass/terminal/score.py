@@ -13,12 +13,11 @@ from typing import Any
 
 import click
 
-from ..engine import Batch, PromptScore, score_batch
-from ..engine import score as run
+from ..engine import Batch, PromptScore
 from ..errors import InvalidJson, InvalidRequest
 from ..events import Score
 from ..parsing import Unfit, loads, parsed
-from .options import loaded, model_options, percent, text_of
+from .options import engine_of, loaded, model_options, percent, text_of
 
 COLUMNS = {  # of ``statistics``' measures
     "logprob": "sum",
@@ -52,8 +51,8 @@ def score(
     elif len(texts) < 2 or content_free:
         raise click.UsageError("PROMPT and LABELS were expected; --content-free needs --file.")
     else:
-        with loaded(options) as engine:
-            scored = run(engine, text_of(texts[0]), texts[1:])
+        with loaded(options) as model:
+            scored = model.score(text_of(texts[0]), texts[1:]).score
         lines = [scored.to_json()] if options["as_json"] else score_lines(scored)
         click.echo("\n".join(lines))
 
@@ -62,8 +61,8 @@ def _score_file(
     file: str, labels: Sequence[str], content_free: Sequence[str], options: dict[str, Any]
 ) -> None:
     batch = read_batch(file, labels, content_free)
-    with loaded(options) as engine:
-        events = score_batch(engine, batch)
+    with loaded(options) as model:
+        events = engine_of(model).score_batch(batch)
         scores = [event for event in events if isinstance(event, PromptScore)]
     for number, score in enumerate(scores, 1):
         if options["as_json"]:

@@ -11,6 +11,7 @@ from ...errors import InvalidRequest
 from ...prompting.render import lanes_of
 from ..conversations import Messages, Tools, pointing_at_tools, toolbox_of
 from ..interventions import changes_of
+from ..items import Progress, followed
 from ..prompts import (
     PromptLike,
     SamplingSettings,
@@ -118,11 +119,13 @@ class Texts(OpenModel):
         shots: Iterable[int] = range(9),
         shot_set: str | None = None,
         interventions: Changes = None,
+        progress: Progress | None = None,
         **settings: Unpack[SamplingSettings],
     ) -> CompareResult:
         """A prompt object after each number of examples in ``shots``; those that its set does not
         have are left out. ``shot_set``: which examples, the first set by default. All are run
-        together, and each has the bits that it has alone.
+        together, and each has the bits that it has alone. ``progress``: is called with each event
+        of the run as it comes.
 
         Raises as ``generate`` does; one that is too long has its ``problem`` instead.
         """
@@ -130,6 +133,6 @@ class Texts(OpenModel):
         lanes = lanes_of(task, counts_of(task, shots, shot_set), shot_set)
         chosen = settings_of(settings)
         changes = changes_of(interventions)
-        events = self.backend.compare(task, lanes, chosen, changes)
+        events = followed(self.backend.compare(task, lanes, chosen, changes), progress)
         model = self._computed_by(changes)
         return CompareResult.of(model, task, lanes, chosen, events, changes=changes)

@@ -189,11 +189,13 @@ class TokenStream(Iterator[Token]):
         self._events, self._read, self._question = events, list[Event](), question
 
     def __next__(self) -> Token:
+        return next(event for event in self.events() if isinstance(event, Token))
+
+    def events(self) -> Iterator[Event]:
+        """All events of the run as they come, as POST /api/v1/generate streams them."""
         for event in self._events:
             self._read.append(event)
-            if isinstance(event, Token):
-                return event
-        raise StopIteration
+            yield event
 
     def result(self) -> GenerateResult:
         """All that was written. Raises NotReady where the stream was closed before its end."""

@@ -32,7 +32,16 @@ from ...rows import ENCODINGS, ReadRows, read_rows_file
 from ...run_file import ENDINGS, RunModel, written
 from ...run_file.measured import measured_run, other_fingerprints
 from ..causes import SEARCHES, search, search_again
-from ..options import ExtendedCommand, check_files, counted, loaded, model_of, model_options, tell
+from ..options import (
+    ExtendedCommand,
+    check_files,
+    counted,
+    engine_of,
+    loaded,
+    model_of,
+    model_options,
+    tell,
+)
 from ..records import tell_sameness
 from .items import columns_of, heads_of, lines_on
 from .sharded import measure_in_shards
@@ -146,7 +155,8 @@ def _measure(
         measure_in_shards(plan, into, only_cost, options)
         return
     with ExitStack() as stack:
-        engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
+        opened = (stack.enter_context(loaded(options | {"model": id})) for id in plan.models)
+        engines = list(map(engine_of, opened))
         unfinished = None
         if into and not only_cost:
             beside = into[0].with_name(f"{into[0].name}.unfinished")

@@ -23,9 +23,7 @@ from ...engine.sharded.shards import Recipe, Shards, read_here
 from ...engine.tasks.measure import models_of, planned_of
 from ...errors import InvalidRequest
 from ...extending import installed
-from ..options import loaded, roots_of, tell
-
-OPENED = ("context", "precision", "provider", "threads")  # how a worker opens its models
+from ..options import OPENED, engine_of, loaded, roots_of, tell
 
 
 def measure_in_shards(
@@ -43,7 +41,8 @@ def measure_in_shards(
     shards, threads = Shards(plan), options["threads"] or (1 if on else None)
     options |= {"threads": threads}
     with ExitStack() as stack:
-        engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
+        opened = (stack.enter_context(loaded(options | {"model": id})) for id in plan.models)
+        engines = list(map(engine_of, opened))
         models, costs = models_of(plan, engines), shards.costs(engines)
         planned = planned_of(plan, shards.conditions, models, costs)
         for line in cost_lines(plan, planned, 0):
@@ -56,8 +55,8 @@ def measure_in_shards(
         folder.begin(plan.digest, fingerprints)
         read = read_here(engines, shards.conditions)
         if on:
-            opened = {name: options[name] for name in OPENED}
-            recipe = Recipe(roots_of(options), plan.models, opened, fingerprints, shards.conditions)
+            how = {name: options[name] for name in OPENED}
+            recipe = Recipe(roots_of(options), plan.models, how, fingerprints, shards.conditions)
             machines = installed().machines(on)
             read = stack.enter_context(machines.read(recipe, options, tell))
         table, prompts = ShardTable(shards), sum(cost.prompts for cost in costs)

@@ -20,6 +20,7 @@ from support.models.tiny import write_tiny_folder
 import shotglass as sg
 from shotglass.decoding import DecodingSettings
 from shotglass.errors import InvalidRequest, NoChatTemplate, NotReady, RecordNotWritten
+from shotglass.events import Event
 from shotglass.lab.prompts import SamplingSettings, prompt_object
 
 
@@ -76,6 +77,22 @@ def test_a_stream_is_the_text_token_by_token(model: sg.Model) -> None:
 
     assert "".join(token.text for token in stream) == whole.text
     assert stream.result().samples == whole.samples
+
+
+def test_a_stream_has_all_events_of_the_run(model: sg.Model) -> None:
+    stream = model.generate("the cat", max_tokens=2, stream=True)
+    first = next(stream)
+    rest = [event.type for event in stream.events()]
+    assert (first.index, rest) == (0, ["token", "done", "end"])
+    assert [event.type for event in stream.result().events] == ["start", "token", *rest]
+
+
+def test_a_comparison_tells_each_event_as_it_comes(model: sg.Model) -> None:
+    heard: list[Event] = []
+    result = model.compare(TASK, shots=[0, 2], max_tokens=1, progress=heard.append)
+    assert heard[-1] == result.usage
+    for lane in result.lanes:
+        assert tuple(event for event in heard if event.lane == lane.id) == lane.events
 
 
 def test_a_comparison_has_a_lane_a_number_of_examples(model: sg.Model) -> None:
