@@ -420,6 +420,8 @@ def quoted(value: object, most: int = 80) -> str:
             return Phrase("an object of one key" if is_object else "a list of one value")
         words = "an object of $count keys" if is_object else "a list of $count values"
         return Phrase(words, count=count)
+    if isinstance(value, int | float):
+        return repr(value) if len(repr(value)) <= most else f"{repr(value)[:most]}…"
     text = repr(value)
     return text if len(text) <= most and "\n" not in text else f"of the type {type(value).__name__}"
 

@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from shotglass.content.lessons import joined
 from shotglass.engine.measurement.formats import template_of
+from shotglass.extensions.content.lessons import joined
 from shotglass.rows.table import TableRows
 from shotglass.run_file.form import shape
 from shotglass_export.adapters.peft_folder import _of_module
 from shotglass_export.importers.hf.checkpoint import FAMILIES, _values
 from shotglass_export.importers.hf.keys import is_harmless
+
+CONTENT = "shotglass.extensions.content"
 
 
 @dataclass(frozen=True)
@@ -65,22 +67,22 @@ def markers(text: str) -> object:
 
 OWN = "It reads what comes with Shotglass or what the person who starts it types."
 FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
-    "shotglass.content.entries.ID": Worst("a-"),
-    "shotglass.content.entries.read_file()": (Worst("a"), Worst("["), Worst(".a")),
-    "shotglass.content.lessons._FILE": (Worst("\n---", "---\n"), Worst("\n---\n", "---\n")),
-    "shotglass.content.lessons._PLACE": (
+    f"{CONTENT}.entries.ID": Worst("a-"),
+    f"{CONTENT}.entries.read_file()": (Worst("a"), Worst("["), Worst(".a")),
+    f"{CONTENT}.lessons._FILE": (Worst("\n---", "---\n"), Worst("\n---\n", "---\n")),
+    f"{CONTENT}.lessons._PLACE": (
         Worst("{a["), Worst("a", "{"), Worst("a", "{a["), Worst("{a[b] "), Worst("{a[b].y "),
     ),
-    "shotglass.content.lessons._KEY": (Worst("{a"), Worst("a", "{")),
-    "shotglass.content.lessons._POINT": (Worst("["), Worst("[a"), Worst("a[b]"), Worst("a")),
-    "shotglass.content.lessons._read()": (Worst("\n"), Worst(" ", "\n"), Worst("\n \t", after="a")),
-    "shotglass.content.lessons._HAN": (Worst("字\n", by=joined), Worst("a\n", by=joined)),
-    "shotglass.content.lessons._lacking()": Worst("1"),
-    "shotglass.content.located._SPACE": Worst(" ", after="a"),
-    "shotglass.content.located._INDEX": Worst("1"),
-    "shotglass.content.located._WHOLE": Worst("1", after="a"),
-    "shotglass.content.located._NUMBER": (Worst("1", after="a"), Worst("1", "1.", "a")),
-    "shotglass.content.located._QUOTED": (
+    f"{CONTENT}.lessons._KEY": (Worst("{a"), Worst("a", "{")),
+    f"{CONTENT}.lessons._POINT": (Worst("["), Worst("[a"), Worst("a[b]"), Worst("a")),
+    f"{CONTENT}.lessons._read()": (Worst("\n"), Worst(" ", "\n"), Worst("\n \t", after="a")),
+    f"{CONTENT}.lessons._HAN": (Worst("字\n", by=joined), Worst("a\n", by=joined)),
+    f"{CONTENT}.lessons._lacking()": Worst("1"),
+    f"{CONTENT}.located._SPACE": Worst(" ", after="a"),
+    f"{CONTENT}.located._INDEX": Worst("1"),
+    f"{CONTENT}.located._WHOLE": Worst("1", after="a"),
+    f"{CONTENT}.located._NUMBER": (Worst("1", after="a"), Worst("1", "1.", "a")),
+    f"{CONTENT}.located._QUOTED": (
         Worst("found '", "found "), Worst("found "), Worst("'", "found ", "a"),
     ),
     "shotglass.contract.ID_PATTERN": Worst("a"),

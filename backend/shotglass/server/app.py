@@ -19,7 +19,6 @@ from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of
 from .routes import (
-    content,
     exports,
     fill,
     generate,
@@ -40,7 +39,7 @@ from .streaming.metrics import count_answers
 
 RESOURCES = (
     models, tokenize, generate, fill, score, long_run, logits, explain,
-    trace, training_runs, shapes, operations, openai, exports, graphs, content,
+    trace, training_runs, shapes, operations, openai, exports, graphs,
 )  # fmt: skip
 
 

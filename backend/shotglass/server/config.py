@@ -76,8 +76,6 @@ class ServerConfig:
     ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training runs made here,
     ``recorded_runs`` of those that ship with the package. ``exports`` is the folder in which
     exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
-    ``content``: the folder of tasks, lessons, runs and datasets that the page shows beside its own;
-    with ``content_write`` the page may add to it.
     ``path_prefix``: the path under which a larger site has page and API, such as "/shot". With
     ``api_keys`` one of them must be sent (``security.py`` says when); ``page_token`` then opens the
     page. ``certificate`` and ``certificate_key``: PEM files, with which the server speaks TLS.
@@ -102,8 +100,6 @@ class ServerConfig:
     runs: Path | None = None
     recorded_runs: Path = RECORDED
     path_prefix: str = ""
-    content: Path | None = None
-    content_write: bool = False
     exports: Path | None = None
     exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()
@@ -129,8 +125,6 @@ class ServerConfig:
         if not 0 <= self.port <= 65_535:
             raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
         require(self.provider, self.precision)
-        if self.content_write and self.content is None:
-            raise InvalidRequest("--content-write is for a folder: name it with --content DIR.")
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
         if self.slots < 1 or self.queue < 1:

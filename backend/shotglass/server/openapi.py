@@ -158,7 +158,7 @@ def _schemas(operations: list[Operation]) -> Json:
             schema["required"] = ["type", *schema["required"]]
     for operation in operations:
         made |= operation.components
-    return made | {"Problem": PROBLEM}
+    return made | {"Problem": PROBLEM, "ContentFault": CONTENT_FAULT}
 
 
 def parameter(name: str) -> Json:
@@ -211,4 +211,7 @@ PROBLEM = object_of(
     | {"error": object_of(_OPENAI_ERROR)}
 )
 PROBLEM["properties"]["over_by"] = WHOLE  # tokens, of a prompt that is too long
+CONTENT_FAULT = object_of(
+    {"file": TEXT, "line": or_null(WHOLE), "detail": object_of({"en": TEXT, "zh": TEXT})}
+)
 PROBLEM["properties"]["faults"] = list_of(ref("ContentFault"))  # of files for the folder of content

@@ -79,8 +79,6 @@ def serve(
     front.start()
     _begin(app, services, loads_at_once)
     announce(RunningServer(_addresses(config, listener), config, services.parts))
-    if services.content is not None:
-        services.content.content()  # whose log says what is not shown
     wait_for_signal(signals)
     _drain(services, config.grace, signals)
     front.stop()

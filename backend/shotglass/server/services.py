@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..content import ContentFolder
 from ..contract import Manifest
 from ..exporter import Exporter
 from ..extending import Extension
@@ -53,17 +52,11 @@ class Services:
         """What the page is told of extensions, by their names."""
         parts = self.parts_by_name.items()
         facts = {name: part.page for name, part in parts if part.page is not None}
-        return facts | ({} if self.content is None else {"content": {}})
+        return facts
 
     def served_context(self, manifest: Manifest) -> int:
         """How many tokens a model may read and write, as this server was started."""
         return min(manifest.architecture.context, self.config.context)
-
-    @cached_property
-    def content(self) -> ContentFolder | None:
-        """The folder of one's own, where the server was given one."""
-        path = self.config.content
-        return None if path is None else ContentFolder(path, self.config.content_write)
 
     @cached_property
     def tails(self) -> Admission:

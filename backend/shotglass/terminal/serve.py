@@ -68,12 +68,6 @@ def _keys(
     help="GiB of exports to keep; the oldest go first.",
 )
 @click.option(
-    "--content",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of your own tasks, lessons, runs and datasets, shown beside the built-in ones.",
-)
-@click.option("--content-write", is_flag=True, help="Let the page add tasks and lessons to it.")
-@click.option(
     "--model", "default_model", envvar=MODEL, help=f"Model to open with.  {WHERE_UNNAMED}"
 )
 @click.option(

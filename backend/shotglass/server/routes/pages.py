@@ -15,10 +15,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
-from ...content.entries import Entry
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
+from ..parts import Link
 from ..security import PAGES, admitted, admitted_by_key, client_paths, own_address
 from ..services import Services
 
@@ -76,7 +76,6 @@ def page_path(client_paths: tuple[str, ...]) -> type[BaseConverter]:
 
 
 def register(app: Flask, config: ServerConfig, services: Services) -> None:
-    content = services.content
     app.url_map.converters["page"] = page_path(client_paths(services.parts))
     routes = Blueprint(PAGES, __name__)
 
@@ -89,8 +88,9 @@ def register(app: Flask, config: ServerConfig, services: Services) -> None:
             return cast(Response, redirect(f"{request.script_root}/", 308))
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-        run = None if content is None else content.entry("runs", request.args.get("run", ""))
-        return _sent(config, "index.html", own_address(request, config), run)
+        links = (part.link(request) for part in services.parts)
+        link = next((each for each in links if each is not None), None)
+        return _sent(config, "index.html", own_address(request, config), link)
 
     if config.api_keys:
 
@@ -126,13 +126,13 @@ def _page_path(app: Flask) -> str | None:
     return str(values["path"]) if endpoint == "pages.static_file" else None
 
 
-def _sent(config: ServerConfig, path: str, address: str = "", run: Entry | None = None) -> Response:
+def _sent(config: ServerConfig, path: str, address: str = "", link: Link | None = None) -> Response:
     """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it.
 
     A page at a known ``address`` names its picture by it: what shows a link to the page elsewhere
     often reads no relative one. A copy of the files on another host, whose address nobody knows
-    when the page is built, keeps the relative one. A page that opens a ``run`` says what was asked
-    and answered in it.
+    when the page is built, keeps the relative one. A page with a ``link`` has its title and its
+    description.
     """
     kind = TYPES.get(PurePosixPath(path).suffix)
     if address == "":
@@ -142,8 +142,8 @@ def _sent(config: ServerConfig, path: str, address: str = "", run: Entry | None 
         if inside is None or not Path(inside).is_file():
             raise NotFound
         whole = PICTURE.sub(address, Path(inside).read_text("utf-8"))
-        if run is not None:
-            whole = _described(whole, run)
+        if link is not None:
+            whole = _described(whole, link)
         answer = Response(whole, content_type="text/html; charset=utf-8")
         answer.add_etag()
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith(HASHED) else "no-cache"
@@ -151,19 +151,14 @@ def _sent(config: ServerConfig, path: str, address: str = "", run: Entry | None 
     return conditional(answer, request)
 
 
-def _described(page: str, run: Entry) -> str:
-    """Its title and description are those of the run, as text."""
-    value = run.value
-    answer = f"→ {value['answer']}" if value["answer"] else ""
-    parts = (answer, value["models"], value["made"][:10])
-    title = f"{value['question'] or run.id} · Shotglass"
-    about = " · ".join(filter(None, parts))
+def _described(page: str, link: Link) -> str:
+    """Its title and description are those of the link, as text."""
 
     def described(match: re.Match[str]) -> str:
         if (name := match["name"]) is None:
-            return escape(title)
+            return escape(link.title)
         kind = "property" if name.startswith("og:") else "name"
-        text = title if name == "og:title" else about
+        text = link.title if name == "og:title" else link.description
         return f'<meta {kind}="{name}" content="{escape(text)}'
 
     return DESCRIBED.sub(described, page)

@@ -18,6 +18,7 @@ from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.extensions.classroom import MOST_PAGES, MOST_RUNS, with_class
 from shotglass.extensions.classroom.classroom import Classroom
 from shotglass.extensions.classroom.pages import Watching
+from shotglass.extensions.content import ContentSettings
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.security import SAFE_METHODS, client_paths
@@ -140,7 +141,7 @@ def test_a_student_adds_nothing_to_the_folder_of_content_and_is_not_offered_to(
     config: ServerConfig, services: Services, tmp_path: Path
 ) -> None:
     (folder := tmp_path / "own").mkdir()
-    config = replace(config, api_keys=(KEY,), content=folder, content_write=True)
+    config = replace(config, api_keys=(KEY,), extensions={"content": ContentSettings(folder, True)})
     config = with_class(config, CODE)
     app = create_app(config, replace(services, config=config))
     body = {"id": "fast", "title": "Fast", "prompt": {"template": "{input} {output}", "query": {}}}

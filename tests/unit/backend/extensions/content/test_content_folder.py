@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from shotglass.content import ContentFolder, folder
-from shotglass.content.entries import MOST_ENTRIES, Kind, read_entry
 from shotglass.errors import InvalidContent, InvalidRequest, NameTaken, NotWritable
+from shotglass.extensions.content import folder
+from shotglass.extensions.content.entries import MOST_ENTRIES, Kind, read_entry
+from shotglass.extensions.content.folder import ContentFolder
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 RESULT = {
     "series": [
         {

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from ..errors import Phrase
+from ...errors import Phrase
 
 
 def in_chinese(phrase: Phrase) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InvalidRequest, Phrase
-from ..prompting import Prompt
+from ...errors import InvalidRequest, Phrase
+from ...prompting import Prompt
 from .located import Faulty, Located, read_json, step_of
 
 FILES = ("task.json", "words.en.json", "words.zh.json")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from ..errors import Phrase
-from ..parsing import read_plain
+from ...errors import Phrase
+from ...parsing import read_plain
 from .entries import Entry
 
 OWN = "own."  # before the names of the folder, as the page's addresses have them

@@ -10,17 +10,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InvalidRequest, Phrase, quoted
-from ..parsing import read_plain
-from ..rows.columns import Columns
-from ..rows.faults import UnreadableRows, Ways, sentence_of
-from ..rows.items import read_rows
-from ..rows.table import text_of
-from ..run_file.form import ENDING
-from ..run_file.form import MOST_BYTES as MOST_RUN
-from ..run_file.form import read as read_run
-from ..run_file.headline import headline
-from ..run_file.shape import Misshapen, either
+from ...errors import InvalidRequest, Phrase, quoted
+from ...parsing import read_plain
+from ...rows.columns import Columns
+from ...rows.faults import UnreadableRows, Ways, sentence_of
+from ...rows.items import read_rows
+from ...rows.table import text_of
+from ...run_file.form import ENDING
+from ...run_file.form import MOST_BYTES as MOST_RUN
+from ...run_file.form import read as read_run
+from ...run_file.headline import headline
+from ...run_file.shape import Misshapen, either
 from . import lessons, task_form
 from .located import Fault, Faulty, Located, read_json, step_of
 

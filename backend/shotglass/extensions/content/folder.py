@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from ..errors import (
+from ...errors import (
     InvalidContent,
     InvalidRequest,
     NameTaken,
@@ -25,7 +25,7 @@ from ..errors import (
     of_disk,
     one_line,
 )
-from ..parsing import read_plain
+from ...parsing import read_plain
 from .entries import (
     COLUMNS,
     KINDS,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from shotglass.content import ContentFolder
-from shotglass.content.opens import NAMES, unknown_in
 from shotglass.errors import InvalidContent
+from shotglass.extensions.content.folder import ContentFolder
+from shotglass.extensions.content.opens import NAMES, unknown_in
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 PROMPT = {
     "template": "{input} ->{output}\n",
     "shot_sets": {"gemischt": [{"input": "singen", "output": " sang"}]},

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from contract.runs_views import compared
 
-from shotglass.content import ContentFolder
-from shotglass.content.entries import MOST_ENTRIES, MOST_LINES, MOST_ROWS, MOST_RUN
-from shotglass.content.task_form import MOST_BYTES
 from shotglass.errors import InvalidRequest, NameTaken, NotWritable
+from shotglass.extensions.content.entries import MOST_ENTRIES, MOST_LINES, MOST_ROWS, MOST_RUN
+from shotglass.extensions.content.folder import ContentFolder
+from shotglass.extensions.content.task_form import MOST_BYTES
 
 ROWS = "text,label\nA good day,happy\nA bad day,sad\n"
 TASK = {"task.json": json.dumps({"template": "{input} ->{output}\n", "query": {"input": "fast"}})}

@@ -9,8 +9,8 @@ from itertools import chain, islice, pairwise, product
 from math import prod
 from typing import Any, TypeVar
 
-from ..errors import Phrase
-from ..parsing import Place
+from ...errors import Phrase
+from ...parsing import Place
 from .lesson_form import LessonForm, OtherWords, ResultForm
 from .located import UTF_8, Fault, Faulty, Located, decoded, read_json, read_yaml
 

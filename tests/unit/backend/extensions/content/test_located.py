@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shotglass.content.located import Faulty, read_json, read_yaml
+from shotglass.extensions.content.located import Faulty, read_json, read_yaml
 
 JSON = b'{\n "a": [1,\n  {"b": 2}],\n "c": 3\n}'
 

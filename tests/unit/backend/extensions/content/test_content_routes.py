@@ -13,8 +13,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from shotglass.content import ContentFolder
 from shotglass.errors import InvalidRequest
+from shotglass.extensions.content import EXTENSION, with_content
+from shotglass.extensions.content.folder import ContentFolder
 from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 
@@ -23,8 +24,11 @@ ROWS = "text,label\nA good day,happy\nA bad day,sad\n"
 PROMPT = {"template": "{input} ->{output}\n", "query": {"input": "fast"}}
 
 
-def client(content: Path | None, **settings: Any) -> Any:
-    return create_app(ServerConfig(roots=(), content=content, **settings)).test_client()
+def client(content: Path | None, writable: bool = False, **settings: Any) -> Any:
+    config = ServerConfig(roots=(), **settings)
+    if content is not None:
+        config = with_content(config, content, writable)
+    return create_app(config).test_client()
 
 
 @pytest.fixture
@@ -85,7 +89,7 @@ def test_only_a_folder_that_may_be_written_is_added_to(folder: Path) -> None:
     refused = client(folder).post("/api/v1/content/tasks", json=body)
     assert refused.status_code == 403
     assert "--content-write" in refused.get_json()["detail"]
-    asked = client(folder, content_write=True)
+    asked = client(folder, writable=True)
     assert asked.post("/api/v1/content/tasks", json=body).get_json() == {"id": "fast"}
     assert json.loads((folder / "tasks/fast/task.json").read_text()) == PROMPT
     assert asked.get("/api/v1/content").get_json()["tasks"][0]["words"]["en"]["title"] == (
@@ -164,4 +168,4 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_nothing_can_be_written_without_a_folder() -> None:
     with pytest.raises(InvalidRequest, match="name it with --content DIR"):
-        ServerConfig(roots=(), content_write=True)
+        EXTENSION.configure(ServerConfig(roots=()), {"content": None, "content_write": True})

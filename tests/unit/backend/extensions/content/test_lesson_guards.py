@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from shotglass.content.lessons import MOST_FAULTS, MOST_HEAD, MOST_NAMES, read_lesson
-from shotglass.content.located import Faulty
+from shotglass.extensions.content.lessons import MOST_FAULTS, MOST_HEAD, MOST_NAMES, read_lesson
+from shotglass.extensions.content.located import Faulty
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 _DOCS = (ROOT / "docs" / "content.md").read_text("utf-8")
 ENGLISH = _DOCS.split("```markdown\n")[1].split("```")[0]
 RESULT: dict[str, Any] = json.loads(_DOCS.split("```json\n")[2].split("```")[0])

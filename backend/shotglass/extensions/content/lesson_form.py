@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from ..bounds import Bound, Rule
-from ..errors import Phrase
-from ..parsing import Unfit
+from ...bounds import Bound, Rule
+from ...errors import Phrase
+from ...parsing import Unfit
 
 NAME = r"[a-z][a-z0-9-]*"
 Text = Annotated[str, Rule(Phrase("a text"), bool)]

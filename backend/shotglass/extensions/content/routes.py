@@ -8,11 +8,9 @@ from typing import Literal
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ...content import ContentFolder
-from ...content.entries import KINDS
 from ...errors import ContentNotFound
-from ..downloads.responses import REVALIDATE, conditional
-from ..openapi import (
+from ...server.downloads.responses import REVALIDATE, conditional
+from ...server.openapi import (
     BINARY,
     JSON,
     TEXT,
@@ -25,10 +23,11 @@ from ..openapi import (
     or_null,
     ref,
 )
-from ..responses import json_reply
-from ..schemas import Body, parse
-from ..services import Services
-from ..streaming.admission import GUEST
+from ...server.responses import json_reply
+from ...server.schemas import Body, parse
+from ...server.streaming.admission import GUEST
+from .entries import KINDS
+from .folder import ContentFolder
 
 MOST_TEXT = 400_000  # characters of a file in a body; the reader's own limits are below
 _FORM: Json = {"type": "object"}  # docs/content.md says what is in it
@@ -41,9 +40,6 @@ _DATASET = object_of(
     {"id": TEXT, "file": TEXT, "items": or_null(WHOLE), "columns": or_null(_COLUMNS)}
 )
 SCHEMAS: Json = {
-    "ContentFault": object_of(
-        {"file": TEXT, "line": or_null(WHOLE), "detail": object_of({"en": TEXT, "zh": TEXT})}
-    ),
     "Content": object_of(
         {"name": or_null(TEXT), "writable": {"type": "boolean"}}
         | {"tasks": list_of(_FORM), "lessons": list_of(_FORM)}
@@ -73,13 +69,14 @@ class LessonAdded(Body):
     result: str | None = Field(None, max_length=MOST_TEXT)
 
 
-def blueprint(services: Services) -> Blueprint:
+def blueprint(folder: ContentFolder | None) -> Blueprint:
+    """``folder``: None where the server was given none."""
     routes = Blueprint("content", __name__, url_prefix="/api/v1/content")
 
     @routes.get("")
     @described("listContent", "The folder of one's own", "Content", components=SCHEMAS)
     def listed() -> Response:
-        answer = json_reply(listing(services.content, GUEST not in request.environ))
+        answer = json_reply(listing(folder, GUEST not in request.environ))
         answer.headers["Cache-Control"] = REVALIDATE
         answer.add_etag()
         return conditional(answer, request)
@@ -91,7 +88,6 @@ def blueprint(services: Services) -> Blueprint:
         {BINARY: media({}), JSON: media(_FORM)},
     )
     def single(kind: str, id: str) -> Response:
-        folder = services.content
         known = next((each for each in KINDS if each == kind), None)
         if folder is not None and known == "lessons":
             lesson = folder.entry("lessons", id)
@@ -103,18 +99,18 @@ def blueprint(services: Services) -> Blueprint:
                 return Response(data, content_type=BINARY)
         raise ContentNotFound(f"There is no {kind:.20}/{id:.60} in the folder of content.")
 
-    add_writing(routes, services)
+    _add_writing(routes, folder)
     return routes
 
 
-def add_writing(routes: Blueprint, services: Services) -> None:
+def _add_writing(routes: Blueprint, folder: ContentFolder | None) -> None:
     @routes.post("/tasks")
     @described("addTask", "A task, added to the folder", "Added", body=TaskAdded)
     def task() -> Response:
         body = parse(TaskAdded, request.get_data())
         words = {"title": body.title}
         files = {"task.json": _text(body.prompt), f"words.{body.lang}.json": _text(words)}
-        _writable(services.content).add("tasks", body.id, files)
+        _writable(folder).add("tasks", body.id, files)
         return json_reply({"id": body.id})
 
     @routes.post("/lessons")
@@ -123,7 +119,7 @@ def add_writing(routes: Blueprint, services: Services) -> None:
         body = parse(LessonAdded, request.get_data())
         texts = {"lesson.en.md": body.en, "lesson.zh.md": body.zh, "result.json": body.result}
         files = {name: text for name, text in texts.items() if text is not None}
-        _writable(services.content).add("lessons", body.id, files)
+        _writable(folder).add("lessons", body.id, files)
         return json_reply({"id": body.id})
 
 

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from ..errors import Phrase, escaped, one_line
-from ..parsing import (
+from ...errors import Phrase, escaped, one_line
+from ...parsing import (
     MOST_DEPTH,
     Place,
     Unfit,
