@@ -1,6 +1,6 @@
 // The words of Measure.
 
-import type { Difference } from "../../core/api/api.gen";
+import type { AnswerCount, Difference } from "../../core/api/api.gen";
 import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
@@ -8,7 +8,6 @@ import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds"
 import { causeQuestions, causes } from "./causes/words.en";
 import { columns, figures, kinds } from "./figures/words.en";
 import { alikeAnswer, numbered, rowsFault } from "./items/words.en";
-import { answerCounts } from "../../core/rows/alike";
 import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { findings } from "./recorded/words.en";
@@ -155,8 +154,8 @@ export const measure = {
       isHeader: (input: string, expected: string) =>
         `Is the first row a header? “${input}”, “${expected}”`,
       first: (input: string, expected: string) => `First: “${input}”, answer “${expected}”`,
-      notes: ({ items, blank, repeated, quotes }: ReadRows): string[] => [
-        ...answerCounts(items).flatMap(alikeAnswer),
+      notes: ({ blank, repeated, quotes }: ReadRows, answers: readonly AnswerCount[]): string[] => [
+        ...answers.flatMap(alikeAnswer),
         ...(blank.length === 0 ? [] : [`Empty, left out: ${numbered(blank)}.`]),
         ...(repeated.length === 0
           ? []

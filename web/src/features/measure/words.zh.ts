@@ -4,7 +4,6 @@ import { count, points, shortPercent, shortPercentDigits } from "../../core/text
 import { causeQuestions, causes } from "./causes/words.zh";
 import { columns, figures, kinds } from "./figures/words.zh";
 import { alikeAnswer, numbered, rowsFault } from "./items/words.zh";
-import { answerCounts } from "../../core/rows/alike";
 import { sentences } from "./sentence/words.zh";
 import { findings } from "./recorded/words.zh";
 import { slice } from "./slice/words.zh";
@@ -132,8 +131,8 @@ export const measure: typeof en = {
       header: "第一行是列名",
       isHeader: (input, expected) => `第一行是列名吗？“${input}”，“${expected}”`,
       first: (input, expected) => `第一题：“${input}”，答案“${expected}”`,
-      notes: ({ items, blank, repeated, quotes }) => [
-        ...answerCounts(items).flatMap(alikeAnswer),
+      notes: ({ blank, repeated, quotes }, answers) => [
+        ...answers.flatMap(alikeAnswer),
         ...(blank.length === 0 ? [] : [`空行，已略过：${numbered(blank)}。`]),
         ...(repeated.length === 0
           ? []
