@@ -1,5 +1,6 @@
 // What a person is editing: the task, its examples, how many are shown, the sampling settings.
 
+import { lookup } from "../core/lookup";
 import { stateOf, write, type CompareState, type DraftState } from "../core/address/compare";
 import { isPinned, report, withRows, type RowsReport } from "../core/gallery/axisRows";
 import {
@@ -224,7 +225,7 @@ class Draft {
 
   /** The true answers of a set's examples: as the task has them, or as they were before a move. */
   truthOf(set: string): Truth {
-    return { ...truthOf(this.#tasksShots(set)), ...this.truths[set] };
+    return { ...truthOf(this.#tasksShots(set)), ...lookup(this.truths, set) };
   }
 
   #tasksShots(set: string): readonly Shot[] {

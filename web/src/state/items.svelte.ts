@@ -1,11 +1,12 @@
 // The questions of the tasks that were asked for so far, by the task's id.
+import { lookup } from "../core/lookup";
 import { type GalleryQuery, loadItems } from "../core/gallery/gallery";
 
 class Items {
   #known = $state.raw<Readonly<Record<string, readonly GalleryQuery[]>>>({});
 
   of(task: string): readonly GalleryQuery[] {
-    return this.#known[task] ?? [];
+    return lookup(this.#known, task) ?? [];
   }
 
   /** Rejects where they cannot be fetched. */

@@ -24,6 +24,12 @@ ASKED = [
     {"input": "old", "expected": {"opposites": " young"}},
 ]
 
+FOREIGN_SETS = ("__proto__", "constructor")  # what every object of the page has
+FOREIGN = PROMPT | {
+    "shot_sets": {name: [{"input": "hot", "output": " cold"}] for name in FOREIGN_SETS},
+}
+FOREIGN_ASKED = [{"input": "fast", "expected": dict.fromkeys(FOREIGN_SETS, " slow")}]
+
 
 def lesson() -> str:
     docs = (ROOT / "docs" / "content.md").read_text("utf-8")
@@ -41,6 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "tasks/words/task.json": json.dumps({"queries": ASKED, "prompt": PROMPT}),
         "tasks/words/words.en.json": json.dumps({"title": "My opposites", "about": MARKUP}),
+        "tasks/names/task.json": json.dumps({"queries": FOREIGN_ASKED, "prompt": FOREIGN}),
         "lessons/coins/lesson.en.md": lesson() + f"\n{MARKUP}\n",
         "lessons/coins/result.json": numbers(),
         "datasets/moods.csv": "text,label\nA good day,happy\nA bad day,sad\n",
@@ -95,6 +102,19 @@ def test_its_task_is_one_as_the_page_has_them_and_comes_back_by_its_link(
     page.wait_for_function("() => location.hash.includes('own.words')")
     page.reload()
     expect(page.locator("#task")).to_have_value("own.words")
+
+
+def test_sets_of_examples_may_have_names_that_every_object_has_something_under(
+    open_page: OpenPage, site: str
+) -> None:
+    page = open_page("/?shelf", site)
+    page.get_by_role("link", name="names").click()
+    expect(page.locator("#task")).to_have_value("own.names")
+    for name in FOREIGN_SETS:
+        page.get_by_role("radio", name=name).check()
+        expect(page.get_by_role("main")).to_contain_text("fast ->")
+    page.goto(f"{site}/#v1/measure?task=own.names&set=constructor")
+    expect(page.get_by_role("main")).to_contain_text("constructor")
 
 
 @pytest.mark.parametrize("name", ["own.words", "words"])

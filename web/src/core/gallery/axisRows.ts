@@ -1,6 +1,7 @@
 // Which answers have a row on the axis. They follow the task: the distinct answers of the examples in
 // use and the expected answer, until a person pins rows of their own.
 
+import { lookup } from "../lookup";
 import { promptFor, knownQuery, type Entry } from "./gallery";
 import { shotsOf } from "../prompting/editing";
 import type { Label, Prompt } from "../prompting/render";
@@ -87,7 +88,7 @@ function taskRows(entry: Entry | undefined, prompt: Prompt, set: string): Label[
   const all = expected === undefined ? outputs : [...outputs, expected];
   if (all.every((text) => rows.has(text))) return listed;
   const own = new Set(outputsOf(entry.prompt, set));
-  const asItWas = known !== undefined && expected === known.expected[set];
+  const asItWas = known !== undefined && expected === lookup(known.expected, set);
   return asItWas && outputs.every((text) => rows.has(text) || own.has(text)) ? listed : null;
 }
 
@@ -159,7 +160,7 @@ export function axisTable(
       ...row.values.map(({ p }) => figure(100 * p, percentDigits(p))),
       ...changes(row).map(({ by }) => figure(100 * by, points(by))),
       ...(expected === null ? [] : [row.label === expected ? "✓" : ""]),
-      ...extra.map(({ p, other }) => cell(row.label === null ? other : p[row.label])),
+      ...extra.map(({ p, other }) => cell(row.label === null ? other : lookup(p, row.label))),
     ]),
   };
 }

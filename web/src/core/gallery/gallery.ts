@@ -1,6 +1,7 @@
 // The tasks that come with the page, and the questions each of them can be asked: `task.json` in
 // the folder of each. What they are called stands beside it, in `words.<language>.json`.
 
+import { lookup } from "../lookup";
 import opening from "../../gallery/opening.json";
 import { withTemplate } from "../prompting/editing";
 import { parsePrompt, type Prompt } from "../prompting/render";
@@ -77,8 +78,8 @@ export function knownQuery(entry: Entry, input: string): GalleryQuery | undefine
 export function promptFor(entry: Entry, input: string, set: string): Prompt {
   const query = knownQuery(entry, input);
   if (query === undefined) return entry.prompt;
-  const labels = query.labels ?? entry.labelsBySet[set];
-  const expected = query.expected[set];
+  const labels = query.labels ?? lookup(entry.labelsBySet, set);
+  const expected = lookup(query.expected, set);
   return {
     ...entry.prompt,
     query: { input, ...(expected === undefined ? {} : { expected }) },

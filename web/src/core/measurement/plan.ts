@@ -1,6 +1,7 @@
 // The plan of a measurement as the server reads it, and what follows from it without a model: which
 // items are asked, and at which answers. The twin of backend/shotglass/engine/measurement/plan.py.
 
+import { lookup } from "../lookup";
 import type { MeasureBody } from "../api/api.gen";
 import { uniform } from "../decoding/philox";
 import type { Prompt } from "../prompting/prompt";
@@ -83,7 +84,7 @@ export function questionPlaces(plan: MeasuredTask): number[] {
 
 /** What examples are drawn from, in order. */
 export function examplesOf(plan: MeasuredTask): { input: string; output: string }[] {
-  if (plan.pool === 0) return plan.prompt.shot_sets[plan.shot_set ?? ""] ?? [];
+  if (plan.pool === 0) return lookup(plan.prompt.shot_sets, plan.shot_set ?? "") ?? [];
   return drawn(plan)
     .slice(0, plan.pool)
     .flatMap((place) => {

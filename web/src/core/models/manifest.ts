@@ -1,5 +1,6 @@
 // A model's manifest, read for the page: sizes of downloads, measured facts as lines.
 
+import { lookup } from "../lookup";
 import type { GraphEntry, Manifest } from "../api/api";
 import { count, percent } from "../text/numbers";
 
@@ -57,7 +58,7 @@ const isSame = (item: Fact) => (other: Fact) =>
   item.name === other.name && item.value === other.value;
 
 function named(key: string, names: Names): string {
-  return names[key] ?? (/[A-Z]/.test(key) ? key : key.replaceAll("_", " "));
+  return lookup(names, key) ?? (/[A-Z]/.test(key) ? key : key.replaceAll("_", " "));
 }
 
 function written(value: unknown, share: boolean): string {

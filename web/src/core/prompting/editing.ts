@@ -1,5 +1,6 @@
 // Edits of a prompt object, each a new object. Answers keep the leading space that they own.
 
+import { lookup } from "../lookup";
 import { answerSpace, spaceAfter } from "../rows/answers";
 import type { Prompt, Shot } from "./render";
 import { PromptError } from "./template";
@@ -74,7 +75,7 @@ export function withShots(prompt: Prompt, set: string, shots: readonly Shot[]): 
 }
 
 export function shotsOf(prompt: Prompt, set: string): readonly Shot[] {
-  return prompt.shot_sets[set] ?? [];
+  return lookup(prompt.shot_sets, set) ?? [];
 }
 
 export function editShot(prompt: Prompt, set: string, at: number, edit: Partial<Shot>): Prompt {

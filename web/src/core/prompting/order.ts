@@ -1,5 +1,6 @@
 // The same examples in another order.
 
+import { lookup } from "../lookup";
 import type { Prompt, Shot } from "./render";
 
 /** Whether both are the same examples, in whatever order. */
@@ -15,7 +16,7 @@ export function isReordered(shots: readonly Shot[], others: readonly Shot[]): bo
 /** Of sets that are orders of the same examples: whether their first `k` are the same ones too; null
  * where the set is no order of another's. */
 export function isOrderAlone(prompt: Prompt, set: string, k: number): boolean | null {
-  const shots = prompt.shot_sets[set] ?? [];
+  const shots = lookup(prompt.shot_sets, set) ?? [];
   const orders = Object.values(prompt.shot_sets).filter((others) => isReordered(others, shots));
   if (orders.length === 0) return null;
   return orders.every((others) => isSameShots(others.slice(0, k), shots.slice(0, k)));

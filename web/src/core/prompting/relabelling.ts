@@ -1,5 +1,6 @@
 // Examples whose answers were moved: labels flipped or shuffled, and what the model makes of it.
 
+import { lookup } from "../lookup";
 import type { ScoreEvent } from "../api/events";
 import { uniform } from "../decoding/philox";
 import type { Shot } from "./render";
@@ -85,7 +86,7 @@ export function truthOf(shots: readonly Shot[]): Truth {
 export function ownTruth(shots: readonly Shot[], tasks: readonly Shot[]): Truth {
   const known = truthOf(tasks);
   const now = Object.entries(truthOf(shots));
-  return Object.fromEntries(now.filter(([input, text]) => known[input] !== text));
+  return Object.fromEntries(now.filter(([input, text]) => lookup(known, input) !== text));
 }
 
 /**
@@ -127,12 +128,12 @@ function ruleOf(pairs: readonly (readonly [string, string])[]): Truth | null {
 export function contradicts(moved: Moved | null, answer: string | null): boolean {
   if (moved === null || answer === null) return false;
   if (moved.kind === "moved") return 2 * moved.wrong > moved.shown;
-  return moved.answers[answer] !== answer;
+  return lookup(moved.answers, answer) !== answer;
 }
 
 /** The examples with their answers where they were, as far as these are known. */
 export function restored(shots: readonly Shot[], truth: Truth): Shot[] {
-  return shots.map((shot) => ({ ...shot, output: truth[shot.input] ?? shot.output }));
+  return shots.map((shot) => ({ ...shot, output: lookup(truth, shot.input) ?? shot.output }));
 }
 
 /**

@@ -1,6 +1,7 @@
 // Rows of any of the forms as items, with what was left out and why. The twin of
 // backend/shotglass/rows/items.py; tests/contract/rows.json holds both together.
 
+import { lookup } from "../lookup";
 import { looks } from "./answers";
 import { columnsOf, isHeader, MOST_ANSWERS, type Columns } from "./columns";
 import { MOST_LISTED, RowFault, UnreadableRows, type RowsFault } from "./faults";
@@ -47,7 +48,7 @@ export function readRows(text: string, choice: Choice = {}): ReadRows {
   if (objects.length === 0) throw new UnreadableRows([{ kind: "nothing" }]);
   const names = namesOf(objects);
   const columns = columnsOf(names, choice.columns ?? {}, (name) =>
-    objects.map(({ values }) => values?.[name]),
+    objects.map(({ values }) => lookup(values ?? {}, name)),
   );
   const read = collected(objects, (row) => objectItem(columns, row));
   return { ...read, names, columns, header: true, blank: [], quotes: [] };
@@ -115,7 +116,7 @@ function tableItem(columns: Columns, names: readonly string[], { row, cells }: T
 
 function objectItem(columns: Columns, { row, values }: ObjectRow): RowItem {
   if (values === null) throw new RowFault({ kind: "json", row });
-  return itemOf(columns, row, (name) => values[name]);
+  return itemOf(columns, row, (name) => lookup(values, name));
 }
 
 type Different = Pick<ReadRows, "items" | "repeated">;

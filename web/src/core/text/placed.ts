@@ -1,5 +1,7 @@
 // Sentences with places for what is known only when they are shown: `{width} tokens`.
 
+import { lookup } from "../lookup";
+
 export type Values = Record<string, string | number>;
 
 /** What is said of a number: of none and of one where it differs, and of any other. */
@@ -12,7 +14,7 @@ export interface Counted {
 /** `text` with a value in each place. Throws Error for a place that has none. */
 export function placed(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
+    const value = lookup(values, name);
     if (value === undefined) throw new Error(`${place} has no value in: ${text}`);
     return String(value);
   });

@@ -3,7 +3,7 @@
 
 import type { Content } from "../../core/api/api.gen";
 import type { Entry } from "../../core/gallery/gallery";
-import type { TaskWords } from "../../core/gallery/taskWords";
+import { byTask, type TaskWords } from "../../core/gallery/taskWords";
 import type { Language, Words } from "../../words";
 
 /** Before the names of its tasks and lessons, so that they are none of the page's. */
@@ -36,7 +36,7 @@ class OwnContent {
   /** The page's words with those of the folder's tasks. */
   named(words: Words, language: Language): Words {
     const own = this.folder?.named[language];
-    return own ? { ...words, gallery: { ...words.gallery, ...own } } : words;
+    return own ? { ...words, gallery: byTask(words.gallery, own) } : words;
   }
 }
 

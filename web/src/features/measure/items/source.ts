@@ -1,5 +1,6 @@
 // Which items a task is asked of, and where its examples come from: the task's own, or a visitor's.
 
+import { lookup } from "../../../core/lookup";
 import { WITH_ITEMS, type Entry, type GalleryQuery } from "../../../core/gallery/gallery";
 import type { PlanItem } from "../../../core/measurement/plan";
 import { blankPrompt, owned, shotsOf } from "../../../core/prompting/editing";
@@ -29,7 +30,7 @@ export function taskSource(
   const worded = (text: string) => (known.has(text) ? text : owned(prompt, text));
   const queries = entry === undefined || prompt.items.length > 0 ? null : queriesOf(entry, loaded);
   const items = queries === null ? ownOf(prompt) : galleryItems(queries, set, worded);
-  const shared = entry?.labelsBySet[set]?.map((text) => ({ text: worded(text) }));
+  const shared = lookup(entry?.labelsBySet ?? {}, set)?.map((text) => ({ text: worded(text) }));
   const labels = items.every((item) => item.labels.length > 0) ? [] : (shared ?? prompt.labels);
   return withoutExamples({ ...prompt, items: [], labels }, set, items);
 }
@@ -87,7 +88,7 @@ function galleryItems(
   worded: (text: string) => string,
 ): PlanItem[] {
   return loaded.flatMap(({ input, expected, labels = [] }) => {
-    const answer = expected[set];
+    const answer = lookup(expected, set);
     if (answer === undefined) return [];
     return [{ input, expected: worded(answer), labels: labels.map(worded) }];
   });
