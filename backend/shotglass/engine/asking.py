@@ -15,6 +15,7 @@ from ..precisions import Computed
 from ..prompting import Lane, Prompt
 from .causes.record import CauseRequest, SearchName
 from .interventions.changes import Changes as Changes
+from .measurement.earlier import NOTHING, Earlier
 from .measurement.plan import Plan
 from .tasks.explain import ExplainOptions, Explanation
 from .tasks.fill import Filled, FillRequest
@@ -57,8 +58,14 @@ class Asker(Protocol):
     def explain(
         self, prompt: str, options: ExplainOptions, changes: Changes = None
     ) -> Explanation: ...
-    def measure(self, plan: Plan, other: Any) -> Iterator[Event]:
-        """``other``: of the plan's ``other_model``, in the same place; None where it has none."""
+    def measure(
+        self, plan: Plan, other: Any, *, only_cost: bool = False, earlier: Earlier = NOTHING
+    ) -> Iterator[Event]:
+        """``other``: of the plan's ``other_model``, in the same place; None where it has none.
+        ``only_cost``: what is planned, and the end. ``earlier``: readings of a run of the same plan
+        that was cut off."""
         ...
 
-    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]: ...
+    def search(
+        self, which: SearchName, request: CauseRequest, *, only_cost: bool = False
+    ) -> Iterator[Event]: ...

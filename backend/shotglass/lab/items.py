@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from ..engine.causes.plan import CausePlan, task_with
 from ..engine.causes.record import OWN, CauseRequest
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 TaskLike = str | Prompt | Mapping[str, Any]
 """A prompt object, or its template alone, such as ``"Q: {input}\\nA:{output}\\n\\n"``."""
-E = TypeVar("E", bound=Event)
 Progress = Callable[[Event], object]
 PlanLike = str | Path | Conditions | Mapping[str, Any]
 
@@ -150,14 +148,6 @@ def followed(events: Iterable[Event], progress: Progress | None) -> list[Event]:
             progress(event)
         every.append(event)
     return every
-
-
-def first_of(events: Iterator[Event], kind: type[E]) -> E:
-    """The plan, with which a run begins; the rest is not asked for."""
-    with closing(events):  # type: ignore[type-var]
-        first = next(events)
-    assert isinstance(first, kind), "a run begins with its plan"
-    return first
 
 
 def plan_of(

@@ -26,6 +26,7 @@ from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.chat_templates import ChatTemplates
 from ..engine.conversation import Conversation
 from ..engine.library import ModelFolder
+from ..engine.measurement.earlier import NOTHING, Earlier
 from ..engine.measurement.plan import Plan
 from ..engine.runtime.providers import require
 from ..engine.runtime.session import Floats
@@ -162,19 +163,27 @@ class LocalBackend:
         read = sum(item.prompt_tokens for item in items if isinstance(item, End))
         return np.stack([item.vector for item in items if isinstance(item, Embedding)]), read
 
-    def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
-        if other is None:
-            return self.writer.measure(plan)
-        if not isinstance(other, LocalBackend):
+    def measure(
+        self,
+        plan: Plan,
+        other: Backend | None,
+        *,
+        only_cost: bool = False,
+        earlier: Earlier = NOTHING,
+    ) -> Iterator[Event]:
+        if not isinstance(other, LocalBackend | None):
             raise InvalidRequest(
                 f"{plan.other_model} is behind a server and {plan.model} is here: load both, or "
                 "connect to both.",
                 pointer="/other",
             )
-        return self.writer.measure(plan, other.writer)
+        second = None if other is None else other.writer
+        return self.writer.measure(plan, second, only_cost=only_cost, earlier=earlier)
 
-    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]:
-        return self.writer.search(which, request)
+    def search(
+        self, which: SearchName, request: CauseRequest, *, only_cost: bool = False
+    ) -> Iterator[Event]:
+        return self.writer.search(which, request, only_cost=only_cost)
 
     def close(self) -> None:
         self.templates.close()

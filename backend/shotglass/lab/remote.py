@@ -19,6 +19,7 @@ from ..engine.asking import Changes, Text
 from ..engine.causes.events import CAUSE_EVENTS
 from ..engine.causes.record import CauseRequest, SearchName
 from ..engine.interventions.codec import to_json
+from ..engine.measurement.earlier import NOTHING, Earlier
 from ..engine.measurement.events import MEASURE_EVENTS
 from ..engine.measurement.plan import Plan
 from ..engine.runtime.session import Floats
@@ -160,7 +161,14 @@ class RemoteBackend:
         vectors = np.frombuffer(data, "<f4").reshape(len(request.texts), -1)
         return vectors, answer["usage"]["prompt_tokens"]
 
-    def measure(self, plan: Plan, other: Backend | None) -> Iterator[Event]:
+    def measure(
+        self,
+        plan: Plan,
+        other: Backend | None,
+        *,
+        only_cost: bool = False,
+        earlier: Earlier = NOTHING,
+    ) -> Iterator[Event]:
         if other is not None and getattr(other, "client", None) != self.client:
             raise InvalidRequest(
                 f"{plan.other_model} is not behind {self.client.url}, as {plan.model} is: connect "
@@ -168,10 +176,13 @@ class RemoteBackend:
                 pointer="/other",
             )
         body = plan.to_json() | {"balanced": plan.balanced, "exact": True}
+        body |= {"only_cost": only_cost, "earlier": asdict(earlier)}
         return self.client.events("/measure", body, (*MEASURE_EVENTS, Failed, End))
 
-    def search(self, which: SearchName, request: CauseRequest) -> Iterator[Event]:
-        body = request.to_json(which) | {"exact": True}
+    def search(
+        self, which: SearchName, request: CauseRequest, *, only_cost: bool = False
+    ) -> Iterator[Event]:
+        body = request.to_json(which) | {"exact": True, "only_cost": only_cost}
         return self.client.events(f"/measure/{which}", body, (*CAUSE_EVENTS, Failed, End))
 
     def close(self) -> None:

@@ -4,7 +4,8 @@ far a long run is."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,15 +15,16 @@ import click
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
 from ..engine import Library, Provider, default_roots
-from ..engine.causes.events import CausesProgress
+from ..engine.causes.events import CausesPlanned, CausesProgress
 from ..engine.default_model import RECORDED, default_model
-from ..engine.measurement.events import MeasureProgress
+from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.runtime.providers import PROVIDER_HELP
 from ..engine.tasks import Runner
 from ..errors import InvalidRequest, ModelNotFound
-from ..events import Event
+from ..events import End, Event
 from ..extending import installed
 from ..lab import Model, load
+from ..lab.items import Progress
 from ..lab.local import LocalBackend
 from ..lab.prompts import SamplingSettings
 from ..lab.prompts import settings_of as checked_settings
@@ -177,14 +179,28 @@ def percent(share: float) -> str:
     return f"{100 * share:6.2f} %"
 
 
-def counted(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
-    """Passes events on, beside a bar of their progress to ``total``; with ``as_json`` each is
-    printed as a line."""
-    with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
-        for event in events:
-            if isinstance(event, MeasureProgress | CausesProgress):
+@contextmanager
+def long_run(
+    begin: Callable[[Any], int], as_json: bool, keep: Progress | None = None
+) -> Iterator[Progress]:
+    """What is to be called with each event of a long run: it shows a bar of its progress, and with
+    ``as_json`` prints each event as a line. ``begin``: says what is planned, and returns how many
+    steps there are; ``keep``: is called first."""
+    bar: Any = None
+    with ExitStack() as stack:
+
+        def hear(event: Event) -> None:
+            nonlocal bar
+            if keep is not None:
+                keep(event)
+            if isinstance(event, Planned | CausesPlanned):
+                shown = click.progressbar(length=begin(event), file=sys.stderr, show_pos=True)
+                bar = stack.enter_context(shown)
+            elif isinstance(event, MeasureProgress | CausesProgress):
                 bar.update(event.done - bar.pos)
+            elif isinstance(event, End):
+                bar.update(bar.length - bar.pos)
             if as_json:
                 click.echo(event.to_json())
-            yield event
-        bar.update(total - bar.pos)
+
+        yield hear

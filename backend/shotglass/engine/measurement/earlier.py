@@ -85,6 +85,9 @@ class Earlier:
         return None
 
 
+NOTHING = Earlier()
+
+
 def counts(prompts: Sequence[LabelledPrompt]) -> list[int]:
     return [len(prompt.labels) for prompt in prompts]
 

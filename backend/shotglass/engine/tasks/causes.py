@@ -93,14 +93,16 @@ def which_vector(
     return follow(prepare, cancelled, only_cost)
 
 
-def search(engine: Engine, which: SearchName, request: CauseRequest) -> Iterator[Event]:
+def search(
+    engine: Engine, which: SearchName, request: CauseRequest, *, only_cost: bool = False
+) -> Iterator[Event]:
     """The search of that name, with what it alone is asked. Raises as it does."""
     searches: dict[SearchName, Callable[..., Iterator[Event]]] = {
         "example": which_example,
         "head": which_head,
         "vector": which_vector,
     }
-    return searches[which](engine, request.plan(), **request.own(which))
+    return searches[which](engine, request.plan(), only_cost=only_cost, **request.own(which))
 
 
 def _prepared(

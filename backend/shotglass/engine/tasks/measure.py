@@ -23,7 +23,7 @@ from ..interventions.model import intervened
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
 from ..measurement.cost import cost_of
-from ..measurement.earlier import Earlier
+from ..measurement.earlier import NOTHING, Earlier
 from ..measurement.events import (
     Cost,
     Measured,
@@ -51,7 +51,7 @@ def measure(
     cancelled: CancellationToken | None = None,
     *,
     only_cost: bool = False,
-    earlier: Earlier = Earlier(),  # noqa: B008 (frozen)
+    earlier: Earlier = NOTHING,
 ) -> Iterator[Event]:
     """Planned, MeasureProgress and Measured, Summary, End. ``other``: the engine of the plan's
     ``other_model``. ``earlier``: readings of a run of the same plan that was cut off; their

@@ -13,6 +13,7 @@ from ...engine.causes.events import CausesPlanned, ExamplesFound, HeadsFound
 from ...engine.causes.examples import ExampleFigures
 from ...engine.causes.heads import HeadFigures
 from ...engine.causes.record import CauseRequest, Found, SearchName, record_of
+from ...engine.causes.sentences import found_lines
 from ...engine.causes.vectors import VectorFigures
 from ...engine.runs.record_files import now
 from ...engine.runs.record_text import json_text
@@ -53,6 +54,10 @@ class EvidenceResult(Result):
     def figures(self) -> ExampleFigures | HeadFigures | VectorFigures:
         """All that ``rows`` and ``ablations`` are made of."""
         return self.event.figures
+
+    def __str__(self) -> str:
+        """In sentences, as the terminal prints it."""
+        return "\n".join(found_lines(self.event))
 
     def rows(self) -> list[Row]:
         """Examples: a row each, with what the expected answer's log-odds lose without it. Heads: a

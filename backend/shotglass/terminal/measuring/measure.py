@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...engine import Engine
-from ...engine import measure as run
-from ...engine.causes.record import is_record
-from ...engine.measurement.earlier import Earlier
+from ...engine.causes.record import is_record, read_record
+from ...engine.measurement.earlier import NOTHING
 from ...engine.measurement.events import Planned
 from ...engine.measurement.plan import Plan, PlanItem, sampled, task_items
 from ...engine.measurement.record import Record
 from ...engine.measurement.rules import size_fault
-from ...engine.measurement.sentences import cost_lines, summary_lines
+from ...engine.measurement.sentences import cost_lines
 from ...engine.measurement.standard_plans import plan_items, read_json, read_plan
-from ...engine.runs.record_files import now, write_file
-from ...engine.runs.record_text import json_text
+from ...engine.runs.record_files import write_file
 from ...engine.tasks.measure import models_of
 from ...errors import InvalidRequest
-from ...events import Event
+from ...lab import MeasureResult
 from ...prompting import Prompt
 from ...rows import ENCODINGS, ReadRows, read_rows_file
-from ...run_file import ENDINGS, RunModel, written
-from ...run_file.measured import measured_run, other_fingerprints
-from ..causes import SEARCHES, search, search_again
+from ...run_file import ENDINGS
+from ...run_file.measured import other_fingerprints
+from ..causes import SEARCHES, request_of, search
 from ..options import (
     ExtendedCommand,
     check_files,
-    counted,
     engine_of,
     loaded,
+    long_run,
     model_of,
     model_options,
     tell,
@@ -127,11 +122,11 @@ def measure(
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
-        prompt = Prompt.from_json(value)
-        named = options | {"model": model_of(options)}
-        search(SEARCHES[plan], prompt, _items(prompt, read), questions, only_cost, into, named)
+        prompt, named = Prompt.from_json(value), options | {"model": model_of(options)}
+        request = request_of(prompt, _items(prompt, read), questions, named)
+        search(SEARCHES[plan], request, only_cost, into, options)
     elif is_record(value):
-        search_again(value, only_cost, into, options)
+        search(*read_record(value)[:2], only_cost, into, options, value)
     else:
         _measure(value, read, plan, questions, other_model, only_cost, into, options)
 
@@ -154,27 +149,47 @@ def _measure(
     if options.get("on") or size_fault(plan) is not None:
         measure_in_shards(plan, into, only_cost, options)
         return
+    result = _measured(plan, only_cost, into, options)
+    if before is not None and result is not None:
+        for reason in other_fingerprints(before, result.record):
+            tell(reason)
+        tell_sameness(value, result.record.to_json("", ""))
+
+
+def _measured(
+    plan: Plan, only_cost: bool, into: Sequence[Path], options: dict[str, Any]
+) -> MeasureResult | None:
+    """Prints and writes what is measured; None where the cost alone was asked for."""
     with ExitStack() as stack:
-        opened = (stack.enter_context(loaded(options | {"model": id})) for id in plan.models)
-        engines = list(map(engine_of, opened))
-        unfinished = None
+        models = [stack.enter_context(loaded(options | {"model": id})) for id in plan.models]
+        unfinished, earlier = None, NOTHING
         if into and not only_cost:
             beside = into[0].with_name(f"{into[0].name}.unfinished")
-            models = models_of(plan, engines)
-            unfinished = Unfinished(beside, plan, [model.fingerprint for model in models])
-        events = list(_run(plan, engines, only_cost, unfinished, options))
-    if only_cost:
-        return
-    record = Record.of(plan, events)
+            named = models_of(plan, list(map(engine_of, models)))
+            unfinished = Unfinished(beside, plan, [model.fingerprint for model in named])
+            earlier = unfinished.earlier()
+
+        def begin(planned: Planned) -> int:
+            for line in cost_lines(plan, planned, len(earlier.measured)):
+                tell(line)
+            return 0 if only_cost else sum(cost.prompts for cost in planned.costs)
+
+        keep = unfinished.keep if unfinished else None
+        progress = stack.enter_context(long_run(begin, options["as_json"], keep))
+        other = models[1] if len(models) > 1 else None
+        if only_cost:
+            models[0].measure_cost(plan, other=other, progress=progress)
+            return None
+        result = models[0].measure(plan, other=other, progress=progress, earlier=earlier)
     if not options["as_json"]:
-        for line in summary_lines(plan, record.figures):
-            click.echo(line)
-    known = [RunModel.of(engine.manifest, "fp32") for engine in engines]
-    _write(record, known, into, unfinished)
-    if before is not None:
-        for reason in other_fingerprints(before, record):
-            tell(reason)
-        tell_sameness(value, record.to_json("", ""))
+        click.echo(result)
+    for path in into:
+        assert unfinished is not None, "there is one wherever a file is to be written"
+        otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
+        write_file(path, result.written_as(path.suffix), otherwise)
+    if unfinished:  # it stays until all files are written
+        unfinished.remove()
+    return result
 
 
 def _plan(
@@ -211,43 +226,3 @@ def _items(prompt: Prompt, read: Callable[[], ReadRows] | None) -> tuple[PlanIte
     for line in lines_on(rows, prompt.template):
         click.echo(line, err=True)
     return plan_items(rows, prompt.template)
-
-
-def _run(
-    plan: Plan,
-    engines: Sequence[Engine],
-    only_cost: bool,
-    unfinished: Unfinished | None,
-    options: dict[str, Any],
-) -> Iterator[Event]:
-    other = engines[1] if len(engines) > 1 else None
-    earlier = unfinished.earlier() if unfinished else Earlier()
-    events = run(engines[0], plan, other, only_cost=only_cost, earlier=earlier)
-    planned = next(events)
-    assert isinstance(planned, Planned), "a measurement begins with its plan"
-    for line in cost_lines(plan, planned, len(earlier.measured)):
-        click.echo(line, err=True)
-    rest = unfinished.kept(events) if unfinished else events
-    total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
-    yield from counted(chain([planned], rest), total, options["as_json"])
-
-
-def _write(
-    record: Record,
-    models: Sequence[RunModel],
-    into: Sequence[Path],
-    unfinished: Unfinished | None,
-) -> None:
-    """What was measured stays beside the record until all files are written."""
-    for path in into:
-        assert unfinished is not None, "there is one wherever a file is to be written"
-        otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
-        if path.suffix == ".csv":
-            text = record.to_csv()
-        elif path.suffix in ENDINGS:
-            text = written(measured_run(record, now(), models), path.suffix)
-        else:
-            text = f"{json_text(record.to_json(version('shotglass'), now()))}\n"
-        write_file(path, text, otherwise)
-    if unfinished:
-        unfinished.remove()

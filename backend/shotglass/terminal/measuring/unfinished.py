@@ -7,13 +7,13 @@ last line may be half written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ...engine.measurement.earlier import Earlier, EarlierReadings
-from ...engine.measurement.events import Measured
+from ...engine.measurement.events import Measured, Planned
 from ...engine.measurement.plan import Plan
 from ...engine.measurement.record import readings_of
 from ...engine.runs.record_files import replace_file
@@ -28,27 +28,27 @@ class Unfinished:
 
     def __init__(self, path: Path, plan: Plan, fingerprints: Sequence[str]) -> None:
         self.path, self._fingerprints = path, tuple(fingerprints)
+        self._known: set[tuple[int, int]] = set()
         self._head = {"plan": plan.digest, "fingerprints": list(fingerprints)}
 
     def earlier(self) -> Earlier:
         """Raises InvalidRequest for a file that no run has left."""
         return Earlier(self._fingerprints, tuple(readings for _, readings in self._measured()))
 
-    def kept(self, events: Iterable[Event]) -> Iterator[Event]:
-        """The same events; each condition is in the file before it is passed on. Raises
-        RecordNotWritten where there is no room for it."""
-        before = list(self._measured())
-        known = {(readings.model, readings.condition) for _, readings in before}
-        with self._writing():
-            lines = [json.dumps(self._head).encode(), *(line for line, _ in before), b""]
-            replace_file(self.path, b"\n".join(lines))
-        for event in events:
-            if isinstance(event, Measured) and (event.model, event.condition) not in known:
-                line = f"{event.to_json()}\n".encode()
-                with self._writing(), self.path.open("ab", buffering=0) as file:
-                    while line:
-                        line = line[file.write(line) :]
-            yield event
+    def keep(self, event: Event) -> None:
+        """Writes what a condition read behind what is there; with the plan, by which a run begins,
+        what counts as nothing goes. Raises RecordNotWritten where there is no room."""
+        if isinstance(event, Planned):
+            before = list(self._measured())
+            self._known = {(readings.model, readings.condition) for _, readings in before}
+            with self._writing():
+                lines = [json.dumps(self._head).encode(), *(line for line, _ in before), b""]
+                replace_file(self.path, b"\n".join(lines))
+        elif isinstance(event, Measured) and (event.model, event.condition) not in self._known:
+            line = f"{event.to_json()}\n".encode()
+            with self._writing(), self.path.open("ab", buffering=0) as file:
+                while line:
+                    line = line[file.write(line) :]
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)

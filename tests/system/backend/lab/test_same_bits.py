@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from support.models.tiny import TOOL_TEMPLATE, give_chat_template, write_tiny_fo
 from support.servers.live_server import live_server
 
 import shotglass as sg
+from shotglass.engine.measurement.earlier import Earlier, EarlierReadings
+from shotglass.engine.measurement.events import Measured
 from shotglass.errors import ShotglassError
+from shotglass.events import Event
 
 TIMES = ("usage", "made", "seconds", "planned")  # what differs from run to run
 Models = tuple[sg.Model, sg.Model]
@@ -181,6 +184,19 @@ def test_a_search_plans_the_same_runs(models: Models) -> None:
 
     assert plans[0] == plans[1]
     assert local.record()["figures"] == remote.record()["figures"]
+
+
+def test_a_measurement_that_was_cut_off_goes_on_to_the_same_record(models: Models) -> None:
+    for model in models:
+        events: list[Event] = []
+        whole = model.measure(ITEMS, TASK, sg.Conditions(k=(0, 1)), progress=events.append)
+        first = next(event for event in events if isinstance(event, Measured))
+        left = EarlierReadings(0, 0, first.prompts, first.readings)
+        earlier = Earlier((whole.record.models[0].fingerprint,), (left,))
+        assert model.measure(whole.plan, earlier=earlier).record == whole.record
+        other = replace(earlier, fingerprints=("another",))
+        with pytest.raises(sg.errors.InvalidRequest, match="They cannot be mixed"):
+            model.measure(whole.plan, earlier=other)
 
 
 def test_a_record_of_two_models_is_the_same(models: Models, root: Path) -> None:

@@ -17,8 +17,10 @@ from support.models.tiny import write_tiny_folder
 
 import shotglass as sg
 from shotglass import cli
+from shotglass.engine.measurement.earlier import Earlier, EarlierReadings
 from shotglass.engine.measurement.events import Measured, MeasureProgress, Planned
 from shotglass.errors import InvalidRequest
+from shotglass.events import End, Event
 
 PAIRS = [(f"the red house {n}", LABELS[n * n % 3 % 2].strip()) for n in range(10)]
 PLAN: dict[str, Any] = {"conditions": {"k": [0, 2], "draws": 2}}
@@ -186,6 +188,29 @@ def test_examples_heads_and_vectors_are_searched_for(model: sg.Model) -> None:
     assert results["vector"].ablations() == []
     assert results["vector"].to_numpy().shape == (len(results["vector"].rows()) // 2, 2)
     assert all(len(result.to_pandas()) == len(result.rows()) for result in results.values())
+    for which, words in (("example", "left out"), ("head", "by random to"), ("vector", "vector")):
+        assert words in str(results[which])
+        again = model.evidence(which, results[which].request)
+        assert again.figures == results[which].figures
+
+
+def test_what_an_earlier_run_has_read_is_not_asked_again(
+    model: sg.Model, measured: sg.MeasureResult
+) -> None:
+    whole: list[Event] = []
+    rest: list[Event] = []
+    model.measure(measured.plan, progress=whole.append)
+    read = [event for event in whole if isinstance(event, Measured)]
+    left = [EarlierReadings(x.model, x.condition, x.prompts, x.readings) for x in read[:-1]]
+    earlier = Earlier((measured.record.models[0].fingerprint,), tuple(left))
+    result = model.measure(measured.plan, earlier=earlier, progress=rest.append)
+
+    assert result.record == measured.record
+    tokens = [
+        next(event.prompt_tokens for event in events if isinstance(event, End))
+        for events in (whole, rest)
+    ]
+    assert tokens[1] < tokens[0]
 
 
 @pytest.mark.parametrize(

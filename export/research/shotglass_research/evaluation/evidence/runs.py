@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -102,17 +101,12 @@ def _measure(engine: Engine, kept: Kept, jobs: Sequence[Job], report: Report) ->
 def _events(
     engine: Engine, job: Job, beside: Unfinished, report: Report, title: str
 ) -> Iterator[Event]:
-    events = measured(engine, job.plan, earlier=beside.earlier())
-    planned = next(events)
-    assert isinstance(planned, Planned), "a measurement begins with its plan"
-    report(f"{title}: {planned.costs[0].prompts:,} prompts")
-    yield from _reported(chain([planned], beside.kept(events)), report, title)
-
-
-def _reported(events: Iterable[Event], report: Report, title: str) -> Iterator[Event]:
     last = monotonic()
-    for event in events:
-        if isinstance(event, MeasureProgress) and monotonic() - last >= EVERY:
+    for event in measured(engine, job.plan, earlier=beside.earlier()):
+        beside.keep(event)
+        if isinstance(event, Planned):
+            report(f"{title}: {event.costs[0].prompts:,} prompts")
+        elif isinstance(event, MeasureProgress) and monotonic() - last >= EVERY:
             last = monotonic()
             done = f"{event.done:,} of {event.total:,}"
             report(f"{title}: {done}, about {event.seconds_left / 60:.0f} min for this record")
