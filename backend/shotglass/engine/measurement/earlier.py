@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import InvalidRequest
-from .conditions import LabelledPrompt, digest
+from .conditions import Condition, LabelledPrompt, digest, prompts_of
 from .figures import Readings
+from .plan import Plan
 
 LEAST = -1e6  # nats: no model takes an answer to be less likely
 ROUNDED = 1e-6  # nats: what is certain may be computed to a little more than 0
@@ -28,6 +29,18 @@ class EarlierReadings:
     prompts: str
     readings: Readings
 
+    def check(self, items: list[LabelledPrompt], free: list[LabelledPrompt], pointer: str) -> None:
+        """Raises InvalidRequest where they are of other prompts."""
+        if self.prompts != (expected := digest(items + free)):
+            raise InvalidRequest(
+                f"The earlier readings are of prompts with the digest {self.prompts[:12]}…; "
+                f"{expected[:12]}… was expected: they belong to another plan.",
+                pointer=f"{pointer}/prompts",
+            )
+        check_readings(self.readings.items, counts(items), f"{pointer}/readings/items")
+        free_at = f"{pointer}/readings/content_free"
+        check_readings(self.readings.content_free, counts(free), free_at)
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -36,53 +49,35 @@ class Earlier:
     fingerprints: tuple[str, ...] = ()
     measured: tuple[EarlierReadings, ...] = ()
 
-    def check(self, fingerprints: Sequence[str], conditions: int) -> None:
-        """Raises InvalidRequest for readings of another model or of no condition of the plan."""
-        if not self.measured:
-            return
-        if self.fingerprints != tuple(fingerprints):
+    def checked(
+        self, plan: Plan, conditions: Sequence[Condition], fingerprints: Sequence[str]
+    ) -> dict[tuple[int, int], EarlierReadings]:
+        """By model and condition. Raises InvalidRequest for readings of another model, of no
+        condition of the plan, or of other prompts."""
+        known: dict[tuple[int, int], EarlierReadings] = {}
+        if self.measured and self.fingerprints != tuple(fingerprints):
             raise InvalidRequest(
                 f"The earlier readings are of models with the fingerprints "
                 f"{', '.join(self.fingerprints) or '(none)'}; {', '.join(fingerprints)} was "
                 "expected. They cannot be mixed: measure again without them.",
                 pointer="/earlier/fingerprints",
             )
-        seen = set()
         for number, part in enumerate(self.measured):
             place = part.model, part.condition
-            there = 0 <= part.model < len(fingerprints) and 0 <= part.condition < conditions
-            if not there or place in seen:
+            there = 0 <= part.model < len(fingerprints) and 0 <= part.condition < len(conditions)
+            if not there or place in known:
                 raise InvalidRequest(
                     f"Model {part.model}, condition {part.condition} is "
                     f"{'given twice' if there else 'not in the plan'}; each of "
-                    f"{len(fingerprints)} models and {conditions} conditions once was expected.",
+                    f"{len(fingerprints)} models and {len(conditions)} conditions once was "
+                    "expected.",
                     pointer=f"/earlier/measured/{number}",
                 )
-            seen.add(place)
-
-    def find(
-        self,
-        model: int,
-        condition: int,
-        items: Sequence[LabelledPrompt],
-        free: Sequence[LabelledPrompt],
-    ) -> Readings | None:
-        """None where there are none. Raises InvalidRequest for those of other prompts."""
-        for number, part in enumerate(self.measured):
-            if (part.model, part.condition) != (model, condition):
-                continue
-            pointer, expected = f"/earlier/measured/{number}", digest([*items, *free])
-            if part.prompts != expected:
-                raise InvalidRequest(
-                    f"The earlier readings are of prompts with the digest {part.prompts[:12]}…; "
-                    f"{expected[:12]}… was expected: they belong to another plan.",
-                    pointer=f"{pointer}/prompts",
-                )
-            readings, pointer = part.readings, f"{pointer}/readings"
-            check_readings(readings.items, counts(items), f"{pointer}/items")
-            check_readings(readings.content_free, counts(free), f"{pointer}/content_free")
-            return readings
-        return None
+            known[place] = part
+        for number, part in enumerate(known.values()):
+            prompts = prompts_of(plan, conditions[part.condition])
+            part.check(*prompts, f"/earlier/measured/{number}")
+        return known
 
 
 NOTHING = Earlier()

@@ -168,7 +168,7 @@ class Plan:
         order = permutation(self.seed, POOL, len(self.items))
         return dealt(order, [item.expected for item in self.items]) if self.balanced else order
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the plan as JSON."""
         text = json.dumps(self.to_json(), sort_keys=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...statistics import Difference, Interval
 from ...statistics.intervals import LEVEL
 from .cells import Cell
-from .conditions import conditions_of
+from .conditions import Condition
 from .events import Planned
 from .figures import Figures
 from .plan import Plan
@@ -58,7 +58,8 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def summary_lines(plan: Plan, figures: Figures) -> Iterator[str]:
+def summary_lines(plan: Plan, conditions: Sequence[Condition], figures: Figures) -> Iterator[str]:
+    """``conditions``: those of the plan."""
     for row in figures.cells:
         if row.always is not None:
             yield f"{_name(plan, row.cell)}: the model always answers {row.always!r}"
@@ -83,7 +84,7 @@ def summary_lines(plan: Plan, figures: Figures) -> Iterator[str]:
     for spread in figures.spreads:
         apart = "they differ" if spread.spread.apart else "they cannot be told apart"
         yield (
-            f"{_among(plan, cells, spread)}: {len(spread.among)} {spread.factor}s, "
+            f"{_among(plan, conditions, cells, spread)}: {len(spread.among)} {spread.factor}s, "
             f"{spread.measure}: {points(spread.spread.range)} from the lowest to the highest; "
             f"{apart}"
         )
@@ -102,7 +103,9 @@ def certainty(difference: Difference) -> str:
     return f"{level}, p = {difference.holm:.3g} (Holm)"
 
 
-def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
+def _among(
+    plan: Plan, conditions: Sequence[Condition], cells: Sequence[Cell], spread: ConditionSpread
+) -> str:
     """What the conditions of a spread have in common."""
     if spread.factor == "format":
         return _name(plan, cells[spread.among[0]], formats=False)
@@ -111,7 +114,7 @@ def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
     )
     if spread.factor == "draw" or plan.conditions.draws == 1:
         return _name(plan, cell)
-    return f"{_name(plan, cell)} draw={conditions_of(plan)[spread.among[0]].draw + 1}"
+    return f"{_name(plan, cell)} draw={conditions[spread.among[0]].draw + 1}"
 
 
 def _name(plan: Plan, cell: Cell, formats: bool = True) -> str:

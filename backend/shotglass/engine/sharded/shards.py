@@ -17,7 +17,6 @@ from ...parsing import loads
 from ...prompting import Label
 from ..batching.cancellation import NEVER
 from ..measurement.conditions import Condition, conditions_of, label_sets
-from ..measurement.earlier import Earlier
 from ..measurement.events import Cost
 from ..measurement.figures import Readings
 from ..measurement.plan import Conditions, Plan, PlanItem
@@ -79,7 +78,7 @@ class Shards:
         spaced = questions[:: -(-len(questions) // SAMPLED)]
         longest = heapq.nlargest(LONGEST, questions, key=lambda item: len(item.input.encode()))
         sample = self._part(tuple(dict.fromkeys((*spaced, *longest))))
-        run = Measurement(sample, self.conditions, engines, (), Earlier(), NEVER)
+        run = Measurement(sample, self.conditions, engines, (), {}, NEVER)
         prompts = sum(self.prompts_of(shard.part) for shard in self)
         return tuple(
             Cost(
@@ -103,7 +102,7 @@ class Shards:
 def read_shard(engines: Sequence[Engine], part: Plan, conditions: Sequence[Condition]) -> bytes:
     """All readings of a part, as JSON: the same bytes wherever they are read. Raises as ``measure``
     does."""
-    run = Measurement(part, conditions, engines, (), Earlier(), NEVER)
+    run = Measurement(part, conditions, engines, (), {}, NEVER)
     measured = [
         {
             "model": event.model,

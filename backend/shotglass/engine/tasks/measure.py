@@ -6,7 +6,7 @@ once. They are submitted in groups, so that others who ask meanwhile are served 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +23,7 @@ from ..interventions.model import intervened
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
 from ..measurement.cost import cost_of
-from ..measurement.earlier import NOTHING, Earlier
+from ..measurement.earlier import NOTHING, Earlier, EarlierReadings
 from ..measurement.events import (
     Cost,
     Measured,
@@ -100,24 +100,22 @@ def _measured(
             )
         conditions = conditions_of(plan)
         models = models_of(plan, engines)
-        earlier.check([model.fingerprint for model in models], len(conditions))
-        for readings in earlier.measured:
-            prompts = prompts_of(plan, conditions[readings.condition])
-            earlier.find(readings.model, readings.condition, *prompts)
-        return Measurement(plan, conditions, engines, models, earlier, cancelled)
+        known = earlier.checked(plan, conditions, [model.fingerprint for model in models])
+        return Measurement(plan, conditions, engines, models, known, cancelled)
 
     return follow(prepare, cancelled, only_cost)
 
 
 @dataclass
 class Measurement:
-    """A LongRun; its steps are prompts. ``read``: by model, then by condition."""
+    """A LongRun; its steps are prompts. ``earlier``: readings that were checked, by model and
+    condition; ``read``: by model, then by condition."""
 
     plan: Plan
     conditions: Sequence[Condition]
     engines: Sequence[Engine]
     models: Sequence[MeasuredModel]
-    earlier: Earlier
+    earlier: Mapping[tuple[int, int], EarlierReadings]
     cancelled: CancellationToken
     usage: Usage = field(default_factory=Usage)
     family: object = field(default_factory=object)
@@ -155,11 +153,11 @@ class Measurement:
                 yield from self._condition(model, place)
 
     def _condition(self, model: int, place: int) -> Iterator[Measured | None]:
-        condition = self.conditions[place]
-        items, free = prompts_of(self.plan, condition)
-        prompts, self.right, self.seen = items + free, 0, 0
-        readings = self.earlier.find(model, place, items, free)
-        if readings is None:
+        condition, earlier = self.conditions[place], self.earlier.get((model, place))
+        self.right = self.seen = 0
+        if earlier is None:
+            items, free = prompts_of(self.plan, condition)
+            prompts = items + free
             logprobs: list[Logprobs] = [()] * len(prompts)
             for at, logprobs[at] in self._readings(self.engines[model], prompts):
                 if at < len(items):
@@ -167,12 +165,14 @@ class Measurement:
                     self.right += likeliest(logprobs[at]) == items[at].right
                 yield None
             readings = Readings(tuple(logprobs[: len(items)]), tuple(logprobs[len(items) :]))
+            sha256 = digest(prompts)
         else:
-            self.known += len(prompts)
+            readings, sha256 = earlier.readings, earlier.prompts
+            self.known += len(readings.items) + len(readings.content_free)
         values = PerItem.of(self.plan, readings)
         self.read[model].append(values)
         row = values.row(self.plan)
-        yield Measured(condition.id, model, place, digest(prompts), readings, row)
+        yield Measured(condition.id, model, place, sha256, readings, row)
 
     def progress(self, done: int, seconds_left: float) -> MeasureProgress:
         model, place = len(self.read) - 1, len(self.read[-1])

@@ -75,7 +75,7 @@ class MeasureResult(Result):
 
     def __str__(self) -> str:
         """In sentences, as the terminal prints it."""
-        return "\n".join(summary_lines(self.plan, self.figures))
+        return "\n".join(summary_lines(self.plan, self.record.conditions, self.figures))
 
     def rows(self) -> list[Row]:
         """A row a cell (model, number of examples, kind of answers, format): the share of right

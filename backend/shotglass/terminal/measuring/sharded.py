@@ -81,6 +81,6 @@ def _write(
         click.echo(planned.to_json())
         click.echo(Summary("", summary).to_json())
     else:
-        for line in summary_lines(plan, summary):
+        for line in summary_lines(plan, planned.conditions, summary):
             click.echo(line)
     tell(f"Digest of the record: {record['digest']}")

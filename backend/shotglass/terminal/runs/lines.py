@@ -93,7 +93,8 @@ def _measured(run: Run) -> Iterator[str]:
     results = run["results"]
     if results["kind"] == "measurement":
         record = Record.from_json(results["record"])
-        yield from map(printable, summary_lines(record.plan, record.figures))
+        shown = summary_lines(record.plan, record.conditions, record.figures)
+        yield from map(printable, shown)
     else:
         yield f"  which {results['kind']}: {results['record']['figures']['n']} questions"
 
