@@ -98,6 +98,21 @@ def test_a_named_site_shows_the_figure_as_high_as_it_is(
     assert violations(page) == []
 
 
+def test_a_frame_below_the_fold_has_its_height_before_it_is_scrolled_to(
+    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
+) -> None:
+    embed(tmp_path / "named", f"{shotglass}/?embed=1{TASK}")
+    index = tmp_path / "named" / "index.html"
+    far = '<div style="height: 5000px"></div><iframe'
+    index.write_text(index.read_text("utf-8").replace("<iframe", far), "utf-8")
+    page = open_page("/", base=named)
+    page.wait_for_function("document.getElementById('glasses').height > 500")
+    assert page.evaluate("scrollY") == 0
+    page.locator("#glasses").scroll_into_view_if_needed()
+    expect(framed(page).locator(".glasses")).to_be_visible()
+    page.goto("about:blank")  # the frame would ask for its server once that is gone
+
+
 def test_another_site_is_shown_nothing(
     open_page: OpenPage, tmp_path: Path, other: str, shotglass: str
 ) -> None:
