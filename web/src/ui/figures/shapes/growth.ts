@@ -29,14 +29,17 @@ export const RUMOURED = 1.8e12; // GPT-4, unofficial
 const [TOP, BOTTOM, LEFT] = [16, 32, 52];
 const HERE = 72; // width of the lane of installed models
 const [FIRST, LAST] = [2018, 2024];
-const [SMALLEST, LARGEST] = [8, 13]; // powers of ten
+const [SMALLEST, LARGEST] = [8, 13]; // powers of ten; lower where a shape is smaller
+const BESIDE = 14; // between two marks of the lane that would lie over one another
 const APART = 15; // between two labels
 
 export function growth(rows: readonly ShapeRow[], width: number, height = 380): Growth {
   const right = width - HERE;
   const xOf = linear({ min: FIRST, max: LAST }, LEFT, right);
+  const sizes = rows.map((row) => row.parameters ?? RUMOURED);
+  const smallest = Math.min(SMALLEST, ...sizes.map((size) => Math.floor(Math.log10(size))));
   const yOf = (parameters: number) => {
-    const share = (Math.log10(parameters) - SMALLEST + 0.1) / (LARGEST - SMALLEST);
+    const share = (Math.log10(parameters) - smallest + 0.1) / (LARGEST - smallest);
     return height - BOTTOM - share * (height - BOTTOM - TOP);
   };
   const here = right + HERE / 2;
@@ -45,7 +48,7 @@ export function growth(rows: readonly ShapeRow[], width: number, height = 380): 
     const dated = row.year !== null && row.month !== null;
     const x = dated ? xOf((row.year ?? 0) + ((row.month ?? 1) - 0.5) / 12) : here;
     const family = row.parameters === null ? "rumour" : row.family;
-    const y = yOf(Math.max(parameters, 1e8));
+    const y = yOf(parameters);
     return { id: row.id, name: row.name, family, parameters, x, y, label: null };
   });
   return {
@@ -53,17 +56,36 @@ export function growth(rows: readonly ShapeRow[], width: number, height = 380): 
     left: LEFT,
     right,
     ticks: ticksOf(
-      steps(SMALLEST, LARGEST).map((power) => 10 ** power),
+      steps(smallest, LARGEST).map((power) => 10 ** power),
       yOf,
     ),
     years: ticksOf(steps(FIRST, LAST - 1), xOf),
     here,
-    spots: labelled(spots, here, width),
+    spots: labelled(sideBySide(spots, here), here, width),
   };
 }
 
+/** The marks of the lane, those that would lie over one another in a row about its middle. */
+function sideBySide(spots: readonly Spot[], here: number): Spot[] {
+  const rows: Spot[][] = [];
+  for (const spot of spots.filter(({ x }) => x === here).sort((a, b) => a.y - b.y)) {
+    const last = rows.at(-1);
+    if (last?.[0] !== undefined && spot.y - last[0].y < BESIDE) last.push(spot);
+    else rows.push([spot]);
+  }
+  const apart = (many: number) => Math.min(BESIDE, (HERE - BESIDE) / Math.max(1, many - 1));
+  const places = new Map(
+    rows.flatMap((row) =>
+      row.map(
+        ({ id }, at) => [id, here + (at - (row.length - 1) / 2) * apart(row.length)] as const,
+      ),
+    ),
+  );
+  return spots.map((spot) => ({ ...spot, x: places.get(spot.id) ?? spot.x }));
+}
+
 /** Names to the right of their marks, the largest first, as far as they do not meet. */
-function labelled(spots: Spot[], here: number, width: number): Spot[] {
+function labelled(spots: Spot[], lane: number, width: number): Spot[] {
   const taken: { from: number; to: number; y: number }[] = spots.map(({ x, y }) => ({
     from: x - 8,
     to: x + 8,
@@ -72,7 +94,7 @@ function labelled(spots: Spot[], here: number, width: number): Spot[] {
   const placed = new Map<string, Spot["label"]>();
   for (const spot of [...spots].sort((a, b) => b.parameters - a.parameters)) {
     const length = 8 * spot.name.length;
-    const toLeft = spot.x === here || spot.x + 12 + length > width;
+    const toLeft = spot.x > lane - HERE / 2 || spot.x + 12 + length > width;
     const [from, to] = toLeft
       ? [spot.x - 12 - length, spot.x - 12]
       : [spot.x + 12, spot.x + 12 + length];
