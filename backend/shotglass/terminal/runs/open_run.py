@@ -12,11 +12,10 @@ import click
 
 from ...engine.asking import Asker
 from ...engine.library import Library, default_roots
-from ...errors import InvalidRequest
-from ...lab.local import load
-from ...parsing import read_plain
+from ...lab import load
+from ...lab import open_run as saved_run
 from ...precisions import Precision
-from ...run_file import MOST_BYTES, SHORT, RunModel, Sameness, read
+from ...run_file import SHORT, RunModel, Sameness
 from ...run_file.again.repeated import changes, names, repeated
 from ..generate import printable
 from ..options import models_option, tell
@@ -36,20 +35,16 @@ def open_run(run: Path, again: bool, models: Path | None) -> None:
     of the answers came out the same bit for bit, and if not what was the first that did not. The
     exit code is 3 where it did not, or where nothing could be compared.
     """
-    try:
-        contents = read(read_plain(run, MOST_BYTES + 1))
-    except OSError as error:
-        raise InvalidRequest(f"{run} cannot be read: {error.strerror}.") from error
-    known = [RunModel(**model) for model in contents["models"]]
-    click.echo(f"Recorded {contents['made']} by Shotglass {printable(contents['shotglass'])}.")
-    for model in known:
+    saved = saved_run(run)
+    click.echo(f"Recorded {saved.made} by Shotglass {printable(saved.shotglass)}.")
+    for model in saved.models:
         digest = (model.digest or "unknown")[:SHORT]
         click.echo(f"{printable(model.id)}, weights {digest}, {model.precision}")
-    for line in lines(contents):
+    for line in lines(saved.contents):
         click.echo(line)
     if again:
-        result = _repeated(contents, known, models)
-        tell(result.sentence(names(contents)))
+        result = _repeated(saved.contents, saved.models, models)
+        tell(result.sentence(names(saved.contents)))
         if not result.is_same:
             sys.exit(OTHER)
 
