@@ -330,6 +330,8 @@ def _bytes() -> list[Any]:
         ("UTF-16 the other way round", b"\xfe\xff" + text.encode("utf-16-be"), text),
         ("Latin-1", text.encode("latin-1"), {**fault, "row": 2}),
         ("UTF-16 without its mark", text.encode("utf-16-le"), {**fault, "row": 2}),
+        ("UTF-16 without its mark, of ASCII", b"a\0,\0b\0", {"kind": "nul", "row": 1}),
+        ("a NUL byte in an encoding by its name", b"a,b\nc,\0", {"kind": "nul", "row": 2}, "big5"),
         ("half a character of UTF-16", b"\xff\xfea", {**fault, "row": 1}),
         ("Latin-1 by its name", text.encode("latin-1"), text, "windows-1252"),
         ("a byte that is open", b"a\x81\x93", "a\x81“", "windows-1252"),

@@ -23,9 +23,9 @@ def _encodings() -> list[dict[str, Any]]:
     return [
         _read("a byte order mark", TABLE.encode("utf-8-sig"), HOT, BIG),
         _read("UTF-16 with its mark", b"\xff\xfe" + TABLE.encode("utf-16-le"), HOT, BIG),
-        _coded("UTF-16 without its mark", TABLE.encode("utf-16-le"), 1),
+        _nul("UTF-16 without its mark", TABLE.encode("utf-16-le"), 1),
         _coded("windows-1252", "text,label\ncafé,Getränk\n".encode("cp1252"), 2),
-        _coded("a NUL byte", b"text,label\nhot,co\0ld\n", 2),
+        _nul("a NUL byte", b"text,label\nhot,co\0ld\n", 2),
         _read("line ends of an old Mac", TABLE.replace("\n", "\r"), HOT, BIG),
         _read("line ends of Windows", TABLE.replace("\n", "\r\n"), HOT, BIG),
         _read(
@@ -45,6 +45,28 @@ def _tables() -> list[dict[str, Any]]:
             "semicolons and decimal commas", "text;label\n1,5 kg;schwer\n0,2 kg;leicht\n", *commas
         ),
         _read("tabs", TABLE.replace(",", "\t"), HOT, BIG),
+        _read(
+            "semicolons that Excel names", "sep=;\r\n1,5 kg;schwer\r\n0,2 kg;leicht\r\n", *commas
+        ),
+        _read(
+            "bars that a first line names, in capitals",
+            b'\xef\xbb\xbf"SEP=|"\nhot|cold\nbig|small',
+            HOT,
+            BIG,
+        ),
+        _read("commas that a first line names", f"sep=,\n{TABLE}", HOT, BIG),
+        _read(
+            "a tab that a first line names",
+            "sep=\t\nhot, dry\tcold\nbig\tsmall\n",
+            ("hot, dry", "cold"),
+            BIG,
+        ),
+        _read(
+            "a first line that names no separator",
+            "sep=a,x\nsep=b,y\n",
+            ("sep=a", "x"),
+            ("sep=b", "y"),
+        ),
         _read(
             "a line break in quotes", TABLE.replace("hot", '"hot\ndry"'), ("hot\ndry", "cold"), BIG
         ),
@@ -69,6 +91,12 @@ def _spoilt() -> list[dict[str, Any]]:
             {"kind": "cells", "row": 4, "cells": 3, "expected": "2"},
         ),
         _refused(
+            "a row without an answer below the line that names the separator",
+            "sep=;\ntext;label\nhot;cold\nbig;\n",
+            "Row 3 has no answer (expected); write it, or delete the row.",
+            {"kind": "empty", "row": 3, "column": "expected"},
+        ),
+        _refused(
             "a comma at the end of a row alone",
             "text,label\nhot,cold,\n",
             f"Row 2 has 3 cells; 2 were expected. {comma}",
@@ -84,12 +112,14 @@ def _spoilt() -> list[dict[str, Any]]:
             _refused(
                 name,
                 data,
-                "There is no row with a question and an answer.",
+                "There is no row with a question and an answer; write one, with its question in a "
+                "column such as input and its answer in one such as expected.",
                 {"kind": "nothing"},
             )
             for name, data in (
                 ("only a header", "text,label\n"),
                 ("an empty file", b""),
+                ("a named separator and nothing else", "sep=;"),
                 ("a mark and nothing else", b"\xef\xbb\xbf"),
             )
         ),
@@ -196,6 +226,14 @@ def _coded(name: str, data: Bytes, row: int) -> dict[str, Any]:
         "what it is with --encoding."
     )
     return _refused(name, data, sentence, {"kind": "encoding", "row": row})
+
+
+def _nul(name: str, data: Bytes, row: int) -> dict[str, Any]:
+    sentence = (
+        f"Row {row} has a NUL byte, which no table has: the file is UTF-16 without its mark, or "
+        "damaged; save it again as UTF-8 (or UTF-16 with its mark)."
+    )
+    return _refused(name, data, sentence, {"kind": "nul", "row": row})
 
 
 def _refused(name: str, data: Bytes, sentence: str, *faults: dict[str, Any]) -> dict[str, Any]:

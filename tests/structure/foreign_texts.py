@@ -120,6 +120,7 @@ FOREIGN: Mapping[str, Worst | tuple[Worst, ...] | str] = {
     ),
     "shotglass.rows.table._LINE_END": (Worst("\r", by=rows), Worst("a,b\r\n", by=rows)),
     "shotglass.rows.table._HTML": Worst(" "),
+    "shotglass.rows.table._NAMED": Worst(" ", before="sep=;", after="x"),
     "shotglass.rows.table._ARROW": (Worst("-"), Worst("->"), Worst("a->b\n", by=rows)),
     "shotglass.rows.table._parted()": (Worst(",", by=rows), Worst("a", by=rows)),
     "shotglass.run_file.again.explained.OF_LAYER": Worst("1", before="scores."),

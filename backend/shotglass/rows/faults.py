@@ -21,9 +21,12 @@ class Ways:
 
 
 _WORDS: Mapping[str, str] = {
-    "nothing": "There is no row with a question and an answer.",
+    "nothing": "There is no row with a question and an answer; write one, with its question in a "
+    "column such as input and its answer in one such as expected.",
     "encoding": "Row $row is not UTF-8 text; save the file as UTF-8 (or UTF-16 with its "
     "mark)$way.",
+    "nul": "Row $row has a NUL byte, which no table has: the file is UTF-16 without its mark, or "
+    "damaged; save it again as UTF-8 (or UTF-16 with its mark).",
     "format": "This is a file in the format $format, whatever its name ends in, and no table as "
     "text; save the table as CSV in UTF-8, and give that file.",
     "encoded": "Row $row is no text in $encoding; choose another encoding.",

@@ -15,6 +15,8 @@ from .faults import UnreadableRows
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ARROW = re.compile("->|→|=>")
+# What Excel writes and reads as a first line, such as sep=; and some programs in quotes.
+_NAMED = re.compile(r'"?sep=((?![\w"])[\t!-~])"?[ \t]*(?:\r\n|\n|\r|\Z)', re.A | re.I)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # What files begin with that are no text, and a page of the web, whatever their names end in.
 _FORMATS = (
@@ -36,7 +38,8 @@ _CONTROLS = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 
 
 class TableRow(NamedTuple):
-    """``row`` counts from 1, as a spreadsheet shows it: empty rows count. ``open``: a quote that
+    """``row`` counts from 1, as a spreadsheet shows it: empty rows count, and a first line that
+    names the separator does not. ``open``: a quote that
     begins a cell is not closed, and stands for itself."""
 
     row: int
@@ -79,17 +82,22 @@ class TableRows:
     text: str
 
     @cached_property
-    def _separator(self) -> str:
+    def _separator_and_body(self) -> tuple[str, str]:
+        """The body is the text without a first line that names the separator."""
+        if named := _NAMED.match(self.text):
+            return named[1], self.text[named.end() :]
         separator = separator_of(self.text)
         lines = (line for _, line in filled_lines(self.text))
-        return "->" if separator == "," and all(map(_ARROW.search, lines)) else separator
+        arrows = separator == "," and all(map(_ARROW.search, lines))
+        return "->" if arrows else separator, self.text
 
     def __iter__(self) -> Iterator[TableRow]:
-        if self._separator != "->":
-            return _parted(self.text, self._separator)
+        separator, body = self._separator_and_body
+        if separator != "->":
+            return _parted(body, separator)
         return (
             TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
-            for row, line in enumerate(lines_of(self.text), 1)
+            for row, line in enumerate(lines_of(body), 1)
         )
 
 
@@ -136,25 +144,27 @@ def _cell(text: str, start: int, ends: re.Pattern[str]) -> tuple[str, re.Match[s
 
 def text_of(data: bytes, chosen: str | None = None) -> str:
     """UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
-    one of ENCODINGS that is ``chosen``. Raises UnreadableRows with the line that is neither, or the
-    format of a file that is no table as text."""
+    one of ENCODINGS that is ``chosen``. Raises UnreadableRows with the line that is neither, or has
+    a NUL byte, or the format of a file that is no table as text."""
     format = next((name for mark, name in _FORMATS if data.startswith(mark)), None)
     if format is None and _HTML.match(data[:_MOST_READ].decode("latin-1")):
         format = "HTML"
     if format is not None:
         raise UnreadableRows.of("format", format=format)
-    if chosen is not None:
-        return _decoded(data, chosen)
+    text = _marked(data) if chosen is None else _decoded(data, chosen)
+    if (nul := text.find("\0")) >= 0:  # UTF-16 without its mark is full of them
+        raise UnreadableRows.of("nul", row=1 + text.count("\n", 0, nul))
+    return text
+
+
+def _marked(data: bytes) -> str:
     mark, encoding = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", "utf-8"))
     body = data[len(mark) :]
     try:
-        text = body.decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError as error:
         row = 1 + body.count(b"\n", 0, error.start) if encoding == "utf-8" else 1
         raise UnreadableRows.of("encoding", row=row) from error
-    if "\0" in text:  # UTF-16 without its mark
-        raise UnreadableRows.of("encoding", row=1 + text.count("\n", 0, text.index("\0")))
-    return text
 
 
 def _decoded(data: bytes, encoding: str) -> str:

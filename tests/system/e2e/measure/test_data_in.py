@@ -32,13 +32,15 @@ def table() -> str:
     return "\r\n".join(["\ufeffphrase,kind", *lines[:7], "", *lines[7:], lines[0], ""])
 
 
-def with_rows(page: Page) -> None:
-    items(page)
+def choose_file(page: Page, buffer: bytes) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="From a file").click()
-    chooser.value.set_files(
-        {"name": "rows.csv", "mimeType": "text/csv", "buffer": table().encode("utf-8")}
-    )
+    chooser.value.set_files({"name": "rows.csv", "mimeType": "text/csv", "buffer": buffer})
+
+
+def with_rows(page: Page) -> None:
+    items(page)
+    choose_file(page, table().encode("utf-8"))
     expect(page.get_by_role("combobox", name="question", exact=True)).to_have_value("phrase")
     expect(page.get_by_role("combobox", name="answer", exact=True)).to_have_value("kind")
     expect(page.get_by_label("The first row names the columns")).to_be_checked()
@@ -117,6 +119,16 @@ def test_the_same_120_rows_give_the_same_readings_and_figures_wherever_they_are_
 def typed(page: Page, text: str) -> None:
     items(page)
     page.get_by_label("Rows: question, expected answer").fill(text)
+
+
+def test_a_file_without_a_row_is_refused_with_what_to_write(open_page: OpenPage) -> None:
+    page = measure_view(open_page, task="reviews")
+    items(page)
+    expect(page.get_by_role("alert")).to_have_count(0)  # nothing was given yet
+    choose_file(page, b"")
+    expect(page.get_by_role("alert")).to_contain_text("There is no row yet. Write each question")
+    choose_file(page, b"sep=;\r\nText;Mood\r\nfine, really;good\r\nold;bad\r\n")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_names_above_small_letters_are_no_question(open_page: OpenPage) -> None:

@@ -31,29 +31,32 @@ export type Encoding = (typeof ENCODINGS)[number];
 
 /**
  * UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it; or in the
- * encoding that is `chosen`. Throws UnreadableRows with the line that is neither, or the format of a
- * file that is no table as text.
+ * encoding that is `chosen`. Throws UnreadableRows with the line that is neither or has a NUL byte, or
+ * the format of a file that is no table as text.
  */
 export function textOf(bytes: Uint8Array, chosen: Encoding | null = null): string {
   const beginning = String.fromCharCode(...bytes.subarray(0, MOST_READ));
   const binary = FORMATS.find(([mark]) => beginning.startsWith(mark))?.[1];
   const format = binary ?? (HTML.test(beginning) ? "HTML" : null);
   if (format !== null) throw new UnreadableRows([{ kind: "format", format }]);
-  if (chosen !== null) {
-    const text = decoded(bytes, chosen);
-    if (text !== null) return text;
-    const row = brokenLine(bytes, chosen);
-    throw new UnreadableRows([{ kind: "encoded", row, encoding: chosen }]);
-  }
+  const text = chosen === null ? marked(bytes) : inEncoding(bytes, chosen);
+  const at = text.indexOf("\0"); // UTF-16 without its mark is full of them
+  if (at < 0) return text;
+  throw new UnreadableRows([{ kind: "nul", row: text.slice(0, at).split("\n").length }]);
+}
+
+function marked(bytes: Uint8Array): string {
   const wide = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
   const text = decoded(bytes, wide?.[1] ?? "utf-8");
-  if (text === null) {
-    const row = wide === undefined ? brokenLine(bytes) : 1;
-    throw new UnreadableRows([{ kind: "encoding", row }]);
-  }
-  const at = text.indexOf("\0"); // UTF-16 without its mark
-  if (at < 0) return text;
-  throw new UnreadableRows([{ kind: "encoding", row: text.slice(0, at).split("\n").length }]);
+  if (text !== null) return text;
+  const row = wide === undefined ? brokenLine(bytes) : 1;
+  throw new UnreadableRows([{ kind: "encoding", row }]);
+}
+
+function inEncoding(bytes: Uint8Array, encoding: Encoding): string {
+  const text = decoded(bytes, encoding);
+  if (text !== null) return text;
+  throw new UnreadableRows([{ kind: "encoded", row: brokenLine(bytes, encoding), encoding }]);
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {

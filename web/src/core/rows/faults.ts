@@ -4,7 +4,7 @@
 /** `row` counts from 1, as a spreadsheet shows it. */
 export type RowsFault =
   | { kind: "nothing" }
-  | { kind: "encoding"; row: number }
+  | { kind: "encoding" | "nul"; row: number }
   | { kind: "format"; format: string }
   | { kind: "twice"; column: string }
   | { kind: "encoded"; row: number; encoding: string }

@@ -3,7 +3,13 @@
 
 export type Separator = "\t" | "," | ";";
 
-/** `open`: a quote that begins a cell is not closed, and stands for itself. Empty rows count. */
+// What Excel writes and reads as a first line, such as sep=; and some programs in quotes.
+const NAMED = /^"?sep=((?![\w"])[\t!-~])"?[ \t]*(?:\r\n|\n|\r|$)/i;
+
+/**
+ * `row` counts from 1, as a spreadsheet shows it: empty rows count, and a first line that names the
+ * separator does not. `open`: a quote that begins a cell is not closed, and stands for itself.
+ */
 export interface TableRow {
   row: number;
   cells: string[];
@@ -37,6 +43,8 @@ export function tableRows(text: string): TableRow[] {
 
 /** The same with cells as they are; the white space around an arrow is the arrow's. */
 export function exactRows(text: string): TableRow[] {
+  const named = NAMED.exec(text);
+  if (named?.[1] !== undefined) return partedRows(text.slice(named[0].length), named[1]);
   const separator = separatorOf(text);
   const lines = separator === "," ? linesOf(text) : [];
   if (separator === "," && lines.every((line) => line.trim() === "" || ARROW.test(line))) {
@@ -49,7 +57,7 @@ export function exactRows(text: string): TableRow[] {
 }
 
 /** The rows of one separator, with cells as they are. */
-export function partedRows(text: string, separator: Separator): TableRow[] {
+export function partedRows(text: string, separator: string): TableRow[] {
   const rows: TableRow[] = [];
   let [cells, open, at]: [string[], boolean, number] = [[], false, 0];
   while (at < text.length || cells.length > 0) {
@@ -66,7 +74,7 @@ export function partedRows(text: string, separator: Separator): TableRow[] {
 }
 
 /** The cell that begins at `from`, and where it ends: at a separator, a line end, or the end. */
-function readCell(text: string, from: number, separator: Separator) {
+function readCell(text: string, from: number, separator: string) {
   const ends = (i: number) =>
     i >= text.length || text[i] === separator || text[i] === "\n" || text[i] === "\r";
   const quoted = text[from] === '"';

@@ -38,9 +38,11 @@ export function alikeAnswer({ answer, like, by, places }: AnswerCount): string[]
 export function rowsFault(fault: ItemsFault): string {
   switch (fault.kind) {
     case "nothing":
-      return "There is no row yet.";
+      return "There is no row yet. Write each question with its answer on a line, with a comma or a tab between them.";
     case "encoding":
       return `Row ${fault.row} is not UTF-8 text. Choose the encoding that the file has, or save it as UTF-8 and open it again.`;
+    case "nul":
+      return `Row ${fault.row} has a NUL byte, which no table has: the file is UTF-16 without its mark, or damaged. Save it again as UTF-8, and open that file.`;
     case "format":
       return `This is a file in the format ${fault.format}, whatever its name ends in, and no table as text. Save the table as CSV in UTF-8, and open that file.`;
     case "twice":

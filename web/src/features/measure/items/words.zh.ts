@@ -29,9 +29,11 @@ export function alikeAnswer({ answer, like, by, places }: AnswerCount): string[]
 export function rowsFault(fault: ItemsFault): string {
   switch (fault.kind) {
     case "nothing":
-      return "还没有内容。";
+      return "还没有内容。请每行写一个问题和它的答案，中间用逗号或制表符隔开。";
     case "encoding":
       return `第 ${fault.row} 行不是 UTF-8 文本。请选择文件的编码，或把文件存成 UTF-8，再打开。`;
+    case "nul":
+      return `第 ${fault.row} 行有 NUL 字节，表格里不该有：文件是没有标记的 UTF-16，或者已损坏。请重新存成 UTF-8，再打开那个文件。`;
     case "format":
       return `不管文件名的结尾是什么，这个文件的格式是 ${fault.format}，不是文本表格。请把表格存成 UTF-8 的 CSV，再打开那个文件。`;
     case "twice":
