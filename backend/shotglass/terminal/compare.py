@@ -17,7 +17,7 @@ from ..prompting import Prompt, check_lanes
 from ..prompting.prompt import Query
 from ..prompting.render import lanes_of
 from .generate import printable
-from .options import loaded, model_options, save_option, settings_of, settings_options
+from .options import loaded, model_options, prompt_of, save_option, settings_of, settings_options
 from .score import score_lines
 
 
@@ -37,12 +37,12 @@ def compare(
     save: Path | None,
     **options: Any,
 ) -> None:
-    """Compare lanes of TASK: a prompt object as JSON, as the page saves it.
+    """Compare lanes of TASK: a prompt object as JSON, alone or under "prompt".
 
     Without --shots: none, one, and all examples of the set. With --json every event of the run is
     a line, as POST /api/v1/compare streams them. The exit code is 1 where a lane failed.
     """
-    prompt, settings = Prompt.from_json(read_json(task)), settings_of(options)
+    prompt, settings = prompt_of(read_json(task)), settings_of(options)
     if input is not None:
         prompt = replace(prompt, query=Query(input))
     if not prompt.labels:

@@ -29,6 +29,7 @@ from ..lab.local import LocalBackend
 from ..lab.prompts import SamplingSettings
 from ..lab.prompts import settings_of as checked_settings
 from ..precisions import Precision
+from ..prompting import Prompt
 from ..run_file import ENDINGS
 
 tell = partial(click.echo, err=True)  # of what takes its time
@@ -163,6 +164,13 @@ def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
             raise InvalidRequest(
                 f"--into is {path}, and there is no folder {path.parent}: make it first."
             )
+
+
+def prompt_of(task: Any) -> Prompt:
+    """Of a prompt object as JSON, or of a task as a folder of content has it, with the prompt
+    object under ``prompt``. Raises UnknownField, InvalidRequest."""
+    within = isinstance(task, dict) and "prompt" in task and "template" not in task
+    return Prompt.from_json(task["prompt"] if within else task)
 
 
 def text_of(given: str) -> str:

@@ -64,20 +64,30 @@ def compare_logs_command(
         click.echo(json.dumps(comparison.to_json(), ensure_ascii=False))
         return
     for task in comparison.tasks:
-        for line in _lines(task, comparison, None if all_listed else _LISTED):
+        for line in _lines(task, comparison, (first, second), None if all_listed else _LISTED):
             text = line.lstrip()
             click.echo(line[: len(line) - len(text)] + one_line(text))
 
 
-def _lines(task: TaskComparison, comparison: LogComparison, most: int | None) -> Iterator[str]:
+def _lines(
+    task: TaskComparison,
+    comparison: LogComparison,
+    files: tuple[Path, Path | None],
+    most: int | None,
+) -> Iterator[str]:
     first, second = task.runs
     name = first.task if first.task == second.task else f"{first.task} and {second.task}"
     how = "id" if task.paired_by == "id" else "the question itself"
     others = [metric for metric in task.metrics if metric != task.metric]
     there = f"; there are {', '.join(others)} too (--metric)" if others else ""
     yield f"{name}: {task.metric} of n = {task.n:,} questions, paired by {how}{there}"
-    for run in task.runs:
-        yield f"  {run.model:34}  {_right(task, run.right)}"
+    models = [run.model for run in task.runs]
+    if first.model == second.model and files[1] is not None:
+        models = [
+            f"{side}: {first.model} in {file}" for side, file in zip("AB", files, strict=True)
+        ]
+    for model, run in zip(models, task.runs, strict=True):
+        yield f"  {model:{max(34, *map(len, models))}}  {_right(task, run.right)}"
     yield f"  {_difference(task, comparison.smallest)}"
     if task.detectable is not None:
         yield f"  {power_line(task.n, len(comparison.tasks), task.detectable)}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AttributionResult(Result):
     """``attribution``: what each head, each feed-forward part, the embedding and the biases add to
     the logit of ``attribution.target`` after a token; all together are ``attribution.logit``.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EvidenceResult(Result):
     """``which``: "example", "head" or "vector". ``planned``: which items were judged, and by how
     many runs; ``figures``: what was found; ``made``: when; ``computed_by``: the model with the

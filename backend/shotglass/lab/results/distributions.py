@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScoreResult(Result):
     """``score``: each label's probability over the whole vocabulary (``p``, by the chain rule), its
     share of all labels, and the likeliest next tokens."""
@@ -68,7 +68,7 @@ class ScoreResult(Result):
         axes.invert_yaxis()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LogitsResult(Result):
     """``following``: what the model said; ``taken``: the continuation; ``vocabulary``: the text of
     every token, by id; ``computed_by``: the model's weights and precision; ``changes``: what was

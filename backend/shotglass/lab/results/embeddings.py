@@ -18,7 +18,7 @@ SHOWN = 24  # characters of a text in a drawing
 Array = NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EmbedResult(Result):
     """``vectors`` (N, D), one a text; ``tokens``: of all texts together."""
 

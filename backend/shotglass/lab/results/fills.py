@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FillResult(Result):
     """``filled``: the text's tokens, and at each gap the likeliest ones and the candidates."""
 

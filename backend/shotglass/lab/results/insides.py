@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AttentionResult(Result):
     """``values`` (layers, H, S, S): how much each token, by row, takes from each other, by column;
     rows sum to 1. ``layers``: which, in that order. ``computed_by``: the model's weights and
@@ -88,7 +88,7 @@ class AttentionResult(Result):
         axes.set(xlabel="looks at", ylabel="token", title=f"layer {self.layers[0]}")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HiddenResult(Result):
     """``values`` (layers, S, D): the residual stream that each layer reads."""
 
@@ -136,7 +136,7 @@ class HiddenResult(Result):
         axes.set(ylabel="layer")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LensResult(Result):
     """Its table can be saved, and no run: the page shows a lens beside the attention of its text.
     ``lens``: before each layer and after the last, or behind each layer's attention, the

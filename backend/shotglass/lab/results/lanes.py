@@ -68,7 +68,7 @@ class LaneResult:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CompareResult(Result):
     """``prompt``: as it was run, labels included; ``lanes`` in the order of their numbers of
     examples as they were asked for. ``usage`` is None where it was opened from a file;

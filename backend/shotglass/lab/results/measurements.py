@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MeasureResult(Result):
     """``record``: everything that was read, with the plan that asked it; ``made``: when;
     ``rows_read``: how the items were read, with the rows that were left out, where they came from a
@@ -79,7 +79,8 @@ class MeasureResult(Result):
 
     def rows(self) -> list[Row]:
         """A row a cell (model, number of examples, kind of answers, format): the share of right
-        items with its 95 % interval, the form and, where it was measured, calibrated."""
+        items with its 95 % interval (``low``, ``high``), the form and, where it was measured,
+        calibrated, with theirs (``form_low``, ``calibrated_low``)."""
         return [self._row(cell) for cell in self.figures.cells]
 
     def _row(self, cell: CellFigures) -> Row:
@@ -93,8 +94,12 @@ class MeasureResult(Result):
             "low": cell.right.low,
             "high": cell.right.high,
             "form": cell.form.value,
+            "form_low": cell.form.low,
+            "form_high": cell.form.high,
             "choice": cell.choice.value,
             "calibrated": None if fair is None else fair.value,
+            "calibrated_low": None if fair is None else fair.low,
+            "calibrated_high": None if fair is None else fair.high,
             "always": cell.always,
         }
 
@@ -199,9 +204,15 @@ class MeasureResult(Result):
                 np.array([row[name] for row in cells]) for name in ("right", "low", "high")
             )
             ks, ends = [row["k"] for row in cells], [right - low, high - right]
-            label = ", ".join(key).encode("unicode_escape").decode() or None
+            label = _plain_text(", ".join(key)) or None
             axes.errorbar(ks, right, yerr=ends, marker="o", capsize=3, label=label)
         axes.axhline(self.figures.chance, linestyle=":", color="gray")
-        axes.set(xlabel="examples", ylabel="right", ylim=(0, 1))
+        title = f"{_plain_text(', '.join(self.plan.models))}, n = {len(self.plan.questions):,}"
+        axes.set(xlabel="examples", ylabel="right", ylim=(0, 1), title=title)
         if names:
             axes.legend()
+
+
+def _plain_text(name: str) -> str:
+    """As matplotlib's own font can draw it."""
+    return name.encode("unicode_escape").decode()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...engine.runs.record_files import write_file
 from ...engine.runs.record_text import csv_text, number, plain
-from ...errors import InvalidRequest, MissingExtra
+from ...errors import InvalidRequest, MissingExtra, quoted
 from ..drawing.markup import table
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ class Result(ABC):
         drawn: Axes = pyplot.figure(layout="constrained").add_subplot() if axes is None else axes
         self.draw(drawn)
         return drawn
+
+    def __repr__(self) -> str:
+        """A line, for a console: the shape of the numbers, and what ``print`` says, cut. All values
+        are ``rows()``."""
+        text = "" if type(self).__str__ is object.__str__ else f" {quoted(str(self), 60)}"
+        return f"<{type(self).__name__}{text}, array {self.to_numpy().shape}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the first rows, unless a kind of result has a picture."""

@@ -57,7 +57,7 @@ class Continuation:
     changes: Changes = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GenerateResult(Result):
     """``tokens``: those of the prompt. ``usage``: how many were read and written, and the time.
     ``question``: what was asked; ``events``: all as it came."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TokensResult(Result):
     """``start`` and ``end`` of each token count code points of ``text``."""
 

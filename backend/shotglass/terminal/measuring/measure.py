@@ -35,6 +35,7 @@ from ..options import (
     long_run,
     model_of,
     model_options,
+    prompt_of,
     tell,
 )
 from ..records import tell_sameness
@@ -101,7 +102,7 @@ def measure(
     into: tuple[Path, ...],
     **options: Any,
 ) -> None:
-    """Measure TASK, a prompt object as JSON, on many items.
+    """Measure TASK, a prompt object as JSON, alone or under "prompt", on many items.
 
     The standard plans: "examples" asks after 0, 1, 2, 4 and 8 examples in eight draws, "order"
     after four examples in all 24 orders, "labels" after four whose answers are right, wrong,
@@ -122,7 +123,7 @@ def measure(
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
-        prompt, named = Prompt.from_json(value), options | {"model": model_of(options)}
+        prompt, named = prompt_of(value), options | {"model": model_of(options)}
         request = request_of(prompt, _items(prompt, read), questions, named)
         search(SEARCHES[plan], request, only_cost, into, options)
     elif is_record(value):
@@ -200,7 +201,7 @@ def _plan(
     other: str | None,
     options: dict[str, Any],
 ) -> Plan:
-    prompt = Prompt.from_json(value)
+    prompt = prompt_of(value)
     items = _items(prompt, read)
     plan = read_plan(name, prompt, len(items or prompt.items))
     if questions is not None:
@@ -221,6 +222,11 @@ def _items(prompt: Prompt, read: Callable[[], ReadRows] | None) -> tuple[PlanIte
     """Of a file, which is said how it was read; else none. Its rows are let go of here: a million
     of them take as much memory as the items do."""
     if read is None:
+        if not prompt.items:
+            raise InvalidRequest(
+                "The prompt of the task has no items; questions with their answers were expected: "
+                "give them with --items FILE."
+            )
         return ()
     rows = read()
     for line in lines_on(rows, prompt.template):

@@ -76,6 +76,15 @@ def test_a_picture_is_whole_escaped_and_without_script(
 
 
 @pytest.mark.parametrize("name", RESULTS)
+def test_a_console_shows_a_result_in_a_line(name: str, results: dict[str, sg.Result]) -> None:
+    line = repr(results[name])
+    assert line.startswith(f"<{type(results[name]).__name__}")
+    assert str(results[name].to_numpy().shape) in line
+    assert len(line) < 200
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("name", RESULTS)
 def test_a_plot_is_drawn_into_axes(name: str, results: dict[str, sg.Result]) -> None:
     from matplotlib import pyplot
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,6 +95,25 @@ def test_cells_and_readings_agree(measured: sg.MeasureResult) -> None:
     assert measured.arrays()["right"].shape == (1, 3, 10)
     np.testing.assert_array_equal(measured.to_numpy()[:, 0], cells["right"])
     assert all(isinstance(each, list) for each in readings["logprobs"])
+
+
+def test_form_and_calibrated_have_their_intervals_too(measured: sg.MeasureResult) -> None:
+    cells = measured.to_pandas()
+    for name, low, high in (
+        ("form", "form_low", "form_high"),
+        ("calibrated", "calibrated_low", "calibrated_high"),
+    ):
+        there = cells[cells[name].notna()]
+        assert len(there) > 0
+        assert ((there[low] <= there[name]) & (there[name] <= there[high])).all()
+        assert (there[low] < there[high]).any()
+
+
+def test_a_plot_says_of_which_model_it_is_and_on_how_many_questions(
+    measured: sg.MeasureResult,
+) -> None:
+    matplotlib.use("agg")
+    assert measured.plot().get_title() == "tiny, n = 10"
 
 
 def test_comparisons_say_from_where_to_where(measured: sg.MeasureResult) -> None:

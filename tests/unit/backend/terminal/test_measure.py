@@ -286,6 +286,28 @@ def test_columns_that_say_nothing_are_refused(columns: str) -> None:
         columns_of(columns)
 
 
+def test_a_task_of_a_folder_of_content_is_taken_by_its_prompt(
+    shell: Shell, items: Path, tmp_path: Path
+) -> None:
+    own = {"prompt": TASK, "queries": [{"input": "house", "expected": {"s": " mat"}}], "order": 1}
+    task = written(tmp_path / "task.json", own)
+    for words in (("measure", task, "--items", items, "--only-cost"), ("compare", task)):
+        result = shell(*words)
+        assert result.exit_code == 0, result.output
+
+
+def test_a_task_without_items_is_refused_with_the_option_that_gives_some(
+    shell: Shell, tmp_path: Path
+) -> None:
+    task = written(tmp_path / "task.json", {"prompt": TASK | {"items": []}})
+    result = shell("measure", task, "--only-cost")
+    assert isinstance(result.exception, InvalidRequest)
+    assert str(result.exception) == (
+        "The prompt of the task has no items; questions with their answers were expected: give "
+        "them with --items FILE."
+    )
+
+
 def test_a_task_without_examples_takes_some_of_the_items_as_examples() -> None:
     task = Prompt.from_json(TASK | {"shot_sets": {}})
     plans = standard_plans(task, 120)

@@ -36,6 +36,17 @@ def test_shares_change_power_and_disagreements_stand_in_lines() -> None:
     ]
 
 
+def test_two_runs_of_one_model_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    logs = [tmp_path / name for name in ("plain.eval", "hinted.eval")]
+    for log in logs:
+        log.write_bytes(PAIR[0].read_bytes())
+    lines = run(*logs).output.splitlines()
+    assert [line.split(" right ")[0].strip() for line in lines[1:3]] == [
+        f"A: mockllm/small in {logs[0]}",
+        f"B: mockllm/small in {logs[1]}",
+    ]
+
+
 def test_what_was_left_out_is_counted() -> None:
     text = run(LOGS / "promptfoo.json").output
     assert "Left out: 1 that have no such score in one of the logs" in text
