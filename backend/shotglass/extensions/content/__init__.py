@@ -65,8 +65,7 @@ def _serve(services: Services) -> ServerPart:
     """A server without a folder answers that it has none."""
     from ...server.parts import ServerPart
     from .folder import ContentFolder
-    from .link import link_to
-    from .routes import blueprint
+    from .routes import blueprint, link_to
 
     settings: ContentSettings | None = services.config.extensions.get(NAME)
     if settings is None:

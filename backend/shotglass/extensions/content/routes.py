@@ -23,6 +23,7 @@ from ...server.openapi import (
     or_null,
     ref,
 )
+from ...server.parts import Link
 from ...server.responses import json_reply
 from ...server.schemas import Body, parse
 from ...server.streaming.admission import GUEST
@@ -150,3 +151,16 @@ def listing(folder: ContentFolder | None, may_write: bool) -> Json:
         "writable": folder.writable and may_write,
         "faults": faults,
     } | shown
+
+
+def link_to(folder: ContentFolder, id: str) -> Link | None:
+    """What is said where a link to the run ``id`` is shown elsewhere: what was asked and answered.
+    None where the folder has no such run."""
+    run = folder.entry("runs", id)
+    if run is None:
+        return None
+    value = run.value
+    answer = f"→ {value['answer']}" if value["answer"] else ""
+    parts = (answer, value["models"], value["made"][:10])
+    title = f"{value['question'] or run.id} · Shotglass"
+    return Link(title, " · ".join(filter(None, parts)))
