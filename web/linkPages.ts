@@ -6,12 +6,13 @@ import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { readLesson } from "./lessonForm/read.ts";
-import { VIEWS } from "./src/core/address/url.ts";
 import { typeset } from "./src/core/text/numbers.ts";
 
 const LANGUAGES = ["en", "zh"] as const;
 const TASKS = fileURLToPath(new URL("src/gallery/", import.meta.url));
 const isTask = (id: string) => existsSync(`${TASKS}${id}/task.json`);
+const VIEWS = fileURLToPath(new URL("src/features/", import.meta.url));
+const isView = (name: string) => existsSync(`${VIEWS}${name}/manifest.ts`);
 const LESSONS = fileURLToPath(new URL("src/lessons/", import.meta.url));
 const MARKED = /[{}[\]*_`]/; // a sentence with more in it than words
 const ABOUT = {
@@ -26,7 +27,7 @@ export function linkPages(): Plugin {
     generateBundle() {
       const lessons = readdirSync(LESSONS);
       const names = JSON.stringify({
-        views: VIEWS,
+        views: readdirSync(VIEWS).filter(isView),
         tasks: readdirSync(TASKS).filter(isTask),
         lessons,
       });

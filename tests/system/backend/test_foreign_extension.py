@@ -59,7 +59,7 @@ def test_its_route_is_served_described_and_told_to_the_page(models: Path) -> Non
         ]
     assert answers[0] == {"sides": 12}
     assert answers[1]["paths"]["/api/v1/dice"]["get"]["operationId"] == "getDie"
-    assert answers[2]["extensions"]["dice"] == {"sides": 12}
+    assert answers[2]["extensions"]["dice"]["sides"] == 12
 
 
 def test_its_functions_and_methods_are_those_of_the_python_api(models: Path) -> None:

@@ -2,7 +2,8 @@
 // address had; they are read as they were, and written again unchanged. Lines are added, never changed.
 
 import { describe, expect, it } from "vitest";
-import { decode as decodeUrl, type View } from "../core/address/url";
+import { decode as decodeUrl } from "../core/address/url";
+import type { View } from "../core/address/views";
 import * as compare from "../core/address/compare";
 import * as decode from "../core/address/decode";
 import * as inside from "../core/address/inside";

@@ -3,7 +3,8 @@
 import { changed, fault, shown, weights } from "../app/run/words.en";
 import { figure } from "../ui/words.en";
 import { chip, sentence } from "../ui/model/words.en";
-import { list, views } from "../words/common.en";
+import { list } from "../words/common.en";
+import { titleOf } from "../core/address/views";
 
 export const en = {
   openedRun: { changed, fault, shown, weights },
@@ -11,7 +12,7 @@ export const en = {
   list,
   name: "Shotglass",
   precision: { chip, sentence },
-  views,
+  viewTitle: (view: string) => titleOf(view, "en"),
   figures: {
     lang: "en",
     opening: "Reading the run …",

@@ -3,7 +3,8 @@
 import { changed, fault, shown, weights } from "../app/run/words.zh";
 import { figure } from "../ui/words.zh";
 import { chip, sentence } from "../ui/model/words.zh";
-import { list, views } from "../words/common.zh";
+import { list } from "../words/common.zh";
+import { titleOf } from "../core/address/views";
 import type { FigureWords } from "./words.en";
 
 export const zh: FigureWords = {
@@ -12,7 +13,7 @@ export const zh: FigureWords = {
   list,
   name: "Shotglass",
   precision: { chip, sentence },
-  views,
+  viewTitle: (view: string) => titleOf(view, "zh"),
   figures: {
     lang: "zh-Hans",
     opening: "正在读取这次运行……",

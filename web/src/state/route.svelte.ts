@@ -1,6 +1,7 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { decode, encode, type Address, type View } from "../core/address/url";
+import { decode, encode, type Address } from "../core/address/url";
+import type { View } from "../core/address/views";
 import { reach } from "./reach";
 import { keep, stored } from "./stored";
 import { search } from "./search.svelte";

@@ -12,6 +12,7 @@ type Status = "connecting" | "loading" | "ready" | "none" | "failed";
 class Server {
   status = $state<Status>("connecting");
   models = $state.raw<ModelSummary[]>([]);
+  extensions = $state.raw<Readonly<Record<string, unknown>>>({}); // what each tells the page, by its name
   model = $state.raw<ModelSummary | null>(null);
   detail = $state("");
   locked = $state(false); // the server asks for a key, which the page has no token for
@@ -52,6 +53,7 @@ class Server {
       const list = await models();
       this.away = this.locked = false;
       this.models = list.models;
+      this.extensions = list.extensions;
       if (list.extensions.content === undefined) content.settled = true;
       else if (this.status === "connecting")
         void import("./content/read").then(({ open }) => open());

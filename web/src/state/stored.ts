@@ -1,7 +1,5 @@
 // What the browser keeps of a person. Storage may be forbidden; then it lasts as long as the page.
 
-export const IN_CLASS = "shotglass.class"; // the number of what a student was sent to last
-
 export function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);

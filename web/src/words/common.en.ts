@@ -29,29 +29,11 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export const views = {
-  shelf: "Home",
-  prompt: "Prompt",
-  compare: "Compare",
-  measure: "Measure",
-  inside: "Inside",
-  decode: "Decode",
-  train: "Train",
-  models: "Models",
-  lessons: "Lessons",
-  forward: "A forward pass by hand",
-  shapes: "Shapes",
-  note: "The note",
-  class: "Class",
-};
-
 export const list = (items: readonly string[]) => items.join(", ");
 
 export const common = {
   lang: "en",
   name: "Shotglass",
-  views,
-  class: { documentTitle: "Class · Shotglass" },
   mainNavigation: "Views",
   language: "Language",
   skip: "Skip to the content",

@@ -12,29 +12,11 @@ export function examples(k: number): string {
   return k === 0 ? "没有例子" : `${k} 个例子`;
 }
 
-export const views: (typeof commonEn)["views"] = {
-  shelf: "首页",
-  prompt: "提示",
-  compare: "对比",
-  measure: "测量",
-  inside: "内部",
-  decode: "解码",
-  train: "训练",
-  models: "模型",
-  lessons: "课程",
-  forward: "手算前向传播",
-  shapes: "形状",
-  note: "笔记原文",
-  class: "课堂",
-};
-
 export const list: (typeof commonEn)["list"] = (items) => items.join("、");
 
 export const common: typeof commonEn = {
   lang: "zh-Hans",
   name: "Shotglass",
-  views,
-  class: { documentTitle: "课堂 · Shotglass" },
   mainNavigation: "页面",
   language: "语言",
   skip: "跳到正文",

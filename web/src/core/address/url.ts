@@ -2,25 +2,7 @@
 // sent to a server, never longer than 8 KB, and reading it runs nothing. What stands after the `?`
 // is each view's own: `address/<view>.ts`.
 
-export const VIEWS = [
-  "shelf",
-  "prompt",
-  "compare",
-  "measure",
-  "inside",
-  "decode",
-  "train",
-  "models",
-  "lessons",
-  "forward",
-  "shapes",
-  "note",
-  "class",
-] as const;
-export type View = (typeof VIEWS)[number];
-
-/** The views one steps between at the top; the others are reached from these, or by the model's menu. */
-export const MAIN_VIEWS = ["compare", "prompt", "inside", "measure", "train", "lessons"] as const;
+import { VIEWS, type View } from "./views";
 
 export interface Address {
   view: View;
@@ -58,9 +40,8 @@ export function decode(fragment: string): Address | null {
   const [path = "", tail = ""] = cut(text, "?");
   const [version, name] = cut(path, "/");
   if (version === VERSION && name === "") return null;
-  const view = VIEWS.find((item) => item === name);
-  if (version !== VERSION || view === undefined) throw new Error("another version or view");
-  return { view, query: new URLSearchParams(tail) };
+  if (version !== VERSION || !VIEWS.has(name)) throw new Error("another version or view");
+  return { view: name, query: new URLSearchParams(tail) };
 }
 
 function cut(text: string, at: string): [string, string] {

@@ -4,7 +4,8 @@ import { ApiError, call } from "../../core/api/http";
 import { payloads } from "../../core/api/events";
 import type { ClassState } from "../../core/api/api.gen";
 import { route } from "../../state/route.svelte";
-import { IN_CLASS, keep, stored } from "../../state/stored";
+import { keep, stored } from "../../state/stored";
+import { IN_CLASS } from "./manifest";
 
 const RETRY = 1500; // ms until a stream that ended is asked for again
 

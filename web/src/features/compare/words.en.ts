@@ -43,7 +43,6 @@ function examplesSpoken(k: number): string {
 export const compare = {
   compare: {
     title: "What do the examples change?",
-    documentTitle: "Compare · Shotglass",
     task: "Task",
     ownTask: "Your own",
     ownNamed: (question: string) => `Your own: ${question}`,

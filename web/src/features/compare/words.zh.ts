@@ -36,7 +36,6 @@ const FAILED: Record<string, string> = {
 export const compare: typeof compareEn = {
   compare: {
     title: "例子会改变什么？",
-    documentTitle: "对比 · Shotglass",
     task: "任务",
     ownTask: "自己的任务",
     ownNamed: (question: string) => `自己的任务：${question}`,

@@ -5,7 +5,6 @@ import { count, nats, percent } from "../../core/text/numbers";
 
 export const decode = {
   decode: {
-    documentTitle: "Next word · Shotglass",
     title: "How is the next word drawn?",
     fell: (u: string) => `Random number ${u} fell on`,
     fellEnd: (begins: string | null) => (begins === null ? "." : `, where “${begins}” begins.`),

@@ -6,7 +6,6 @@ import { count, nats, percent } from "../../core/text/numbers";
 
 export const decode: typeof en = {
   decode: {
-    documentTitle: "下一个词 · Shotglass",
     title: "下一个词是怎样抽出来的？",
     fell: (u: string) => `随机数 ${u} 落在`,
     fellEnd: (begins: string | null) => (begins === null ? "上。" : `上，这是“${begins}”的开头。`),

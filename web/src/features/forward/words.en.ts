@@ -2,7 +2,6 @@
 
 export const forward = {
   forward: {
-    documentTitle: "A forward pass by hand · Shotglass",
     title: "One attention head, computed by hand",
     about:
       "Four tokens of four numbers, taken as query, key and value alike: Q = K = V = H₀. Point at a number to see how it is made.",

@@ -4,7 +4,6 @@ import type { forward as en } from "./words.en";
 
 export const forward: typeof en = {
   forward: {
-    documentTitle: "手算前向传播 · Shotglass",
     title: "手算一个注意力头",
     about:
       "四个词元，每个四个数，查询、键、值都直接用它们：Q = K = V = H₀。指向一个数，就能看到它是怎么算出来的。",

@@ -5,7 +5,6 @@ import { count, nats, percent } from "../../core/text/numbers";
 
 export const inside = {
   inside: {
-    documentTitle: "Inside · Shotglass",
     titles: { layers: "What each layer would say", mask: "Which tokens may look at which" },
     abouts: {
       layers:

@@ -6,7 +6,6 @@ import type { inside as en } from "./words.en";
 
 export const inside: typeof en = {
   inside: {
-    documentTitle: "内部 · Shotglass",
     titles: { layers: "每一层会说什么", mask: "哪些词元可以看哪些词元" },
     abouts: {
       layers:

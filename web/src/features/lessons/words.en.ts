@@ -6,7 +6,6 @@ import type { Group } from "./groups";
 
 export const lessons = {
   lessons: {
-    documentTitle: "Lessons · Shotglass",
     about:
       "Each lesson is one idea, its figure runs on real numbers, and its link opens an instrument where you can go on.",
     pages: "Lessons and their numbers",

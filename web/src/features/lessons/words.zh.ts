@@ -6,7 +6,6 @@ import type { lessons as en } from "./words.en";
 
 export const lessons: typeof en = {
   lessons: {
-    documentTitle: "课程 · Shotglass",
     about: "每课一个想法，图里的数字都是真算出来的；课末的链接打开一个工具，可以接着试。",
     pages: "课程与数字",
     topics: "主题",

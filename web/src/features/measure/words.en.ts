@@ -38,7 +38,6 @@ const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
 export const measure = {
   measure: {
-    documentTitle: "Measure · Shotglass",
     sentences,
     slice,
     findings,

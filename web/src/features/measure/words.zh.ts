@@ -28,7 +28,6 @@ const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
 export const measure: typeof en = {
   measure: {
-    documentTitle: "测量 · Shotglass",
     sentences,
     slice,
     findings,

@@ -42,7 +42,6 @@ function later(a: Architecture): string {
 
 export const models = {
   models: {
-    documentTitle: "Models · Shotglass",
     title: "Models and training runs",
     about:
       "House models were trained for Shotglass. Exact (fp32) is installed; 8 and 16 bits are made when asked for.",

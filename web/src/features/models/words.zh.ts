@@ -48,7 +48,6 @@ function later(a: Architecture): string {
 
 export const models: typeof modelsEn = {
   models: {
-    documentTitle: "模型 · Shotglass",
     title: "模型与训练记录",
     about:
       "House 模型是为 Shotglass 训练的。装好的是精确的模型（fp32）；8 位和 16 位的副本在第一次用到时才做。",

@@ -2,7 +2,6 @@
 
 export const note = {
   note: {
-    documentTitle: "GPT: a lecture note · Shotglass",
     title: "“GPT: a lecture note”",
     about:
       "A lecturer wrote this overview from GPT-1 to GPT-4 for a course, not the makers of this page: it came as a text, without a name, in English with figures labelled in Chinese. The lessons follow its topics. Its words are unchanged; only lists, tables and formulas are set here.",

@@ -4,7 +4,6 @@ import type { note as en } from "./words.en";
 
 export const note: typeof en = {
   note: {
-    documentTitle: "GPT 讲义笔记 · Shotglass",
     title: "《GPT 讲义笔记》",
     about:
       "这份从 GPT-1 到 GPT-4 的概述是一位讲师为课堂写的，不是本页的作者写的：它以纯文本的形式来到这里，没有署名，正文是英文，图里的标注是中文。课程依照它的主题。文字一字未改，只排了列表、表格和公式。",

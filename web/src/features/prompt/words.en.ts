@@ -7,7 +7,6 @@ const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 
 export const prompt = {
   prompt: {
-    documentTitle: "Prompt · Shotglass",
     title: "Write with the model",
     about:
       "Type a text, and the model continues it. Each token it writes is shaded by how surprising it was to the model itself.",

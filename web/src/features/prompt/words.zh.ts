@@ -8,7 +8,6 @@ const tokens = (n: number) => `${count(n)} 个词元`;
 
 export const prompt: typeof en = {
   prompt: {
-    documentTitle: "提示 · Shotglass",
     title: "和模型一起写",
     about:
       "写下开头，模型接着往下写。它写出的每个词元都有深浅不同的底色：颜色越深，模型自己越感到意外。",

@@ -4,7 +4,6 @@ import type { shapes as en } from "./words.en";
 
 export const shapes: typeof en = {
   shapes: {
-    documentTitle: "形状 · Shotglass",
     title: "有多大，逐个数清",
     about: "每个参数量都由形状算出，旁边是论文公布的数字。这一页不需要运行模型。",
     waiting: "正在计数 …",

@@ -4,7 +4,6 @@ import { examples } from "../../words/common.en";
 
 export const shelf = {
   shelf: {
-    documentTitle: "Shotglass: same model, same question, four answers",
     title: ["Same model.", "Same question.", "Four answers."],
     constant: "Its weights never change.",
     differs: " Only the examples do. Fuller glass, likelier answer.",

@@ -5,7 +5,6 @@ import type { shelf as en } from "./words.en";
 
 export const shelf: typeof en = {
   shelf: {
-    documentTitle: "Shotglass：同一个模型，同一个问题，四个回答",
     title: ["同一个模型。", "同一个问题。", "四个回答。"],
     constant: "权重始终不变，",
     differs: "变的只是前面的例子。杯子越满，回答越有可能。",

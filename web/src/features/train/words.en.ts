@@ -14,7 +14,6 @@ function duration(seconds: number): string {
 
 export const train = {
   train: {
-    documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
     about: "Small GPTs, asked all through training.",
     waiting: "Reading the runs …",

@@ -15,7 +15,6 @@ function duration(seconds: number): string {
 
 export const train: typeof en = {
   train: {
-    documentTitle: "训练 · Shotglass",
     title: "看一个小模型怎样学会利用例子",
     about: "几个小 GPT：训练途中反复拿同样的问题考它们。",
     waiting: "正在读取训练记录……",

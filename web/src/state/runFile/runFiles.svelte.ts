@@ -1,6 +1,6 @@
 // The run of a view as a file: each view says what it saves, and how it shows what is opened.
 
-import type { View } from "../../core/address/url";
+import type { View } from "../../core/address/views";
 import type { RunFault } from "../../core/runFile/form";
 import type { RunOf, RunView, SavedRun } from "../../core/runFile/runs";
 import type { RunComparison } from "../../core/runFile/sameness";

@@ -1,0 +1,10 @@
+// A class that a teacher shows around.
+import type { Manifest } from "../../core/address/views";
+
+/** Under which the browser keeps the number of what a student was sent to last. */
+export const IN_CLASS = "shotglass.class";
+
+export const manifest: Manifest = {
+  title: { en: "Class", zh: "课堂" },
+  barWhile: IN_CLASS,
+};
