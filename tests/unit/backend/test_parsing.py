@@ -97,7 +97,7 @@ def test_a_dataclass_is_made_of_nested_objects_and_lists() -> None:
         ({"parts": {"X": {"size": 1}}}, "/parts", "parts is 'X'; a name in lower case was"),
         ({"parts": {"x": {"size": 1, "kind": "c"}}}, "/parts/x/kind", "one of a, b was expected"),
         ({"parts": {"x": {"size": 99, "sise": 1}}}, "/parts/x/sise", "known are size, kind"),
-        ({"ids": [1, "2"]}, "/ids", "ids is [1, \"2\"]; a list of ids was expected"),
+        ({"ids": [1, "2"]}, "/ids", 'ids is [1, "2"]; a list of ids was expected'),
         ({"end": 10}, "/end", "end is 10; an id or null was expected"),
         ({"colour": 1, "flag": 2}, "/colour", "colour is 1; there is no such key; known are parts"),
     ],
