@@ -33,7 +33,7 @@ class Answered(Protocol):
     def labels(self) -> Sequence[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerCount:
     """``count``: how many rows expect the answer. ``like``: the answer that more rows expect, or
     an earlier one, from which it differs ``by`` its writing alone; ``places`` is then where it

@@ -56,6 +56,15 @@ def test_a_measurement_is_streamed_to_its_end(client: FlaskClient) -> None:
     assert all(len(one["readings"]["content_free"]) == 3 for one in measured)
 
 
+def test_answers_that_differ_in_their_writing_alone_are_streamed_with_the_plan(
+    client: FlaskClient,
+) -> None:
+    items = [*ITEMS[:4], {"input": "a house in capitals", "expected": " Mat"}]
+    planned = events_of(post(client, items=items, prompt=TASK | {"labels": []}).data)[0]
+    (alike,) = planned["alike"]
+    assert (alike["answer"], alike["like"], alike["places"]) == (" Mat", " mat", [4])
+
+
 def test_heads_are_switched_off_while_it_is_measured_and_the_score_says_the_same(
     client: FlaskClient,
 ) -> None:
