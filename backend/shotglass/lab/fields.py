@@ -4,10 +4,10 @@ taken too, and one that does not fit is refused by its name."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from operator import index
-from typing import Any
+from typing import Any, cast
 
 from ..engine.causes.plan import DRAWS, QUESTIONS, TOP
 from ..engine.interventions.changes import HeadOff
@@ -49,7 +49,7 @@ def given_fields(kind: type[PlanFile | SearchOptions], given: Mapping[str, Any])
         raise UnknownField(f"There is no {noun}; known are {', '.join(known)}.")
     values = {**given}
     if isinstance(heads := given.get("heads_off"), list | tuple):
-        values["heads_off"] = [_head(head) for head in heads]
+        values["heads_off"] = [_head(head) for head in cast("Sequence[Any]", heads)]
     plain = json.loads(json.dumps(values, default=_plain))
     try:
         made = parsed(kind, plain)
@@ -62,8 +62,10 @@ def _head(head: Any) -> Any:
     """``sg.head_off(0, 1)`` without a mean, or the pair of layer and head."""
     if isinstance(head, HeadOff) and head.by == "zero":
         return {"layer": head.layer, "head": head.head}
-    if isinstance(head, list | tuple) and len(head) == 2:
-        return {"layer": head[0], "head": head[1]}
+    if isinstance(head, list | tuple):
+        numbers = cast("Sequence[Any]", head)
+        if len(numbers) == 2:
+            return {"layer": numbers[0], "head": numbers[1]}
     return head
 
 
