@@ -62,11 +62,10 @@ def _head(head: Any) -> Any:
     """``sg.head_off(0, 1)`` without a mean, or the pair of layer and head."""
     if isinstance(head, HeadOff) and head.by == "zero":
         return {"layer": head.layer, "head": head.head}
-    if isinstance(head, list | tuple):
-        numbers = cast("Sequence[Any]", head)
-        if len(numbers) == 2:
-            return {"layer": numbers[0], "head": numbers[1]}
-    return head
+    if not isinstance(head, list | tuple):
+        return head
+    numbers = cast("Sequence[Any]", head)
+    return {"layer": numbers[0], "head": numbers[1]} if len(numbers) == 2 else numbers
 
 
 def _plain(value: Any) -> Any:

@@ -78,7 +78,7 @@ class Editor:
     def question(self, random: Random) -> bool:
         text = random.choice(QUESTIONS)
         self.page.locator("#question").fill(text)
-        self.changed(question=text)
+        self.changed(question=text, expected=self.task.answer_to(text))
         return False
 
     def expected(self, random: Random) -> bool:
@@ -113,7 +113,7 @@ class Editor:
     def ask(self, question: str, expected: str) -> None:
         self.page.locator("#question").fill(question)
         self.page.locator("#expected").fill(expected)
-        self.changed(question=question)
+        self.changed(question=question, expected=self.task.answer_to(question))
         self.changed(expected=f" {expected}")
 
     def deleted(self, random: Random) -> bool:

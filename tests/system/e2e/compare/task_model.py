@@ -71,6 +71,17 @@ class Task:
         queries = gallery(self.task)["queries"]
         return next((query for query in queries if query["input"] == self.question), None)
 
+    def known_answer(self) -> str | None:
+        query = self.known()
+        return None if query is None else query["expected"].get(self.set)
+
+    def answer_to(self, question: str) -> str | None:
+        """What is expected once ``question`` is typed: an answer that a person wrote stays, and one
+        that the task expects of its own question goes."""
+        if self.expected != self.known_answer():
+            return self.expected
+        return replace(self, question=question).known_answer()
+
     def gallery_shots(self, name: str) -> Pairs:
         if self.task is None:
             return []

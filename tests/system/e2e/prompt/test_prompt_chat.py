@@ -211,7 +211,8 @@ def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_run
 ) -> None:
     tolerated.append(NO_CARD)
     page = open_page(
-        "/#v1/prompt?mode=chat&user=the%20cat&n=1&max_tokens=6&temperature=0", base=chatty
+        "/?model=chatty#v1/prompt?mode=chat&user=the%20cat&n=1&max_tokens=6&temperature=0",
+        base=chatty,
     )
     page.locator("[data-tokens]").wait_for()
     asked: list[str] = []
