@@ -73,6 +73,6 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     try:
-        return index(value)
+        return index(cast("Any", value))
     except TypeError:
         return float(value) if hasattr(value, "__float__") else repr(value)
