@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from operator import index
-from typing import Any, cast
+from typing import Any, SupportsFloat, cast
 
 from ..engine.causes.plan import DRAWS, QUESTIONS, TOP
 from ..engine.interventions.changes import HeadOff
@@ -73,6 +73,6 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     try:
-        return index(cast("Any", value))
+        return index(value)
     except TypeError:
-        return float(value) if hasattr(value, "__float__") else repr(value)
+        return float(cast("SupportsFloat", value)) if hasattr(value, "__float__") else repr(value)
