@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from operator import index
-from typing import Any, SupportsFloat, cast
+from typing import Any, SupportsFloat, SupportsIndex, cast
 
 from ..engine.causes.plan import DRAWS, QUESTIONS, TOP
 from ..engine.interventions.changes import HeadOff
@@ -73,6 +73,6 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     try:
-        return index(value)
+        return index(cast("SupportsIndex", value))
     except TypeError:
         return float(cast("SupportsFloat", value)) if hasattr(value, "__float__") else repr(value)
