@@ -1,4 +1,5 @@
-"""What is asked of a model, wherever it is: in this process, behind a server, or in a recording.
+"""The questions that can be put to a model, wherever it is: in this process, behind a server, or in
+a recording.
 
 The answers are the engine's own events and records, so that results are made of them in one place.
 """

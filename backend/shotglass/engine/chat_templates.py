@@ -36,7 +36,8 @@ def template_of(manifest: Manifest) -> str:
 
 
 class _Desk:
-    """One template's process, how many wait for it or use it, and whether it failed last time."""
+    """The process of one template, how many wait for it or use it, and whether it failed last
+    time."""
 
     def __init__(self) -> None:
         self.worker = Worker(TARGET, LIMITS, needs=[TARGET.split(":")[0]])

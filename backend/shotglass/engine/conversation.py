@@ -113,7 +113,7 @@ class Conversation:
 
 
 def _fields(place: int, message: ChatTurn) -> dict[str, Any]:
-    """What a template sees of a message. Raises InvalidRequest."""
+    """Returns the fields of a message that a template sees. Raises InvalidRequest."""
     fields: dict[str, Any] = {"role": message.role, "content": message.content or ""}
     if message.name is not None:
         fields["name"] = message.name
@@ -135,7 +135,8 @@ def _fields(place: int, message: ChatTurn) -> dict[str, Any]:
 
 
 def read_arguments(text: str) -> dict[str, Any]:
-    """Of a call that an earlier answer made, as chat templates take them. Raises InvalidRequest."""
+    """Returns the arguments of a call in an earlier answer, as chat templates take them. Raises
+    InvalidRequest."""
     try:
         value = loads(text)
     except ValueError:
@@ -150,7 +151,7 @@ def read_arguments(text: str) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """All texts in a JSON value, names of fields too."""
+    """Returns all texts in a JSON value, including the names of fields."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Which model answers where none is named.
+"""The choice of the model that answers where a request names none.
 
 The rule is one that an import, a training or an export of a model of one's own does not change: the
 model that the page's records were made with, else the first of those that ship. A folder of models
@@ -29,8 +29,8 @@ def default_model(library: Library) -> str | None:
 
 
 def remember_choice(library: Library, id: str) -> None:
-    """Where the rule would else go by the names of what is installed. A folder that cannot be
-    written to remembers nothing."""
+    """Writes down which model a server chose, where names alone would decide. In a folder that
+    cannot be written to, nothing is remembered."""
     if id == RECORDED or (BUNDLED / id).is_dir() or id in _remembered(library):
         return
     path = library.roots[0] / CHOICE

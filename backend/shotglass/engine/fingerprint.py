@@ -1,5 +1,6 @@
-"""What the bits of an answer depend on besides the request (``fingerprint``), and what a loaded
-model is made of (``edition``: another word is another model of the same name), as one word each."""
+"""Two words that name a loaded model: ``fingerprint``, what the bits of an answer depend on besides
+the request, and ``edition``, what the model is made of. A model of the same name with another
+edition is another model."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def without(own: str, heads: Iterable[object]) -> str:
 
 
 def processor() -> list[Any]:
-    """Its kind, and the vector instructions that numpy finds: kernels differ with them."""
+    """Returns the processor's kind and the vector instructions that numpy finds, with which kernels
+    differ."""
     config = np.show_config(mode="dicts") or {}
     return [platform.machine(), config.get("SIMD Extensions", {}).get("found", [])]
 
@@ -55,9 +57,9 @@ _RUN = (
 
 
 def edition(manifest: Manifest, precision: Computed) -> str:
-    """Of the graph that writes in ``precision``, the explain graph, their weights' digests, the
-    tokenizer's, and what the manifest says of how they are run. A graph that is added for another
-    precision changes nothing."""
+    """Returns a word for the graph that writes in ``precision``, the explain graph, the digests of
+    their weights and of the tokenizer, and what the manifest says of how they are run. A graph that
+    is added for another precision does not change it."""
     native: GraphKind = "native-fp16" if precision == "fp16" else "native"
     kinds = [next((o.kind for o in offers(manifest) if o.name == precision), native), "explain"]
     graphs = [manifest.graphs[kind] for kind in kinds if kind in manifest.graphs]

@@ -30,12 +30,12 @@ def user_models() -> Path:
 
 
 def user_data() -> Path:
-    """Where this user's models, corpora and training runs are kept."""
+    """Returns the folder of this user's models, corpora and training runs."""
     return Path(platformdirs.user_data_dir("shotglass", appauthor=False))
 
 
 def user_cache() -> Path:
-    """Where what can be made again is kept."""
+    """Returns the folder of files that can be made again."""
     return Path(platformdirs.user_cache_dir("shotglass", appauthor=False))
 
 
@@ -70,7 +70,8 @@ class ModelFolder:
             raise
 
     def sealed(self, names: Sequence[str]) -> SealedFiles:
-        """As ``verify``; the files are held open from before their digests are compared."""
+        """Verifies the files as ``verify`` does, and holds them open from before their digests are
+        compared."""
         try:
             seal = SealedFiles([self.file(name) for name in names if name in self.manifest.files])
         except OSError:

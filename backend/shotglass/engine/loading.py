@@ -1,4 +1,5 @@
-"""From a model folder to a model in memory: its files sealed, then loaded and checked."""
+"""The way from a model folder to a model in memory: its files are sealed, then loaded and
+checked."""
 
 from __future__ import annotations
 
@@ -29,8 +30,9 @@ from .self_check import TOKENS, SelfCheck, check_device, self_check
 
 @dataclass(frozen=True)
 class SealedGraph:
-    """One graph of a folder with its weights and the tokenizer, as files that nothing changes. Use
-    ``SealedGraph.open`` or ``generating``. ``threads``: how many the processor computes it on."""
+    """A graph of a folder with its weights and the tokenizer, as files that cannot change. It is
+    made by ``SealedGraph.open`` or ``generating``. ``threads`` is the number that the processor
+    computes it on."""
 
     folder: ModelFolder
     entry: GraphEntry
@@ -78,8 +80,9 @@ class SealedGraph:
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
-        """In here the files whose digests were compared are read, tokenizer included, and no
-        others. Raises as ``SealedFiles.kept_whole`` and ``SealedFiles.require`` do."""
+        """Guarantees for the block that exactly the files whose digests were compared are read,
+        including the tokenizer. Raises as ``SealedFiles.kept_whole`` and ``SealedFiles.require``
+        do."""
         with self.seal.kept_whole():
             self.seal.require()
             yield

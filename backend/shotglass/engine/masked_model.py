@@ -63,7 +63,7 @@ class MaskedModel:
 
     @property
     def fault(self) -> str | None:
-        """As ``Engine.fault``."""
+        """Returns the fault of the files, as ``Engine.fault`` does."""
         return self._seal.fault
 
     def close(self) -> None:

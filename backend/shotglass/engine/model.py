@@ -107,8 +107,9 @@ class Engine:
 
     @property
     def fault(self) -> str | None:
-        """Which of the files it was loaded from has been written to since; it must not answer any
-        more, though what it is answering stays right where the weights are its own memory."""
+        """Returns which of the files it was loaded from has been written to since. The model must
+        not answer any more requests then, though answers in progress stay right where the weights
+        are in its own memory."""
         return self._seal.fault
 
     def close(self) -> None:
@@ -121,7 +122,7 @@ class Engine:
         self._scheduler.submit(job)
 
     def queue_position(self, job: Job) -> Waiting | None:
-        """For how long the job still waits for its turn; None once it has had one."""
+        """Returns how many sequences the job still waits for, or None once it has had its turn."""
         return self._scheduler.queue_position(job)
 
     def cancel(self, job: Job) -> None:

@@ -81,14 +81,14 @@ class Tool:
     pointer: str = "/tools"
 
     def schema(self) -> Json:
-        """Of its arguments as an answer is held to it: an object, with what ``parameters`` names
-        and no more, unless they say otherwise; a model might else go on."""
+        """Returns the schema that the arguments of an answer are held to: an object with what
+        ``parameters`` names and no more, unless they say otherwise, since a model might go on."""
         given = self.parameters or {"properties": {}}
         closed = {"additionalProperties": False} if "properties" in given else {}
         return {**closed, **given, "type": "object"}
 
     def described(self) -> Json:
-        """As chat templates take it."""
+        """Returns the tool as chat templates take it."""
         fields = {"description": self.description, "parameters": self.parameters}
         given = {key: value for key, value in fields.items() if value is not None}
         return {"type": "function", "function": {"name": self.name, **given}}
@@ -151,7 +151,8 @@ class ToolReader:
         self._held, self._plain = "", False
 
     def push(self, text: str) -> str:
-        """What of the text so far is no call for certain and was not passed on yet."""
+        """Returns the part of the text so far that is certainly no call and was not passed on
+        yet."""
         if self._plain:
             return text
         self._held += text
@@ -175,7 +176,7 @@ def _alone(form: ToolForm, text: str) -> int:
 
 
 def _opened(form: ToolForm, text: str) -> int:
-    """Where an opening, or what may become one, begins; else the length of ``text``."""
+    """Returns where an opening begins, or what may become one, or else the length of ``text``."""
     if (at := text.find(form.opening)) >= 0:
         return at
     sizes = range(min(len(form.opening) - 1, len(text)), 0, -1)
@@ -186,8 +187,8 @@ def _opened(form: ToolForm, text: str) -> int:
 def read_calls(
     form: ToolForm, text: str, names: Collection[str]
 ) -> tuple[str, tuple[ToolCall, ...]]:
-    """What of a whole answer is text, and its calls. What is no call of one of ``names`` with an
-    object of arguments stays text, as the model wrote it."""
+    """Returns the text of a whole answer and its calls. Whatever is no call of one of ``names``
+    with an object of arguments stays text, as the model wrote it."""
     if form.alone:
         body = text.strip().removeprefix(form.opening).strip()
         value = _decoded(body, 0)

@@ -26,7 +26,7 @@ class ToolChoice:
 
     @classmethod
     def of(cls, value: object) -> ToolChoice:
-        """As a chat's request has it. Raises InvalidRequest."""
+        """Returns the toolbox of a chat's request. Raises InvalidRequest."""
         if value in ("none", "auto", "required"):
             return cls(str(value))
         named = value.get("function") if isinstance(value, dict) else None
@@ -42,7 +42,7 @@ class ToolChoice:
 
 @dataclass(frozen=True)
 class Toolbox:
-    """By the ``form`` that the model's template teaches."""
+    """The tools of a request, in the ``form`` that the model's template teaches."""
 
     form: ToolForm
     tools: tuple[Tool, ...]
@@ -82,8 +82,8 @@ class Toolbox:
         return None if choice.mode == "none" else cls(form_of(manifest), tuple(tools), choice)
 
     def constraint(self, grammars: Grammars | None = None) -> Constraint | None:
-        """What an answer that must be a call is held to. With ``grammars`` each schema is compiled
-        by itself first, so that a refusal names it. Raises InvalidRequest, QueueFull."""
+        """Returns the constraint on an answer that must be a call. With ``grammars`` each schema is
+        first compiled by itself, so that a refusal names it. Raises InvalidRequest, QueueFull."""
         if self.choice.mode != "required":
             return None
         chosen = [tool for tool in self.tools if self.choice.name in (None, tool.name)]

@@ -90,7 +90,7 @@ def _fault(folder: ModelFolder) -> str | None:
 
 
 def look(scratch: Path, path: str) -> None:
-    """What runs in the confined process: all that the server would do with the folder."""
+    """Does in the confined process all that the server would do with the folder."""
     opened = ModelFolder.open(Path(path))
     folder = _VerifiedOnce(opened.path, opened.manifest)
     folder.verify([TOKENIZER])
@@ -101,7 +101,7 @@ def look(scratch: Path, path: str) -> None:
 
 
 def _run(folder: ModelFolder, ids: list[int]) -> None:
-    """In each precision whose graph has been made."""
+    """Runs the model in each precision whose graph has been made."""
     manifest = folder.manifest
     if manifest.task == "masked-lm":
         MaskedModel.open(folder, threads=1).logits(ids, [0])

@@ -25,8 +25,8 @@ class CancellationToken(Event):
 
     @contextmanager
     def calling(self, callback: Callable[[], None]) -> Iterator[None]:
-        """Inside the block ``callback`` is called when the token is set; at once, if it is set
-        already. After it the token, which may outlive what it would have cancelled, no longer
+        """Calls ``callback`` when the token is set during the block, or at once if it is set
+        already. Afterwards the token, which may outlive what it would have cancelled, no longer
         refers to it."""
         self._callbacks.append(callback)
         try:
@@ -37,7 +37,7 @@ class CancellationToken(Event):
             self._callbacks.remove(callback)
 
     def require(self) -> None:
-        """For work that looks between its steps. Raises Cancelled once the token is set."""
+        """Raises Cancelled once the token is set. Work that looks between its steps calls it."""
         if self.is_set():
             raise Cancelled
 

@@ -82,8 +82,8 @@ class _Rows:
         self._held = {row.slot: place for place, row in enumerate(sequences)}
 
     def run(self) -> list[tuple[int, Tokens, list[Prediction]]]:
-        """Of some beginnings: whose they are, their tokens, and the predictions after each token;
-        empty when none is left."""
+        """Runs some beginnings of labels and returns whose they are, their tokens, and the
+        predictions after each token. The result is empty when no beginning is left."""
         slots = self._assigned()
         if not slots:
             return []

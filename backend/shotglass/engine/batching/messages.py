@@ -1,4 +1,4 @@
-"""What the engine thread reports of a job.
+"""The messages by which the engine thread reports a job.
 
 This is the vocabulary between the scheduler and the tasks: ``Job.read`` gives these messages, and
 every task makes events (``shotglass.events``) of them.
@@ -25,7 +25,8 @@ class Prefilled:
 
 @dataclass(frozen=True)
 class Sampled:
-    """One token of one sample: what was chosen, from what, and the text it made certain."""
+    """A token of one sample: the choice, the distribution it was chosen from, and the text that it
+    made certain."""
 
     prompt: int
     sample: int
@@ -40,8 +41,8 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Ended:
-    """One sample is complete: ``text`` is all of it, ``tokens`` counts its tokens;
-    ``removed_nats`` as in ``events.Done``."""
+    """A sample is complete. ``text`` is all of it, ``tokens`` counts its tokens, and
+    ``removed_nats`` is that of ``events.Done``."""
 
     prompt: int
     sample: int

@@ -74,9 +74,10 @@ class Prefill:
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
     def together(self, waiting: Sequence[TokenSequence]) -> list[TokenSequence]:
-        """Which of the sequences ``waiting``, all of one job, are to be read in one run: the first
-        and those of much the same length, if at most one sample follows each and nobody is to read
-        the beginning of another first. None where one at a time is right."""
+        """Returns which of the sequences ``waiting``, all of one job, are to be read in one run:
+        the first one and those of much the same length, if at most one sample follows each and none
+        of them waits for another one's beginning. Returns None where the sequences are to be read
+        one at a time."""
         job, active = waiting[0].job, self._batch
         rows = self._pool.slots - active.next_slot
         if job.abandoned or max(job.strategy.samples, job.strategy.width) > 1:
@@ -134,7 +135,8 @@ class Prefill:
         ]
 
     def _lenders_of(self, job: Job) -> list[TokenSequence]:
-        """One that has gone and one that is active, which most prompts of the job begin like."""
+        """Returns a finished and an active sequence, as far as there are, which most prompts of the
+        job begin like."""
         active = [row for row in self._batch.sequences if row.job.family is job.family]
         return [*self._batch.lenders[:1], *active[:1]]
 

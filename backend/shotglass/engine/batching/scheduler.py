@@ -80,7 +80,8 @@ class Scheduler:
             self._changed.notify()
 
     def queue_position(self, job: Job) -> Waiting | None:
-        """For how long the job waits; None once a sequence of it has had its turn."""
+        """Returns how many sequences the job still waits for, or None once a sequence of it has had
+        its turn."""
         with self._changed:
             before = self._waiting.before(job)
             if before is None:
@@ -98,7 +99,7 @@ class Scheduler:
         self._thread.join()
 
     def stop(self) -> None:
-        """As ``close``, without waiting for the thread, which may be the calling thread."""
+        """Stops as ``close`` does, without waiting for the thread, which may be the calling one."""
         with self._changed:
             self._closed = True
             self._changed.notify()
@@ -215,7 +216,8 @@ class Scheduler:
                 self._prefill.prefixes.keep(sequence.ids, self._pool, sequence.slot)
 
     def _decode(self) -> None:
-        """One more token for every active sequence; several for one that is alone and can."""
+        """Gives each active sequence one more token, or several if one sequence is alone and its
+        strategy can."""
         sequences = list(self._active.sequences)
         jobs = jobs_of(sequences)
         if len(sequences) == 1 and jobs[0].strategy.steps_alone:

@@ -94,7 +94,7 @@ class SequenceStatus(Enum):
 
 
 class TokenSequence:
-    """One sequence in progress: its slot in the KV cache and how many tokens have been computed.
+    """A sequence in progress: its slot in the KV cache and how many tokens have been computed.
 
     ``cached``: how many of its tokens the slot holds; ``step``: how many it has been given after
     the prompt, the last of which is ``last_id``. ``prompt_logprobs``: those of the prompt's own

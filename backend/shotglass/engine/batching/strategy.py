@@ -1,4 +1,5 @@
-"""What a decoding strategy is to the scheduler: it begins after a prompt and then takes steps.
+"""The interface between the scheduler and a decoding strategy, which begins after a prompt and then
+takes steps.
 
 The scheduler computes logits and knows no strategy by name. A new strategy is a new file in
 ``engine/strategies`` with a class that implements ``Strategy``, and a task that makes a ``Job``
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DecodingContext:
-    """What strategies work with: the ``batch`` whose sequences they fork and release, and
-    ``reports``, the messages that are delivered when all sequences of a step have their next token.
-    ``end_tokens`` (EOS) are the ids that end a text."""
+    """The objects that strategies work with: the ``batch`` whose sequences they fork and release,
+    and ``reports``, the messages that are delivered when all sequences of a step have their next
+    token. ``end_tokens`` (EOS) are the ids that end a text."""
 
     session: Session
     batch: ActiveBatch

@@ -23,7 +23,7 @@ class Turns:
 
     @contextmanager
     def turn(self, cancelled: CancellationToken) -> Iterator[Turn]:
-        """Inside the block it is the caller's turn. Raises Cancelled where that came first."""
+        """Gives the caller its turn for the block. Raises Cancelled if the token is set before."""
         turn = Turn(self, cancelled)
         with self._changed:
             self._line.append(turn)
@@ -61,7 +61,7 @@ class Turn:
 
     @property
     def over(self) -> bool:
-        """Whether it has lasted long enough, and others wait for theirs."""
+        """Whether the turn has lasted long enough while others wait for theirs."""
         return monotonic() - self.began > TURN and self._turns.others_wait
 
     def pass_on(self) -> None:

@@ -18,7 +18,8 @@ Jobs = OrderedDict[int, deque[TokenSequence]]  # by the job's id; next turn firs
 
 
 class WaitingQueue:
-    """Within a job sequences keep their order: a prompt's first sample is prefilled for the others.
+    """Keeps the order of sequences within a job, since a prompt's first sample is prefilled for the
+    others.
 
     Not thread-safe: the scheduler's lock guards it.
     """
@@ -44,13 +45,14 @@ class WaitingQueue:
 
     @property
     def first(self) -> TokenSequence:
-        """Whose turn it is. Raises StopIteration when nothing waits."""
+        """Returns the sequence whose turn it is. Raises StopIteration when nothing waits."""
         jobs = next(iter(self._clients.values()))
         return next(iter(jobs.values()))[0]
 
     @property
     def first_job(self) -> Sequence[TokenSequence]:
-        """All that wait of the job whose turn it is. Raises StopIteration when nothing waits."""
+        """Returns all waiting sequences of the job whose turn it is. Raises StopIteration when
+        nothing waits."""
         jobs = next(iter(self._clients.values()))
         return next(iter(jobs.values()))
 
@@ -72,7 +74,8 @@ class WaitingQueue:
         return sequence
 
     def before(self, job: Job) -> int | None:
-        """How many sequences have their turn before the job's first; None where it has had one."""
+        """Returns how many sequences have their turn before the job's first one, or None if it has
+        had one."""
         name = job.cancelled.client
         own = self._clients.get(name, OrderedDict())
         waiting = own.get(id(job))
@@ -99,31 +102,32 @@ class WaitingQueue:
 
 
 class Pace:
-    """Of one line; guarded by its lock. The time in which nobody waits is not counted."""
+    """Estimates how long a line takes per turn. Its lock guards it, and the time in which nobody
+    waits is not counted."""
 
     def __init__(self) -> None:
         self._intervals: deque[float] = deque(maxlen=MOST)  # seconds between two turns
         self._last: float | None = None  # when the line last moved, or began
 
     def waits(self) -> None:
-        """Somebody has come to the line."""
+        """Notes that somebody has joined the line."""
         if self._last is None:
             self._last = monotonic()
 
     def rests(self) -> None:
-        """Nobody waits any more."""
+        """Notes that nobody waits any more."""
         self._last = None
 
     def turn(self, more: bool) -> None:
-        """One has had a turn; ``more``: others wait still."""
+        """Notes that somebody has had a turn; ``more``: whether others still wait."""
         now = monotonic()
         if self._last is not None:
             self._intervals.append(now - self._last)
         self._last = now if more else None
 
     def seconds(self, before: int) -> float | None:
-        """Until the turn of one that has ``before`` others before it; None while too few turns have
-        been seen."""
+        """Returns the expected seconds until the turn of somebody with ``before`` others before
+        them, or None while too few turns have been seen."""
         if len(self._intervals) < FEWEST:
             return None
         each = sum(self._intervals) / len(self._intervals)

@@ -1,1 +1,1 @@
-"""What an answer depends on, inside a prompt and a model: which example, head, or vector."""
+"""The causes of an answer inside a prompt and a model: an example, a head, or a vector."""

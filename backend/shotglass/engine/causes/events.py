@@ -1,5 +1,5 @@
-"""What a search for causes says while it runs: CausesPlanned, then CausesProgress, then one of
-ExamplesFound, HeadsFound and VectorsFound, and End. ``lane`` is empty."""
+"""The events of a search for causes: CausesPlanned, then CausesProgress, then one of ExamplesFound,
+HeadsFound and VectorsFound, and End. ``lane`` is empty."""
 
 from __future__ import annotations
 

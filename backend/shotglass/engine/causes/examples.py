@@ -1,5 +1,5 @@
-"""Which example? Each is left out, hidden, and robbed of its answer; beside it, how much it is
-attended to.
+"""The search for the example that an answer depends on: each one is left out, hidden, and robbed of
+its answer, and its attention is measured beside that.
 
 An effect is what the log-odds of the expected answer, against all other labels, lose. Leaving an
 example out moves all that follow it; hiding it moves nothing: no later token attends to it
@@ -31,10 +31,10 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 @dataclass(frozen=True)
 class ExampleReadings:
-    """One question, with a value an example (k,): the log-odds lost without it, with it hidden,
-    with its answer hidden; and the share of the last token's attention on it, mean over layers and
-    heads. ``log_odds`` with all of them; ``first_token``: the share of attention on the first token
-    of the text, which belongs to no example."""
+    """The readings of one question, with a value for each example (k,): the log-odds lost without
+    it, with it hidden, and with its answer hidden, and the share of the last token's attention on
+    it, as a mean over layers and heads. ``log_odds`` are those with all examples; ``first_token``
+    is the share of attention on the first token of the text, which belongs to no example."""
 
     log_odds: float
     first_token: float
@@ -77,7 +77,7 @@ class ExampleFigures:
 
 @dataclass(frozen=True)
 class ExampleWork:
-    """All prompts: whole, and without each example."""
+    """The prompts of a search for examples: the whole ones, and each without one example."""
 
     engine: Engine
     plan: CausePlan
@@ -161,8 +161,8 @@ def figures(plan: CausePlan, readings: Sequence[ExampleReadings]) -> ExampleFigu
 def _variants(
     whole: ReadPrompt, without: Sequence[ReadPrompt]
 ) -> dict[str, list[tuple[ReadPrompt, Changes]]]:
-    """By measure, a prompt for each example. All are run with a bias on attention, even one of
-    zeros, so that one loaded graph runs them all and equal prompts have equal bits."""
+    """Returns a prompt for each example, by measure. All are run with a bias on attention, even one
+    of zeros, so that one loaded graph runs them all and equal prompts have equal bits."""
     return {
         "deleted": [(prompt, hiding(())) for prompt in without],
         "hidden": [(whole, hiding([span])) for span in whole.examples],

@@ -46,7 +46,7 @@ class Reading:
 
     @property
     def log_odds(self) -> float:
-        """Of the expected label against all others."""
+        """Returns the log-odds of the expected label against all others."""
         others = [p for i, p in enumerate(self.logprobs) if i != self.expected]
         return self.logprobs[self.expected] - float(np.logaddexp.reduce(others))
 
@@ -80,7 +80,7 @@ def read_labels(
 
 
 def taken(steps: Steps[T]) -> T:
-    """What all the steps together find."""
+    """Returns the result of all the steps together."""
     while True:
         try:
             next(steps)
@@ -111,10 +111,10 @@ class Phase:
         return self.runs * len(self.ids)
 
     def seconds(self, engine: Engine, cancelled: CancellationToken) -> float:
-        """By two runs of its text: the first one loads the graph. They are made once for all that
-        ask this model for the same outputs; of a text of another length a run is taken to be in
-        proportion. Nobody else looks inside meanwhile, which would have another graph loaded.
-        Raises Cancelled."""
+        """Returns the seconds that a run takes, by two runs of its text, since the first one loads
+        the graph. They are made once for all runs that ask this model for the same outputs; a run
+        of a text of another length is taken to be in proportion. Nobody else looks inside
+        meanwhile, since another graph would have to be loaded. Raises Cancelled."""
         known = engine.capture.times
         if self.names not in known:
             times = []

@@ -1,4 +1,4 @@
-"""What each head adds to the residual stream, and what that alone does to an answer.
+"""The part that each head adds to the residual stream, and its effect on an answer by itself.
 
 Letters: L layers, H heads, d head size, D width, P prompts.
 """

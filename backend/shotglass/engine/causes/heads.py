@@ -1,4 +1,5 @@
-"""Which head? Heads are ranked in three ways, and switched off against as many random ones.
+"""The search for heads that an answer depends on: heads are ranked in three ways, and switched off
+against as many random ones.
 
 Rankings are fixed on other texts than those that heads are judged on. A head that is switched off
 gives 0 at every token, or its mean output over the tokens of other prompts (Wang et al. 2022,
@@ -65,7 +66,8 @@ class Ablation:
 
 @dataclass(frozen=True)
 class Contrast:
-    """With the heads of ``by`` off less with those of ``other`` off, question by question."""
+    """The difference, question by question, between switching off the heads of ``by`` and those of
+    ``other``."""
 
     by: Set
     other: Set
@@ -191,7 +193,8 @@ class HeadWork:
         return mean
 
     def _sets(self, rankings: Sequence[Ranking]) -> dict[float, Sets]:
-        """By share; the random heads of a share are in no ranking's top of it."""
+        """Returns the heads to switch off, by share. The random heads of a share are in no
+        ranking's top of it."""
         config, seed = self.engine.manifest.architecture, self.plan.task.seed
         shape, sets = (config.layers, config.heads), dict[float, Sets]()
         for share, count in counts(SHARES, config.layers * config.heads).items():

@@ -1,4 +1,4 @@
-"""Whose causes are looked for: one task with k examples, asked of a few dozen items."""
+"""The plan of a search for causes: one task with k examples, asked of a few dozen items."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class CausePlan:
         return [items[place] for place in order[:taken]], [items[place] for place in judged]
 
     def places(self, items: Sequence[PlanItem]) -> tuple[int, ...]:
-        """Where they stand among the items of the task."""
+        """The places of the items among those of the task."""
         return self.task.places(items)
 
 

@@ -39,7 +39,8 @@ class ReadPrompt:
 
     @property
     def stems(self) -> tuple[tuple[int, ...], ...]:
-        """What has to be appended to read every token of every label: one run each."""
+        """Returns what has to be appended to the prompt to read every token of every label, one run
+        each."""
         begun = sorted({label[:-1] for label in self.labels})
         return tuple(
             stem
@@ -63,7 +64,8 @@ def read_prompts(
     pairs: Iterable[tuple[Sequence[Shot], PlanItem]],
     cancelled: CancellationToken,
 ) -> list[ReadPrompt]:
-    """Of pairs of examples and an item. Raises as ``read_prompt``; Cancelled between two."""
+    """Reads pairs of examples and an item as prompts. Raises as ``read_prompt`` does, and Cancelled
+    between two of them."""
     prompts = []
     for shots, item in pairs:
         cancelled.require()
@@ -105,7 +107,8 @@ def _require_room(engine: Engine, ids: Sequence[int], label: int) -> None:
 
 
 def _tokens(pieces: Sequence[Piece], start: int, end: int, overlapping: bool) -> Tokens:
-    """Those that begin in a stretch of the text or, if ``overlapping``, are partly in it."""
+    """Returns the tokens that begin in a stretch of the text or, if ``overlapping``, are partly in
+    it."""
     places = [
         place
         for place, piece in enumerate(pieces)

@@ -36,7 +36,7 @@ class RankedHead:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All heads, the highest score first."""
+    """A ranking of all heads, the highest score first."""
 
     by: By
     heads: tuple[RankedHead, ...]
@@ -106,8 +106,8 @@ def prefix_matching(attention: Floats, ids: Sequence[int]) -> Floats:
 
 
 def counts(shares: Sequence[float], heads: int) -> dict[float, int]:
-    """By share, so many heads, at least one, rounded up; a share that comes to as many as a
-    smaller one is left out."""
+    """Returns the number of heads of each share, rounded up, at least one. A share that comes to as
+    many as a smaller one is left out."""
     by_share: dict[float, int] = {}
     for share in shares:
         count = max(1, ceil(share * heads - 1e-9))
@@ -119,7 +119,8 @@ def counts(shares: Sequence[float], heads: int) -> dict[float, int]:
 def random_heads(
     seed: int, draws: int, count: int, layers: int, heads: int, barred: set[Head]
 ) -> list[tuple[Head, ...]]:
-    """For each draw so many heads, none of them barred; fewer where there are no more."""
+    """Returns ``count`` heads for each draw, none of them barred, or fewer where there are no
+    more."""
     every = [(i // heads, i % heads) for i in range(layers * heads)]
     free = [head for head in every if head not in barred]
     orders = (permutation(seed, HEADS + draw, len(free)) for draw in range(draws))

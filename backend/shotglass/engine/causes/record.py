@@ -26,7 +26,7 @@ TOLD = ("model", "graph", "weights", "k", "fitted", "judged", "examples", "runs"
 
 @dataclass(frozen=True)
 class CauseRequest:
-    """As the body of a route of causes, with every answer an exact text."""
+    """The body of a route that searches for causes, with every answer an exact text."""
 
     model: str
     precision: Precision | None
@@ -56,7 +56,7 @@ class CauseRequest:
         return CausePlan(task, self.questions)
 
     def own(self, search: SearchName) -> dict[str, int]:
-        """What this search alone is asked."""
+        """The fields that this search alone has."""
         return {name: getattr(self, name) for name, of in OWN.items() if of == search}
 
     def to_json(self, search: SearchName) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def record_of(
     version: str,
     made: str,
 ) -> dict[str, Any]:
-    """As JSON. ``version``: of Shotglass; ``made``: the time, for people."""
+    """Returns the record as JSON. ``version`` is that of Shotglass, and ``made`` the time, for
+    people."""
     events = asdict(planned)
     return {
         "record": FORMAT,
@@ -93,7 +94,7 @@ def is_record(value: Any) -> bool:
 
 
 def read_record(value: dict[str, Any]) -> tuple[SearchName, CauseRequest, Any]:
-    """What is searched for, what is asked, and the figures as they stand there. Raises
+    """Returns the search, its request, and its figures as they stand in the record. Raises
     InvalidRequest."""
     search = value.get("search")
     if search not in SEARCHES:

@@ -1,4 +1,4 @@
-"""What a search for causes has found, as lines for people."""
+"""The findings of a search for causes as lines for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which vector? What examples leave in one state, put into a prompt without examples.
+"""The search for vectors: what examples leave in one state is put into a prompt without examples.
 
 A *task vector* (Hendel et al. 2023, arXiv:2310.15916) is the residual stream at the last token of a
 prompt with examples and another question, in the place of that of the prompt without.
@@ -167,8 +167,8 @@ class VectorWork:
         return figures(heads, before, examples, readings)
 
     def _taken(self) -> Steps[tuple[Floats, Floats]]:
-        """Of the prompts with examples, at their last tokens: the mean of what each head gives
-        (L, H, d), and the residual stream of each prompt (P, L + 1, D)."""
+        """Returns what the prompts with examples have at their last tokens: the mean of each head's
+        output (L, H, d), and the residual stream of each prompt (P, L + 1, D)."""
         heads, states, stream = [], [], stream_names(self._layers)
         with self.engine.capture.series([*self._heads, *stream]) as series:
             for prompt in self.shown:
@@ -185,7 +185,8 @@ class VectorWork:
         layer: int | None = None,
         states: Floats | None = None,
     ) -> Steps[list[Reading]]:
-        """With ``states`` (P, L + 1, D) in the place of each prompt's own at ``layer``."""
+        """Reads the prompts with ``states`` (P, L + 1, D) in the place of each one's own at
+        ``layer``."""
         readings = []
         for place, prompt in enumerate(prompts):
             changes: Changes = unchanged

@@ -1,1 +1,1 @@
-"""What is asked to be changed inside a model: read against a text, and put into a model."""
+"""Interventions: changes inside a model, read against a text and put into its graph."""

@@ -24,8 +24,8 @@ Head = tuple[int, int]  # layer, head
 def head(
     change: HeadOff, config: ModelConfig, ids: Ids, reader: TextReader, at: str
 ) -> MeanOf | None:
-    """What takes the head's place in the prompt ``ids``, None for nothing. Raises InvalidRequest,
-    ``at`` being the pointer of the intervention."""
+    """Returns what takes the head's place in the prompt ``ids``, or None for nothing. Raises
+    InvalidRequest with ``at``, the pointer of the intervention."""
     _require_head(change.layer, change.head, config, at)
     if change.by == "zero":
         if change.over:

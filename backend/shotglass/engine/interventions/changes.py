@@ -1,4 +1,4 @@
-"""What one asks to be changed inside a model, before it is read against a text.
+"""The changes inside a model that can be asked for, before they are read against a text.
 
 Tokens are those of the prompt: from 0, or from its end, -1 being the last. Layers and heads are
 counted from 0.
@@ -56,7 +56,8 @@ class StateDifference:
 
 @dataclass(frozen=True)
 class StatePatch:
-    """What stands in the residual stream at ``token``: ``state``, numbers or another prompt's."""
+    """Replaces the residual stream at ``token`` by ``state``: numbers, or the state of another
+    prompt."""
 
     place: Place
     token: int

@@ -26,7 +26,7 @@ Fields = Mapping[str, Any]
 
 
 def to_json(change: Change) -> dict[str, Any]:
-    """Without fields that are None."""
+    """Returns the changes as JSON, without fields that are None."""
     return {name: value for name, value in _fields(change).items() if value is not None}
 
 

@@ -34,7 +34,7 @@ class Point:
 
 
 def points(config: ModelConfig) -> list[Point]:
-    """All places of a model that can be changed, layer by layer."""
+    """Returns all places of a model that can be changed, layer by layer."""
     states, named = ("patch", "steer"), []
     for i in range(config.layers):
         named.append(Point(f"blocks.{i}.hook_resid_pre", f"hidden_states.{i}", states))
@@ -55,7 +55,7 @@ def layer_of(point: str, hook: str, pointer: str) -> int:
 
 
 def place_of(point: str, pointer: str) -> Place:
-    """Where in the residual stream a point is. Raises InvalidRequest."""
+    """Returns the place of a point in the residual stream. Raises InvalidRequest."""
     match = _POINT.fullmatch(point)
     if match is None or match[2] not in _STREAM:
         names = ", ".join(f"blocks.LAYER.{name}" for name in _STREAM)

@@ -32,7 +32,7 @@ V = TypeVar("V")
 def resolve(
     engine: Engine | MaskedModel, changes: Sequence[Change], ids: Sequence[int]
 ) -> Interventions:
-    """What ``changes`` are for the prompt ``ids``, whose tokens they name.
+    """Reads ``changes`` against the prompt ``ids``, whose tokens they name.
 
     Raises InvalidRequest with the place in ``/interventions`` for more changes or texts than may
     be, a layer, head, token or place that is not there, a vector of another length or with numbers
@@ -62,7 +62,8 @@ def resolve(
 
 @dataclass(frozen=True)
 class _Parts:
-    """What has been read of the changes so far; states and means are still to be read off texts."""
+    """The parts of the changes that have been read so far; states and means are still to be read
+    off texts."""
 
     config: ModelConfig
     ids: Ids

@@ -24,7 +24,8 @@ NAMED_TOKENS = 512  # in one intervention
 def patch(
     change: StatePatch, config: ModelConfig, token: int, reader: TextReader, at: str
 ) -> Callable[[], ResidualPatch]:
-    """At ``token``, from 0. Raises InvalidRequest, ``at`` being the pointer of the intervention."""
+    """Returns a patch at ``token``, counted from 0. Raises InvalidRequest with ``at``, the pointer
+    of the intervention."""
     place = change.place
     require_place(place, config, at)
     if isinstance(change.state, PromptState):

@@ -31,7 +31,7 @@ class StateOf:
 
 @dataclass(frozen=True)
 class MeanOf:
-    """What the heads of a layer give on average over all tokens of some texts: (H, d)."""
+    """The mean output of a layer's heads over all tokens of some texts (H, d)."""
 
     texts: tuple[Ids, ...]
     layer: int

@@ -1,4 +1,4 @@
-"""Which conditions are looked at together, and which are compared; decided by the plan alone.
+"""The cells of a plan and the comparisons between them, which follow from the plan alone.
 
 A *cell* holds the conditions that differ in their draw of examples and its order only: one model,
 one k, one kind of labels, one format. The comparisons follow from what is varied and are never
@@ -57,8 +57,8 @@ def cells_of(plan: Plan, conditions: Sequence[Condition]) -> tuple[Cell, ...]:
 
 
 def compared(plan: Plan, cells: Sequence[Cell]) -> tuple[Pair, ...]:
-    """In the order of the factors; cells that are not asked (no examples, hence no wrong answers)
-    have no comparison."""
+    """Returns the pairs of cells that are compared, in the order of the factors. Cells that are not
+    asked (without examples there are no wrong answers) have no comparison."""
     places = {cell.key: place for place, cell in enumerate(cells)}
     varied, pairs = plan.conditions, dict[Pair, None]()
 

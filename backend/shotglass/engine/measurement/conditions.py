@@ -17,7 +17,7 @@ from .rules import NAMES
 
 @dataclass(frozen=True)
 class Example:
-    """As it is shown: its answer may be a wrong one, a name, or nothing."""
+    """An example as it is shown: its answer may be a wrong one, a name, or missing."""
 
     input: str
     output: str
@@ -44,7 +44,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class LabelledPrompt:
-    """One prompt of a condition, read at ``labels``; ``right``: which of them is the answer."""
+    """A prompt of a condition, read at ``labels``; ``right`` says which of them is the answer."""
 
     text: str
     labels: tuple[str, ...]
@@ -52,8 +52,8 @@ class LabelledPrompt:
 
 
 def conditions_of(plan: Plan) -> tuple[Condition, ...]:
-    """All of them, each once: without examples there is one draw, one order, and no answer to be
-    wrong."""
+    """Returns each condition of the plan once: without examples there is one draw and one order,
+    and no answer can be wrong."""
     varied, conditions = plan.conditions, dict[str, Condition]()
     for name, labels, draw in product(varied.formats, varied.labels, range(varied.draws)):
         for k in sorted(varied.k):
@@ -65,9 +65,9 @@ def conditions_of(plan: Plan) -> tuple[Condition, ...]:
 def prompts_of(
     plan: Plan, condition: Condition
 ) -> tuple[list[LabelledPrompt], list[LabelledPrompt]]:
-    """What a condition asks: a prompt for each item, in order; and the content-free ones, one after
-    another for each different list of labels (see ``label_sets``), whose ``right`` means nothing.
-    Raises InvalidRequest where a prompt would end in a space."""
+    """Returns the prompts of a condition: one for each item, in order, and the content-free ones,
+    one after another for each different list of labels (see ``label_sets``), whose ``right`` means
+    nothing. Raises InvalidRequest where a prompt would end in a space."""
     shots = tuple(Shot(shot.input, shot.output, "") for shot in condition.shots)  # none reasons
     stem = Stem.of(plan.prompt, condition.template, shots)
 
@@ -110,7 +110,7 @@ def _orders(plan: Plan, k: int, draw: int, labels: Labels, name: str) -> Iterato
 
 
 def _id(plan: Plan, k: int, draw: int, order: int, labels: Labels, name: str) -> str:
-    """What is varied, and no more; formats by their place."""
+    """Returns an id that names what is varied and no more; formats are named by their place."""
     varied = plan.conditions
     parts = [f"k={k}"]
     parts += [f"draw={draw + 1}"] if varied.draws > 1 else []

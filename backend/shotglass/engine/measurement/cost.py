@@ -1,4 +1,4 @@
-"""What a plan will cost on this machine, found by a look at some of its prompts.
+"""The cost of a plan on this machine, estimated from some of its prompts.
 
 Of some conditions some prompts are encoded, which gives tokens and what they share; of one
 condition some prompts are read against the clock. The longest prompts are encoded too, so that a
@@ -60,7 +60,7 @@ def cost_of(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: R
 
 
 def _timed(steps: Iterator[object]) -> list[float]:
-    """How many seconds each took."""
+    """Returns how many seconds each prompt took."""
     clock = [perf_counter()]
     clock.extend(perf_counter() for _ in steps)
     return [after - before for before, after in pairwise(clock)]
@@ -85,6 +85,6 @@ def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
 
 
 def _spaced(values: Sequence[T], most: int) -> list[T]:
-    """At most so many of them, evenly spaced."""
+    """Returns at most ``count`` of them, evenly spaced."""
     count = min(most, len(values))
     return [values[place * len(values) // count] for place in range(count)]

@@ -22,7 +22,8 @@ ROUNDED_TOTAL = 1e-3  # of the probabilities of all answers, which come to 1 at 
 
 @dataclass(frozen=True)
 class EarlierReadings:
-    """As ``events.Measured`` told them; ``condition`` is a place in ``Planned.conditions``."""
+    """Readings of an earlier run as ``events.Measured`` reported them; ``condition`` is a place in
+    ``Planned.conditions``."""
 
     model: int
     condition: int
@@ -52,8 +53,8 @@ class Earlier:
     def checked(
         self, plan: Plan, conditions: Sequence[Condition], fingerprints: Sequence[str]
     ) -> dict[tuple[int, int], EarlierReadings]:
-        """By model and condition. Raises InvalidRequest for readings of another model, of no
-        condition of the plan, or of other prompts."""
+        """Returns the readings by model and condition. Raises InvalidRequest for readings of
+        another model, of a condition that the plan does not have, or of other prompts."""
         known: dict[tuple[int, int], EarlierReadings] = {}
         if self.measured and self.fingerprints != tuple(fingerprints):
             raise InvalidRequest(

@@ -1,5 +1,5 @@
-"""What a measurement says while it runs: Planned, then for each model and condition MeasureProgress
-and Measured, then Summary and End. ``lane`` is the id of the condition, or empty."""
+"""The events of a measurement: Planned, then for each model and condition MeasureProgress and
+Measured, then Summary and End. ``lane`` is the id of the condition, or empty."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class MeasuredModel:
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one model. ``prompts`` are asked, content-free ones included; ``prompt_tokens`` are in
-    them, of which ``computed_tokens`` are left when what the prompts of a condition begin with is
-    computed once. Both are estimates from some prompts of some conditions. ``seconds`` are those of
-    this machine: some of the very prompts were timed."""
+    """The cost of one model. ``prompts`` are asked, content-free ones included; they have
+    ``prompt_tokens``, of which ``computed_tokens`` are left when what the prompts of a condition
+    begin with is computed once. Both are estimates from some prompts of some conditions.
+    ``seconds`` are those of this machine, since some of the very prompts were timed."""
 
     prompts: int
     prompt_tokens: int
@@ -44,11 +44,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Planned(Event):
-    """All that is decided beforehand. ``questions``: the places of the items that are asked;
-    ``plan``: SHA-256 of the plan as JSON; ``pairs`` of ``cells`` are compared, and ``detectable``
-    is the smallest difference that so many items and comparisons can be expected to show. ``alike``
-    are answers that differ from another one by their writing alone, and the places of their items.
-    """
+    """All that is decided beforehand. ``questions`` are the places of the items that are asked, and
+    ``plan`` is the SHA-256 of the plan as JSON. ``pairs`` of ``cells`` are compared, and
+    ``detectable`` is the smallest difference that so many items and comparisons can be expected to
+    show. ``alike`` are answers that differ from another one by their writing alone, with the places
+    of their items."""
 
     type: ClassVar[str] = "planned"
     plan: str
@@ -81,8 +81,8 @@ class MeasureProgress(Event):
 
 @dataclass(frozen=True)
 class Measured(Event):
-    """All readings of one model under one condition, and the row that they come to. ``prompts``:
-    SHA-256 of the prompts that were asked and their labels."""
+    """All readings of one model under one condition, and the row computed from them. ``prompts`` is
+    the SHA-256 of the prompts that were asked and their labels."""
 
     type: ClassVar[str] = "measured"
     model: int

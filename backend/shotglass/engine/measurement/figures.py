@@ -1,11 +1,11 @@
-"""What the readings of a plan come to: rows, cells, comparisons, slopes and spreads.
+"""The figures of a measurement: rows, cells, comparisons, slopes and spreads.
 
 Every figure is computed here from the readings alone, so that a record can be computed again.
 
 An item is *right* when its answer is likelier than every other label. *Form* is the probability of
 all labels together, *choice* the answer's share of that. *Calibrated* (Zhao et al. 2021,
 arXiv:2102.09690) divides each label's probability by its mean probability after the content-free
-inputs of the same condition, and then looks for the largest.
+inputs of the same condition, and then takes the largest.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ Logprobs = tuple[float, ...]  # one a label, in nats
 
 @dataclass(frozen=True)
 class Readings:
-    """Of one model under one condition: what ``conditions.prompts_of`` asks, in its order."""
+    """The readings of one model under one condition, for the prompts of ``conditions.prompts_of``
+    in their order."""
 
     items: tuple[Logprobs, ...]
     content_free: tuple[Logprobs, ...]
@@ -44,9 +45,9 @@ class Readings:
 
 @dataclass(frozen=True)
 class Row:
-    """One condition: ``count`` of ``n`` items are right. ``form`` and ``choice`` are means.
-    ``says``: for how many items each label is the likeliest, where all items share theirs; one that
-    has no likeliest counts for none."""
+    """The row of one condition, where ``count`` of ``n`` items are right. ``form`` and ``choice``
+    are means. ``says`` is for how many items each label is the likeliest, where all items share
+    theirs; an item that has no likeliest label counts for none."""
 
     count: int
     n: int
@@ -78,7 +79,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Of one cell, by its place: calibrated answers compared with those as they are."""
+    """The comparison of calibrated and plain answers in one cell, which is given by its place."""
 
     cell: int
     difference: Difference
@@ -86,8 +87,8 @@ class Calibration:
 
 @dataclass(frozen=True)
 class LabelSlope:
-    """By how much the share of right items rises from all answers wrong to all right (Yoo et al.
-    2022, arXiv:2205.12685, label-correctness sensitivity). ``cells``: which are on the line."""
+    """The rise in the share of right items from all answers wrong to all right (Yoo et al. 2022,
+    arXiv:2205.12685, label-correctness sensitivity). ``cells`` are those on the line."""
 
     cells: tuple[int, ...]
     slope: Interval
@@ -108,7 +109,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class PerItem:
-    """Of one condition, an entry an item; ``says`` is -1 where two labels are as likely."""
+    """The figures of one condition, an entry for each item; ``says`` is -1 where two labels are
+    equally likely."""
 
     right: NDArray[np.bool_]
     form: Values
@@ -152,7 +154,7 @@ class PerItem:
 
 
 def likeliest(logprobs: Sequence[float]) -> int:
-    """Its place, or -1 where two are the largest."""
+    """Returns the place of the likeliest label, or -1 where two are the largest."""
     highest = max(logprobs)
     return logprobs.index(highest) if logprobs.count(highest) == 1 else -1
 

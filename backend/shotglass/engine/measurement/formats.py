@@ -74,7 +74,7 @@ def _name(before: str, otherwise: str) -> str:
 
 @dataclass(frozen=True)
 class Stem:
-    """What all prompts of a condition share: ``before`` the question, and ``after`` it."""
+    """The text that all prompts of a condition share: ``before`` the question, and ``after`` it."""
 
     before: str
     after: str

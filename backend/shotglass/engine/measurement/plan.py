@@ -36,7 +36,8 @@ class PlanItem:
     id: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Without an id that is not there: plans from before there were ids keep their digest."""
+        """Returns the item as JSON, without an id that it does not have, so that older plans keep
+        their digest."""
         value = asdict(self)
         if not self.id:
             del value["id"]
@@ -45,14 +46,14 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What is varied; every combination is asked.
+    """The factors of a plan, of which every combination is asked.
 
-    ``k``: numbers of examples. ``draws``: how often the examples are drawn anew; with 1 they are
-    the first k of the set, in its order. ``orders``: in how many orders they are shown; of four
-    there are 24. ``labels``: the share of examples with the right answer (the others have a wrong
-    one), or "names" (each answer has a random name throughout) or "none" (no answers). ``formats``:
-    names of ``formats.NAMED``, or templates. ``content_free``: inputs without content, by which the
-    answers are calibrated; none leaves calibration out.
+    ``k`` are numbers of examples. ``draws`` is how often the examples are drawn anew; with 1 they
+    are the first k of the set, in its order. ``orders`` is the number of orders in which they are
+    shown; of four examples there are 24. ``labels`` is the share of examples with the right answer
+    (the others have a wrong one), or "names" (each answer has a random name throughout) or "none"
+    (no answers). ``formats`` are names of ``formats.NAMED``, or templates. ``content_free`` are
+    inputs without content, by which the answers are calibrated; with none there is no calibration.
     """
 
     k: tuple[int, ...] = (0, 4)
@@ -65,7 +66,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class HeadPlace:
-    """Both from 0."""
+    """The place of a head: its layer, and its number within the layer, both from 0."""
 
     layer: int
     head: int
@@ -111,12 +112,12 @@ class Plan:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """One id, or two."""
+        """The ids of the one or two models."""
         return (self.model,) if self.other_model is None else (self.model, self.other_model)
 
     @cached_property
     def examples(self) -> tuple[Shot, ...]:
-        """What examples are drawn from."""
+        """The examples that prompts may show."""
         if self.pool:
             chosen = (self.items[place] for place in self._drawn[: self.pool])
             return tuple(Shot(item.input, item.expected) for item in chosen)
@@ -124,12 +125,13 @@ class Plan:
 
     @cached_property
     def questions(self) -> tuple[PlanItem, ...]:
-        """What is asked, in the order of the items."""
+        """The items that are asked, in their order."""
         return tuple(self.items[place] for place in sorted(self._drawn[self.pool :]))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Of all items that have none of their own: the task's, or all answers that occur."""
+        """The labels of all items that have none of their own: the task's, or all answers that
+        occur."""
         if self.prompt.labels:
             return tuple(label.text for label in self.prompt.labels)
         answers = [shot.output for shot in self.examples]
@@ -138,8 +140,8 @@ class Plan:
 
     @cached_property
     def answers(self) -> tuple[AnswerCount, ...]:
-        """How many items expect each, and which are written alike; those of the task and of its
-        examples too, with their places among the items."""
+        """Returns how many items expect each answer, and which answers are written alike, including
+        those of the task and of its examples, with their places among the items."""
         outputs = (shot.output for shot in self.examples)
         texts = (*(label.text for label in self.prompt.labels), *outputs)
         return answer_counts(self.items, range(len(self.items)), texts)
@@ -150,11 +152,11 @@ class Plan:
         return tuple(count for count in self.answers if count.like is not None)
 
     def labels_of(self, item: PlanItem) -> tuple[str, ...]:
-        """Its own, else those of the plan."""
+        """Returns the item's own labels, or those of the plan."""
         return item.labels or self.labels
 
     def places(self, items: Iterable[PlanItem]) -> tuple[int, ...]:
-        """Where they stand among the items, from 0."""
+        """The places of the questions among the items, from 0."""
         return tuple(self._places[item.input] for item in items)
 
     @cached_property
@@ -175,7 +177,7 @@ class Plan:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
-        """As ``from_json`` reads it."""
+        """Returns the plan as ``from_json`` reads it."""
         items = [item.to_json() for item in self.items]
         value = asdict(self) | {"prompt": self.prompt.to_json(), "items": items}
         if not self.balanced:

@@ -1,5 +1,5 @@
-"""What a plan leaves to chance, by named random numbers: the seed and what the number is for decide
-it, so that a draw of examples is the same whatever else a plan holds."""
+"""The chance decisions of a plan, by named random numbers: the seed and the purpose of a number
+decide it, so that a draw of examples is the same whatever else a plan holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ORDERS = 4096  # tried for each draw
 
 
 def permutation(seed: int, purpose: int, count: int) -> tuple[int, ...]:
-    """Of 0 ... count - 1, each order as likely as any other."""
+    """Returns 0 ... count - 1 in random order, each order as likely as any other."""
     return tuple(sorted(range(count), key=lambda place: uniform(seed, purpose, place)))
 
 
@@ -43,13 +43,14 @@ def dealt(order: Sequence[int], answers: Sequence[str]) -> tuple[int, ...]:
 
 
 def chosen(seed: int, purpose: int, place: int, count: int) -> int:
-    """One of 0 ... count - 1."""
+    """Returns one of 0 ... count - 1."""
     return int(uniform(seed, purpose, place) * count)
 
 
 def orders(seed: int, draw: int, k: int, most: int) -> list[tuple[int, ...]]:
-    """Of k examples: all k! where they are no more than ``most``, else as many different ones, the
-    order in which they were drawn among them; sorted, so that neighbours begin alike."""
+    """Returns orders of k examples, sorted so that neighbours begin alike: all k! where they are no
+    more than ``most``, else as many different ones, with the order in which the examples were drawn
+    among them."""
     if most == 1 or k < 2:
         return [tuple(range(k))]
     if k < 6 and factorial(k) <= most:

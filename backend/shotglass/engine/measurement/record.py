@@ -65,8 +65,8 @@ class Record:
 
     @classmethod
     def from_json(cls, value: Any) -> Record:
-        """What ``to_json`` wrote, its figures computed anew from the readings. Raises
-        InvalidRequest for what is no record."""
+        """Returns the measurement that ``to_json`` wrote, with its figures computed anew from the
+        readings. Raises InvalidRequest for anything else."""
         plan, models, prompts, readings = parts_of(value)
         conditions = conditions_of(plan)
         read = [[PerItem.of(plan, each) for each in row] for row in readings]
@@ -158,7 +158,8 @@ def parts_of(
 
 
 def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:
-    """Of a record as JSON. Raises InvalidRequest for what is none."""
+    """Returns the plan and the readings of a record as JSON. Raises InvalidRequest for anything
+    else."""
     if not isinstance(value, dict) or value.get("record") != FORMAT:
         raise InvalidRequest(
             f'This is no record of a measurement; "record": "{FORMAT}" was expected.'
@@ -185,7 +186,7 @@ def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...
 
 
 def readings_of(value: Any) -> Readings:
-    """Of one condition, as JSON. Raises KeyError, TypeError, ValueError."""
+    """Returns the readings of one condition from JSON. Raises KeyError, TypeError, ValueError."""
     return Readings(_logprobs(value["items"]), _logprobs(value["content_free"]))
 
 

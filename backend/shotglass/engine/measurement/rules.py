@@ -1,4 +1,4 @@
-"""What a plan may be, checked before anything is computed; each refusal names the field."""
+"""The limits of a plan, checked before anything is computed. Each refusal names the field."""
 
 from __future__ import annotations
 
@@ -255,8 +255,8 @@ def _check_number_of_conditions(plan: Plan) -> None:
 
 
 def size_fault(plan: Plan) -> InvalidRequest | None:
-    """Why the plan is too large for a run that is one record, as the page's runs are; None where it
-    is not."""
+    """Returns why the plan is too large for a run that is one record, as the page's runs are, or
+    None."""
     count = len(plan.items)
     if count > MOST_ITEMS:
         return _refuse(

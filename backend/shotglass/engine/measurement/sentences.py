@@ -1,4 +1,4 @@
-"""What a measurement costs and comes to, as lines for people."""
+"""The cost and the results of a measurement as lines for people."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def certainty(difference: Difference) -> str:
 def _among(
     plan: Plan, conditions: Sequence[Condition], cells: Sequence[Cell], spread: ConditionSpread
 ) -> str:
-    """What the conditions of a spread have in common."""
+    """Returns what the conditions of a spread have in common."""
     if spread.factor == "format":
         return _name(plan, cells[spread.among[0]], formats=False)
     cell = next(

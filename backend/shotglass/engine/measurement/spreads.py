@@ -1,4 +1,5 @@
-"""How far what should not matter lies apart: orders of one draw's examples, draws, formats."""
+"""Spreads: how far apart results lie that should be the same, over orders of a draw's examples,
+draws, or formats."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ SpreadFactor = Literal["order", "draw", "format"]
 
 @dataclass(frozen=True)
 class ConditionSpread:
-    """Of what should not matter: orders of one draw's examples, draws, or formats. ``among``: the
+    """A spread over orders of one draw's examples, over draws, or over formats. ``among`` are the
     conditions, or for formats the cells, that are compared."""
 
     factor: SpreadFactor
@@ -67,7 +68,7 @@ class Spreads:
         among: Sequence[int],
         parts: Sequence[tuple[Cell, list[int]]],
     ) -> Iterator[ConditionSpread]:
-        """Of the means over the given rows of each cell."""
+        """Yields the spread between the means over the given rows of each cell."""
         for measure in self.measures if len(among) > 1 else ():
             values = [self.read(cell, measure)[rows].mean(axis=0) for cell, rows in parts]
             yield ConditionSpread(

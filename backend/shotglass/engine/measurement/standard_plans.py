@@ -18,7 +18,7 @@ from .plan import Conditions, HeadPlace, Labels, PlanItem
 
 @dataclass(frozen=True)
 class PlanFile:
-    """What a plan says beside model, task and items."""
+    """The part of a plan that is not model, task or items."""
 
     conditions: Conditions = Conditions()
     shot_set: str | None = None
@@ -30,9 +30,9 @@ class PlanFile:
 
 
 def standard_plans(prompt: Prompt, items: int) -> Mapping[str, PlanFile]:
-    """One for each question: do more examples help, does their order matter, are their answers
-    read, does the format matter? Numbers of examples that are not there are left out: of a task
-    without any, up to a third of its ``items`` are the examples."""
+    """Returns a plan for each question: do more examples help, does their order matter, are their
+    answers read, does the format matter? Numbers of examples that are not available are left out;
+    for a task without any, up to a third of its ``items`` are the examples."""
     shots = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
     there = shots or items // 3
     ks = tuple(k for k in (0, 1, 2, 4, 8) if k <= there)

@@ -1,1 +1,1 @@
-"""One long run, whatever it reads: its cost, its progress, its end, and the record of it."""
+"""Long runs, whatever they read: their cost, their progress, their end, and their record."""

@@ -1,4 +1,4 @@
-"""How long a run will take, by a few of its steps that were timed."""
+"""The time that a run will take, estimated from a few timed steps."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class LongRun(Protocol):
     def known(self) -> int: ...
 
     def planned(self) -> Event:
-        """What is decided before anything is read, and what it will cost."""
+        """Returns what is decided before anything is read, with the cost."""
 
     def steps(self) -> Iterator[Event | None]:
         """None after each step; an event for each part that is through, and for the result."""
@@ -36,7 +36,7 @@ class LongRun(Protocol):
         """``done`` of ``total`` steps; ``seconds_left`` by the speed so far."""
 
     def end(self) -> End:
-        """What was used."""
+        """Returns the usage of the whole run."""
 
 
 def follow(

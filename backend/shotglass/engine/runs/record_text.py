@@ -1,4 +1,4 @@
-"""How a record and its table are written, byte for byte as the page writes them.
+"""The text of a record and its table, byte for byte as the page writes them.
 
 JavaScript writes numbers in another way than Python: ``-3`` for ``-3.0``, ``1e-7`` for ``1e-07``
 (ECMAScript, Number::toString). Both write as few digits as tell a double from every other, so a
@@ -30,7 +30,7 @@ def number(value: float) -> str:
 
 
 def rounded(value: float) -> str:
-    """With ``DIGITS`` significant digits."""
+    """Returns the number with ``DIGITS`` significant digits."""
     return number(float(f"{value:.{DIGITS - 1}e}"))
 
 

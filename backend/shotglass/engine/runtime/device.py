@@ -86,8 +86,8 @@ def has_cuda() -> bool:
 
 
 def cuda_fault() -> str:
-    """Why CUDA does not start here, in onnxruntime's words; empty if it does. It says nothing
-    itself and takes the CPU where a driver or a library is missing: so it is tried."""
+    """Returns why CUDA does not start here, in onnxruntime's words, or an empty text. It is tried,
+    since onnxruntime takes the CPU without a message where a driver or a library is missing."""
     with redirect_stdout(sys.stderr):  # it prints what it cannot load
         ort.preload_dlls()  # CUDA and cuDNN of pip's nvidia packages, where they are installed
         try:

@@ -114,7 +114,7 @@ class Capture:
         ids: Sequence[int],
         feeds: Mapping[str, AnyArray],
     ) -> dict[str, Floats]:
-        """All outputs of what ``part`` makes of the graph, which is loaded and unloaded."""
+        """Returns all outputs of the graph that ``part`` makes, which is loaded and unloaded."""
         with self.lock:
             model, seal = self.checked()
             try:
@@ -130,9 +130,9 @@ class Capture:
 
     @contextmanager
     def series(self, names: Collection[str]) -> Iterator[Series]:
-        """For many runs that ask for the same outputs ``names``. Others may run in between, so
-        that one does not wait for a whole series; what a run needed of memory is kept to its end.
-        """
+        """Opens a series of runs that ask for the same outputs ``names``. Other runs may come in
+        between, so that nobody waits for a whole series; the memory of a run is kept to the end of
+        the series."""
         series = Series(self, names)
         self._open.add(series)
         try:
@@ -181,7 +181,7 @@ class Series:
         interventions: Interventions = NO_INTERVENTIONS,
         lens_maps: Mapping[str, AnyArray] = NO_MAPS,
     ) -> dict[str, Floats]:
-        """As ``Capture.run``."""
+        """Runs as ``Capture.run`` does."""
         changes = interventions.feeds(self._capture.folder.manifest.architecture, len(ids))
         with self._capture.lock:
             model, seal = self._capture.checked()
@@ -228,7 +228,7 @@ def _run(
     lens_rows: Sequence[int],
     feeds: Mapping[str, AnyArray],
 ) -> dict[str, Floats]:
-    """All outputs of the session for one text, with further inputs ``feeds``. Raises as
+    """Returns all outputs of the session for one text, with further inputs ``feeds``. Raises as
     ``Capture.run`` does where the files changed."""
     whole = {
         "input_ids": np.array([ids], np.int64),

@@ -58,8 +58,8 @@ class IntervenedSession(Session):
         cancellation: RunCancellation | None = None,
         lengths: Lengths | None = None,
     ) -> Logits:
-        """As ``Session.run``. A run that was cancelled before it began is not begun. Raises what
-        ``Capture.run`` raises, too."""
+        """Runs as ``Session.run`` does. A run that was cancelled before it began is not begun.
+        Raises what ``Capture.run`` raises, too."""
         new = ids.shape[1]
         logits = [
             self._run_row(first_slot + row, own, int(past[row]), rows[rows // new == row] % new)

@@ -1,5 +1,5 @@
-"""What may be changed inside a model on the way to its logits: which tokens see which, what heads
-give, what stands in the residual stream at some tokens.
+"""The changes that a run takes on the way to its logits: which tokens see which, what heads give,
+and what the residual stream is at some tokens.
 
 Letters: S tokens of the text, L layers, H heads, d head size, D width.
 """
@@ -51,7 +51,9 @@ class Interventions:
     cuts: tuple[EdgeCut, ...] = ()
 
     def feeds(self, config: ModelConfig, tokens: int) -> dict[str, AnyArray]:
-        """By ``intervened_graph.intervention_inputs``, of a text of so many tokens.
+        """Returns the inputs by ``intervened_graph.intervention_inputs`` for a text of ``tokens``
+        tokens. Raises InvalidRequest for arrays of another shape, numbers that are not finite or
+        too large, a token that would see nothing, and a layer or a token that does not exist.
 
         Raises InvalidRequest for arrays of another shape, numbers that are none or too large, a
         token that would see nothing, a layer or a token that is not there.

@@ -49,7 +49,7 @@ class SlotPool(Protocol):
         ...
 
     def write(self, slot: int, buffers: Sequence[Numbers], tokens: int) -> None:
-        """What ``read`` gave, its first ``tokens``, back into a slot."""
+        """Writes the first ``tokens`` of what ``read`` returned back into a slot."""
         ...
 
     def copy(self, source: int, target: int, tokens: int, first: int = 0) -> None:
@@ -158,7 +158,7 @@ class DevicePool:
             self._device.move(source, target, tokens * self._size)
 
     def _run(self, slot: int, first: int) -> MemoryRun:
-        """Where token ``first`` of the slot begins, for each buffer and head."""
+        """Returns where token ``first`` of the slot begins, for each buffer and head."""
         starts = [
             BYTES * self._size * ((slot * self._heads + head) * self.length + first)
             for head in range(self._heads)

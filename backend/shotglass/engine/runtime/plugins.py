@@ -109,7 +109,7 @@ def _devices(plugin: Plugin) -> list[Any]:
 
 @cache
 def _register(name: str) -> None:
-    """Once: onnxruntime keeps it for as long as the process lives."""
+    """Registers the plug-in once, since onnxruntime keeps it for as long as the process lives."""
     plugin = PLUGINS[name]
     try:
         module = importlib.import_module(plugin.module)

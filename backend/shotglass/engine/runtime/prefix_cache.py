@@ -34,7 +34,8 @@ class Prefix:
 
 
 class PrefixCache:
-    """At most ``room`` bytes of prefixes; what was used longest ago goes first. 0 keeps nothing.
+    """A cache of at most ``room`` bytes of prefixes, from which the least recently used go first.
+    With 0 it keeps nothing.
 
     The engine thread's own: no locks.
     """
@@ -95,7 +96,7 @@ class PrefixCache:
 
 
 def common_prefix(a: Sequence[int] | Tokens, b: Sequence[int] | Tokens) -> int:
-    """How many tokens two texts begin with in common."""
+    """Returns how many tokens two texts have in common at their beginning."""
     size = min(len(a), len(b))
     differ = np.flatnonzero(np.asarray(a[:size]) != np.asarray(b[:size]))
     return int(differ[0]) if len(differ) else size

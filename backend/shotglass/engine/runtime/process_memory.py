@@ -35,7 +35,8 @@ MAPPING = threading.RLock()
 
 @contextmanager
 def made_own(paths: Collection[Path]) -> Iterator[None]:
-    """What is mapped from the files ``paths`` in here is the process's own memory afterwards."""
+    """Makes what is mapped from the files ``paths`` during the block the process's own memory
+    afterwards."""
     if not sys.platform.startswith("linux") or not _MAPS.exists():
         yield
         return

@@ -1,5 +1,5 @@
-"""Where a model runs, and by which of its graphs: the CPU, a GPU that onnxruntime reaches, or the
-device of one of its plug-ins."""
+"""The provider and the graph that a model runs by: the CPU, a GPU that onnxruntime reaches, or the
+device of a plug-in."""
 
 from __future__ import annotations
 
@@ -89,8 +89,9 @@ def pool_maker(where: ResolvedProvider) -> PoolMaker:
 def computed(
     manifest: Manifest, precision: Precision | None = None, provider: Provider = "cpu"
 ) -> Computed:
-    """What a model is computed in by a server or command that has been given ``precision`` for all
-    models: fp32 if none, fp16 on a GPU. A model that does not have it gets what it has.
+    """Returns the precision that a model computes in on a server or command that was given
+    ``precision`` for all models: fp32 if none was given, and fp16 on a GPU. A model that does not
+    have it computes in the one it has.
 
     Raises as ``require`` does.
     """

@@ -63,7 +63,7 @@ class SealedFiles:
 
     @property
     def fault(self) -> str | None:
-        """Which file was written to, or cut off, where it lies, and the way out."""
+        """Returns which file was written to, or cut off, where it lies, and the way out."""
         for path, descriptor, stamp in self._held:
             now = FileStamp.of(descriptor)
             if now != stamp:
@@ -86,9 +86,9 @@ class SealedFiles:
 
     @contextmanager
     def kept_whole(self) -> Iterator[None]:
-        """In here a program that opens one of the files to write to it, or cuts it off, is made to
-        wait, for as long as /proc/sys/fs/lease-break-time says (45 seconds). For while they are
-        mapped: reading a page that is no longer there ends the process (SIGBUS).
+        """Makes a program that opens one of the files to write to it, or cuts it off, wait during
+        the block, for as long as /proc/sys/fs/lease-break-time says (45 seconds). While files are
+        mapped, reading a page that is no longer there ends the process (SIGBUS).
 
         Only Linux has such leases, and only for the user's own files on file systems that know
         them; elsewhere nothing is done. Raises NotReady for a file that is open for writing.

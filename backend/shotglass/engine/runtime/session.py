@@ -141,7 +141,7 @@ class Session:
 
 
 class _Graph:
-    """One native graph in onnxruntime, and the buffers it has been bound to."""
+    """A native graph in onnxruntime, and the buffers that it is bound to."""
 
     def __init__(
         self,
@@ -273,7 +273,7 @@ class MappedSession:
             self._session: ort.InferenceSession | None = open_session(model, name, options)
 
     def run(self, feeds: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-        """All outputs of the model by name."""
+        """Returns all outputs of the model by name."""
         assert self._session is not None, "it was closed"
         names = [item.name for item in self._session.get_outputs()]
         return dict(zip(names, self._session.run(names, dict(feeds)), strict=True))

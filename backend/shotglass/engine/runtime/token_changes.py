@@ -24,8 +24,9 @@ POINTER = "/interventions"
 
 @dataclass(frozen=True)
 class Place:
-    """Where the residual stream is changed: what ``layer`` reads, layer L being what the last one
-    leaves; or, ``middle``, what its feed-forward part reads, which is what its attention leaves."""
+    """A place where the residual stream is changed: what ``layer`` reads, layer L being what the
+    last one leaves, or, with ``middle``, what its feed-forward part reads, which is what its
+    attention leaves."""
 
     layer: int
     middle: bool = False
@@ -65,7 +66,7 @@ class ResidualShift:
     middle: bool = False
 
     def rows(self, past: int, tokens: int) -> slice | list[int]:
-        """Which of the tokens that are read now."""
+        """Returns which of the tokens are among those that are read now."""
         if self.tokens is None:
             return slice(max(self.start - past, 0), None)
         return [token - past for token in self.tokens if past <= token < tokens]
@@ -106,7 +107,7 @@ def patch_feeds(
 def shift_feeds(
     shifts: Sequence[ResidualShift], config: ModelConfig, past: int, tokens: int
 ) -> dict[str, AnyArray]:
-    """What is added at each place, (S, D)."""
+    """Returns what is added at each place, (S, D)."""
     feeds: dict[str, AnyArray] = {}
     for shift in shifts:
         require_layer("residual_shift", shift.layer, config.layers - shift.middle)
@@ -131,7 +132,7 @@ def cut_feeds(
 
 
 def cuts_by_layer(cuts: Sequence[EdgeCut], config: ModelConfig) -> dict[int, tuple[int, ...]]:
-    """Which of the cuts act in each layer, of the layers that have any."""
+    """Returns which of the cuts act in each layer, for the layers that have any."""
     own = {
         layer: tuple(i for i, cut in enumerate(cuts) if cut.layer in (None, layer))
         for layer in range(config.layers)

@@ -23,15 +23,16 @@ FORMAT = "shotglass-measurement-in-shards-1"
 
 @dataclass
 class ShardTable:
-    """What the figures need of every question: 19 bytes a prompt, whatever its length. They are
-    computed by the function that computes those of a record that is one file."""
+    """The values that the figures need of every question, 19 bytes a prompt whatever its length.
+    Figures are computed by the function that computes those of a record in one file."""
 
     shards: Shards
     digests: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> list[list[PerItem]]:
-        """By model, then by condition. ``says`` is a label's place, of which there are 64."""
+        """Returns the columns by model, then by condition. ``says`` is a label's place, of which
+        there are 64."""
         plan, n = self.shards.plan, len(self.shards.plan.questions)
         fair = bool(plan.conditions.content_free)
         return [
@@ -55,7 +56,7 @@ class ShardTable:
         self.digests[shard.number] = digest
 
     def figures(self) -> Figures:
-        """Of all shards, each of which was added."""
+        """Returns the figures of all shards, each of which was added."""
         return figures(self.shards.plan, self.shards.conditions, self.columns)
 
 
@@ -79,8 +80,8 @@ def measured_shards(table: ShardTable, folder: ShardFolder, read: ReadShards) ->
 def record_of(
     table: ShardTable, models: Sequence[MeasuredModel], summary: Figures, version: str, made: str
 ) -> dict[str, Any]:
-    """As JSON. ``digest``: SHA-256 of everything before it; ``version`` and ``made`` say who wrote
-    it when, and do not count."""
+    """Returns the record as JSON. ``digest`` is the SHA-256 of everything before it; ``version``
+    and ``made`` say who wrote it when, and are not part of it."""
     plan = table.shards.plan
     items = hashlib.sha256()
     for item in plan.items:

@@ -54,7 +54,7 @@ class Shards:
 
     @property
     def questions(self) -> int:
-        """Of each shard but the last, which may have fewer."""
+        """The number of questions of each shard but the last, which may have fewer."""
         return max(FEWEST, min(MOST, PROMPTS // len(self.conditions)))
 
     @property
@@ -67,7 +67,7 @@ class Shards:
             yield Shard(first // step, first, self._part(questions[first : first + step]))
 
     def prompts_of(self, part: Plan) -> int:
-        """Of one model, content-free ones included."""
+        """Returns the number of prompts of one model, including content-free ones."""
         each = len(part.items) + len(label_sets(part)) * len(part.conditions.content_free)
         return each * len(self.conditions)
 
@@ -100,8 +100,8 @@ class Shards:
 
 
 def read_shard(engines: Sequence[Engine], part: Plan, conditions: Sequence[Condition]) -> bytes:
-    """All readings of a part, as JSON: the same bytes wherever they are read. Raises as ``measure``
-    does."""
+    """Returns all readings of a part as JSON, with the same bytes wherever they are read. Raises as
+    ``measure`` does."""
     run = Measurement(part, conditions, engines, (), {}, NEVER)
     measured = [
         {
@@ -119,8 +119,9 @@ def read_shard(engines: Sequence[Engine], part: Plan, conditions: Sequence[Condi
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a worker opens: ``options`` are those of ``Engine.open``; ``fingerprints`` those that
-    its engines must have, so that its bits are those of all others."""
+    """The options by which a worker opens its engines: ``options`` are those of ``Engine.open``,
+    and ``fingerprints`` those that its engines must have, so that its bits are those of all
+    others."""
 
     roots: tuple[Path, ...]
     models: tuple[str, ...]
@@ -135,7 +136,8 @@ def read_here(engines: Sequence[Engine], conditions: Sequence[Condition]) -> Rea
 
 
 def readings_in(data: bytes, part: Plan, conditions: int) -> ReadingsOfPart:
-    """What ``read_shard`` wrote of this part. Raises ValueError for anything else."""
+    """Returns the readings that ``read_shard`` wrote of this part. Raises ValueError for anything
+    else."""
     free = len(label_sets(part)) * len(part.conditions.content_free)
     rows: list[list[Readings]] = [[] for _ in part.models]
     try:

@@ -1,1 +1,2 @@
-"""What is done with the logits of a sequence: sampling, beam search, prompt lookup, scoring."""
+"""Decoding strategies, which read the logits of a sequence: sampling, beam search, prompt lookup,
+scoring."""

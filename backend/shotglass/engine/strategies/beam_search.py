@@ -19,8 +19,8 @@ from .grammars import Grammar
 
 
 class BeamSearch(Strategy):
-    """One search after the one prompt of its job. The tokens ``forced`` are taken first, one at a
-    time; the tree begins after them. ``grammar``: what each hypothesis is held to."""
+    """A beam search after the one prompt of its job. The tokens ``forced`` are taken first, one at
+    a time, and the tree begins after them. ``grammar`` is what each hypothesis is held to."""
 
     def __init__(
         self,

@@ -1,4 +1,5 @@
-"""What a constraint allows next: compiled once for a model's tokenizer, followed token by token.
+"""Constraints on the next token: compiled once for a model's tokenizer, and followed token by
+token.
 
 A token is allowed where the text with it is the beginning of a text that fits; tokens that end a
 text, where the text so far fits. Tokens are judged by their bytes alone.
@@ -125,7 +126,8 @@ class Grammar:
         self._beginning = beginning
 
     def matcher(self) -> Matcher:
-        """Before the first token of a text, or the first after its prefix."""
+        """Returns a matcher that stands before the first token of a text, or before the first after
+        its prefix."""
         return self._beginning.copy()
 
 
@@ -148,8 +150,8 @@ class Matcher:
         return other
 
     def allowed(self) -> Mask:
-        """Which tokens (V,) may come next, at least one. Raises InvalidRequest where to find that
-        out takes more steps than the server makes."""
+        """Returns which tokens (V,) may come next, at least one. Raises InvalidRequest where that
+        takes more steps than the server makes."""
         packed = np.frombuffer(self._inner.compute_bitmask(), np.uint8)
         count = len(self._tokens.tokens)
         mask = np.unpackbits(packed, count=count, bitorder="little").view(np.bool_)

@@ -1,4 +1,4 @@
-"""Which keys an object of a JSON text has already, so that none comes twice.
+"""The keys that an object of a JSON text has already, so that none comes twice.
 
 A grammar cannot say that: whether a key is allowed depends on all before it. JSON permits what
 readers disagree on, so this forbids the token with which a key would be repeated.
@@ -21,8 +21,8 @@ Keys = frozenset[str] | None  # of an object; None for a list
 
 @dataclass
 class JsonKeys:
-    """Where a text of JSON stands, byte by byte. ``within``: the objects and lists that are open;
-    ``text``: what stands behind the quote that is open, None where none is."""
+    """The position within a text of JSON, byte by byte. ``within`` are the open objects and lists;
+    ``text`` is what follows the open quote, or None."""
 
     within: list[Keys] = field(default_factory=list)
     text: bytearray | None = None
@@ -58,11 +58,11 @@ class JsonKeys:
 
     @property
     def _keys(self) -> Keys:
-        """Of the innermost object; None where that is a list, or nothing is open."""
+        """The keys of the innermost object, or None where that is a list or nothing is open."""
         return self.within[-1] if self.within else None
 
     def _end(self) -> bool:
-        """Of the text that is open."""
+        """Closes the open text. Returns False for a key that the object has already."""
         text, self.text, keys = bytes(self.text or b""), None, self._keys
         if not self.is_key or keys is None:
             return True
@@ -83,7 +83,7 @@ class JsonKeys:
 
 
 def _decoded(text: bytes) -> str:
-    """What stands between two quotes of JSON, or as much of it as there is."""
+    """Returns the text between two quotes of JSON, or as much of it as there is."""
     try:
         return str(json.loads(b'"%s"' % text))
     except ValueError:  # half a character, or half an escape

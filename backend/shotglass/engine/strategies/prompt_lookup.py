@@ -57,7 +57,7 @@ class PromptLookup(Strategy):
         return bool(draft)
 
     def draft(self, sequence: TokenSequence) -> list[int]:
-        """What may follow the last token; nothing while tokens are forced."""
+        """Returns what may follow the last token, and nothing while tokens are forced."""
         if sequence.step < len(self._sampling.forced):
             return []
         drafter = self._drafters.setdefault(sequence, Drafter([]))
@@ -102,7 +102,7 @@ class Drafter:
             self._resting = max(0, self._resting - 1)
 
     def draft(self, room: int) -> list[int]:
-        """What may come next: at most ``room`` tokens, often none."""
+        """Returns at most ``room`` tokens that may come next, often none."""
         most = min(self._most, room)
         if self._resting or most < 1:
             return []
@@ -113,7 +113,7 @@ class Drafter:
         return []
 
     def learn(self, drafted: int, accepted: int) -> None:
-        """How many of the drafted tokens were right, up to the first that was not."""
+        """Learns how many of the drafted tokens were right, up to the first that was not."""
         if accepted:
             self._failures = 0
             self._most = min(MOST, 2 * self._most) if accepted == drafted else max(LEAST, accepted)

@@ -134,6 +134,7 @@ class _Text:
         return text
 
     def _ending(self) -> str:
-        """What was withheld: half characters as U+FFFD, and what might have begun a stop string."""
+        """Returns the text that was withheld: half characters as U+FFFD, and the possible beginning
+        of a stop string."""
         rest = self._stops.push(self._characters.flush())
         return rest if self._stops.hit is not None else rest + self._stops.flush()

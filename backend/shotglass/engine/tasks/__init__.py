@@ -1,6 +1,6 @@
-"""What a model can be asked for: generate, compare, measure, score, explain, logits and others; a
-``Runner`` is an engine that has each of them as a method, a ``MaskedRunner`` a masked model with
-its own."""
+"""The tasks of a model: generate, compare, measure, score, explain, logits and others. A ``Runner``
+is an engine that has each of them as a method, and a ``MaskedRunner`` a masked model with its
+own."""
 
 from __future__ import annotations
 

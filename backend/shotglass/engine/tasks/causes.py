@@ -1,5 +1,8 @@
-"""What an answer depends on: which example, which heads, which vector. Each takes many runs of the
-explain graph. Others may ask in between; searches take turns, since each holds a graph or two."""
+"""The searches for the example, the heads or the vector that an answer depends on.
+
+Each takes many runs of the explain graph. Others may ask in between; searches take turns, since
+each holds a graph or two.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,8 @@ def which_head(
     *,
     only_cost: bool = False,
 ) -> Iterator[Event]:
-    """As ``which_example``, with HeadsFound. ``draws``: of random heads to compare with."""
+    """Searches as ``which_example`` does and ends with HeadsFound. ``draws`` is the number of draws
+    of random heads to compare with."""
     prepare = partial(_prepared, partial(HeadWork.of, engine, plan, draws), HeadsFound)
     return follow(prepare, cancelled, only_cost)
 
@@ -88,7 +92,8 @@ def which_vector(
     *,
     only_cost: bool = False,
 ) -> Iterator[Event]:
-    """As ``which_example``, with VectorsFound. ``top``: how many heads make the function vector."""
+    """Searches as ``which_example`` does and ends with VectorsFound. ``top`` is the number of heads
+    that make the function vector."""
     prepare = partial(_prepared, partial(VectorWork.of, engine, plan, top), VectorsFound)
     return follow(prepare, cancelled, only_cost)
 

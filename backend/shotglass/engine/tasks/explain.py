@@ -1,4 +1,5 @@
-"""What a model does inside with a text: attention, residual stream, surprisal, logit lens.
+"""A look at what a model computes inside for a text: attention, residual stream, surprisal, logit
+lens.
 
 Letters: S tokens, L layers, H heads, D width, t bands of a thumbnail.
 """
@@ -45,28 +46,21 @@ MakeRoom = Callable[[int], object]
 
 @dataclass(frozen=True)
 class ExplainOptions:
-    """What to look at. ``layers``: whose attention to give, and with it whose scores before the
-    mask and whose residual stream; ``values``: the layer of whose heads to give how long what they
-    hand on of each token is; ``lens``: the token at which every layer is read out, or, with
-    ``lens_after``, every layer's attention, and by ``lens_kind`` as it is or carried to the last
-    layer by the model's Jacobian lens; ``attribution``: the token after which the logit of
-    ``target``, a token id, is taken apart, that of the likeliest one without, or, with ``through``,
-    what came along that way back; ``sources``: of how many places that heads read to tell what each
-    brought."""
+    """What to look at inside a text."""
 
-    layers: tuple[int, ...] = ()
-    scores: bool = False
-    hidden: bool = False
-    values: int | None = None
+    layers: tuple[int, ...] = ()  # whose attention to return
+    scores: bool = False  # and with it the scores before the mask
+    hidden: bool = False  # and the residual stream that the layer reads
+    values: int | None = None  # the layer of whose heads to return how long their values are
     thumbnails: bool = False
-    lens: int | None = None
-    lens_after: LensAfter = "layer"
-    lens_kind: LensKind = "logit"
+    lens: int | None = None  # the token at which every layer is read out
+    lens_after: LensAfter = "layer"  # or after every layer's attention
+    lens_kind: LensKind = "logit"  # or carried to the last layer by the model's Jacobian lens
     surprisal: bool = True
-    attribution: int | None = None
-    target: int | None = None
-    through: tuple[AttentionEdge, ...] = ()
-    sources: int = 0
+    attribution: int | None = None  # the token after which a logit is taken apart
+    target: int | None = None  # whose logit, as a token id; the likeliest token's, if None
+    through: tuple[AttentionEdge, ...] = ()  # take apart what came this way instead
+    sources: int = 0  # how many of the places that heads read to return, with what each brought
 
     @property
     def attributed(self) -> AttributionOptions | None:
@@ -100,9 +94,9 @@ def array_bytes(shapes: Shapes) -> int:
 
 
 def working_bytes(config: ModelConfig, tokens: int, options: ExplainOptions) -> int:
-    """Of the answer's arrays, and of what they are read from: all logits (S, V) for surprisals,
-    every layer's attention (H, S, S) for thumbnails, all of that, states, and values for a logit
-    that is taken apart."""
+    """Returns the bytes of the answer's arrays and of what they are read from: all logits (S, V)
+    for surprisals, every layer's attention (H, S, S) for thumbnails, and all of that, states and
+    values for a logit that is taken apart."""
     read, square = 0, config.layers * config.heads * tokens**2
     if options.surprisal and not config.bidirectional:
         read += tokens * config.vocabulary

@@ -1,5 +1,5 @@
-"""Which token stands at each gap of a text, by a masked model (BERT): the whole distribution there,
-and how probable given candidates are.
+"""The token that stands at each gap of a text, by a masked model (BERT): the whole distribution
+there, and the probability of given candidates.
 
 All gaps of a text are predicted at once and independently of one another: a distribution is that of
 its gap while the other gaps of the text are still masked.
@@ -109,7 +109,7 @@ def fill(
 
 
 def _tokens(model: MaskedModel, request: FillRequest) -> list[tuple[Piece, ...]]:
-    """Of each text. Raises InvalidRequest, ContextLengthExceeded."""
+    """Returns the tokens of each text. Raises InvalidRequest, ContextLengthExceeded."""
     texts, total = [], 0
     for index, text in enumerate(request.texts):
         pointer = request.pointer(index)

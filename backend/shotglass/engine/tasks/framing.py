@@ -24,7 +24,7 @@ _CHUNK = 1 << 20  # bytes handed on at once: no copy of all arrays is ever made
 
 
 def opening(header: Mapping[str, object]) -> bytes:
-    """What stands before the arrays."""
+    """Returns the header that stands before the arrays."""
     text = json.dumps(header, allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
     return struct.pack("<I", len(text)) + text

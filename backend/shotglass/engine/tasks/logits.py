@@ -42,8 +42,8 @@ def next_logits(
     prompt_top: int | None = None,
     cancelled: CancellationToken = NEVER,
 ) -> NextLogits:
-    """What follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what a sample
-    that wrote the continuation went on from.
+    """Returns what follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what
+    a sample that wrote the continuation went on from.
 
     The continuation is given as token ids, since a text made token by token may be cut into other
     tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not

@@ -131,7 +131,7 @@ class Measurement:
         return planned_of(self.plan, self.conditions, self.models, costs)
 
     def costs(self) -> tuple[Cost, ...]:
-        """One a model."""
+        """The cost of each model."""
         return tuple(
             cost_of(
                 self.plan,
@@ -240,8 +240,8 @@ def _encoded(engine: Engine, prompt: LabelledPrompt) -> Tokens:
 
 
 def models_of(plan: Plan, engines: Sequence[Engine]) -> list[MeasuredModel]:
-    """What is measured, as the record names it. Heads are off in the explain graph, on the
-    processor, and the fingerprint is of these heads."""
+    """Returns the models as the record names them. With heads off, the explain graph computes on
+    the processor, and the fingerprint covers these heads."""
     if not plan.heads_off:
         return [_model(e, e.writes, e.provider, e.fingerprint) for e in engines]
     return [

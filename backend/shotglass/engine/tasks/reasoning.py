@@ -44,8 +44,8 @@ class Thought:
 
 @dataclass(frozen=True)
 class ReasoningPlan:
-    """What all reasoning lanes of a run share. ``grammar``: what their answers are held to, not
-    their reasonings."""
+    """The parts that all reasoning lanes of a run share. ``grammar`` is what their answers are held
+    to, not their reasonings."""
 
     delimiter: str
     labels: tuple[str, ...]
@@ -63,8 +63,8 @@ class ReasoningPlan:
         return replace(self.settings, temperature=0, n=1)
 
     def require_room(self, engine: Engine, plan: LanePlan) -> None:
-        """For the longest reasoning and the longest answer. Raises ContextLengthExceeded,
-        LabelConflict, InvalidRequest before anything is sampled."""
+        """Checks that the longest reasoning and the longest answer fit. Raises
+        ContextLengthExceeded, LabelConflict, InvalidRequest before anything is sampled."""
         text = plan.text + self.delimiter
         ids, most = engine.encode(text), self.settings.max_tokens
         labels = EncodedLabels.after(engine.tokenizer, text, self.labels)

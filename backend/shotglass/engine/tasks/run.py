@@ -60,7 +60,7 @@ class TaskEvents(Iterator[Event]):
             self._reader.job.notify = callback
 
     def waiting(self) -> Waiting | None:
-        """For how long the job in progress still waits for its turn."""
+        """Returns what the job in progress still waits for, or None."""
         job = self._reader.job
         return None if job is None else self._engine.queue_position(job)
 

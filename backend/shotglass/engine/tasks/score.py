@@ -1,4 +1,5 @@
-"""How probable is each label after a prompt? Form (mass on all) and choice (share of each).
+"""The probability of each label after a prompt: form (the mass on all) and choice (the share of
+each).
 
 In a batch hundreds of prompts are scored in one call, beside content-free ones; each label has four
 measures, and its share of all labels by each. Prompts are computed in the order of their token ids:
@@ -32,7 +33,7 @@ def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") ->
 def score_each(
     engine: Engine, prompts: Sequence[tuple[str, Sequence[str]]], lane: str = ""
 ) -> Iterator[Score]:
-    """One Score for each (prompt, labels), in order, equal to ``score`` of it bit for bit.
+    """Yields one Score for each (prompt, labels), in order, equal to ``score`` of it bit for bit.
 
     Neighbours that begin alike are computed from where they differ. Raises as ``score`` does,
     before the first one.
@@ -207,7 +208,7 @@ class Batch:
     common: bool = False
 
     def pairs(self) -> dict[Pair, tuple[str, str]]:
-        """What must be computed, each once, and where in the request it stands."""
+        """Returns the pairs that must be computed, each once, with their places in the request."""
         pairs: dict[Pair, tuple[str, str]] = {}
         for index, pair in enumerate(zip(self.prompts, self.labels, strict=True)):
             pairs.setdefault(pair, (f"/prompts/{index}", self._labels_at(index)))

@@ -54,11 +54,11 @@ def head_outputs(config: ModelConfig) -> list[TensorSpec]:
 
 
 def intervention_inputs(config: ModelConfig) -> list[TensorSpec]:
-    """All the inputs that may be put in. ``attention_bias`` is added to the scores of all heads of
-    all layers, ``attention_bias.i`` to those of a layer, for all A = 1 or each of its heads;
-    ``head_scale`` multiplies what a head gives at every token, ``head_mean`` is added to it then;
-    ``residual_patch`` is the stream at the ``residual_rows``, (text, token), ``residual_shift`` is
-    added to it; ``middle_...`` likewise, where it ``has_middle``."""
+    """Returns all inputs that may be added. ``attention_bias`` is added to the scores of all heads
+    of all layers, ``attention_bias.i`` to those of a layer, for all A = 1 or each of its heads.
+    ``head_scale`` multiplies what a head gives at every token, and ``head_mean`` is added to it.
+    ``residual_patch`` is the stream at the ``residual_rows``, (text, token), and ``residual_shift``
+    is added to it; ``middle_...`` likewise, where the model ``has_middle``."""
     layers, heads = range(config.layers), config.heads
     mean = (heads, 1, config.head_size)
     states = [("residual", i) for i in range(len(layers) + 1)]
@@ -85,8 +85,8 @@ def intervened(model: bytes, config: ModelConfig, inputs: Collection[str]) -> by
 
 @dataclass(frozen=True)
 class _Change:
-    """What reads the tensor ``of`` reads the tensor ``to`` instead, which ``steps`` make of it:
-    operators with the names of their further inputs."""
+    """A change of the graph: nodes that read the tensor ``of`` read the tensor ``to`` instead,
+    which ``steps`` make of it. Steps are operators with the names of their further inputs."""
 
     of: str
     to: str
@@ -136,7 +136,7 @@ def _changes(nodes: Nodes, config: ModelConfig, inputs: Collection[str]) -> Iter
 
 
 def _state_steps(name: str, i: int, inputs: Collection[str]) -> list[tuple[str, list[str]]]:
-    """What is done to the stream at a place."""
+    """Returns the steps that change the stream at a place."""
     steps = []
     if f"{name}_patch.{i}" in inputs:
         steps.append(("ScatterND", [f"{name}_rows.{i}", f"{name}_patch.{i}"]))

@@ -15,7 +15,8 @@ JACOBIAN_LENS = "jacobian_lens"
 
 
 def jacobian_inputs(config: ModelConfig) -> list[TensorSpec]:
-    """Of each layer ``x + (x @ lens_right) @ lens_left + lens_shift``; r is the rank."""
+    """Returns the inputs of the lens, which reads ``x + (x @ lens_right) @ lens_left + lens_shift``
+    of each layer; r is the rank."""
     width, specs = config.width, []
     for i in range(config.layers):
         specs.append(TensorSpec(f"lens_right.{i}", "float32", (width, "r")))

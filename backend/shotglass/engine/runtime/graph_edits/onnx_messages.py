@@ -103,7 +103,7 @@ def varint(value: int) -> bytes:
 
 
 def _extent(message: bytes, at: int, wire_type: int) -> tuple[int, int]:
-    """Where the content of the field whose tag ended at ``at`` begins and ends."""
+    """Returns where the content of the field whose tag ended at ``at`` begins and ends."""
     if wire_type == _LENGTH:
         length, at = _read_varint(message, at)
         return at, at + length

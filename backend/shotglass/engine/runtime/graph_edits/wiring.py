@@ -1,4 +1,4 @@
-"""How the nodes of an explain graph hang together: what reads a tensor, and what makes it."""
+"""The wiring of an explain graph: which nodes read a tensor, and which node makes it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Nodes:
                 self._makers.update((name, field) for name in field.strings(NODE_OUTPUT))
 
     def made_by(self, kind: bytes, place: str) -> list[str]:
-        """What nodes of this kind make; ``place``: where they are expected."""
+        """Returns the tensors that nodes of this kind make; ``place`` says where they are
+        expected."""
         makers = self._makers.items()
         names = [name.decode() for name, maker in makers if only_value(maker, NODE_KIND) == kind]
         if not names:
@@ -70,7 +71,7 @@ class Nodes:
         return name.encode() in self._readers
 
     def linear(self, name: str) -> tuple[str, str]:
-        """What a linear map reads, and what it makes of it, its bias included."""
+        """Returns the input and the output of a linear map, including its bias."""
         product = self.reader(self.stored(f"{name}.weight"), b"MatMul")
         bias = self.stored(f"{name}.bias")
         made = output(self.reader(bias, b"Add")) if self.is_read(bias) else output(product)
@@ -93,7 +94,7 @@ class Nodes:
         raise other_make(name)
 
     def mapped(self, heads: str) -> str:
-        """What the output map makes of the ``heads`` of a layer: (B, S, D)."""
+        """Returns what the output map makes of the ``heads`` of a layer: (B, S, D)."""
         name = heads
         for kind in (b"Transpose", b"Reshape", b"MatMul"):
             name = only_value(self.only_reader(name, kind), NODE_OUTPUT).decode()

@@ -1,1 +1,1 @@
-"""What is looked at inside a model, part by part: the logit lens, the numbers of a layer."""
+"""The parts of ``explain``: the logit lens, the numbers of a layer, attribution, interventions."""

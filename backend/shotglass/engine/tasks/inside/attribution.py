@@ -1,5 +1,6 @@
-"""Which parts of a model add what to a token's logit: each head, each feed-forward part; and from
-a head back to the token that it read, and to the parts of earlier layers that wrote there.
+"""Direct logit attribution: what each head and each feed-forward part add to a token's logit, and
+the way from a head back to the token that it read and to the parts of earlier layers that wrote
+there.
 
 Direct logit attribution (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits";
 TransformerLens). Norms and attention are held at what they are (``directions``), so that the logit
@@ -85,7 +86,7 @@ def attribute(
     options: AttributionOptions,
     interventions: Interventions,
 ) -> Attribution:
-    """Of a place that ``require_attributable`` does not refuse."""
+    """Attributes a place that ``require_attributable`` does not refuse."""
     config, target = engine.manifest.architecture, options.target
     kinds = ["heads", "hidden_states"]
     kinds += ["attentions", "values"] if options.sources or options.through else []

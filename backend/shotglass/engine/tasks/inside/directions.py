@@ -34,7 +34,8 @@ class Direction:
 def of_logit(
     engine: Engine | MaskedModel, outputs: Mapping[str, Floats], row: int, target: int
 ) -> Direction:
-    """Of the logit of ``target`` after token ``row``; ``outputs`` has ``hidden_states.L``."""
+    """Returns the direction of the logit of ``target`` after token ``row``; ``outputs`` has
+    ``hidden_states.L``."""
     config = engine.manifest.architecture
     matrix = "embedding" if config.tied else "head"
     weights, bias = engine.capture.weight_rows(matrix, [target])
@@ -52,8 +53,8 @@ def of_source(
     head: int,
     token: int,
 ) -> Direction:
-    """Of the value of ``token`` in a head, times ``onto`` (d,); ``outputs`` has
-    ``hidden_states.layer``. The value is a linear map of what the layer's norm makes of the
+    """Returns the direction of the value of ``token`` in a head, times ``onto`` (d,); ``outputs``
+    has ``hidden_states.layer``. The value is a linear map of what the layer's norm makes of the
     stream."""
     config, capture = engine.manifest.architecture, engine.capture
     size = config.head_size

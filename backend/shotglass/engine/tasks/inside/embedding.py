@@ -43,7 +43,7 @@ class EmbedRequest:
 
 @dataclass(frozen=True, eq=False)
 class Embedding:
-    """Of the text ``index``: ``vector`` (D,) float32 of its ``tokens``."""
+    """The embedding ``vector`` (D,) float32 of the text ``index``, which has so many ``tokens``."""
 
     index: int
     tokens: int

@@ -77,8 +77,8 @@ def score(
     changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Score:
-    """How probable each label is after the prompt. Raises as ``tasks.score`` and ``intervened``
-    do."""
+    """Scores how probable each label is after the prompt. Raises as ``tasks.score`` and
+    ``intervened`` do."""
     if changes is None:
         return score_as_is(engine, prompt, labels)
     with intervened(engine, changes, prompt, cancelled) as model:
@@ -93,7 +93,7 @@ def logits(
     prompt_top: int | None = None,
     cancelled: CancellationToken = NEVER,
 ) -> NextLogits:
-    """What follows a prompt and a continuation, as ``next_logits`` says it. Raises as that and
+    """Returns what follows a prompt and a continuation, as ``next_logits`` does. Raises as that and
     ``intervened`` do."""
     if changes is None:
         return next_logits(engine, prompt, continuation, prompt_top, cancelled)
@@ -164,7 +164,7 @@ def _compare_changed(
 
 
 def _together(ends: Sequence[End], clock: End) -> End:
-    """One End of several: their tokens, and the time of all of them."""
+    """Returns one End for several, with the sum of their tokens and their time."""
     return replace(
         clock,
         prompt_tokens=sum(end.prompt_tokens for end in ends),

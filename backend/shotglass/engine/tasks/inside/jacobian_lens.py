@@ -22,21 +22,22 @@ LENSES = Path(__file__).parents[3] / "lenses"
 
 @dataclass(frozen=True, eq=False)
 class JacobianLens:
-    """What the head reads of h_l (D,) is ``h_l + (h_l @ right[l]) @ left[l] + shift[l]``: right
-    (L, D, r), left (L, r, D), shift (L, D), all float32."""
+    """The maps of a lens: the head reads ``h_l + (h_l @ right[l]) @ left[l] + shift[l]`` of h_l
+    (D,), with right (L, D, r), left (L, r, D) and shift (L, D), all float32."""
 
     right: Floats
     left: Floats
     shift: Floats
 
     def feeds(self) -> dict[str, AnyArray]:
-        """By ``jacobian_lens.jacobian_inputs``."""
+        """Returns the inputs by ``jacobian_lens.jacobian_inputs``."""
         parts = {"right": self.right, "left": self.left, "shift": self.shift}
         return {f"lens_{part}.{i}": x for part, each in parts.items() for i, x in enumerate(each)}
 
 
 def weights_digest(manifest: Manifest) -> str:
-    """Of the weights that the explain graph reads: sha256, of several files one after another."""
+    """Returns the sha256 of the weights that the explain graph reads, of several files one after
+    another."""
     files = manifest.graphs["explain"].weights if "explain" in manifest.graphs else ()
     return " ".join(manifest.files[file].sha256 for file in files)
 

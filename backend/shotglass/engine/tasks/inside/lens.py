@@ -1,4 +1,4 @@
-"""What the head says: about each token of a text, and at each layer of one token.
+"""The readout of the head: about each token of a text, and at each layer of one token.
 
 Probabilities are over the whole vocabulary; a rank of 0 is the likeliest. Letters: S tokens,
 L layers, V vocabulary.
@@ -43,7 +43,7 @@ class NamedToken:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one token stands in a distribution."""
+    """The standing of one token in a distribution."""
 
     p: float
     rank: int
@@ -65,9 +65,9 @@ class LensLayer:
 
 @dataclass(frozen=True)
 class Lens:
-    """All layers at token ``row``. ``final`` is what the last layer says, ``next`` the token that
-    follows in the text, None at its end. ``kind``: the head reads the stream as it is (logit), or
-    carried to the last layer by the mean linear map (jacobian)."""
+    """The readout of all layers at token ``row``. ``final`` is that of the last layer, and ``next``
+    the token that follows in the text, or None at its end. ``kind`` says whether the head reads the
+    stream as it is (logit), or carried to the last layer by the mean linear map (jacobian)."""
 
     row: int
     final: NamedToken
@@ -78,7 +78,8 @@ class Lens:
 
 
 def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ...]:
-    """One for each of ids (S,) from logits (S, V); None for the first, which nothing precedes.
+    """Returns the surprisal of each of ids (S,) from logits (S, V), with None for the first, which
+    nothing precedes.
 
     Raises NonFiniteLogits.
     """

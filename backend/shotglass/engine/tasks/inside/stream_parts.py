@@ -1,5 +1,5 @@
-"""What the layers of a model have written to the stream of a token, head by head, and from which
-tokens each head brought it.
+"""The parts that the layers of a model have written to the stream of a token, head by head, and the
+tokens from which each head brought them.
 
 Letters: S tokens, L layers (those before a place), H heads, d head size, D width.
 """
@@ -31,8 +31,8 @@ class AttentionEdge:
 
 @dataclass(frozen=True)
 class Source(AttentionEdge):
-    """What a head brought from ``token``: its ``attention`` to it, and what it ``added`` by it,
-    which is that attention times the token's value through the head's output map."""
+    """A token that a head read: its ``attention`` to ``token``, and what it ``added`` by that,
+    which is the attention times the token's value through the head's output map."""
 
     attention: float
     added: float
@@ -40,9 +40,9 @@ class Source(AttentionEdge):
 
 @dataclass(frozen=True, eq=False)
 class StreamParts:
-    """What the layers before a place have written to the stream of a token, along ``direction``.
-    ``towards`` (L, H, d): by which direction of its own each of their heads writes; ``biases``
-    (L,): what those of their output maps add."""
+    """The parts that the layers before a place have written to the stream of a token, along
+    ``direction``. ``towards`` (L, H, d) is the direction by which each of their heads writes, and
+    ``biases`` (L,) what their output maps' biases add."""
 
     outputs: Mapping[str, Floats]
     head_scale: Floats | None
