@@ -1,4 +1,4 @@
-"""What a model of the Python API answers beyond what is asked of every model."""
+"""The answers of a model of the Python API beyond those that every model gives."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class HttpClient:
             return json.loads(answer.read())
 
     def post(self, path: str, body: Body, below: str = NATIVE) -> Any:
-        """What is answered to ``body``, as JSON."""
+        """Returns the answer to ``body`` as JSON."""
         with self._answer("POST", path, body, JSON, below) as answer:
             return json.loads(answer.read())
 

@@ -47,7 +47,7 @@ class ChatMessage:
 
     @property
     def called(self) -> list[dict[str, Any]]:
-        """As chat templates take them. Raises InvalidRequest."""
+        """Returns the calls as chat templates take them. Raises InvalidRequest."""
         calls = [asdict(call) for call in self.tool_calls]
         for call in calls:
             call["function"]["arguments"] = read_arguments(call["function"]["arguments"])

@@ -19,7 +19,7 @@ from ..precisions import Precision
 
 @dataclass(frozen=True)
 class PlanChanges(PlanFile):
-    """What ``measure`` takes beside the plan."""
+    """The arguments that ``measure`` takes beside the plan."""
 
     other_model: str | None = None
     precision: Precision | None = None
@@ -27,7 +27,7 @@ class PlanChanges(PlanFile):
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """What ``evidence`` takes beside items and prompt."""
+    """The arguments that ``evidence`` takes beside items and prompt."""
 
     k: int = 4
     shot_set: str | None = None
@@ -40,7 +40,7 @@ class SearchOptions:
 
 
 def given_fields(kind: type[PlanFile | SearchOptions], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of ``kind`` that are given. Raises UnknownField, InvalidRequest."""
+    """Returns the fields of ``kind`` that are given. Raises UnknownField, InvalidRequest."""
     known = [field.name for field in fields(kind)]
     if odd := given.keys() - {*known}:
         noun = f"option {min(odd)!r} of a search"

@@ -1,5 +1,5 @@
-"""What is changed inside a model while it is asked: heads off, attention cut, states replaced,
-vectors added. The fields are those of ``interventions`` in docs/api.md.
+"""Changes inside a model while it is asked: heads off, attention cut, states replaced, vectors
+added. The fields are those of ``interventions`` in docs/api.md.
 
 Tokens are the prompt's: from 0, or from its end, -1 being the last. A place is a layer, whose input
 it is, or a name of TransformerLens such as ``blocks.5.hook_resid_pre``.
@@ -90,7 +90,8 @@ def _numbers(vector: Iterable[Any]) -> tuple[float, ...]:
 
 
 def changes_of(interventions: Changes) -> Changes:
-    """As they are given. Raises InvalidRequest for what is no list of changes."""
+    """Returns the changes as they are given. Raises InvalidRequest for anything that is no list of
+    changes."""
     if interventions is None:
         return None
     if not isinstance(interventions, Sequence) or not all(

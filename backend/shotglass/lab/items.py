@@ -130,8 +130,8 @@ def cause_request(
 
 
 def warn_of(rows: ReadRows | None, task: Plan) -> None:
-    """Of rows that were left out, and of answers that differ by their writing alone: they change
-    every share, and a program prints nothing of them."""
+    """Warns of rows that were left out, and of answers that differ by their writing alone: they
+    change every share, and a program prints nothing of them."""
     if rows is None:
         lines = [*alike_lines(items_from_one(task.alike), "item")]
     else:
@@ -141,7 +141,7 @@ def warn_of(rows: ReadRows | None, task: Plan) -> None:
 
 
 def followed(events: Iterable[Event], progress: Progress | None) -> list[Event]:
-    """All events; ``progress`` is called with each as it comes."""
+    """Returns all events, and calls ``progress`` with each as it comes."""
     every = list[Event]()
     for event in events:
         if progress is not None:

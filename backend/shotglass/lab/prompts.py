@@ -1,4 +1,4 @@
-"""What may be given as a prompt, as texts, lanes and settings of the engine."""
+"""Prompts as they may be given, read as texts, lanes and settings of the engine."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PromptLike = str | Sequence[int] | Prompt | Mapping[str, Any]
 
 
 class SamplingSettings(TypedDict, total=False):
-    """How tokens are chosen, as in ``DecodingSettings``; each has the default that it has there.
-    ``json_schema``, ``regex``, ``grammar``: what texts are held to, one of the three."""
+    """The settings of sampling, as in ``DecodingSettings``; each has the default that it has there.
+    ``json_schema``, ``regex`` and ``grammar`` are what texts are held to, one of the three."""
 
     max_tokens: int
     temperature: float
@@ -82,8 +82,8 @@ def _constraint(held: Mapping[str, Any]) -> Constraint | None:
 
 
 def prompt_object(prompt: PromptLike) -> Prompt:
-    """With labels: where it names none they are its examples' answers and the expected one. Raises
-    InvalidRequest for a prompt that is no such object."""
+    """Returns the prompt object with labels: where it names none, they are its examples' answers
+    and the expected one. Raises InvalidRequest for a prompt that is no such object."""
     if isinstance(prompt, Mapping):
         prompt = Prompt.from_json(prompt)
     if not isinstance(prompt, Prompt):
@@ -135,7 +135,8 @@ def plain(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
 
 
 def texts_only(prompt: PromptLike, shots: int | None = None) -> PlainPrompt:
-    """As ``plain``, for what cannot be asked of token ids. Raises InvalidRequest for them."""
+    """Returns the texts as ``plain`` does, for what cannot be asked of token ids. Raises
+    InvalidRequest for these."""
     read = plain(prompt, shots)
     if not isinstance(read.text, str):
         raise InvalidRequest(

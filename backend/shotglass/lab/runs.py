@@ -30,8 +30,8 @@ from .results.measurements import MeasureResult
 
 @dataclass(frozen=True)
 class SavedRun:
-    """What was asked, of which model, and what it answered. ``made``: when, ISO 8601;
-    ``shotglass``: by which version."""
+    """A run in a file: the question, the model, and the answers. ``made`` is when, in ISO 8601, and
+    ``shotglass`` by which version."""
 
     view: str
     made: str
@@ -58,7 +58,7 @@ class SavedRun:
 
     @property
     def texts(self) -> list[list[str]]:
-        """What was written: of a run of Prompt by column and sample; none of other views."""
+        """Returns the texts of a run of Prompt by column and sample, and none of other views."""
         if self.view != "prompt":
             return []
         return [
@@ -68,7 +68,7 @@ class SavedRun:
 
     @property
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """By name: the logits (V,) of Next word, and what was read of Inside, such as
+        """Returns arrays by name: the logits (V,) of Next word, and those of Inside, such as
         ``attentions.3`` (H, S, S); none of other views."""
         if self.view == "decode":
             return {"logits": array_of(self.contents["results"]["next"]["logits"])}

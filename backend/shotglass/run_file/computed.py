@@ -1,5 +1,5 @@
-"""What a model computed of a text, as a run: the logits of what follows it, as the page's Next word
-shows them, and its attention, as Inside does."""
+"""The computations of a model on a text as a run: the logits of what follows it, as the page's Next
+word shows them, and its attention, as Inside does."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def written_run(
 
 @dataclass
 class TextAnswer:
-    """What a request for a text is answered: by sample its tokens, as a file has them, and how it
+    """The answer to a request for a text: by sample its tokens, as a file has them, and how it
     ended."""
 
     prompt: str = ""

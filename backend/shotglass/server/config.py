@@ -159,7 +159,8 @@ class ServerConfig:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """By which the machine is reached, as the start prints them: the best for others first."""
+        """Returns the names by which the machine is reached, as the start prints them, with the
+        best for others first."""
         return names_of(self.host)
 
     @cached_property

@@ -1,4 +1,5 @@
-"""By which names and addresses this machine is reached, and which names a Host header may have.
+"""The names and addresses by which this machine is reached, and the names that a Host header may
+have.
 
 Nothing is sent to find them: the system is asked for the addresses of its interfaces.
 """
@@ -27,7 +28,7 @@ _SIOCGIFADDR = 0x8915  # Linux's ioctl for the IPv4 address of an interface
 
 
 def bracketed(address: str) -> str:
-    """As it stands in a URL and in a Host header."""
+    """Returns the address as it is written in a URL and in a Host header."""
     return f"[{address}]" if ":" in address else address
 
 
@@ -43,8 +44,9 @@ def names_of(host: str) -> tuple[str, ...]:
 
 
 def own_addresses(with_ipv6: bool) -> list[str]:
-    """Of this machine's interfaces, the one that leads to others first, IPv4 before IPv6. Without
-    loopback, and without link-local ones, which need the name of an interface beside them."""
+    """Returns the addresses of this machine's interfaces: the one that leads to others first, IPv4
+    before IPv6, without loopback and without link-local ones, which need the name of an interface
+    beside them."""
     of_interfaces = _of_interfaces() if sys.platform.startswith("linux") else _of_the_name()
     every = [ipaddress.ip_address(text) for text in dict.fromkeys([*_routed(), *of_interfaces])]
     usable = [address for address in every if not (address.is_loopback or address.is_link_local)]
@@ -62,15 +64,15 @@ def _routed() -> Iterator[str]:
 
 
 def _of_the_name() -> Iterator[str]:
-    """Where the host's name leads: all addresses on Windows, most on macOS. Elsewhere the name
-    may be one that a distant name server must be asked for."""
+    """Returns the addresses that the host's name leads to: all addresses on Windows, most on macOS.
+    Elsewhere a distant name server might have to be asked for the name."""
     with suppress(OSError):
         for entry in socket.getaddrinfo(socket.gethostname(), None):
             yield str(entry[4][0]).partition("%")[0]
 
 
 def _of_interfaces() -> Iterator[str]:
-    """Of each interface, as Linux tells them."""
+    """Returns the addresses of each interface, as Linux reports them."""
     import fcntl
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -1,4 +1,5 @@
-"""Which models are here, which of them are loaded, and loading one when it is first asked for."""
+"""The models that are installed and those that are loaded, and the loading of one when it is first
+asked for."""
 
 from __future__ import annotations
 
@@ -151,7 +152,7 @@ class ModelRegistry:
         return default
 
     def state(self, id: str, precision: Computed | None = None) -> ModelState:
-        """Of the model in ``precision``, else in its own."""
+        """Returns the state of the model in ``precision``, or in its own."""
         try:
             manifest = self.library.folder(id).manifest
         except ModelNotFound:
@@ -217,7 +218,7 @@ class ModelRegistry:
             state.status, state.detail = "idle", None
 
     def prompts(self, id: str) -> PromptTokens:
-        """How the model's prompts are read; as ``tokenizer`` otherwise."""
+        """Returns the part of the model that reads its prompts. Raises as ``tokenizer`` does."""
         tokenizer, manifest = self.tokenizer(id), self.library.folder(id).manifest
         kind = PromptTokens if manifest.task == "causal-lm" else MaskedTokens
         return kind.of(tokenizer, manifest)
@@ -250,8 +251,9 @@ class ModelRegistry:
     def _resolved(
         self, manifest: Manifest, precision: Precision | None, task: Task | None
     ) -> tuple[Computed, str]:
-        """In what the model is computed when ``precision`` is asked for, and the edition of that;
-        worked out once for each manifest, which the library reads again when its file changes."""
+        """Returns the precision that the model computes in when ``precision`` is asked for, and the
+        edition of that. It is worked out once for each manifest, which the library reads again when
+        its file changes."""
         key = manifest.id, precision, task
         known = self._editions.get(key)
         if known is None or known[0] is not manifest:
@@ -274,8 +276,8 @@ class ModelRegistry:
             self._places.release()
 
     def _later(self, id: str, why: str) -> NotReady:
-        """To come back after as long again as the model has been loaded for, which nobody knows
-        better."""
+        """Returns after how many seconds to come back: as long again as the model has been loading,
+        since nobody knows better."""
         state = self.state(id)
         seconds = round(monotonic() - state.began) if state.status == "loading" else 0
         after = min(max(seconds, SOON), MOST_AFTER)

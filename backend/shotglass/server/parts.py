@@ -1,4 +1,4 @@
-"""What an extension is on one server, and what the core asks of it there."""
+"""The part that an extension has on one server, and what the core asks of it there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .streaming.admission import Admission
 
 
 class Guard(Protocol):
-    """Who else gets in, on a server that asks for keys."""
+    """Decides who else gets in, on a server that asks for keys."""
 
     def admit(self, request: Request) -> bool:
         """Whether a request without a key is let in. It may set ``CLIENT``, under which its places
@@ -32,7 +32,7 @@ class BodyRule:
 
 @dataclass(frozen=True)
 class Link:
-    """What shows a link to the page elsewhere says of it."""
+    """The title and the description that a link to the page has elsewhere."""
 
     title: str
     description: str
@@ -53,7 +53,7 @@ class RunningServer:
 
     @property
     def query(self) -> str:
-        """What follows an address of the page where the server asks for a key."""
+        """Returns what follows an address of the page where the server asks for a key."""
         return f"/?token={self.config.page_token}" if self.config.api_keys else ""
 
 
@@ -62,7 +62,7 @@ def _nothing(*_: object) -> None: ...
 
 @dataclass(frozen=True)
 class ServerPart:
-    """What one extension adds to a server. Everything may be left out."""
+    """The parts that an extension adds to a server. Everything may be left out."""
 
     blueprints: Sequence[Blueprint] = ()
     # Names of blueprints whose routes compute from what was sent alone, and write nothing.

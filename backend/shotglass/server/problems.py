@@ -73,7 +73,8 @@ class RangeNotSatisfiable(ShotglassError):
 
 
 class Invalid(InvalidRequest):
-    """Several fields at once: ``faults`` are (pointer, sentence); the first speaks for all."""
+    """Several fields are wrong at once. ``faults`` are (pointer, sentence), and the first one
+    speaks for all."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         pointer, sentence = faults[0]
@@ -137,7 +138,8 @@ def body(error: ShotglassError, instance: str) -> dict[str, Any]:
 
 
 def response(error: ShotglassError) -> Response:
-    """As JSON for programs, as a page for a browser that shows what it gets."""
+    """Returns the problem as JSON for programs, or as a page for a browser that shows what it
+    gets."""
     accepted = request.accept_mimetypes
     if accepted["text/html"] > accepted["application/json"]:
         answer = Response(_page(error), error.status, content_type="text/html; charset=utf-8")
@@ -154,7 +156,8 @@ def response(error: ShotglassError) -> Response:
 
 
 def _page(error: ShotglassError) -> str:
-    """Without style or script, which the policy of every answer forbids to stand in it."""
+    """Returns the problem as a page without style or script, which the policy of every answer
+    forbids."""
     address = escape(error.address) if isinstance(error, HostNotAllowed) else ""
     link = f'<p><a href="{address}">{address}</a></p>\n' if address else ""
     return (
@@ -168,7 +171,8 @@ def _page(error: ShotglassError) -> str:
 
 
 def of_http(error: HTTPException, body_limit: int) -> Response:
-    """One of werkzeug's errors, with those of its headers that clients read."""
+    """Returns the problem of one of werkzeug's errors, with those of its headers that clients
+    read."""
     translated = response(_translated(error, body_limit))
     for name, value in error.get_headers():
         if name in ("Allow", "Content-Range"):
@@ -177,7 +181,8 @@ def of_http(error: HTTPException, body_limit: int) -> Response:
 
 
 def wrong_task(manifest: Manifest, task: Task, others: Sequence[str]) -> WrongTask:
-    """For a model whose task is not ``task``; ``others`` are the models whose task it is."""
+    """Returns the problem of a model whose task is not ``task``; ``others`` are the models whose
+    task it is."""
     does, instead = _WAYS_OUT[task]
     choose = f"choose one that does: {', '.join(others)}" if others else "import one that does"
     return WrongTask(

@@ -73,7 +73,7 @@ def _with_values(header: Mapping[str, Any], arrays: Mapping[str, Floats]) -> Ite
 
 
 def _nested(array: Floats) -> Iterator[bytes]:
-    """As nested lists."""
+    """Returns the array as nested lists."""
     if array.size <= PART or array.ndim == 1:
         yield json.dumps(array.tolist()).encode()
         return

@@ -1,5 +1,5 @@
-"""Which requests are let in: exact Host and Origin lists, keys, JSON bodies; and the headers of
-every answer.
+"""The requests that are let in, by exact Host and Origin lists, keys and media types, and the
+headers of every answer.
 
 Keys restrict the API where the server was started with ``--api-key``. Without keys neither an
 Authorization header nor a cookie is looked at. With them every route asks for one, wherever the
@@ -110,7 +110,8 @@ def guard(app: Flask, config: ServerConfig, parts: Sequence[ServerPart] = ()) ->
 
 
 def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
-    """Of a page that stands within pages of the origins ``embedders``; they alone may frame it.
+    """Returns the headers of a page that may stand within pages of the origins ``embedders``, and
+    of no others.
 
     The resource policy is for those of them that ask one of whatever they embed (HTML Standard,
     section 7.1.4); a document is shown by the frame and read by nobody.
@@ -123,14 +124,15 @@ def framed_headers(embedders: tuple[str, ...]) -> dict[str, str]:
 
 
 def is_figure(request: Request) -> bool:
-    """Whether it is for a script of ``<shotglass-figure>``: code without data, which pages of the
-    origins that ``--allow-embed`` names may fetch. Browsers ask for modules of others by CORS."""
+    """Whether the request is for a script of ``<shotglass-figure>``: code without data, which pages
+    of the origins that ``--allow-embed`` names may fetch. Browsers ask for modules of other origins
+    by CORS."""
     return request.blueprint == PAGES and FIGURE.fullmatch(request.path) is not None
 
 
 def body_rule(path: str, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> BodyRule:
-    """What the body of a request may be. A measurement that was cut off goes on with all that it
-    has read."""
+    """Returns what the body of a request may be. A measurement that was cut off goes on with all
+    that it has read."""
     for part in parts:
         for place, rule in part.bodies.items():
             if path == place or (place.endswith("/") and path.startswith(place)):
@@ -139,7 +141,7 @@ def body_rule(path: str, config: ServerConfig, parts: Sequence[ServerPart] = ())
 
 
 def check_request(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
-    """By its headers alone; sets how long its body may be.
+    """Checks a request by its headers alone, and sets how long its body may be.
 
     Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType, and what guards raise.
     """
@@ -190,14 +192,14 @@ def check_origin(request: Request, config: ServerConfig) -> None:
 
 
 def own_origin(request: Request, config: ServerConfig) -> str:
-    """By the Host header, which has been checked. Behind a TLS proxy the server speaks http itself,
-    and knows its origin from its start."""
+    """Returns the server's origin by the Host header, which has been checked. Behind a TLS proxy
+    the server speaks http itself, and knows its origin from its start."""
     is_secure = f"https://{request.host}" in config.allowed_origins
     return f"{'https' if is_secure else request.scheme}://{request.host}"
 
 
 def own_address(request: Request, config: ServerConfig) -> str:
-    """Where the page is for whoever asks."""
+    """Returns the address of the page for whoever asks."""
     return f"{own_origin(request, config)}{request.script_root}/"
 
 
@@ -211,7 +213,8 @@ def check_body_type(request: Request, rule: BodyRule) -> None:
 
 
 def check_key(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:
-    """Of a server that has keys. Raises InvalidApiKey, and what guards raise."""
+    """Checks the key of a request, on a server that has keys. Raises InvalidApiKey, and what guards
+    raise."""
     if is_open(request) or _known(request, config):
         return
     if not request.path.startswith(client_paths(parts)):
@@ -284,8 +287,8 @@ def set_cookie(
 
 
 def cookie_name(config: ServerConfig) -> str:
-    """With which the names of this server's cookies begin. Cookies know no ports: servers on one
-    machine must not take each other's."""
+    """Returns the beginning of the names of this server's cookies. Cookies know no ports, and
+    servers on one machine must not take each other's."""
     return f"shotglass-{_digest(f'name {config.page_token}').hex()[:12]}"
 
 
@@ -294,7 +297,7 @@ def _session(config: ServerConfig) -> str:
 
 
 def _known(request: Request, config: ServerConfig) -> bool:
-    """As long for a wrong key as for a right one."""
+    """Whether the key is known. It takes as long for a wrong key as for a right one."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     matches = [_equal(key.strip(), known) for known in config.api_keys]
     return scheme.lower() == "bearer" and any(matches)

@@ -86,7 +86,8 @@ def serve(
 
 
 def _begin(app: Flask, services: Services, loads: bool) -> None:
-    """What goes on beside requests; ``loads``: the model that the server opens with, too."""
+    """Begins what goes on beside requests. ``loads``: whether the model that the server opens with
+    is loaded, too."""
     if loads:
         services.hosting.prepare()
     for part in services.parts:

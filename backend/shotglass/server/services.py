@@ -1,4 +1,4 @@
-"""What the routes work with, handed to each of them when the app is made."""
+"""The services that routes work with, handed to each of them when the app is made."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Services:
 
     @cached_property
     def parts_by_name(self) -> dict[str, ServerPart]:
-        """What each extension is on this server, by its name."""
+        """Returns the part of each extension on this server, by its name."""
         serving = ((each.name, each.serve) for each in self.extensions if each.serve is not None)
         return {name: serve(self) for name, serve in serving}
 
@@ -49,13 +49,13 @@ class Services:
 
     @property
     def page_facts(self) -> dict[str, Mapping[str, Any]]:
-        """What the page is told of extensions, by their names."""
+        """Returns what the page learns about extensions, by their names."""
         parts = self.parts_by_name.items()
         facts = {name: part.page for name, part in parts if part.page is not None}
         return facts
 
     def served_context(self, manifest: Manifest) -> int:
-        """How many tokens a model may read and write, as this server was started."""
+        """Returns how many tokens a model may read and write, as this server was started."""
         return min(manifest.architecture.context, self.config.context)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What ``shotglass serve`` prints when it answers."""
+"""The lines that ``shotglass serve`` prints when it answers."""
 
 from __future__ import annotations
 

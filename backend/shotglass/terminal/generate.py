@@ -15,7 +15,8 @@ from .options import loaded, model_options, save_option, settings_of, settings_o
 
 
 def printable(text: str) -> str:
-    """As it is into a file or a pipe; on a terminal, where it could be commands, escaped."""
+    """Returns the text as it is into a file or a pipe; on a terminal, where it could be commands,
+    escaped."""
     return escaped(text) if sys.stdout.isatty() else text
 
 

@@ -52,9 +52,9 @@ def key_in(path: Path) -> str:
 
 
 def token_of(key: str, folder: Path) -> str:
-    """Of the page's address, from which the code of a class and the names of cookies follow: the
-    same for the same ``key`` as long as ``folder`` keeps its salt, and another at every start where
-    nothing can be kept there.
+    """Returns the token of the page's address, from which the code of a class and the names of
+    cookies follow. It is the same for the same ``key`` as long as ``folder`` keeps its salt, and
+    another at every start where nothing can be kept there.
 
     Students see what follows from it. The salt, which they do not see, and scrypt keep them from
     finding a key that somebody thought of by trying words.

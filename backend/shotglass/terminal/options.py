@@ -1,5 +1,5 @@
-"""What the asking commands have in common: which model, how tokens are chosen, text or JSON, how
-far a long run is."""
+"""Options that the asking commands have in common: the model, the sampling, text or JSON, and the
+progress of a long run."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may
 
 
 def _checked(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    """Before anything is asked. Raises InvalidRequest for a name with another ending."""
+    """Checks a file's name before anything is asked. Raises InvalidRequest for one with another
+    ending."""
     if path is not None and path.suffix not in ENDINGS:
         endings = " or ".join(ENDINGS)
         raise InvalidRequest(f"--save is {path}; a name that ends in {endings} was expected.")
@@ -90,10 +91,10 @@ save_option = click.option(
 
 
 class ExtendedCommand(click.Command):
-    """With the options that extensions add to the command of this name."""
+    """A command with the options that extensions add to the command of this name."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Those of extensions stand before the help's."""
+        """Returns the parameters, those of extensions before the help's."""
         *own, helps = super().get_params(ctx)
         return [*own, *installed().options(self.name or ""), helps]
 
@@ -153,8 +154,8 @@ def roots_of(options: dict[str, Any]) -> tuple[Path, ...]:
 
 
 def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
-    """Before anything is measured. Raises InvalidRequest for a name with another ending, or in a
-    folder that is not there."""
+    """Checks files before anything is measured. Raises InvalidRequest for a name with another
+    ending, or in a folder that does not exist."""
     for path in paths:
         if path.suffix not in endings:
             *others, last = endings
@@ -167,8 +168,8 @@ def check_files(paths: Sequence[Path], endings: Sequence[str]) -> None:
 
 
 def prompt_of(task: Any) -> Prompt:
-    """Of a prompt object as JSON, or of a task as a folder of content has it, with the prompt
-    object under ``prompt``. Raises UnknownField, InvalidRequest."""
+    """Returns the prompt object of a file: a prompt object as JSON, or a task as a folder of
+    content has it, with the prompt object under ``prompt``. Raises UnknownField, InvalidRequest."""
     within = isinstance(task, dict) and "prompt" in task and "template" not in task
     return Prompt.from_json(task["prompt"] if within else task)
 
@@ -191,9 +192,9 @@ def percent(share: float) -> str:
 def long_run(
     begin: Callable[[Any], int], as_json: bool, keep: Progress | None = None
 ) -> Iterator[Progress]:
-    """What is to be called with each event of a long run: it shows a bar of its progress, and with
-    ``as_json`` prints each event as a line. ``begin``: says what is planned, and returns how many
-    steps there are; ``keep``: is called first."""
+    """Returns a function for the events of a long run: it shows a bar of its progress, and with
+    ``as_json`` prints each event as a line. ``begin`` prints what is planned and returns how many
+    steps there are; ``keep`` is called first."""
     bar: Any = None
     with ExitStack() as stack:
 

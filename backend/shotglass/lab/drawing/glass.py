@@ -32,7 +32,7 @@ class Layer:
 
 
 def answer_color(answer: int) -> str:
-    """Those beyond the colors share one."""
+    """Returns the color of an answer. Those beyond the colors share one."""
     return ANSWERS[answer] if answer < MOST_COLORS else EDGE
 
 
@@ -42,7 +42,7 @@ def answer_letter(answer: int) -> str:
 
 
 def colored(count: int, lead: int | None) -> list[int]:
-    """Which answers have a color of their own: all, or the first ones and the lead."""
+    """Returns the answers that have a color of their own: all, or the first ones and the lead."""
     if count <= MOST_COLORS:
         return list(range(count))
     first = list(range(MOST_COLORS))
@@ -56,7 +56,7 @@ def gathered(parts: Sequence[float], colors: Sequence[int]) -> list[float]:
 
 
 def layers(parts: Sequence[float], lead: int | None) -> list[Layer]:
-    """From the foot: the lead answer first, the others in their order."""
+    """Returns the layers from the foot: the lead answer first, the others in their order."""
     order = [answer for answer in range(len(parts)) if answer != lead]
     stacked, top = list[Layer](), 0.0
     for answer in order if lead is None else [lead, *order]:
@@ -66,7 +66,7 @@ def layers(parts: Sequence[float], lead: int | None) -> list[Layer]:
 
 
 def level(parts: Sequence[float]) -> float:
-    """How full the glass is."""
+    """Returns how full the glass is."""
     total = 0.0
     for part in parts:
         total += part
@@ -85,8 +85,8 @@ def is_mixed(stacked: Sequence[Layer]) -> bool:
 
 @dataclass(frozen=True)
 class GlassFigure:
-    """What is written at a glass: a probability, and whether it stands within the part that it is
-    of, else above all that is in the glass."""
+    """The figure at a glass: a probability, which stands within the part that it is of, or else
+    above all that is in the glass."""
 
     p: float
     text: str
@@ -156,7 +156,7 @@ class GlassRow:
     narrow: bool
 
     def middle(self, place: int) -> float:
-        """Of the glass at that place."""
+        """Returns the middle of the glass at that place."""
         return self.left + (place + 0.5) * self.pitch
 
 

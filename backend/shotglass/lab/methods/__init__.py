@@ -1,1 +1,1 @@
-"""What a model can be asked, a file a kind of question."""
+"""The methods of a model, a file for each kind of question."""

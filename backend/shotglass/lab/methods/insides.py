@@ -1,4 +1,4 @@
-"""What a model does inside with a text."""
+"""Methods that look at what a model does inside with a text."""
 
 from __future__ import annotations
 
@@ -142,7 +142,8 @@ class Insides(OpenModel):
         return place
 
     def _layers(self, layers: Iterable[int] | None) -> tuple[int, ...]:
-        """Which layers there are, the engine says. Raises InvalidRequest."""
+        """Returns the layers that are asked for; the engine says which ones there are. Raises
+        InvalidRequest."""
         if layers is None:
             return tuple(range(self.manifest.architecture.layers))
         try:

@@ -74,8 +74,8 @@ class Measuring(OpenModel):
         progress: Progress | None = None,
         **changes: Any,
     ) -> Planned:
-        """What ``measure`` would do and cost: ``costs`` has the prompts, tokens and seconds of each
-        model. Arguments as of ``measure``. Raises as ``measure``."""
+        """Returns what ``measure`` would do and cost: ``costs`` has the prompts, tokens and seconds
+        of each model. It takes the arguments of ``measure`` and raises as it does."""
         task, _ = self._measurement(items, prompt, plan, columns, other, changes)
         events = self.backend.measure(task, other and other.backend, only_cost=True)
         every = followed(events, progress)
@@ -92,12 +92,12 @@ class Measuring(OpenModel):
         progress: Progress | None = None,
         **options: Any,
     ) -> EvidenceResult:
-        """What the answers to a task with ``k`` examples depend on: which "example", which "head",
-        or which "vector" can stand for the examples. ``items`` (or a whole ``request`` of a result,
-        and nothing else), ``prompt``, ``columns`` and ``progress`` as in ``measure``; ``options``:
-        ``pool``, ``seed``, ``shot_set``, ``balanced``, ``questions``, ``draws`` of random heads,
-        ``top`` heads of a vector. Raises as ``measure``.
-        """
+        """Searches for what the answers to a task with ``k`` examples depend on: which "example",
+        which "head", or which "vector" can stand for the examples. ``items`` (or a whole
+        ``request`` of a result, and nothing else), ``prompt``, ``columns`` and ``progress`` are
+        those of ``measure``. The ``options`` are ``pool``, ``seed``, ``shot_set``, ``balanced``,
+        ``questions``, ``draws`` of random heads, and ``top`` heads of a vector. Raises as
+        ``measure`` does."""
         request = self._request(which, items, prompt, k, columns, options)
         every = followed(self.backend.search(which, request), progress)
         (planned,) = (event for event in every if isinstance(event, CausesPlanned))
@@ -115,8 +115,8 @@ class Measuring(OpenModel):
         progress: Progress | None = None,
         **options: Any,
     ) -> CausesPlanned:
-        """What ``evidence`` would do and cost: ``runs``, ``tokens`` and ``seconds``. Arguments
-        as of ``evidence``. Raises as ``measure``."""
+        """Returns what ``evidence`` would do and cost: ``runs``, ``tokens`` and ``seconds``. It
+        takes the arguments of ``evidence`` and raises as ``measure`` does."""
         request = self._request(which, items, prompt, k, columns, options)
         events = followed(self.backend.search(which, request, only_cost=True), progress)
         return next(event for event in events if isinstance(event, CausesPlanned))
@@ -130,7 +130,7 @@ class Measuring(OpenModel):
         other: OpenModel | None,
         changes: dict[str, Any],
     ) -> tuple[Plan, ReadRows | None]:
-        """Its plan, and the rows that were read."""
+        """Returns the plan of a measurement, and the rows that were read."""
         if isinstance(items, Plan):
             return items, None
         rows = rows_of(items, columns or {})

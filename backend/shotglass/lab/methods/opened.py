@@ -21,7 +21,7 @@ class OpenModel:
 
     @property
     def backend(self) -> Backend:
-        """What answers: the engine in this process, or a server. Raises NotReady once it is
+        """Returns what answers: the engine in this process, or a server. Raises NotReady once it is
         closed."""
         if self._is_closed:
             raise NotReady(f"{self.id} is closed: load it or connect to it again.")
@@ -44,16 +44,16 @@ class OpenModel:
 
     @property
     def precision(self) -> Precision | None:
-        """As it was asked for; None is the model's own, fp32 on the processor."""
+        """The precision that was asked for; None is the model's own, fp32 on the processor."""
         return self._backend.precision
 
     def _computed_by(self, changes: Changes = None) -> RunModel:
-        """As a run in a file names it: its weights, and what answers are computed in, with changes
-        inside always fp32."""
+        """Returns the model as a run in a file names it: its weights, and what answers are computed
+        in, which with changes inside is always fp32."""
         return RunModel.of(self.manifest, self._backend.computed if changes is None else "fp32")
 
     def close(self) -> None:
-        """What is asked afterwards raises NotReady."""
+        """Closes the model. Whatever is asked afterwards raises NotReady."""
         if not self._is_closed:
             self._is_closed = True
             self._backend.close()

@@ -1,4 +1,4 @@
-"""How probable texts are to a model, and the tokens that it reads them as."""
+"""Methods that say how probable texts are to a model, and the tokens that it reads them as."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Probabilities(OpenModel):
         shots: int | None = None,
         interventions: Changes = None,
     ) -> ScoreResult:
-        """How probable each label is after a prompt; without ``labels`` those of the prompt object.
-        A label is the text that would follow, so it mostly begins with a space.
+        """Scores how probable each label is after a prompt; without ``labels`` those of the prompt
+        object. A label is the text that would follow, so it mostly begins with a space.
 
         Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull, WrongTask.
         """
@@ -52,7 +52,7 @@ class Probabilities(OpenModel):
         shots: int | None = None,
         interventions: Changes = None,
     ) -> LogitsResult:
-        """All logits (V,) float32 of the token that follows a prompt, and the token ids
+        """Returns all logits (V,) float32 of the token that follows a prompt, and the token ids
         ``continuation`` after it. Raises as ``generate`` does, and NonFiniteLogits."""
         text, changes = plain(prompt, shots).text, changes_of(interventions)
         following = self.backend.logits(text, continuation, changes)
@@ -64,8 +64,8 @@ class Probabilities(OpenModel):
         return TokensResult(self.id, text, self.backend.pieces(text))
 
     def fill(self, text: str, candidates: Sequence[str] = (), *, top: int = 20) -> FillResult:
-        """What stands at each ``[MASK]`` of a text, by a masked model; ``candidates``: texts of one
-        token each that are scored there.
+        """Asks a masked model which token stands at each ``[MASK]`` of a text; ``candidates`` are
+        texts of one token each that are scored there.
 
         Raises InvalidRequest for a text without a gap, ContextLengthExceeded, WrongTask.
         """

@@ -1,1 +1,1 @@
-"""What a model answers, as frozen records that become tables, arrays, files and drawings."""
+"""The answers of a model, as frozen records that become tables, arrays, files and drawings."""

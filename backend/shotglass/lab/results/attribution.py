@@ -57,7 +57,7 @@ class AttributionResult(Result):
         return np.array(heads).reshape(len(heads), -1 if heads else 0)
 
     def draw(self, axes: Axes) -> None:
-        """What each head adds, layer by layer."""
+        """Draws what each head adds, layer by layer."""
         values = self.to_numpy()
         if values.size:  # layer 0 reads what no head wrote
             most = float(np.abs(values).max())

@@ -1,4 +1,4 @@
-"""What the answers to a task were found to depend on."""
+"""The findings about what the answers to a task depend on."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class EvidenceResult(Result):
 
     @property
     def figures(self) -> ExampleFigures | HeadFigures | VectorFigures:
-        """All that ``rows`` and ``ablations`` are made of."""
+        """The figures that ``rows`` and ``ablations`` are made of."""
         return self.event.figures
 
     def __str__(self) -> str:
-        """In sentences, as the terminal prints it."""
+        """Returns the findings in sentences, as the terminal prints them."""
         return "\n".join(found_lines(self.event))
 
     def rows(self) -> list[Row]:
@@ -97,8 +97,8 @@ class EvidenceResult(Result):
         ]
 
     def ablations(self) -> list[Row]:
-        """Of heads: a row a set of heads that was switched off, with the share of right answers and
-        its change, each with its interval; nothing for other searches."""
+        """Returns a row for each set of heads that was switched off, with the share of right
+        answers and its change, each with its interval; nothing for other searches."""
         if not isinstance(self.event, HeadsFound):
             return []
         return [
@@ -127,13 +127,15 @@ class EvidenceResult(Result):
         return np.array([[at.judged.right.value for at in each.layers] for each in vectors])
 
     def record(self) -> dict[str, Any]:
-        """As JSON, as the page and ``shotglass measure --plan which-head`` write it."""
+        """Returns the record as JSON, as the page and ``shotglass measure --plan which-head`` write
+        it."""
         made = version("shotglass"), self.made
         return record_of(self.which, self.request, self.planned, self.event, *made)
 
     def written_as(self, suffix: str) -> str | bytes:
-        """As ``.json`` the record, byte for byte as the page writes it; as ``.shotglass`` a run,
-        which the page opens, and as ``.html`` a page that shows it by itself."""
+        """Returns the content of a file: as ``.json`` the record, byte for byte as the page writes
+        it; as ``.shotglass`` a run, which the page opens; as ``.html`` a page that shows it by
+        itself."""
         if suffix in ENDINGS:
             return written(searched_run(self.computed_by, self.record()), suffix)
         if suffix == ".json":
@@ -141,8 +143,8 @@ class EvidenceResult(Result):
         return super().written_as(suffix)
 
     def draw(self, axes: Axes) -> None:
-        """What each example's loss costs; the first ranking of heads by layer and head; what each
-        layer's vector gets right."""
+        """Draws what each example's loss costs, the first ranking of heads by layer and head, or
+        what each layer's vector gets right."""
         rows = self.rows()
         if isinstance(self.event, ExamplesFound):
             axes.barh([row["input"] for row in rows], [row["deleted"] for row in rows])

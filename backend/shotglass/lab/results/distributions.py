@@ -1,4 +1,4 @@
-"""How probable labels are after a prompt, and all logits of what follows it."""
+"""The probabilities of labels after a prompt, and all logits of what follows it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ScoreResult(Result):
 
     @property
     def labels(self) -> tuple[LabelScore, ...]:
-        """In the order in which they were given."""
+        """The labels in the order in which they were given."""
         return self.score.labels
 
     @property
@@ -88,17 +88,17 @@ class LogitsResult(Result):
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """Of the prompt, as it was read."""
+        """The token ids of the prompt, as it was read."""
         return self.following.ids
 
     @property
     def tokens(self) -> tuple[Piece, ...]:
-        """Of the prompt's text, as it was read."""
+        """The tokens of the prompt's text, as it was read."""
         return self.following.tokens
 
     @property
     def logprobs(self) -> tuple[float, ...]:
-        """Of each token of the continuation, in nats."""
+        """The log-probability of each token of the continuation, in nats."""
         return self.following.logprobs
 
     @property

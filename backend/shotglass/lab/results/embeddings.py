@@ -47,13 +47,13 @@ class EmbedResult(Result):
         return self.vectors
 
     def _repr_html_(self) -> str:
-        """How alike each two texts are; no colour is a cosine of 0 or less."""
+        """Returns a table of how alike each two texts are; no colour is a cosine of 0 or less."""
         names = [text[:SHOWN] for text in self.texts]
         title = f"{self.model}: cosine between each two texts"
         return square_picture(self.similarities().clip(0, 1).tolist(), names, title)
 
     def draw(self, axes: Axes) -> None:
-        """How alike each two texts are."""
+        """Draws how alike each two texts are."""
         axes.imshow(self.similarities(), vmin=-1, vmax=1)
         names = [text[:SHOWN] for text in self.texts]
         axes.set_xticks(range(len(names)), names, rotation=90)

@@ -1,4 +1,4 @@
-"""What stands at the gaps of a text."""
+"""The tokens that a masked model sees at the gaps of a text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FillResult(Result):
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """In the text's order, each with its likeliest tokens and the candidates."""
+        """The gaps in the text's order, each with its likeliest tokens and the candidates."""
         return self.filled.gaps
 
     def rows(self) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What a model does inside with a text, as arrays named as TransformerLens names their places."""
+"""The insides of a model on a text, as arrays named as TransformerLens names their places."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class AttentionResult(Result):
         return written(attention_run(self.computed_by, self.config, *read), suffix)
 
     def arrays(self) -> Mapping[str, Array]:
-        """By names such as ``blocks.0.attn.hook_pattern``, each (H, S, S)."""
+        """Returns arrays by names such as ``blocks.0.attn.hook_pattern``, each (H, S, S)."""
         names = (f"blocks.{layer}.attn.hook_pattern" for layer in self.layers)
         return dict(zip(names, self.values, strict=True))
 
@@ -104,7 +104,7 @@ class HiddenResult(Result):
         return cls(model, explanation.tokens, layers, values)
 
     def arrays(self) -> Mapping[str, Array]:
-        """By names such as ``blocks.0.hook_resid_pre``, each (S, D)."""
+        """Returns arrays by names such as ``blocks.0.hook_resid_pre``, each (S, D)."""
         names = (f"blocks.{layer}.hook_resid_pre" for layer in self.layers)
         return dict(zip(names, self.values, strict=True))
 
@@ -122,7 +122,7 @@ class HiddenResult(Result):
         return self.values
 
     def _repr_html_(self) -> str:
-        """How long each token's state is: 1 is the longest of a layer."""
+        """Returns a table of how long each token's state is; 1 is the longest of a layer."""
         norms = np.linalg.norm(self.values, axis=-1)
         names = [str(layer) for layer in self.layers]
         title = f"{self.model}: length of each token's state, by layer"
@@ -138,10 +138,10 @@ class HiddenResult(Result):
 
 @dataclass(frozen=True, repr=False)
 class LensResult(Result):
-    """Its table can be saved, and no run: the page shows a lens beside the attention of its text.
-    ``lens``: before each layer and after the last, or behind each layer's attention, the
-    likeliest tokens and where two stand: the one that the last layer says (``final``), and the one
-    that follows in the text (``next``)."""
+    """The readout of each layer. Its table can be saved, and no run: the page shows a lens beside
+    the attention of its text. ``lens`` has, before each layer and after the last, or behind each
+    layer's attention, the likeliest tokens and where two stand: the one that the last layer says
+    (``final``), and the one that follows in the text (``next``)."""
 
     model: str
     tokens: tuple[Piece, ...]

@@ -39,17 +39,17 @@ class LaneResult:
 
     @property
     def id(self) -> str:
-        """As its events name it."""
+        """The id by which events name the lane."""
         return self.lane.id
 
     @property
     def k(self) -> int:
-        """How many examples it has."""
+        """The number of examples that the lane has."""
         return len(self.lane.shots)
 
     @property
     def text(self) -> str:
-        """Of the first sample; empty where there is none."""
+        """The text of the first sample, empty where there is none."""
         return self.samples[0].text if self.samples else ""
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What a measurement comes to."""
+"""The results of a measurement."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class MeasureResult(Result):
 
     @property
     def plan(self) -> Plan:
-        """What was asked; ``Model.measure`` takes it again."""
+        """The plan, which ``Model.measure`` takes again."""
         return self.record.plan
 
     @property
@@ -74,7 +74,7 @@ class MeasureResult(Result):
         return self.record.figures
 
     def __str__(self) -> str:
-        """In sentences, as the terminal prints it."""
+        """Returns the results in sentences, as the terminal prints them."""
         return "\n".join(summary_lines(self.plan, self.record.conditions, self.figures))
 
     def rows(self) -> list[Row]:
@@ -165,9 +165,9 @@ class MeasureResult(Result):
         return {"cells": self.to_numpy(), "right": np.array(right)}
 
     def written_as(self, suffix: str) -> str | bytes:
-        """As ``.json`` the record, as ``.csv`` its readings, both byte for byte as the page and
-        ``shotglass measure`` write them; as ``.shotglass`` a run, which the page opens, and as
-        ``.html`` a page that shows it by itself."""
+        """Returns the content of a file: as ``.json`` the record, as ``.csv`` its readings, both
+        byte for byte as the page and ``shotglass measure`` write them; as ``.shotglass`` a run,
+        which the page opens; as ``.html`` a page that shows it by itself."""
         if suffix in ENDINGS:
             return written(measured_run(self.record, self.made, self.computed_by), suffix)
         if suffix == ".json":
@@ -175,7 +175,8 @@ class MeasureResult(Result):
         return self.record.to_csv() if suffix == ".csv" else super().written_as(suffix)
 
     def _repr_html_(self) -> str:
-        """Which question is right under which condition, and what that comes to in words."""
+        """Returns a table of which question is right under which condition, and the results in
+        words."""
         names = [model.id for model in self.record.models]
         rows = [
             GridRow(
@@ -214,5 +215,5 @@ class MeasureResult(Result):
 
 
 def _plain_text(name: str) -> str:
-    """As matplotlib's own font can draw it."""
+    """Returns the text as matplotlib's own font can draw it."""
     return name.encode("unicode_escape").decode()

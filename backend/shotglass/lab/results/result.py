@@ -1,4 +1,4 @@
-"""What all results have in common."""
+"""The methods that all results have in common."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Result(ABC):
         """Into the axes of matplotlib."""
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """What ``save`` writes into an ``.npz``."""
+        """Returns the arrays that ``save`` writes into an ``.npz``."""
         return {"values": self.to_numpy()}
 
     def to_pandas(self) -> DataFrame:
@@ -64,7 +64,7 @@ class Result(ABC):
         return f"<{type(self).__name__}{text}, array {self.to_numpy().shape}>"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the first rows, unless a kind of result has a picture."""
+        """Returns what a notebook shows: the first rows, unless a kind of result has a picture."""
         return table(self.rows(), type(self).__name__)
 
     def save(self, path: str | Path) -> Path:
@@ -76,7 +76,7 @@ class Result(ABC):
         return path
 
     def written_as(self, suffix: str) -> str | bytes:
-        """What a file with that ending holds. Raises InvalidRequest."""
+        """Returns the content of a file with that ending. Raises InvalidRequest."""
         if suffix == ".csv":
             rows = self.rows()
             names = list(rows[0]) if rows else []

@@ -42,14 +42,14 @@ class Sample:
 
     @property
     def logprob(self) -> float:
-        """Of all its tokens, in nats."""
+        """The log-probability of all its tokens, in nats."""
         return math.fsum(token.logprob for token in self.tokens)
 
 
 @dataclass(frozen=True)
 class Continuation:
-    """What was to be continued, by which model; ``prompt``: a text or token ids; ``changes``: what
-    was changed inside the model."""
+    """The text that was to be continued, and by which model. ``prompt`` is a text or token ids, and
+    ``changes`` are those inside the model."""
 
     computed_by: RunModel
     prompt: str | tuple[int, ...]
@@ -87,12 +87,12 @@ class GenerateResult(Result):
 
     @property
     def text(self) -> str:
-        """Of the first sample."""
+        """The text of the first sample."""
         return self.samples[0].text
 
     @property
     def calls(self) -> tuple[ToolCall, ...]:
-        """Of the first sample: the ``tools`` of ``chat`` that it calls, each with its name and its
+        """The calls of the first sample to the ``tools`` of ``chat``, each with its name and its
         arguments, a JSON object as text."""
         return self.samples[0].calls
 
@@ -167,7 +167,7 @@ def token_row(token: Token) -> Row:
 
 
 def samples_of(events: Sequence[Event]) -> tuple[Sample, ...]:
-    """Of the events of one lane that came to its end."""
+    """Returns the samples of one lane that came to its end, from its events."""
     ends = sorted((event for event in events if isinstance(event, Done)), key=lambda e: e.sample)
     tokens = [event for event in events if isinstance(event, Token)]
     return tuple(
@@ -192,13 +192,14 @@ class TokenStream(Iterator[Token]):
         return next(event for event in self.events() if isinstance(event, Token))
 
     def events(self) -> Iterator[Event]:
-        """All events of the run as they come, as POST /api/v1/generate streams them."""
+        """Yields all events of the run as they come, as POST /api/v1/generate streams them."""
         for event in self._events:
             self._read.append(event)
             yield event
 
     def result(self) -> GenerateResult:
-        """All that was written. Raises NotReady where the stream was closed before its end."""
+        """Returns all that was written. Raises NotReady where the stream was closed before its
+        end."""
         self._read.extend(self._events)
         start = next((event for event in self._read if isinstance(event, Start)), None)
         end = next((event for event in self._read if isinstance(event, End)), None)

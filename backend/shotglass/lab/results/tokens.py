@@ -51,7 +51,7 @@ class TokensResult(Result):
         return element("div", head, element("div", *chips, style="line-height: 1.9"))
 
     def draw(self, axes: Axes) -> None:
-        """How many characters each token covers."""
+        """Draws how many characters each token covers."""
         places = range(len(self.tokens))
         axes.bar(places, [token.end - token.start for token in self.tokens])
         axes.set_xticks(places, [token.text for token in self.tokens], rotation=90)

@@ -1,4 +1,4 @@
-"""What Inside read of a text, asked again."""
+"""What Inside read of a text, asked for again."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ OF_LAYER = re.compile(r"(attentions|scores|value_norms)[.]([0-9]{1,4})")
 
 
 def explained_again(run: Run, models: Sequence[Asker], comparison: RunComparison) -> None:
-    """All that stands there: tokens, surprisals, the lens, every array, and the answers with heads
-    switched off."""
+    """Asks again for all that stands there: tokens, surprisals, the lens, every array, and the
+    answers with heads switched off."""
     then, model = run["results"]["explained"], models[0]
     base = model.explain(*_question(run, _base(then)))
     now = explanation_header(model.manifest.id, model.manifest.architecture, base)
@@ -51,7 +51,7 @@ def _base(then: Run) -> ExplainOptions:
 
 
 def _layers(names: Sequence[str]) -> list[ExplainOptions]:
-    """What each layer of which there is an array was asked for."""
+    """Returns what was asked of each layer of which there is an array."""
     matches = [match for match in map(OF_LAYER.fullmatch, names) if match is not None]
     layers: dict[int, set[str]] = {}
     for match in matches:

@@ -46,7 +46,7 @@ def repeated(run: Run, models: Sequence[Asker]) -> Sameness:
 
 
 def changes(run: Run, at: int, manifest: Manifest, computed: Computes) -> list[str]:
-    """What is known to be another for the model at this place of the run, in sentences."""
+    """Returns in sentences what is known to have changed for the model at this place of the run."""
     return RunModel(**run["models"][at]).changes(model_now(run, at, manifest, computed))
 
 
@@ -67,8 +67,8 @@ def model_now(run: Run, at: int, manifest: Manifest, computed: Computes) -> RunM
 
 
 def names(run: Run) -> list[str]:
-    """Of the lanes of a comparison, those of a second model with it, or the columns of texts, for
-    ``Sameness.sentence``."""
+    """Returns the names of a comparison's lanes, those of a second model with it, or of the columns
+    of texts, for ``Sameness.sentence``."""
     if run["view"] == "compare":
         return [
             f"{run['models'][1]['id']}, {lane['id']}" if lane["model"] else lane["id"]
@@ -118,7 +118,8 @@ def _next(run: Run, models: Sequence[Asker], comparison: RunComparison) -> None:
 
 
 def _prompt(run: Run) -> str | tuple[int, ...]:
-    """What stands in the address of Next word: a text, or the tokens of this model that it is."""
+    """Returns the prompt in the address of Next word: a text, or the tokens of this model that it
+    is."""
     address = parse_qs(run["question"]["address"], keep_blank_values=True)
     ids = address.get("ids", [""])[0]
     if address.get("ids_of") == [run["models"][0]["id"]] and IDS.fullmatch(ids):

@@ -99,7 +99,7 @@ def _shown(value: object) -> str:
 
 @dataclass
 class RunComparison:
-    """What was compared so far."""
+    """Counts what was compared so far."""
 
     values: int = 0
     different: int = 0
@@ -183,7 +183,7 @@ class RunComparison:
 
 
 def sameness(place: str, then: Any, now: Any) -> Sameness:
-    """Of two values as JSON; ``place``: where they stand."""
+    """Compares two values as JSON; ``place`` is where they stand."""
     comparison = RunComparison()
     comparison.compare(place, then, now)
     return comparison.result()

@@ -25,11 +25,11 @@ Json = dict[str, Any]
 
 
 class Answer(ABC):
-    """To one request, for one run."""
+    """The answer to one request, made of one run."""
 
     @abstractmethod
     def encoded(self, step: Event) -> bytes:
-        """What a stream sends for a step; nothing for some."""
+        """Returns what a stream sends for a step, which may be nothing."""
 
     @abstractmethod
     def failed(self, error: Json) -> bytes:

@@ -61,6 +61,6 @@ class Message(Body):
 def conversation_for(
     hosting: ModelRegistry, id: str, messages: Sequence[Message], tools: Sequence[Tool] = ()
 ) -> Conversation:
-    """With the model ``id``. Raises ModelNotFound."""
+    """Returns the conversation for the model ``id``. Raises ModelNotFound."""
     manifest = hosting.library.folder(id).manifest
     return Conversation(messages, hosting.tokenizer(id), manifest, hosting.templates, tools)

@@ -21,7 +21,7 @@ class Prompts:
 
     @property
     def pointers(self) -> tuple[str, ...]:
-        """Where each of them stands in the body."""
+        """The places of the prompts in the body."""
         return tuple(f"/prompt/{i}" if self.many else "/prompt" for i in range(len(self.items)))
 
 
@@ -73,7 +73,8 @@ def read_prompts(
 
 
 def prompt_room(requested: int | None, context: int, new_tokens: int) -> int | None:
-    """How many tokens of a prompt are kept where ``requested`` were; -1 is as many as fit."""
+    """Returns how many tokens of a prompt are kept where ``requested`` were; -1 asks for as many as
+    fit."""
     return max(1, context - new_tokens) if requested == -1 else requested
 
 

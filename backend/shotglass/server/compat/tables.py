@@ -21,7 +21,7 @@ Ignored = Annotated[Any, Field(description="Taken and ignored.")]
 
 
 class Only:
-    """Of a field, the values that are taken."""
+    """The values that a field takes."""
 
     def __init__(self, *values: object) -> None:
         self.values = values

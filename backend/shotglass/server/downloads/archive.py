@@ -63,8 +63,8 @@ class Archive:
         self.length = sum(part.length for part in self._parts)
 
     def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-        """Its bytes from ``start`` to before ``stop``, piece by piece; nothing else is read.
-        Raises OSError when a file is another one by then."""
+        """Yields the bytes from ``start`` to before ``stop``, piece by piece, and reads nothing
+        else. Raises OSError when a file has changed meanwhile."""
         left, stop = start, self.length if stop is None else stop
         at = 0
         for part in self._parts:
@@ -104,8 +104,8 @@ def checksum(path: Path, size: int, changed_ns: int) -> int:
 
 
 def content(member: Member, first: int, last: int) -> Iterator[bytes]:
-    """Its bytes from ``first`` to before ``last``, as long as the file is as it was: what was
-    read before it was seen to be another is not sent. Raises OSError then."""
+    """Yields the file's bytes from ``first`` to before ``last`` while it is unchanged: what was
+    read before a change was seen is not sent. Raises OSError then."""
     with member.path.open("rb") as file:
         _require_unchanged(member, os.fstat(file.fileno()))
         file.seek(first)

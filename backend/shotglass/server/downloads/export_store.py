@@ -33,7 +33,8 @@ SETTLED = 10.0  # seconds until the one that makes it holds it for sure
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be exported, and as what. ``id`` is of all that decides which bytes come out."""
+    """The model to export and the format. ``id`` covers everything that decides which bytes come
+    out."""
 
     manifest: Manifest
     format: str
@@ -67,7 +68,8 @@ class StoredExport:
         return json.dumps(self.report)
 
     def members(self) -> list[Member]:
-        """Its files, the report first. Raises ExportFailed for one that is not as it was made."""
+        """Returns the files of the export, the report first. Raises ExportFailed for one that is
+        not as it was made."""
         members = []
         for name in (REPORT, *sorted(self.report["files"])):
             path = self.path / PurePosixPath(name)
@@ -79,7 +81,7 @@ class StoredExport:
         return members
 
     def to_dict(self) -> dict[str, Any]:
-        """Without the paths."""
+        """Returns the export as JSON, without paths."""
         named = {"model": self.model, "format": self.format, "precision": self.precision}
         file = f"{self.model}-{self.format}-{self.precision}.zip"
         return {"id": self.id, **named, "file": file, "report": self.report}
@@ -141,7 +143,7 @@ class ExportStore:
         return export
 
     def _sweep(self) -> None:
-        """What a server left behind that was killed."""
+        """Removes what a server that was killed left behind."""
         for path in self._root.glob(f"{MAKING}*"):
             age = time.time() - path.stat().st_mtime
             if age > ABANDONED or (age > SETTLED and _is_left(path)):

@@ -72,8 +72,8 @@ def file_reply(file: Member, kind: str, sha256: str) -> Response:
 
 
 def one_of(downloads: Admission, make: Callable[[], Response]) -> Response:
-    """What ``make`` makes, counted among ``downloads`` until it has been sent or given up. Raises
-    QueueFull while there are as many as may be."""
+    """Returns the answer that ``make`` makes, which counts among ``downloads`` until it has been
+    sent or given up. Raises QueueFull while there are as many as may be."""
     downloads.enter()
     try:
         answer = make()
@@ -130,8 +130,9 @@ def _is_known(headers: Headers, etag: str, modified: datetime | None) -> bool:
 
 
 def _wants_a_part(request: Request, etag: str) -> bool:
-    """One range of bytes, and not If-Range with a weak tag, another one or a date: a date does not
-    promise the same bytes either. Several ranges and other units may be ignored."""
+    """Whether one range of bytes is asked for, and not If-Range with a weak tag, another one or a
+    date, since a date does not promise the same bytes. Several ranges and other units may be
+    ignored."""
     part = request.headers.get("Range", "").strip().lower()
     if request.method != "GET" or "," in part or not part.startswith("bytes"):
         return False

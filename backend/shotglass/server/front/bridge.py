@@ -24,7 +24,7 @@ class Gatekeeper(Protocol):
         """Bytes that a body may have."""
 
     def judge(self, environ: Environ) -> Application | None:
-        """By the headers alone, before the body is read; None lets it pass."""
+        """Judges a request by its headers alone, before the body is read. None lets it pass."""
 
     def too_large(self, environ: Environ) -> Application:
         """The body has more bytes than ``most``."""

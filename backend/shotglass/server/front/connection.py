@@ -106,9 +106,10 @@ class Connection(H11Protocol):
 
     @property
     def dispensable(self) -> tuple[bool, float] | None:
-        """How readily the connection is ended for a new one; the least value goes first. Those
-        that wait for a request come before those in the middle of one, and of each kind the one
-        that has been silent for longest. None while a request is answered."""
+        """Returns how readily the connection is ended for a new one; the least value is ended
+        first. Connections that wait for a request come before those in the middle of one, and of
+        each kind the one that has been silent for longest. Returns None while a request is
+        answered."""
         if self.conn.waits_for_head or self.conn.waits_for_body:
             return self.conn.waits_for_body, self._heard
         return None
@@ -119,7 +120,8 @@ class Connection(H11Protocol):
 
 
 def connection_class(most: int) -> type[Connection]:
-    """For ``most`` clients at once; beyond, the one without a whole request for longest goes."""
+    """Returns a connection class for ``most`` clients at once; beyond these, the connection that
+    has been without a whole request for longest is closed."""
     return type("Connection", (Connection,), {"most": most})
 
 

@@ -110,8 +110,8 @@ class Exchange:
             self._sent_bytes += len(item) if isinstance(item, bytes) else 0
 
     def _take(self) -> Iterator[Item]:
-        """All that has been made since. Pieces are joined: while the loop is busy with many
-        answers, each is sent in fewer and larger writes."""
+        """Takes all that has been made since the last call. Pieces are joined: while the loop is
+        busy with many answers, each is sent in fewer and larger writes."""
         pieces: list[bytes] = []
         while self._made:
             item = self._made.popleft()

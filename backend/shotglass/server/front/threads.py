@@ -55,7 +55,7 @@ class Workers:
         self._calls.put(call)
 
     def wait_until_idle(self, seconds: float) -> None:
-        """For so long at most."""
+        """Waits until nothing runs, for ``seconds`` at most."""
         with self._changed:
             self._changed.wait_for(lambda: self._busy == 0, seconds)
 
@@ -107,7 +107,8 @@ class Continuing:
                 del self._waiting[turn]
 
     def _woken(self) -> dict[Turn, None]:
-        """Those that were woken or added, each once; waits until there are some, or for a look."""
+        """Returns the streams that were woken or added, each once. Waits until there are some, or
+        until it is time to look."""
         turns: dict[Turn, None] = {}
         with suppress(Empty):
             turn, new = self._called.get(timeout=LOOK if self._waiting else None)

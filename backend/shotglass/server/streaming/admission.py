@@ -43,7 +43,7 @@ class Ticket:
 
 
 class Places:
-    """Of one kind, counted by address."""
+    """The places of one kind, counted by address."""
 
     def __init__(self, most: int, spare: int, most_each: int) -> None:
         self.most, self._spare, self.most_each = most, spare, most_each
@@ -94,7 +94,7 @@ class Admission:
         return self._all.count
 
     def others(self, address: str) -> int:
-        """How many of the running ones are not of ``address``."""
+        """Returns how many of the running ones are not of ``address``."""
         with self._changed:
             return self._all.count - self._all.held[address]
 
@@ -153,7 +153,7 @@ class Admission:
         self.leave(ticket.address, ticket.is_long)
 
     def place(self, ticket: Ticket) -> Waiting | None:
-        """For how long it waits; None once it is admitted."""
+        """Returns for how long the run still waits, or None once it is admitted."""
         with self._changed:
             if ticket.admitted:
                 return None

@@ -23,7 +23,8 @@ def in_thread(begin: Callable[[CancellationToken], Iterator[E]]) -> Begin[E]:
 
 
 def wait_until_over(seconds: float) -> None:
-    """Until all such threads have noticed that their runs are cancelled, for so long at most."""
+    """Waits until all such threads have noticed that their runs are cancelled, for ``seconds`` at
+    most."""
     deadline = monotonic() + seconds
     for thread in threading.enumerate():
         if thread.name == NAME:

@@ -1,4 +1,4 @@
-"""What the server counts, for Prometheus. Labels have few values, whatever requests contain."""
+"""The counters of the server, for Prometheus. Labels have few values, whatever requests contain."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ class Metrics:
         self.whole_run = seconds("e2e", "Of a run that ended", buckets=WAITS)
 
     def text(self, active: int, queued: int, computed: Mapping[str, int]) -> bytes:
-        """All metrics in Prometheus' text format. ``active``: runs; ``queued``: sequences that wait
-        for a place in the engine; ``computed``: tokens by kind, as the engines count them."""
+        """Returns all metrics in Prometheus' text format. ``active`` are runs, ``queued`` sequences
+        that wait for a place in the engine, and ``computed`` tokens by kind, as the engines count
+        them."""
         present = CollectorRegistry()
         present.register(_Present(active, queued, computed))
         return generate_latest(present) + generate_latest(self._registry)
@@ -61,7 +62,7 @@ class Metrics:
 
 @dataclass(frozen=True, eq=False)  # a registry keeps its collectors in a dict
 class _Present(Collector):
-    """What is read from the server when Prometheus asks."""
+    """The values that are read from the server when Prometheus asks."""
 
     active: int
     queued: int
@@ -113,7 +114,7 @@ def _families(text: bytes) -> Iterable[Metric]:
 
 
 def count_answers(app: Flask, metrics: Metrics) -> None:
-    """Of every route, by its status; refusals also by their reason."""
+    """Counts the answers of every route by status, and refusals also by their reason."""
 
     @app.after_request
     def count(answer: Response) -> Response:
@@ -125,7 +126,7 @@ def count_answers(app: Flask, metrics: Metrics) -> None:
 
 
 class Meter:
-    """For one run; ``saw`` each of its items, then ``closed`` once."""
+    """Counts one run: ``saw`` is called with each of its items, then ``closed`` once."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics, self._began = metrics, perf_counter()
@@ -151,7 +152,7 @@ class Meter:
             self._metrics.whole_run.observe(perf_counter() - self._began)
 
     def failed(self) -> None:
-        """It ended with an error; the client is still connected."""
+        """Notes that the run ended with an error while the client was still connected."""
         self._over = True
 
     def closed(self) -> None:

@@ -22,8 +22,8 @@ class Room:
 
     @contextmanager
     def taken(self, amount: int) -> Iterator[None]:
-        """What is larger than all of the room has it to itself. Raises QueueFull where MOST_WAITING
-        others wait, and after PATIENCE seconds."""
+        """Takes room for the block. What is larger than all of the room has it to itself. Raises
+        QueueFull where MOST_WAITING others wait, and after PATIENCE seconds."""
         amount = min(amount, self._size)
         with self._changed:
             if self._waiting >= MOST_WAITING and not self._fits(amount):

@@ -33,7 +33,8 @@ E_co = TypeVar("E_co", covariant=True)
 
 
 class Events(Protocol[E_co]):
-    """What a run is read from: ``engine.tasks.run.TaskEvents``, or an iterator ``in_thread``."""
+    """The source of a run's events: ``engine.tasks.run.TaskEvents``, or an iterator
+    ``in_thread``."""
 
     def poll(self) -> E_co | None:
         """The next event; None where there is none yet. Raises StopIteration."""
@@ -42,7 +43,7 @@ class Events(Protocol[E_co]):
         """``callback`` is called, by whatever thread, when ``poll`` may have more to give."""
 
     def waiting(self) -> Waiting | None:
-        """For how long it still waits for its turn, if it does."""
+        """Returns for how long the run still waits for its turn, if it does."""
 
     def close(self) -> None: ...
 
@@ -81,10 +82,10 @@ def client(user: object = None) -> Client:
 
 
 class Run(Generic[E]):
-    """For one thread at a time, to be closed. ``take`` gives the next event without waiting;
-    iterated, a run waits, and gives None after a heartbeat of silence. Both raise StopIteration at
-    the end and when the client has left, Draining when the server must stop now, SlowReader, and
-    whatever the engine raises."""
+    """A run, for one thread at a time, which must be closed. ``take`` returns the next event
+    without waiting. Iterated, a run waits, and yields None after a heartbeat of silence. Both raise
+    StopIteration at the end and when the client has left, Draining when the server must stop now,
+    SlowReader, and whatever the engine raises."""
 
     def __init__(
         self,
@@ -123,7 +124,7 @@ class Run(Generic[E]):
 
     @property
     def is_in_line(self) -> bool:
-        """Whether it has no place yet."""
+        """Whether the run has no place yet."""
         return not self._ticket.admitted
 
     def waiting(self) -> Waiting | None:

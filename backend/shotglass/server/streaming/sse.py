@@ -37,11 +37,11 @@ class RunStream(ABC, Generic[E]):
 
     @abstractmethod
     def encoded(self, event: E) -> bytes:
-        """What is sent for an event; nothing for some."""
+        """Returns what is sent for an event, which may be nothing."""
 
     @abstractmethod
     def failed(self, problem: ShotglassError) -> bytes:
-        """What is sent as the last."""
+        """Returns what is sent as the last event of a run that failed."""
 
     def __iter__(self) -> RunStream[E]:
         return self
@@ -75,8 +75,8 @@ class RunStream(ABC, Generic[E]):
         self._run.close()
 
     def silence(self) -> bytes:
-        """What is sent where there is no event yet, maybe nothing. A run that is iterated counts
-        the seconds of its silence itself."""
+        """Returns what is sent where there is no event yet, maybe nothing. A run that is iterated
+        counts the seconds of its silence itself."""
         now = monotonic()
         if self._woken and now - self._last_sent < self._run.heartbeat:
             return b""
@@ -130,7 +130,7 @@ def streamed(run: Run[Event], instance: str) -> Response:
 
 
 def streamed_at_once(run: Run[Event], instance: str) -> Response:
-    """For a run that may be silent for long: a comment is sent at once, so that the client sees
+    """Streams a run that may be silent for long: a comment is sent at once, so that the client sees
     that it has begun."""
     return event_stream(EventStream(run, HEARTBEAT, instance))
 
@@ -144,5 +144,5 @@ def event_stream(body: Iterable[bytes]) -> Response:
 
 
 def collected(run: Run[Event]) -> list[dict[str, Any]]:
-    """All events of a run at once; its errors are raised."""
+    """Returns all events of a run at once, and raises its errors."""
     return [event.to_dict() for event in run.all()]

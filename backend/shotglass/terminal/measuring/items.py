@@ -1,5 +1,4 @@
-"""Which column of a file is which, and how the file was read, as a person says and hears it; which
-heads are off."""
+"""The columns of a file and how it was read, in a person's words, and the heads that are off."""
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ def heads_of(text: str | None) -> tuple[HeadPlace, ...]:
 
 
 def lines_on(rows: ReadRows, template: str) -> Iterator[str]:
-    """How a file was read, for the person who gave it."""
+    """Returns how a file was read, for the person who gave it."""
     columns = rows.columns
     unused = [name for name in rows.names if name not in vars(columns).values()]
     roles = [f"{role} = {name}" for role, name in vars(columns).items() if name]

@@ -219,8 +219,8 @@ def _plan(
 
 
 def _items(prompt: Prompt, read: Callable[[], ReadRows] | None) -> tuple[PlanItem, ...]:
-    """Of a file, which is said how it was read; else none. Its rows are let go of here: a million
-    of them take as much memory as the items do."""
+    """Returns the items of a file, and prints how it was read, or none. Its rows are let go of
+    here, since a million of them take as much memory as the items do."""
     if read is None:
         if not prompt.items:
             raise InvalidRequest(

@@ -1,4 +1,5 @@
-"""What a measurement has read so far, in a file beside its record: a run that was cut off goes on.
+"""The readings of a measurement so far, in a file beside its record, so that a run that was cut off
+goes on.
 
 A line says which plan and which models, then comes a line for each condition that was measured. The
 last line may be half written.

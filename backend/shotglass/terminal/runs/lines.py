@@ -25,7 +25,7 @@ SHOWN = 10  # tokens of a distribution
 
 
 def lines(run: Run) -> Iterator[str]:
-    """What was changed inside the model, and what was answered, by the view."""
+    """Returns lines about the changes inside the model and the answers, by the view."""
     bodies = (each for _, question in changed(run) for each in question["interventions"])
     for words in dict.fromkeys(map(_change, bodies)):
         yield f"changed inside: {words}"

@@ -79,5 +79,5 @@ def _repeated(run: Mapping[str, Any], known: Sequence[RunModel], models: Path | 
 
 
 def _precision(model: RunModel) -> Precision | None:
-    """That of a graph of ours; other names are of what else has answered."""
+    """Returns the precision of a graph of ours; other names are of whatever else has answered."""
     return model.precision if model.precision in ("fp32", "int8") else None

@@ -28,7 +28,7 @@ DONE = b"data: [DONE]\n\n"
 
 @dataclass(frozen=True)
 class Head:
-    """What every chunk of an answer says. ``prefix`` begins its id."""
+    """The fields that every chunk of an answer has. ``prefix`` begins its id."""
 
     prefix: Literal["cmpl-", "chatcmpl-", "resp_"]
     model: str
@@ -60,7 +60,7 @@ class ChoicesAnswer(Answer):
 
     @abstractmethod
     def pieces(self, step: Event) -> Iterator[Json]:
-        """What a step adds to the choices, each with its ``index``."""
+        """Returns what a step adds to the choices, each with its ``index``."""
 
     @abstractmethod
     def join(self, pieces: list[Json]) -> Json:
@@ -68,7 +68,8 @@ class ChoicesAnswer(Answer):
 
     @property
     def beside(self) -> Json:
-        """What an answer says of the prompt beside its choices; in a stream, the first chunks."""
+        """Returns what an answer says of the prompt beside its choices, which in a stream are the
+        first chunks."""
         return {}
 
     def index(self, step: CompletionToken | Done) -> int:
@@ -105,7 +106,8 @@ class ChoicesAnswer(Answer):
         return self._head | fields | self.beside
 
     def _best(self, indices: list[int]) -> list[int]:
-        """Of each prompt's samples the n with the highest mean log-probability, best first."""
+        """Returns the n samples of each prompt with the highest mean log-probability, best
+        first."""
         if self._samples == self._n:
             return indices
         chosen = []

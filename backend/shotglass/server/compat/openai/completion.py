@@ -139,7 +139,7 @@ class ChatAnswer(ChoicesAnswer):
         return choice | {"finish_reason": pieces[-1]["finish_reason"]}
 
     def _last(self, index: int, reason: str) -> Json:
-        """What was held back of a choice, as text or as calls, and why it ended."""
+        """Returns what was held back of a choice, as text or as calls, and why it ended."""
         delta: Json = {}
         rest, calls = self._readers[index].finish() if self._readers else ("", ())
         if rest:

@@ -26,8 +26,8 @@ Json = dict[str, Any]
 
 
 class ResponseAnswer(Answer):
-    """With a ``toolbox`` the message begins with the first text that is no call, and there is none
-    where all is a call."""
+    """A response. With a ``toolbox`` the message begins with the first text that is no call, and
+    there is no message where all is a call."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class ResponseAnswer(Answer):
         }
 
     def _tools(self) -> Json:
-        """As they were given. An answer that must be a call is one call."""
+        """Returns the tools as they were given. An answer that must be a call is one call."""
         choice = self._body.tool_choice
         named = choice and choice.name and {"type": "function", "name": choice.name}
         return {

@@ -155,7 +155,7 @@ def _spoken(
 
 
 def _ends(body: SamplingBody) -> dict[str, Any]:
-    """What may end a text."""
+    """Returns the tokens and texts that may end a text."""
     return {
         "min_tokens": body.min_tokens or 0,
         "ignore_stop_tokens": bool(body.ignore_eos),
@@ -163,7 +163,8 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
 
 
 def entry(services: Services, id: str) -> dict[str, Any]:
-    """As OpenAI lists a model; ``created`` is when it was imported. Raises ModelNotFound."""
+    """Returns a model as OpenAI lists it; ``created`` is when it was imported. Raises
+    ModelNotFound."""
     folder = services.hosting.library.folder(id)
     return {
         "id": id,
