@@ -76,10 +76,10 @@ Fate = Literal["kept", "pruned", "finished"]
 
 @dataclass(frozen=True)
 class Node:
-    """One token of the tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the token's own,
-    ``total`` the sum from the prompt on; ``score``: the normalised one where it is finished.
-    ``removed_mass``: the model's own probability of all tokens that were not allowed in its place;
-    None where nothing was taken."""
+    """A token of the tree. ``parent`` is a node, 0 the prompt. ``logprob`` is the token's own,
+    ``total`` the sum from the prompt on, and ``score`` the normalised one where it is finished.
+    ``removed_mass`` is the model's own probability of all tokens that were not allowed in its
+    place, or None where nothing was removed."""
 
     node: int
     parent: int
@@ -160,9 +160,9 @@ class _Candidate:
 def advance(
     beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None = None
 ) -> Beam:
-    """One step; ``predictions[i]`` is of the token after ``beam.live[i]``, ``masks[i]`` (V,) tells
-    which are allowed there. Pure. Of the candidates that are not kept the first ``width`` become
-    nodes too, to be looked at."""
+    """Takes one step and is pure. ``predictions[i]`` is of the token after ``beam.live[i]``, and
+    ``masks[i]`` (V,) tells which tokens are allowed there. Of the candidates that are not kept the
+    first ``width`` become nodes too, to be looked at."""
     width, length = beam.settings.width, beam.length + 1
     last = length == beam.settings.max_tokens
     live, parents, grown, pruned = list[Hypothesis](), list[int](), list[Node](), 0
@@ -202,7 +202,8 @@ def advance(
 def _ranked(
     beam: Beam, predictions: Sequence[Prediction], masks: Sequence[Mask] | None
 ) -> list[_Candidate]:
-    """All that can matter: of each hypothesis as many as could be kept, ended or be shown."""
+    """Returns all candidates that can matter: of each hypothesis as many as could be kept, ended or
+    be shown."""
     count = 2 * beam.settings.width + len(beam.stop_ids)
     candidates = []
     for place, (hypothesis, prediction) in enumerate(zip(beam.live, predictions, strict=True)):

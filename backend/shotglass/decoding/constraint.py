@@ -1,4 +1,4 @@
-"""What an answer is held to: a JSON schema, a regular expression or a grammar, as written."""
+"""The constraint on an answer: a JSON schema, a regular expression or a grammar, as written."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class Constraint:
 
     @classmethod
     def of_schema(cls, schema: object, pointer: str = "", prefix: str = "") -> Constraint:
-        """Of a JSON schema that has been read: keys stay in their order, in which answers have
-        them."""
+        """Returns the constraint of a JSON schema that has been read: keys stay in their order, in
+        which answers have them."""
         return cls("json_schema", json.dumps(schema, ensure_ascii=False), pointer, prefix)
 
     @property
     def title(self) -> str:
-        """For a sentence to a person."""
+        """Returns the name of the constraint for a sentence to a person."""
         return {"json_schema": "JSON schema", "regex": "regex", "grammar": "grammar"}[self.kind]

@@ -29,7 +29,7 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Prediction:
-    """One row of logits (V,) float32: what ``head`` and ``choose`` both need.
+    """A row of logits (V,) float32, with what both ``head`` and ``choose`` need.
 
     ``highest``: the largest logit. Sums over the vocabulary are made when they are first asked
     for: between two tokens the engine makes none that the choice does not need.
@@ -50,7 +50,7 @@ class Prediction:
 
     @cached_property
     def entropy(self) -> float:
-        """In nats."""
+        """The entropy in nats."""
         moment = 0.0
         for shifted, weights in self._stretches(1.0):
             # einsum, not @: BLAS would wake threads of its own, which then spin beside the model's.
@@ -82,7 +82,7 @@ class Prediction:
         return min(predict(self.logits[ids]).log_total - self.log_total, 0.0)
 
     def rank(self, id: int) -> int:
-        """How many tokens come before ``id`` in the order; 0 is the likeliest."""
+        """Returns how many tokens come before ``id`` in the order; 0 is the likeliest."""
         higher = np.count_nonzero(self.logits > self.logits[id])
         return int(higher + np.count_nonzero(self.logits[:id] == self.logits[id]))
 
@@ -149,8 +149,8 @@ def head(
 
 
 def token_logprobs(prediction: Prediction, id: int, top: int) -> TokenLogprobs:
-    """Of the token ``id``, with the ``top`` likeliest in its place; equal tokens have the very same
-    log-probability."""
+    """Returns the log-probability of the token ``id``, and the ``top`` likeliest in its place;
+    equal tokens have the very same log-probability."""
     ids = prediction.top(top).tolist() if top else ()
     likeliest = tuple((other, prediction.logprob(other)) for other in ids)
     return TokenLogprobs(id, prediction.logprob(id), likeliest)

@@ -133,7 +133,7 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
 def _by_weight(
     prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], count: int
 ) -> dict[str, int]:
-    """How many tokens each of ``rows`` leaves of ``count``, where none needs the order."""
+    """Returns how many tokens each of ``rows`` leaves of ``count``, where none needs the order."""
     counts = {}
     for row in rows:
         if getattr(settings, row.setting) != row.off:
@@ -145,7 +145,7 @@ def _by_weight(
 
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
-    """All ids (V,) in order and their weights (V,), exp((z - highest) / T)."""
+    """Returns all ids (V,) in order and their weights (V,), exp((z - highest) / T)."""
     ids = prediction.top(len(prediction.logits))
     return ids, _weights(prediction.logits[ids], prediction, settings)
 

@@ -1,4 +1,4 @@
-"""How the next token is chosen and when a text ends: the knobs and the stops, checked."""
+"""The settings by which the next token is chosen and a text ends, checked."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What this machine has: processors, models in the Hugging Face cache, and those tried before."""
+"""This machine: its processors, the models in the Hugging Face cache, and those tried before."""

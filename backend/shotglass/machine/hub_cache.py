@@ -44,7 +44,7 @@ class CachedModel:
 
 
 def default_cache(variables: Mapping[str, str] | None = None) -> Path:
-    """Where huggingface_hub keeps it, by ``variables`` of the environment."""
+    """Returns where huggingface_hub keeps it, by ``variables`` of the environment."""
     named = os.environ if variables is None else variables
     for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
         if named.get(name):
@@ -56,7 +56,8 @@ def default_cache(variables: Mapping[str, str] | None = None) -> Path:
 
 
 def cached_models(cache: Path) -> list[CachedModel]:
-    """Those that lie there whole and that can be imported, by name; none without a cache."""
+    """Returns the models that lie there whole and can be imported, by name; none without a
+    cache."""
     try:
         folders = sorted(cache.glob("models--*"))[:MOST_REPOSITORIES]
     except OSError:
@@ -140,7 +141,7 @@ def _object(path: Path, most: int) -> dict[str, Any]:
 
 
 def import_lines(models: list[CachedModel]) -> Iterator[str]:
-    """What a terminal says of those that are not imported."""
+    """Returns what a terminal says of those that are not imported."""
     for model in models:
         name, size = f"hf:{model.name}", f"{model.bytes / 1e6:,.0f} MB"
         yield f"{name}\tin the Hugging Face cache\t{size}\tshotglass import {name}"

@@ -1,4 +1,5 @@
-"""How many processors this process may use: in a container with a limit, fewer than there are.
+"""The number of processors that this process may use: in a container with a limit, fewer than there
+are.
 
 ``os.cpu_count`` counts the machine's. A session with a thread for each of sixty-four, in a
 container that is given the time of two, waits for its own threads.
@@ -18,8 +19,9 @@ _QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
 
 
 def available_processors(cgroups: Path = Path("/sys/fs/cgroup")) -> int:
-    """Those that this process is bound to, and no more than the quota of its control group, rounded
-    up; 1 at least. ``cgroups`` is where groups are mounted: in a container, its own."""
+    """Returns the number of processors that this process is bound to, and no more than the quota of
+    its control group, rounded up; 1 at least. ``cgroups`` is where groups are mounted: in a
+    container, its own."""
     bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     most: float = inf
     for files in _QUOTAS:

@@ -33,7 +33,8 @@ def remember(manifest: Manifest, what: str = "") -> None:
 
 
 def fingerprint(manifest: Manifest) -> str:
-    """Of all that a runtime loads: the files' digests, and what the manifest says of them."""
+    """Returns a fingerprint of all that a runtime loads: the files' digests, and what the manifest
+    says of them."""
     content = json.loads(manifest.to_json())
     loaded = {key: content[key] for key in ("architecture", "files", "graphs", "task")}
     return hashlib.sha256(json.dumps(loaded, sort_keys=True).encode()).hexdigest()

@@ -32,7 +32,7 @@ class Shot:
 
     @property
     def length(self) -> int:
-        """In code points."""
+        """The length in code points."""
         return len(self.input) + len(self.output) + len(self.reasoning or "")
 
 
@@ -119,7 +119,7 @@ class Prompt:
         return (self.parsed.tail,) if self.parsed.tail else ()
 
     def to_json(self) -> dict[str, Any]:
-        """As ``from_json`` reads it; what is empty or None is left out."""
+        """Returns the object as ``from_json`` reads it, without what is empty or None."""
         always = ("instruction", "template", "shot_sets", "query")
         return {
             key: _without_none(value)

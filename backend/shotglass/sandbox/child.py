@@ -1,4 +1,4 @@
-"""What runs in a confined process: one function of ours, on an untrusted file.
+"""The program of a confined process: it runs one function of ours on an untrusted file.
 
     python -P -m shotglass.sandbox.child module:function needed,modules scratch limits argument...
 

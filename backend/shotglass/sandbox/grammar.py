@@ -117,7 +117,7 @@ def _attempt(question: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _write(matcher: LLMatcher) -> None:
-    """What comes later may be larger than the beginning. Raises Refused."""
+    """Writes what comes next, which may be larger than the beginning. Raises Refused."""
     for _ in range(STEPS):
         mask = matcher.compute_bitmask()
         if matcher.is_error():
@@ -129,7 +129,7 @@ def _write(matcher: LLMatcher) -> None:
 
 
 class Vocabulary(TokenizerWrapper):
-    """What llguidance reads of a tokenizer. ``tokens``: their bytes by id."""
+    """The part of a tokenizer that llguidance reads. ``tokens`` are their bytes by id."""
 
     def __init__(self, tokens: Sequence[bytes], special: Sequence[int], end: int) -> None:
         self.tokens, self.special_token_ids = tokens, special
@@ -137,7 +137,7 @@ class Vocabulary(TokenizerWrapper):
         self.is_tokenizer_wrapper = True
 
     def __call__(self, text: str | bytes) -> list[int]:
-        """Only asked for what ``_OPTIONS`` switch off."""
+        """Is called only for what ``_OPTIONS`` switch off."""
         raise NotImplementedError
 
 

@@ -1,4 +1,5 @@
-"""What Linux refuses this process from now on: the network, other programs, writing elsewhere.
+"""The restrictions that Linux puts on this process from now on: on the network, other programs, and
+writing elsewhere.
 
 Three means, each best effort: a network namespace of its own (unshare), Landlock (ABI 1 to 7) and
 a seccomp filter. Constants are those of the kernel's headers. On other systems nothing is done.

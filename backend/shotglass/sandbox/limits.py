@@ -1,4 +1,4 @@
-"""How much memory, time and disk a confined process may use, and how the kernel enforces it."""
+"""The memory, time and disk that a confined process may use, and how the kernel enforces it."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Limits:
         _lower(resource.RLIMIT_CPU, end, end + 1)
 
     def apply_time(self) -> None:
-        """From now on ``seconds`` of the processor's time, each time that this is called: for a
-        process that is asked many times. The clock is watched from outside."""
+        """Gives the process ``seconds`` of the processor's time from now on, each time that this is
+        called, for a process that is asked many times. The clock is watched from outside."""
         if sys.platform == "win32":
             return
         import resource

@@ -68,7 +68,7 @@ def run_confined(
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """It and whatever it has started; the session is its own."""
+    """Ends the process and whatever it has started; the session is its own."""
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -107,8 +107,8 @@ def ending(code: int) -> str:
 
 
 def environment(scratch: Path | None) -> dict[str, str]:
-    """What Python needs to start, and one thread for the libraries that would take all cores.
-    Without ``scratch`` there is no folder for files."""
+    """Returns the environment that Python needs to start, with one thread for the libraries that
+    would take all cores. Without ``scratch`` there is no folder for files."""
     home = os.devnull if scratch is None else str(scratch)
     inherited = ("PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     own = {

@@ -1,4 +1,4 @@
-"""What runs in a confined process that is kept: one function of ours, called once a question.
+"""The program of a confined process that is kept: it calls one function of ours once a question.
 
     python -P -m shotglass.sandbox.serving module:function needed,modules limits
 

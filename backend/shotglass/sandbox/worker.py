@@ -35,9 +35,9 @@ class Worker:
         self._lock = threading.Lock()
 
     def ask(self, question: Any, patience: float) -> Confined | None:
-        """What became of the call with ``question``, which crosses as JSON; None where others'
-        questions took longer than ``patience`` seconds. Never raises for what the function does.
-        """
+        """Returns the outcome of the call with ``question``, which crosses as JSON, or None where
+        others' questions took longer than ``patience`` seconds. Never raises for what the function
+        does."""
         if not self._lock.acquire(timeout=patience):
             return None
         try:

@@ -66,7 +66,7 @@ _OVER: dict[str, Name] = {
 
 @dataclass(frozen=True)
 class Trial:
-    """One family at the rule's k and split, per query (n,), in the same order throughout.
+    """A family at the rule's k and split, per query (n,), in the same order throughout.
 
     ``gold``, ``shuffled``: whether the model chose right after the true and after the shuffled
     examples. ``baselines``: each one's credit from 0 to 1. ``chance``: a guess's share of right.

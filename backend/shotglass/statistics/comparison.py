@@ -33,7 +33,7 @@ Answer = Literal["higher", "lower", "none as large", "not enough"]
 
 
 class Tested(Protocol):
-    """What is judged: its interval at a level holds 0 where ``p`` is 1 - level or more."""
+    """The result of a test, whose interval at a level holds 0 where ``p`` is 1 - level or more."""
 
     @property
     def p(self) -> float: ...
@@ -156,8 +156,9 @@ def minimum_detectable(n: int, comparisons: int = 1) -> float:
 
 
 def paired_power(n: int, difference: float, level: float = ALPHA) -> float:
-    """How often McNemar's exact test of ``n`` pairs finds ``difference``, where ``DISCORDANT`` of
-    them, or as many as it needs, are answered differently (Connor 1987, exactly)."""
+    """Returns how often McNemar's exact test of ``n`` pairs finds ``difference``, where
+    ``DISCORDANT`` of them, or as many as it needs, are answered differently (Connor 1987,
+    exactly)."""
     changing = max(DISCORDANT, difference)
     gaining = (changing + difference) / (2 * changing)
     least, changed = _binomial(n, changing)

@@ -57,8 +57,8 @@ def crossed_share(values: ArrayLike, level: float = LEVEL) -> Interval:
 
 @dataclass(frozen=True)
 class Precision:
-    """How well ``draws`` by ``items`` values tell their mean. ``variance`` is the mean's, and never
-    less than that of independent values; ``of_draws`` and ``of_items`` are its parts."""
+    """The precision of the mean of ``draws`` by ``items`` values. ``variance`` is the mean's, and
+    never less than that of independent values; ``of_draws`` and ``of_items`` are its parts."""
 
     draws: int
     items: int
@@ -91,7 +91,8 @@ class Precision:
         return spread / max(self.variance, ROUNDING) * self.items / max(1, self.items - 1)
 
     def quantile(self, alpha: float) -> float:
-        """How many standard errors from the mean the truth lies with probability ``alpha``."""
+        """Returns how many standard errors from the mean the truth lies with probability
+        ``alpha``."""
         by_items = student_beyond(alpha / 2, self.freedom)
         if self.draws == 1 or self.items == 1 or self.variance <= ROUNDING:
             return by_items
@@ -100,7 +101,7 @@ class Precision:
         return sqrt(max(reach / self.variance, by_items**2))
 
     def p(self, statistic: float) -> float:
-        """For which ``alpha`` the quantile is ``statistic``."""
+        """Returns the ``alpha`` for which the quantile is ``statistic``."""
         size = abs(statistic)
         if self.draws == 1 or self.items == 1 or self.variance <= ROUNDING:
             return 2 * student_tail(size, self.freedom)
@@ -114,10 +115,10 @@ class Precision:
 
 @dataclass(frozen=True)
 class Change:
-    """From one condition to another, cell by cell. ``gained`` and ``lost``: means over all cells of
-    what rose and of what fell, so that the change is their difference; ``n``: how many independent
-    items would tell it as well. ``exact``: McNemar's p, where one draw of items is right or wrong.
-    """
+    """The change from one condition to another, cell by cell. ``gained`` and ``lost`` are means
+    over all cells of what rose and of what fell, so that the change is their difference; ``n`` is
+    how many independent items would tell it as well. ``exact`` is McNemar's p, where one draw of
+    items is right or wrong."""
 
     gained: float
     lost: float
@@ -142,17 +143,17 @@ class Change:
 
     @property
     def statistic(self) -> float:
-        """How far the change lies from 0, in standard errors if it were 0."""
+        """Returns how far the change lies from 0, in standard errors if it were 0."""
         return tango_statistic(self.gained, self.lost, self.n, 0.0)
 
     @cached_property
     def p(self) -> float:
-        """Two-sided; the larger of both where there is an exact one (the score test's is larger
-        only far below 0.01)."""
+        """The two-sided p; the larger of both where there is an exact one (the score test's is
+        larger only far below 0.01)."""
         return min(1.0, max(self.exact, self.precision.p(self.statistic)))
 
     def interval(self, level: float = LEVEL) -> Interval:
-        """It holds 0 if and only if ``p`` is ``1 - level`` or more."""
+        """Returns the interval, which holds 0 if and only if ``p`` is ``1 - level`` or more."""
         quantile = self.precision.quantile(1 - level)
         may_be_none = self.exact >= 1 - level or abs(self.statistic) <= quantile
         return self.within(quantile, may_be_none)

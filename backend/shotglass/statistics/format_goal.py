@@ -37,7 +37,7 @@ Name = Literal["choice", "form", "gold-over-shuffled"]
 
 @dataclass(frozen=True)
 class Reached:
-    """One of the goal's parts: what was measured, and whether that is enough."""
+    """A part of the goal: what was measured, and whether that is enough."""
 
     part: Name
     interval: Interval

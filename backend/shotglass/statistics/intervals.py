@@ -66,7 +66,7 @@ def tango_statistic(gained: float, lost: float, n: float, delta: float) -> float
 
 
 def tango_interval(gained: float, lost: float, n: float, quantile: float) -> tuple[float, float]:
-    """All differences from which the statistic is at most ``quantile``, -1 to 1."""
+    """Returns all differences from which the statistic is at most ``quantile``, within -1 to 1."""
     if isinf(quantile):
         return -1.0, 1.0
 

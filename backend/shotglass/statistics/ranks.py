@@ -37,7 +37,8 @@ def pooled_rank_correlation(x: ArrayLike, y: ArrayLike, level: float = LEVEL) ->
 
 
 def _correlation(sums: Values) -> Values:
-    """Of the sums of products (R, 3): between both, and of each with itself."""
+    """Returns the correlation of the sums of products (R, 3): between both, and of each with
+    itself."""
     correlations: Values = sums[:, 0] / np.sqrt(sums[:, 1] * sums[:, 2])
     clipped: Values = np.asarray(np.clip(correlations, -1, 1))
     return clipped

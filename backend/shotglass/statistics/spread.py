@@ -1,5 +1,5 @@
-"""How far conditions that should not matter lie apart: orders of the same examples, templates that
-mean the same, draws of examples.
+"""The distance between conditions that should not matter: orders of the same examples, templates
+that mean the same, draws of examples.
 
 The pair that lies farthest apart was picked because it does, so its interval is widened until it
 holds for all pairs at once. Of one draw of examples the widening is that of Fisher's randomisation
@@ -90,15 +90,16 @@ class Farthest:
 
     @cached_property
     def p(self) -> float:
-        """Of the range, two-sided and for all pairs at once; by flipping it is at least
-        1 / (FLIPS + 1), and of two conditions that of the change itself."""
+        """The p of the range, two-sided and for all pairs at once. By flipping it is at least 1 /
+        (FLIPS + 1), and of two conditions it is that of the change itself."""
         if self.pairs == 1 or not self._flips:
             return min(1.0, self.pairs * self.change.p)
         largest, seen = self._largest
         return (1 + int((largest >= seen - 1e-9).sum())) / (1 + FLIPS)
 
     def interval(self, level: float = LEVEL) -> Interval:
-        """Of the range, from 0 to 1. It holds 0 if ``p`` is 1 - ``level`` or more."""
+        """Returns the interval of the range, from 0 to 1. It holds 0 if ``p`` is 1 - ``level`` or
+        more."""
         change, may_be_none = self.change, self.p >= 1 - level
         quantile = change.precision.quantile((1 - level) / self.pairs)
         if self._flips and self.pairs > 1:
@@ -116,7 +117,8 @@ class Farthest:
 
     @cached_property
     def _largest(self) -> tuple[Values, float]:
-        """Of each draw of signs the largest statistic of any pair, and that of the range."""
+        """Returns for each draw of signs the largest statistic of any pair, and that of the
+        range."""
         rows = np.concatenate(self.values)
         above, below = np.triu_indices(len(rows), 1)
         moved = rows[above] - rows[below]

@@ -41,8 +41,8 @@ def student_beyond(tail: float, freedom: float) -> float:
 
 
 def root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function that falls from above 0 at ``low`` to 0 or less at ``high`` is 0, by false
-    position (Dowell and Jarratt 1971, the Illinois method)."""
+    """Returns where a function that falls from above 0 at ``low`` to 0 or less at ``high`` is 0, by
+    false position (Dowell and Jarratt 1971, the Illinois method)."""
     above, below, side = function(low), function(high), 0
     for _ in range(200):
         middle = (low * below - high * above) / (below - above)
@@ -75,7 +75,7 @@ def student_tail(t: float, freedom: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    """By Lentz's method."""
+    """Returns the continued fraction, by Lentz's method."""
     c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
     value = d
     for m in range(1, 1000):

@@ -69,7 +69,7 @@ class Evidence:
 
 
 def verdict_on(evidence: Evidence) -> Verdict:
-    """By the rule above; no other figure has a say."""
+    """Returns the verdict by the rule above; no other figure has a say."""
     form_is_there = crossed_share(evidence.form_after).low > FORM_POINTS
     more_are_right = evidence.gained > evidence.lost and evidence.p < P_BELOW
     above_chance = crossed_share(evidence.right_after).low > evidence.chance

@@ -42,7 +42,7 @@ class MaskedTokens(PromptTokens):
         return [piece.id for piece in self.pieces(text)]
 
     def pieces(self, prompt: str | Sequence[int]) -> tuple[Piece, ...]:
-        """One for each token, those at the ends included. Raises InvalidRequest."""
+        """Returns a piece for each token, those at the ends included. Raises InvalidRequest."""
         if not isinstance(prompt, str):
             return super().pieces(prompt)
         ends = (replace(self.special(id), start=len(prompt), end=len(prompt)) for id in self.end)

@@ -17,21 +17,22 @@ class TextStream:
         return self._decoder.decode(data)
 
     def flush(self) -> str:
-        """What was kept back, as U+FFFD; the stream starts anew."""
+        """Returns what was kept back, as U+FFFD; the stream starts anew."""
         rest = self._decoder.decode(b"", final=True)
         self._decoder.reset()
         return rest
 
 
 class Starts:
-    """Where tokens begin in a text of theirs that is decoded all at once, in code points, ``at``
-    being where it begins itself. A token that goes on with a character begins where that does."""
+    """Finds where tokens begin, in code points, in their text when it is decoded all at once;
+    ``at`` is where the text begins itself. A token that goes on with a character begins where that
+    does."""
 
     def __init__(self, at: int = 0) -> None:
         self._at, self._kept = at, b""
 
     def push(self, data: bytes) -> int:
-        """Where the next token, of these bytes, begins."""
+        """Returns where the next token, of these bytes, begins."""
         start = self._at + max(
             len((self._kept + data[:1]).decode("utf-8", errors="replace")) - 1, 0
         )
@@ -75,6 +76,6 @@ class StopStrings:
         return held[:safe]
 
     def flush(self) -> str:
-        """What was held back, when no more text comes."""
+        """Returns what was held back, when no more text comes."""
         rest, self._held = self._held, ""
         return rest

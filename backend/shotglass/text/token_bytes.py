@@ -31,7 +31,8 @@ _BYTE = re.compile("<0x([0-9A-F]{2})>")
 
 
 def byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
-    """By id; an id without a token has no bytes. Raises ModelFolderError for other kinds."""
+    """Returns the bytes of each id; an id without a token has none. Raises ModelFolderError for
+    other kinds."""
     spelling = _spelling(inner)
     added = inner.get_added_tokens_decoder()
     vocabulary = inner.get_vocab(with_added_tokens=True)
@@ -57,9 +58,9 @@ def takes_space_off(inner: tokenizers.Tokenizer) -> bool:
 
 
 def missing_bytes(inner: tokenizers.Tokenizer) -> frozenset[int]:
-    """Of a byte-level tokenizer, the bytes that no token stands for: in a text they would be left
-    out without a word. A model of characters lacks many; GPT-2 none, and others some of those that
-    UTF-8 never has."""
+    """Returns the bytes that no token of a byte-level tokenizer stands for, which would be left out
+    of a text without a word. A model of characters lacks many; GPT-2 none, and others some of those
+    that UTF-8 never has."""
     model, decoder = inner.model, inner.decoder
     spelled = isinstance(model, BPE) and isinstance(decoder, ByteLevel) and not model.unk_token
     if not spelled:

@@ -71,12 +71,12 @@ class Tokenizer:
         return next((char for char in text if not self._missing.isdisjoint(char.encode())), None)
 
     def parse(self, text: str, ends: bool = False) -> list[int]:
-        """As ``encode``, but the names of special tokens become those tokens; with ``ends`` comes
-        what the tokenizer puts at both ends of a text. Raises InvalidRequest."""
+        """Encodes as ``encode`` does, but the names of special tokens become those tokens, and
+        ``ends`` adds what the tokenizer puts at both ends of a text. Raises InvalidRequest."""
         return self._encoding(text, self._parsing, ends).ids
 
     def starts(self, ids: Sequence[int]) -> list[int]:
-        """Where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
+        """Returns where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
         starts = Starts()
         return [starts.push(self.token_bytes(id)) for id in ids]
 
@@ -111,7 +111,8 @@ class Tokenizer:
         return b"".join(map(self.token_bytes, ids)).decode("utf-8", errors="replace")
 
     def whole_text(self, ids: Sequence[int]) -> str:
-        """As ``decode``, without the space that the tokenizer puts before every text."""
+        """Decodes as ``decode`` does, without the space that the tokenizer puts before every
+        text."""
         text = self.decode(ids)
         return text.removeprefix(" ") if self._takes_space_off else text
 
@@ -119,7 +120,8 @@ class Tokenizer:
         return self._bytes[id] if 0 <= id < len(self._bytes) else b""
 
     def token_text(self, id: int) -> str:
-        """For display: whole characters as they are, other bytes as ``<0xE4>``."""
+        """Returns the token for display: whole characters as they are, other bytes as
+        ``<0xE4>``."""
         return self.texts[id] if 0 <= id < len(self.texts) else ""
 
     @cached_property
@@ -206,8 +208,8 @@ class PromptTokens:
         return [*self.start, *self.tokenizer.encode(text)]
 
     def pieces(self, prompt: str | Sequence[int]) -> tuple[Piece, ...]:
-        """One for each id of ``encode``, or for each of the ids that a prompt consists of. Raises
-        InvalidRequest."""
+        """Returns a piece for each id of ``encode``, or for each of the ids that a prompt consists
+        of. Raises InvalidRequest."""
         if not isinstance(prompt, str):
             return tuple(self.tokenizer.pieces_of(prompt))
         return (*map(self.special, self.start), *self.tokenizer.pieces(prompt))

@@ -35,7 +35,7 @@ class RunRecord:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """In their order; the first is the start."""
+        """The lines in their order; the first is the start."""
         return self.reading.lines
 
     @property
@@ -53,7 +53,7 @@ class RunRecord:
 
     @property
     def data(self) -> dict[str, Any] | None:
-        """What ``data.json`` says of the text it was trained on."""
+        """Returns what ``data.json`` says of the text it was trained on."""
         try:
             content = loads(_text(self.folder / DATA, MOST_DATA) or "null")
         except ValueError:
@@ -87,7 +87,7 @@ class RunLibrary:
         self._lock = threading.Lock()
 
     def runs(self) -> list[RunRecord]:
-        """All that can be read: the recorded ones, then those made here, by name."""
+        """Returns all runs that can be read: the recorded ones, then those made here, by name."""
         return self._look()[0]
 
     def broken(self) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _serve(services: Services) -> ServerPart:
 
 
 def part(services: Services, folder: BatchFolder | None) -> ServerPart:
-    """What batches are on a server that keeps them in ``folder``."""
+    """Returns the part of batches on a server that keeps them in ``folder``."""
     from ...server.parts import BodyRule, ServerPart
     from .routes import FILES, blueprint
     from .runner import run_batches

@@ -1,4 +1,4 @@
-"""What is refused of files and batches."""
+"""The refusals of files and batches."""
 
 from __future__ import annotations
 

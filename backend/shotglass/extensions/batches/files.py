@@ -44,8 +44,8 @@ class StoredFile:
 
 
 class FileFolder:
-    """Of one thread at a time. ``in_use``: files that a batch reads or writes, which stay. All
-    methods raise OSError."""
+    """A folder of files, used by one thread at a time. ``in_use`` are files that a batch reads or
+    writes, which stay. All methods raise OSError."""
 
     def __init__(self, root: Path, room: int) -> None:
         self._root, self._room = root, room
@@ -54,8 +54,8 @@ class FileFolder:
         self._sizes: dict[str, int] = {}  # bytes, also of what is being written
 
     def read(self) -> None:
-        """What is on disk. Without a description and not in use, a file is the rest of an upload
-        that was cut off, and goes."""
+        """Reads what is on disk. A file without a description that is not in use is the rest of an
+        upload that was cut off, and is removed."""
         self.files, self._sizes = {}, {}
         ours = [path for path in self._root.iterdir() if NAME.fullmatch(path.name)]
         plain = [path for path in ours if path.is_file() and not path.is_symlink()]
@@ -83,7 +83,7 @@ class FileFolder:
         return self.files[id]
 
     def path(self, id: str) -> Path:
-        """Of an id that is known."""
+        """Returns the path of an id that is known."""
         return self._root / f"{id}.jsonl"
 
     def add(self, filename: str, data: bytes) -> StoredFile:
@@ -95,7 +95,8 @@ class FileFolder:
         return self._describe(id, filename, "batch")
 
     def append(self, id: str, line: bytes) -> None:
-        """To what a batch writes: the whole line or nothing. Raises QueueFull as ``add``."""
+        """Appends to what a batch writes: the whole line or nothing. Raises QueueFull as ``add``
+        does."""
         self._make_room(len(line))
         size = self._sizes.get(id, 0)
         try:

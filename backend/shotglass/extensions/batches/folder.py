@@ -68,7 +68,7 @@ class StoredBatch:
         return f"file-{name}-output", f"file-{name}-error"
 
     def to_dict(self) -> dict[str, Any]:
-        """As OpenAI has it."""
+        """Returns the batch as OpenAI has it."""
         names = ("id", "endpoint", "input_file_id", "status", "output_file_id", "error_file_id")
         data = [{**error, "line": None, "param": None} for error in self.errors]
         return {
@@ -183,7 +183,7 @@ class BatchFolder:
         return next((batch for batch in self.batches()[::-1] if self.is_open(batch.id)), None)
 
     def is_open(self, id: str) -> bool:
-        """Whether it is not over."""
+        """Whether the batch is not over."""
         with self._lock:
             return id in self._batches and self._batches[id].status == "in_progress"
 

@@ -27,14 +27,15 @@ class BatchLine(Body):
 
 
 def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Those that are not empty, with their number from 1."""
+    """Yields the lines that are not empty, with their number from 1."""
     for number, line in enumerate(data.splitlines(), 1):
         if line.strip():
             yield number, line
 
 
 def check(data: bytes, endpoint: Endpoint) -> int:
-    """How many requests there are. Raises InvalidRequest, with the first faults by their lines."""
+    """Returns how many requests there are. Raises InvalidRequest, with the first faults by their
+    lines."""
     ids: dict[str, int] = {}
     faults: list[tuple[str, str]] = []
     for number, raw in lines_of(data):

@@ -44,7 +44,8 @@ OURS = "batch"  # under which requests of batches have their places and turns
 
 
 def run_batches(app: Flask, services: Services, folder: BatchFolder | None) -> None:
-    """In a thread of its own, until the server ends; nothing where it has no folder for them."""
+    """Runs batches in a thread of its own until the server ends; does nothing where it has no
+    folder for them."""
     if folder is not None:
         runner = BatchRunner(app, services, folder)
         Thread(target=runner.loop, name="batches", daemon=True).start()
@@ -117,7 +118,7 @@ class BatchRunner:
         self._folder.write(id, answer, is_refusal=reply.status_code != 200)
 
     def _reply(self, id: str, line: BatchLine) -> Response | None:
-        """What the route answers; None where the batch is stopped before."""
+        """Returns what the route answers, or None where the batch is stopped before."""
         until, cuts, tries = monotonic() + PATIENCE, 0, 0
 
         def comes_after() -> bool:

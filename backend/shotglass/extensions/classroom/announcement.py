@@ -1,4 +1,4 @@
-"""What the start of a server prints of a class, and the code to scan."""
+"""The lines that the start of a server prints about a class, and the code to scan."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def announce(start: RunningServer, code: str | None) -> None:
 
 
 def join_address(page: str, code: str) -> str:
-    """By which a student opens the class; ``page``: the page's address, with its last slash. What
-    follows # is sent to no server and stands in no log."""
+    """Returns the address by which a student opens the class; ``page`` is the page's address, with
+    its last slash. What follows # is sent to no server and stands in no log."""
     return f"{page}#v1/class?code={code}"
 
 

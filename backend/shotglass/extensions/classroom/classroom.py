@@ -1,4 +1,5 @@
-"""One class, under one lock. It is kept nowhere: it ends with the server, or when the teacher says.
+"""A class, under one lock. It is kept nowhere: it ends with the server, or when the teacher ends
+it.
 
 A student has a seat, which a token in a cookie stands for. The seats are bounded: who has been away
 for longest gives theirs up for a new one, and whoever's page is open keeps it.
@@ -138,7 +139,8 @@ class Classroom:
                 self._seats[key] = replace(seat, pages=seat.pages + change, left=monotonic())
 
     def state(self, student: int | None) -> ClassState | None:
-        """As a student sees it, or for None the teacher; None where the student has no seat."""
+        """Returns the state as a student sees it, or for None the teacher. Returns None where the
+        student has no seat."""
         with self._lock:
             latest = self._guesses[-1] if self._guesses else None
             pair = None if student is None else self._seat(student)
@@ -165,7 +167,7 @@ class Classroom:
             return table_of(self._guesses)
 
     def _make_room(self, client: str) -> None:
-        """Where the class is full, or the client has all the seats that one may have."""
+        """Makes room where the class is full, or the client has all the seats that one may have."""
         there = [seat for seat in self._seats.values() if seat.network == client]
         within = list(self._seats.values()) if len(self._seats) >= MOST_SEATS else there
         if len(self._seats) < MOST_SEATS and len(there) < MOST_AT_ADDRESS:
@@ -190,7 +192,8 @@ class Classroom:
 
 
 def code_of(secret: str) -> str:
-    """Of eight characters, the same for the same secret, which it does not give away."""
+    """Returns a code of eight characters, the same for the same secret, which it does not give
+    away."""
     number = int.from_bytes(_digest(f"class of {secret}")[:5], "big")
     letters = [LETTERS[number >> shift & 31] for shift in range(0, 40, 5)]
     return f"{''.join(letters[:4])}-{''.join(letters[4:])}"

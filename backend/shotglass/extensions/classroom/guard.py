@@ -1,4 +1,4 @@
-"""Who gets into a class without a key: students, by the cookie of a seat."""
+"""The guard of a class, which lets students in without a key, by the cookie of a seat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the class says before anybody sees what the model says."""
+"""The guesses of a class, made before anybody sees what the model says."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Guess:
-    """Without ``choices`` everybody answers in words of their own. ``truth``: what came out."""
+    """A question to guess. Without ``choices`` everybody answers in words of their own. ``truth``
+    is what came out."""
 
     number: int
     question: str
@@ -46,7 +47,8 @@ class Guess:
     answers: tuple[GivenAnswer, ...] = ()
 
     def with_answer(self, answer: GivenAnswer) -> Guess:
-        """In place of the student's earlier one. Raises GuessClosed, InvalidRequest."""
+        """Returns the guess with an answer in place of the student's earlier one. Raises
+        GuessClosed, InvalidRequest."""
         if self.stage != "open":
             raise GuessClosed("The teacher has closed this guess; no answer is taken any more.")
         if self.choices and answer.text not in self.choices:
@@ -61,7 +63,7 @@ class Guess:
 
     @property
     def bars(self) -> tuple[Bar, ...]:
-        """In the order of the choices, or the most frequent answer first."""
+        """Returns the bars in the order of the choices, or with the most frequent answer first."""
         counts = Counter(answer.text for answer in self.answers)
         if self.choices:
             return tuple(Bar(choice, counts[choice]) for choice in self.choices)
@@ -72,7 +74,7 @@ class Guess:
 
 
 def table_of(guesses: Iterable[Guess]) -> str:
-    """All answers as CSV, no cell of which a spreadsheet runs."""
+    """Returns all answers as CSV, no cell of which a spreadsheet runs."""
     return csv_text([COLUMNS, *(row for guess in guesses for row in _rows(guess))])
 
 

@@ -1,4 +1,4 @@
-"""How often each client may try something: a token bucket for each.
+"""The limit on how often each client may try something: a token bucket for each.
 
 A code of 8 characters of 32 is one of 10 ** 12. At one wrong try in two seconds, a thousand
 addresses that try for eight hours find it with a chance of 1 in 76,000.
@@ -54,7 +54,7 @@ class Allowance:
         return min(self._burst, left + self._rate * (self._clock() - since))
 
     def _name(self, client: str) -> str:
-        """Those that have all their tries again are forgotten before others share."""
+        """Forgets clients that have all their tries again before others share a bucket."""
         if client not in self._left and len(self._left) >= MOST_CLIENTS:
             spent = [name for name in self._left if self._count(name) < self._burst]
             self._left = {name: self._left[name] for name in spent}

@@ -1,4 +1,4 @@
-"""What the pages of a class send, and what they are sent: its state, and again when it changes."""
+"""The messages between a class and its pages: its state, and again whenever it changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ MOST_CHOICES = 8
 
 
 def _line(text: str) -> str:
-    """In one line, without signs that nobody sees and that may turn what stands beside them."""
+    """Returns the text in one line, without invisible signs that may turn what stands beside
+    them."""
     spaced = " ".join(text.split())
     if not spaced.isprintable():
         raise ValueError("a text of printable characters was expected")

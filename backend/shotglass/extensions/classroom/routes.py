@@ -63,7 +63,7 @@ def blueprint(services: Services, classroom: Classroom | None, pages: Admission)
         return classroom
 
     def taught() -> Classroom:
-        """Where the request is the teacher's. Raises ForTheTeacher."""
+        """Checks that the request is the teacher's. Raises ForTheTeacher."""
         classroom = opened()
         if STUDENT in request.environ:
             raise ForTheTeacher(
@@ -172,8 +172,8 @@ def _add_downloads(routes: Blueprint, config: ServerConfig, taught: Opened) -> N
 
 
 def shared_address(config: ServerConfig) -> str:
-    """Of the page for others, as far as it is known: a teacher at this machine may have opened it
-    by an address that leads nowhere else."""
+    """Returns the page's address for others, as far as it is known: a teacher at this machine may
+    have opened it by an address that leads nowhere else."""
     if config.allowed_origins:
         return f"{config.allowed_origins[0]}{config.path_prefix}/"
     own = own_address(request, config)

@@ -1,4 +1,4 @@
-"""What the pages of a class show, as the stream says it whenever it changes."""
+"""The state that the pages of a class show, as the stream sends it whenever it changes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ClassState:
 
 
 def shown(guess: Guess, student: int | None) -> ShownGuess:
-    """As a student sees it, or for None the teacher."""
+    """Returns the state as a student sees it, or for None the teacher."""
     is_told = student is None or guess.stage == "revealed"
     return ShownGuess(
         number=guess.number,

@@ -1,4 +1,4 @@
-"""What is said of the files of the folder, in Chinese: each phrase by its template."""
+"""The faults of a folder's files in Chinese: each phrase by its template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ...errors import Phrase
 
 
 def in_chinese(phrase: Phrase) -> str:
-    """In English what the table lacks, as the words of a library."""
+    """Returns the sentence in Chinese, or in English what the table lacks, as the words of a
+    library."""
     values = {name: _value(value) for name, value in phrase.values.items()}
     return Template(templates().get(phrase.template, phrase.template)).substitute(values)
 
@@ -25,6 +26,6 @@ def _value(value: object) -> str:
 
 @cache
 def templates() -> Mapping[str, str]:
-    """By the English ones, with the same places."""
+    """Returns the templates by the English ones, with the same places."""
     table: Mapping[str, str] = json.loads(files(__package__).joinpath("chinese.json").read_bytes())
     return table

@@ -1,5 +1,4 @@
-"""What one entry of the folder holds, by its kind: a folder of a task or lesson, a file of a run or
-dataset."""
+"""The entries of the folder, by kind: a folder of a task or lesson, a file of a run or dataset."""
 
 from __future__ import annotations
 
@@ -71,7 +70,7 @@ def id_of(path: Path, kind: Kind) -> str:
 
 
 def check_id(name: str, id: str) -> None:
-    """Of what is named ``name`` in faults. Raises Faulty."""
+    """Checks the id of what is named ``name`` in faults. Raises Faulty."""
     if not ID.fullmatch(id):
         words = "The name is $name; 1 to 40 small letters, digits and hyphens were expected."
         raise Faulty([Fault(name, None, Phrase(words, name=quoted(id, 60)))])
@@ -82,12 +81,13 @@ def most_of(kind: Kind) -> int:
 
 
 def columns_file(path: Path) -> Path:
-    """Which says what the columns of the dataset at ``path`` are, where it is there."""
+    """Returns the file that says what the columns of the dataset at ``path`` are, if there is
+    one."""
     return path.with_name(id_of(path, "datasets") + COLUMNS)
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Of the file or the folder's files, and of what says more of a dataset."""
+    """Returns a stamp of the file or of the folder's files, and of what says more of a dataset."""
     beside = columns_file(path)
     inner = sorted(path.iterdir()) if path.is_dir() else [path]
     inner += [beside] if path.parent.name == "datasets" and os.path.lexists(beside) else []
@@ -183,7 +183,7 @@ def _columns_in(path: Path) -> Located:
 
 
 def _row_faults(path: Path, error: UnreadableRows) -> Iterator[Fault]:
-    """One for each row that is told, with its line where a row is one."""
+    """Yields a fault for each row that is at fault, with its line where a row is one."""
     for fault in error.faults:
         row = None if path.suffix == ".json" else fault.get("row")
         yield Fault(f"datasets/{path.name}", row, sentence_of(fault, _WAYS))

@@ -50,7 +50,7 @@ LOG = logging.getLogger("shotglass.content")
 
 @dataclass(frozen=True)
 class Content:
-    """All that can be shown, by kind and id, and what is wrong with the rest."""
+    """The entries that can be shown, by kind and id, and the faults of the rest."""
 
     entries: Mapping[Kind, Mapping[str, Entry]]
     faults: tuple[Fault, ...]
@@ -75,15 +75,15 @@ class ContentFolder:
         return escaped(self.path.resolve().name)
 
     def content(self) -> Content:
-        """As it is now. A class that opens the page reads it once, and not each page by itself. The
-        log says what is not shown, and when it is shown again."""
+        """Returns the content as it is now. A class that opens the page reads it once, and not each
+        page by itself. The log says what is not shown, and when it is shown again."""
         with self._lock:
             content = self._content()
             self._log(content.faults)
             return content
 
     def _log(self, faults: Iterable[Fault]) -> None:
-        """What is new since the last reading."""
+        """Logs what is new since the last reading."""
         now = {str(fault): fault.file for fault in faults}
         for line in (line for line in now if line not in self._logged):
             LOG.warning("%s", one_line(f"Not shown: {line}"))
@@ -141,7 +141,7 @@ class ContentFolder:
         return faults
 
     def entry(self, kind: Kind, id: str) -> Entry | None:
-        """What is in order under that id; None where nothing is."""
+        """Returns the entry under that id, or None where none is in order."""
         return next((entry for _, entry in self._named(kind, id)), None)
 
     def bytes_of(self, kind: Kind, id: str) -> bytes | None:
@@ -167,7 +167,7 @@ class ContentFolder:
                 yield Fault(path.name, None, Phrase(words, names=KINDS))
 
     def _paths(self, kind: Kind) -> list[Path]:
-        """Of its entries."""
+        """Returns the paths of the folder's entries."""
         return [path for path in self._files(kind) if not path.name.endswith(COLUMNS)]
 
     def _files(self, kind: Kind) -> list[Path]:

@@ -36,7 +36,7 @@ _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a file. ``line`` counts from 1; None: the file as a whole."""
+    """A fault of a file. ``line`` counts from 1; None stands for the file as a whole."""
 
     file: str  # from the folder on, as in tasks/colours/task.json
     line: int | None
@@ -52,7 +52,7 @@ class Fault:
         return f"{self.file}{place}: {one_line(self.detail)}"
 
     def shown(self) -> dict[str, Any]:
-        """As the page gets it, in its languages."""
+        """Returns the fault as the page gets it, in its languages."""
         detail = {"en": one_line(self.detail), "zh": one_line(in_chinese(self.detail))}
         return {"file": self.file, "line": self.line, "detail": detail}
 
@@ -67,7 +67,8 @@ class Faulty(ValueError):
 
 @dataclass(frozen=True)
 class Located:
-    """What a file holds. ``line_of``: of the value at a place, or of the nearest around it."""
+    """The content of a file. ``line_of`` returns the line of the value at a place, or of the
+    nearest around it."""
 
     file: str
     value: Any
@@ -118,7 +119,8 @@ def decoded(file: str, data: bytes) -> str:
 
 
 def json_offset(text: str, place: Place) -> int:
-    """Where the value at ``place`` begins, or the innermost around it, in text that is JSON."""
+    """Returns where the value at ``place`` begins in JSON text, or the innermost value around
+    it."""
     decode = json.JSONDecoder().raw_decode
     at = _behind_space(text, 0)
     for step in place:
@@ -184,7 +186,7 @@ def read_yaml(file: str, text: str, before: int) -> Located:
 
 
 def problem_of(problem: str) -> Phrase:
-    """What PyYAML says, with what it quotes of the file in its place."""
+    """Returns PyYAML's message, with what it quotes of the file in its place."""
     if problem == "mapping values are not allowed here":
         return Phrase("a text with a colon and a space in it was found; put it in quotes")
     match = None if isinstance(problem, Phrase) else _QUOTED.search(problem)
@@ -220,7 +222,7 @@ def _value(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
 
 
 def plain_scalar(text: str) -> Any:
-    """What YAML 1.2's core schema makes of a text without quotes."""
+    """Returns the value that YAML 1.2's core schema makes of a text without quotes."""
     if text.lower() in _CONSTANTS and text in (text.lower(), text.upper(), text.title()):
         return _CONSTANTS[text.lower()]
     if _WHOLE.fullmatch(text):

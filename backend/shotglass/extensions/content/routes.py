@@ -154,8 +154,8 @@ def listing(folder: ContentFolder | None, may_write: bool) -> Json:
 
 
 def link_to(folder: ContentFolder, id: str) -> Link | None:
-    """What is said where a link to the run ``id`` is shown elsewhere: what was asked and answered.
-    None where the folder has no such run."""
+    """Returns the title and description of a link to the run ``id``: what was asked and answered.
+    Returns None where the folder has no such run."""
     run = folder.entry("runs", id)
     if run is None:
         return None

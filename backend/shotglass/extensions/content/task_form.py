@@ -25,8 +25,8 @@ class Question:
 
 @dataclass(frozen=True)
 class TaskForm:
-    """As ``web/src/core/gallery/gallery.ts`` reads a task of the gallery. ``prompt`` is a prompt
-    object, ``null``: the examples are known not to help."""
+    """A task as ``web/src/core/gallery/gallery.ts`` reads it from the gallery. ``prompt`` is a
+    prompt object; ``null`` says that the examples are known not to help."""
 
     prompt: Mapping[str, Any]
     queries: tuple[Question, ...] = ()
@@ -39,7 +39,7 @@ class TaskForm:
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What a task is called. ``sets``: its sets of examples, by their names in the prompt."""
+    """The names of a task. ``sets`` are its sets of examples, by their names in the prompt."""
 
     title: str
     about: str = ""
@@ -49,7 +49,8 @@ class TaskWords:
 
 
 def read_task(folder: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What the page opens. A ``task.json`` may be a prompt object alone, as Compare saves it.
+    """Reads the task that the page opens. A ``task.json`` may be a prompt object alone, as Compare
+    saves it.
 
     Raises Faulty.
     """

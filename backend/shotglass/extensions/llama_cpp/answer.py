@@ -27,7 +27,7 @@ STOP_TYPES: dict[Reason | None, str] = {
 
 @dataclass
 class Written:
-    """What came after a prompt so far."""
+    """The text that has come after a prompt so far."""
 
     text: str = ""
     ids: list[int] = field(default_factory=list)
@@ -142,7 +142,7 @@ class LlamaAnswer(Answer):
         return next((stop for stop in self._body.stop if rest.startswith(stop)), "")
 
     def _generation_settings(self) -> Json:
-        """As they acted."""
+        """Returns the settings as they acted."""
         body, settings = self._body, self._settings
         biases = [{"token": id, "bias": bias} for id, bias in settings.logit_bias]
         return {

@@ -52,7 +52,8 @@ class LlamaCompletionBody(Body):
 
     @property
     def constraint(self) -> Constraint | None:
-        """What texts are held to. Raises InvalidRequest where there are both, as llama.cpp does."""
+        """Returns the constraint on texts. Raises InvalidRequest where there are two, as llama.cpp
+        does."""
         if self.json_schema is None:
             return Constraint("grammar", self.grammar, "/grammar") if self.grammar else None
         if self.grammar:

@@ -31,7 +31,7 @@ def _serve(services: Services) -> ServerPart:
 
 
 def part(services: Services, comparing: Room) -> ServerPart:
-    """What logs are on a server that compares them as there is room."""
+    """Returns the part of logs on a server, which compares them as there is room."""
     from ...server.parts import BodyRule, ServerPart
     from .routes import PATH, blueprint
 

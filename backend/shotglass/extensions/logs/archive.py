@@ -54,7 +54,7 @@ def header_and_summaries(
 
 
 def _unpack_here(folder: Path, path: Path, most: int) -> str | None:
-    """Why not, as the rest of a sentence."""
+    """Unpacks the archive here, and returns why that cannot be done, as the rest of a sentence."""
     try:
         unpack(folder, str(path), str(most))
     except InvalidRequest as error:
@@ -96,7 +96,8 @@ class _Directory(BufferedReader):
 
 
 def _summaries(file: BinaryIO, members: dict[str, ZipInfo], most: int) -> Iterator[bytes]:
-    """Those of a run that ended stand in one member, else in one for each time they were saved."""
+    """Returns the summaries: those of a run that ended stand in one member, others in one for each
+    time they were saved."""
     if SUMMARIES in members:
         yield _content(file, members[SUMMARIES], most)
         return
@@ -133,7 +134,7 @@ def _content(file: BinaryIO, member: ZipInfo, most: int) -> bytes:
 
 
 def _decompressed(packed: bytes, member: ZipInfo, most: int) -> bytes:
-    """At most one byte more than ``most``."""
+    """Returns at most one byte more than ``most``."""
     if member.compress_type == ZIP_STORED:
         return packed
     if member.compress_type == ZIP_DEFLATED:

@@ -121,7 +121,7 @@ def _difference(task: TaskComparison, smallest: float) -> str:
 
 
 def _notes(task: TaskComparison) -> Iterator[str]:
-    """What was left out, and what to beware of."""
+    """Returns what was left out, and what to beware of."""
     for run, place in zip(task.runs, ("first", "second"), strict=True):
         if run.only:
             yield f"  Left out: {run.only:,} that stand in the {place} log alone"

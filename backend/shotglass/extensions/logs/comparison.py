@@ -1,6 +1,6 @@
-"""Two runs on the same questions, compared by the tests of ``statistics``: the exact paired test
-and Tango's interval for right or wrong, the same interval for scores between, and Holm's correction
-over all tasks."""
+"""The comparison of two runs on the same questions by the tests of ``statistics``: the exact paired
+test and Tango's interval for right or wrong, the same interval for scores between, and Holm's
+correction over all tasks."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class LogComparison:
 
 @dataclass(frozen=True)
 class _Scores:
-    """Of a task, ``values`` (2, n) float64: of the first run, and of the second."""
+    """The scores of a task: ``values`` (2, n) float64 of the first run, and of the second."""
 
     runs: tuple[TaskLog, TaskLog]
     metric: str
@@ -123,7 +123,7 @@ class _Scores:
 
     @property
     def shares(self) -> NDArray[np.float64]:
-        """As ``values``, from 0 to 1."""
+        """The values as shares from 0 to 1."""
         low, high = self.between
         shares: NDArray[np.float64] = np.clip((self.values - low) / (high - low), 0, 1)
         return shares
@@ -168,9 +168,9 @@ def compare_logs(
     smallest: float = SMALLEST,
     most: int | None = None,
 ) -> LogComparison:
-    """Two logs, task by task, or the runs of one. ``metric``: the score that is compared; else the
-    first that both runs have. ``most``: of disagreements that are listed of a task. Raises
-    InvalidRequest where nothing can be paired, or nothing has the score."""
+    """Compares two logs, task by task, or the runs of one. ``metric`` is the score that is
+    compared, or else the first that both runs have. ``most`` is how many disagreements of a task
+    are listed. Raises InvalidRequest where nothing can be paired, or nothing has the score."""
     scores = [_Scores.of(*runs, metric) for runs in paired_runs(first, second)]
     changes = differences([(each.shares[0], each.shares[1]) for each in scores], smallest)
     return LogComparison(

@@ -28,10 +28,11 @@ _KINDS = (
 def read_logs(
     path: Path, name: str = "", most: int = MOST_BYTES, is_confined: bool = False
 ) -> tuple[TaskLog, ...]:
-    """Of a file, or of all in a folder; ``name``: what the file is called, if not as its path says.
-    ``most``: bytes of JSON that are read at once, 128 MiB or fewer; ``is_confined``: whether this
-    process is, and no other is started for what is packed.
-    Raises InvalidRequest, with what is wrong where and the way out, for what cannot be read."""
+    """Reads the logs of a file, or of all files in a folder. ``name`` is what the file is called,
+    if not as its path says. ``most`` is how many bytes of JSON are read at once, 128 MiB or fewer.
+    ``is_confined`` says whether this process is confined, so that no other is started for what is
+    packed. Raises InvalidRequest, which says what is wrong where and the way out, for what cannot
+    be read."""
     if not path.is_dir():
         return _read(name or path.name, path, most, is_confined)
     files = sorted(file for file in path.iterdir() if file.suffix in _ENDINGS)

@@ -65,7 +65,7 @@ def _sample(node: JsonValue) -> LoggedSample:
 
 
 def _scores(name: str, score: JsonValue) -> dict[str, float]:
-    """Of a scorer that gives several, each by its own name."""
+    """Returns the scores of a scorer that gives several, each by its own name."""
     value = score.get("value")
     if value is None:
         return {}

@@ -89,7 +89,7 @@ def _metrics(node: JsonValue) -> list[str]:
 
 
 def _question(node: JsonValue) -> str:
-    """By a name that many data sets use, else the last line of the prompt."""
+    """Returns the question by a name that many data sets use, else the last line of the prompt."""
     doc = node["doc"].value
     texts = [doc.get(name) for name in _QUESTIONS] if isinstance(doc, dict) else []
     lines = [prompt.strip().rpartition("\n")[2] for prompt in _arguments(node, "arg_0")]
@@ -97,7 +97,8 @@ def _question(node: JsonValue) -> str:
 
 
 def _choices(node: JsonValue) -> dict[str, str]:
-    """What was read after the question, by place; none where the answer was written."""
+    """Returns what was read after the question, by place, or nothing where the answer was
+    written."""
     return {str(place): text for place, text in enumerate(_arguments(node, "arg_1"))}
 
 

@@ -1,4 +1,4 @@
-"""Which runs are compared with which, and which samples of two runs are the same question."""
+"""The pairing of runs, and of the samples of two runs that are the same question."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class PairedSamples:
 def paired_runs(
     first: Sequence[TaskLog], second: Sequence[TaskLog] | None
 ) -> list[tuple[TaskLog, TaskLog]]:
-    """Of two logs the runs of the same task; of one, all runs of a task with its first. Where a
-    task stands several times in a log, its runs are paired by their models. Raises InvalidRequest
-    for none."""
+    """Pairs of two logs the runs of the same task, and of one log all runs of a task with its
+    first. Where a task stands several times in a log, its runs are paired by their models. Raises
+    InvalidRequest for none."""
     if second is None:
         tasks = dict.fromkeys(log.task for log in first)
         of_tasks = [[log for log in first if log.task == task] for task in tasks]
@@ -62,8 +62,8 @@ def _names(logs: Sequence[TaskLog]) -> str:
 
 
 def paired_samples(first: TaskLog, second: TaskLog) -> PairedSamples:
-    """By id; by the question itself, where an id asks something else in the other log. Raises
-    InvalidRequest where no question stands in both."""
+    """Pairs samples by id, or by the question itself where an id asks something else in the other
+    log. Raises InvalidRequest where no question stands in both."""
     before, after = ({sample.id: sample for sample in log.samples} for log in (first, second))
     shared = [(before[id], after[id]) for id in before if id in after]
     by: PairedBy = "id"

@@ -18,7 +18,7 @@ def is_promptfoo(value: Any) -> bool:
 
 
 def promptfoo_logs(name: str, whole: JsonValue) -> tuple[TaskLog, ...]:
-    """One for each column. Raises Unfit."""
+    """Returns a log for each column. Raises Unfit."""
     results, config = whole["results"], whole.get("config")
     about = config.get("description") if config else None
     columns = _columns(results["prompts"])
@@ -41,7 +41,8 @@ def promptfoo_logs(name: str, whole: JsonValue) -> tuple[TaskLog, ...]:
 
 
 def _columns(prompts: JsonValue) -> list[str]:
-    """By provider; by prompt too, where there are several; by place, where that is not enough."""
+    """Returns the columns by provider, by prompt too where there are several, and by place where
+    that is not enough."""
     pairs = [(node["provider"].name(), shown(node["label"].text())) for node in prompts.items()]
     prompts_differ = len({label for _, label in pairs}) > 1
     names = [f"{provider}, {label}" if prompts_differ else provider for provider, label in pairs]
@@ -71,7 +72,7 @@ def _sample(node: JsonValue, id: str) -> LoggedSample:
 
 
 def _expected(node: JsonValue) -> str:
-    """What the first assertion compared with."""
+    """Returns what the first assertion compared with."""
     grading = node.get("gradingResult")
     parts = grading.get("componentResults") if grading else None
     for part in parts.items() if parts else ():

@@ -1,4 +1,5 @@
-"""What logs of others have in common: a task that a model was asked, sample by sample."""
+"""The records that logs of others have in common: a task that a model was asked, sample by
+sample."""
 
 from __future__ import annotations
 
@@ -40,17 +41,19 @@ class TaskLog:
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """In the order of their first appearance."""
+        """The metrics in the order of their first appearance."""
         return tuple(dict.fromkeys(name for sample in self.samples for name in sample.scores))
 
     def by_question(self) -> dict[str, LoggedSample]:
-        """Without those that stand there several times, as nothing says which of them is meant."""
+        """Returns the samples by question, without those that stand there several times, as nothing
+        says which of them is meant."""
         counts = Counter(sample.question for sample in self.samples)
         return {each.question: each for each in self.samples if counts[each.question] == 1}
 
 
 def by_id(samples: Iterable[LoggedSample]) -> tuple[LoggedSample, ...]:
-    """What was asked several times counts once, each score by its mean."""
+    """Returns the samples by id. One that was asked several times counts once, each score by its
+    mean."""
     repeated: dict[str, list[LoggedSample]] = {}
     for sample in samples:
         repeated.setdefault(sample.id, []).append(sample)
@@ -69,7 +72,7 @@ def _mean(samples: list[LoggedSample]) -> LoggedSample:
 
 
 def digest(question: Any) -> str:
-    """Of JSON, whatever the order of its keys."""
+    """Returns a digest of JSON, whatever the order of its keys."""
     text = json.dumps(question, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
 

@@ -31,7 +31,8 @@ class LogBody(Body):
     data: str
 
     def file(self, place: int, folder: Path) -> Path:
-        """In ``folder``; ``place``: among the body's logs. Raises InvalidRequest."""
+        """Writes a file in ``folder``; ``place`` is its place among the body's logs. Raises
+        InvalidRequest."""
         try:
             content = b64decode(self.data, validate=True)
         except ValueError as error:

@@ -25,7 +25,7 @@ class JsonValue:
     place: Place = ()
 
     def __getitem__(self, key: str) -> JsonValue:
-        """What stands under ``key``."""
+        """Returns the value under ``key``."""
         node = self.get(key)
         if node is None:
             raise Unfit((*self.place, key), None, "it was expected there", missing=True)
@@ -42,14 +42,14 @@ class JsonValue:
         return self.value
 
     def entries(self) -> Iterator[tuple[str, JsonValue]]:
-        """Of an object."""
+        """Yields the entries of an object."""
         if len(self.mapping()) > MOST_ENTRIES:
             raise self.unfit(f"{MOST_ENTRIES:,} keys at most were expected")
         for key, value in self.mapping().items():
             yield key, JsonValue(value, (*self.place, key))
 
     def items(self) -> Iterator[JsonValue]:
-        """Of a list."""
+        """Yields the items of a list."""
         if not isinstance(self.value, list):
             raise self.unfit("a list was expected")
         if len(self.value) > MOST_ITEMS:

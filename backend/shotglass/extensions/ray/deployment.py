@@ -27,7 +27,7 @@ class PrefixRouter(RequestRouter):  # type: ignore[misc]  # Ray is not there whe
     async def choose_replicas(
         self, candidate_replicas: list[Any], pending_request: Any = None
     ) -> list[list[Any]]:
-        """In the order in which Ray is to look for one that has room."""
+        """Returns the replicas in the order in which Ray is to look for one that has room."""
         if pending_request is None:
             return [candidate_replicas]
         pending_request.routing_context.should_backoff = True  # where none of them has
@@ -41,8 +41,9 @@ class PrefixRouter(RequestRouter):  # type: ignore[misc]  # Ray is not there whe
 
 
 def application(fields: dict[str, Any]) -> Any:
-    """What a Serve config names as its ``import_path``. ``fields``: those of ServerConfig, and the
-    fewest and the most replicas. Raises InvalidRequest, and Unfit for other fields."""
+    """Returns the application that a Serve config names as its ``import_path``. ``fields`` are
+    those of ServerConfig, and the fewest and the most replicas. Raises InvalidRequest, and Unfit
+    for other fields."""
     rest = dict(fields)
     fewest, most = rest.pop("fewest", 1), rest.pop("most", 1)
     return _bound(parsed(ServerConfig, rest), fewest, most)

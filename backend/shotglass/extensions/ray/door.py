@@ -1,4 +1,4 @@
-"""Where the requests of a server in several processes arrive.
+"""The door at which the requests of a server in several processes arrive.
 
 The door answers whatever needs no model loaded: the page, files, exports, training runs, a folder
 of one's own. It asks for keys, counts places and keeps what is kept. What a model computes is asked
@@ -68,16 +68,17 @@ class Computers(Protocol):
     """The replicas, seen from the door."""
 
     def answer(self, inquiry: Inquiry, cancelled: CancellationToken) -> Iterator[Piece]:
-        """By one of them: a head, then bytes. Raises ReplicaEnded."""
+        """Yields the answer of a replica: a head, then bytes. Raises ReplicaEnded."""
 
     def each(self, method: str) -> list[tuple[str, Any]]:
-        """What a method of ``Replica`` gives on each of those that answer."""
+        """Returns what a method of ``Replica`` gives on each of those that answer."""
 
 
 def answered(
     computers: Computers, inquiry: Inquiry, cancelled: CancellationToken
 ) -> Iterator[Piece]:
-    """By a replica, or by another where one ended before the first piece. Raises ReplicaAway."""
+    """Answers by a replica, or by another one where the first ended before its first piece. Raises
+    ReplicaAway."""
     for _ in range(ATTEMPTS):
         has_begun = False
         try:
@@ -152,7 +153,7 @@ class Door:
         return Response(PassedOn(run, request.path, is_stream), head.status, headers)
 
     def ready(self) -> Response:
-        """Where one replica is; where none is, it is what the first says."""
+        """Returns the state of a ready replica, or where none is ready that of the first."""
         if self.services.admission.draining:
             return ready_reply(readiness(self.services))
         states = dict(self.computers.each("readiness"))
@@ -167,7 +168,7 @@ class Door:
 
 
 def stand_before(computers: Computers, app: Flask, services: Services) -> None:
-    """From now on ``app`` is the door of ``computers``."""
+    """Makes ``app`` the door of ``computers`` from now on."""
     door = Door(services, computers, Admission(services.config.threads, "requests are waiting"))
     computing = COMPUTING.union(*(part.asking for part in services.parts))
     for endpoint in app.view_functions:

@@ -74,8 +74,8 @@ class RayPool:
     _attempts: Counter[int] = field(default_factory=Counter)
 
     def read(self, shards: Iterable[Shard]) -> Iterator[tuple[Shard, bytes]]:
-        """As they come. Raises InvalidRequest for a shard that cannot be read, or where no node can
-        be used."""
+        """Yields the shards as they come. Raises InvalidRequest for a shard that cannot be read, or
+        where no node can be used."""
         rest, looked, alive = iter(shards), 0.0, monotonic()
         while True:
             if monotonic() - looked >= LOOK:

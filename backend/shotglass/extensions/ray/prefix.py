@@ -1,4 +1,4 @@
-"""Which replica a request goes to: the one that has read what its prompt begins with."""
+"""The choice of a replica for a request: the one that has read what its prompt begins with."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Replica:
     """Named by its machine and process."""
 
     def __init__(self, config: ServerConfig) -> None:
-        """Its keys were asked for at the door, which may go by the names of another machine."""
+        """Keys were asked for at the door, which may go by the names of another machine."""
         sys.setswitchinterval(SWITCH)
         names = (*config.allowed_hosts, *config.names)
         threads = PLACES * max(MOST, config.threads)
