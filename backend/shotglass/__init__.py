@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .lab import CompareResult as CompareResult
     from .lab import Conditions as Conditions
     from .lab import EmbedResult as EmbedResult
-    from .lab import EvidenceResult as EvidenceResult
+    from .lab import CausesResult as CausesResult
     from .lab import FillResult as FillResult
     from .lab import GenerateResult as GenerateResult
     from .lab import HiddenResult as HiddenResult
@@ -59,7 +59,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 _LAB = frozenset(
     {
         "AttentionResult", "AttributionResult", "CompareResult", "Conditions", "EmbedResult",
-        "EvidenceResult", "FillResult", "GenerateResult", "HiddenResult", "Item", "Label",
+        "CausesResult", "FillResult", "GenerateResult", "HiddenResult", "Item", "Label",
         "LaneResult", "LensResult",
         "LogitsResult", "MeasureResult", "Model", "Plan", "Prompt", "Query", "Result", "Sample",
         "SavedRun", "ScoreResult", "Shot", "TokenStream", "TokensResult", "ToolCall",

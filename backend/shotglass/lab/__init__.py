@@ -19,7 +19,7 @@ from .local import load as load
 from .model import Model as Model
 from .remote import connect as connect
 from .results.attribution import AttributionResult as AttributionResult
-from .results.causes import EvidenceResult as EvidenceResult
+from .results.causes import CausesResult as CausesResult
 from .results.distributions import LogitsResult as LogitsResult
 from .results.distributions import ScoreResult as ScoreResult
 from .results.embeddings import EmbedResult as EmbedResult

@@ -27,7 +27,7 @@ class PlanChanges(PlanFile):
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """The arguments that ``evidence`` takes beside items and prompt."""
+    """The arguments that ``causes`` takes beside items and prompt."""
 
     k: int = 4
     shot_set: str | None = None

@@ -55,9 +55,9 @@ def search(
     named = options | {"model": request.model, "precision": request.precision}
     with loaded(named) as model, long_run(begin, options["as_json"]) as progress:
         if only_cost:
-            model.evidence_cost(name, request, progress=progress)
+            model.causes_cost(name, request, progress=progress)
             return
-        result = model.evidence(name, request, progress=progress)
+        result = model.causes(name, request, progress=progress)
     if not options["as_json"]:
         click.echo(result)
     for path in into:

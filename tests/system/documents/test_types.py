@@ -39,7 +39,7 @@ def every_answer(address: str) -> str:
     states = model.hidden("a b").arrays()["blocks.0.hook_resid_pre"].dtype
     final: str = model.lens("a b", 1).lens.final.text
     logit = float(model.logits(prompt, shots=1).to_numpy()[3])
-    found = model.evidence("head", [("a", "b")], prompt, k=1)
+    found = model.causes("head", [("a", "b")], prompt, k=1)
     try:
         model.fill("a [MASK]", [" b"], top=2).save("gaps.csv")
     except sg.errors.WrongTask as error:
@@ -53,7 +53,7 @@ import shotglass as sg
 model = sg.load("house-gpt2", precision="fp8")
 model.generate("Once", temprature=1)
 model.generate("Once").tokenz
-model.evidence("layer")
+model.causes("layer")
 """
 
 

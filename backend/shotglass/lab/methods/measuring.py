@@ -22,7 +22,7 @@ from ..items import (
     task_of,
     warn_of,
 )
-from ..results.causes import EvidenceResult
+from ..results.causes import CausesResult
 from ..results.measurements import MeasureResult
 from .opened import OpenModel
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Measuring(OpenModel):
-    """Measure, evidence."""
+    """Measure, causes."""
 
     def measure(
         self,
@@ -81,7 +81,7 @@ class Measuring(OpenModel):
         every = followed(events, progress)
         return next(event for event in every if isinstance(event, Planned))
 
-    def evidence(
+    def causes(
         self,
         which: SearchName,
         items: Items | CauseRequest = None,
@@ -91,7 +91,7 @@ class Measuring(OpenModel):
         columns: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         **options: Any,
-    ) -> EvidenceResult:
+    ) -> CausesResult:
         """Searches for what the answers to a task with ``k`` examples depend on: which "example",
         which "head", or which "vector" can stand for the examples. ``items`` (or a whole
         ``request`` of a result, and nothing else), ``prompt``, ``columns`` and ``progress`` are
@@ -102,9 +102,9 @@ class Measuring(OpenModel):
         every = followed(self.backend.search(which, request), progress)
         (planned,) = (event for event in every if isinstance(event, CausesPlanned))
         (result,) = (event for event in every if isinstance(event, Found))
-        return EvidenceResult.of(which, request, planned, result, self._computed_by())
+        return CausesResult.of(which, request, planned, result, self._computed_by())
 
-    def evidence_cost(
+    def causes_cost(
         self,
         which: SearchName,
         items: Items | CauseRequest = None,
@@ -115,8 +115,8 @@ class Measuring(OpenModel):
         progress: Progress | None = None,
         **options: Any,
     ) -> CausesPlanned:
-        """Returns what ``evidence`` would do and cost: ``runs``, ``tokens`` and ``seconds``. It
-        takes the arguments of ``evidence`` and raises as ``measure`` does."""
+        """Returns what ``causes`` would do and cost: ``runs``, ``tokens`` and ``seconds``. It
+        takes the arguments of ``causes`` and raises as ``measure`` does."""
         request = self._request(which, items, prompt, k, columns, options)
         events = followed(self.backend.search(which, request, only_cost=True), progress)
         return next(event for event in events if isinstance(event, CausesPlanned))

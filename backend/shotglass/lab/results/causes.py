@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class EvidenceResult(Result):
+class CausesResult(Result):
     """``which``: "example", "head" or "vector". ``planned``: which items were judged, and by how
     many runs; ``figures``: what was found; ``made``: when; ``computed_by``: the model with the
     digest of its weights."""
@@ -46,7 +46,7 @@ class EvidenceResult(Result):
         planned: CausesPlanned,
         event: Found,
         computed_by: RunModel,
-    ) -> EvidenceResult:
+    ) -> CausesResult:
         """A search that came to its end just now."""
         return cls(which, request, planned, event, now(), computed_by)
 

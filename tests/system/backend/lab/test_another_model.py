@@ -29,7 +29,7 @@ ASKED: dict[str, Callable[[sg.Model], Result]] = {
     "decode": lambda model: model.logits("the cat", [3]),
     "inside": lambda model: model.attention("the cat sat"),
     "measure": lambda model: model.measure(ITEMS, TEMPLATE, {"conditions": {"k": [0]}}),
-    "causes": lambda model: model.evidence(
+    "causes": lambda model: model.causes(
         "head", ITEMS, TEMPLATE, k=1, pool=2, questions=2, draws=1
     ),
 }  # fmt: skip

@@ -55,8 +55,8 @@ CALLS["measure"] = lambda model: model.measure(
 )
 CALLS["measure with a pool"] = lambda model: model.measure(ITEMS, "Q: {input}\nA:{output}\n")
 for which in ("example", "head", "vector"):
-    CALLS[f"evidence of {which}"] = partial(
-        lambda which, model: model.evidence(which, ITEMS, TASK, k=2, questions=4, top=3), which
+    CALLS[f"causes of {which}"] = partial(
+        lambda which, model: model.causes(which, ITEMS, TASK, k=2, questions=4, top=3), which
     )
 CHANGES = [
     sg.head_off(1, 2, by="mean", over=["the dog"]),
@@ -85,7 +85,7 @@ REFUSED: dict[str, Call] = {
     "temperature": lambda model: model.generate("the cat", temperature=9),
     "messages": lambda model: model.chat([{"role": "nobody", "content": "hi"}]),
     "rows": lambda model: model.measure([("a", "b"), ("a", "c")], TASK),
-    "too few items": lambda model: model.evidence("head", [("a", "mat")], TASK),
+    "too few items": lambda model: model.causes("head", [("a", "mat")], TASK),
     "no such head": lambda model: model.score("a", [" b"], interventions=[sg.head_off(0, 99)]),
     "a short vector": lambda model: model.lens("a", interventions=[sg.patch(0, 0, [1.0])]),
     "a regex that is none": lambda model: model.generate("a", regex="("),
@@ -179,7 +179,7 @@ def test_a_lane_that_is_too_long_says_so_and_the_others_go_on(models: Models) ->
 
 
 def test_a_search_plans_the_same_runs(models: Models) -> None:
-    local, remote = (CALLS["evidence of head"](model) for model in models)
+    local, remote = (CALLS["causes of head"](model) for model in models)
     plans = [asdict(each.planned) | {"seconds": 0} for each in (local, remote)]
 
     assert plans[0] == plans[1]

@@ -40,9 +40,9 @@ RESULTS: dict[str, Callable[[sg.Model], sg.Result]] = {
     "lens": lambda model: model.lens(HOSTILE),
     "attribution": lambda model: model.attribution(HOSTILE),
     "measure": lambda model: model.measure(PAIRS, TASK, sg.Conditions(k=(0, 2))),
-    "evidence": lambda model: model.evidence("example", PAIRS, TASK, k=2, questions=2),
-    "heads": lambda model: model.evidence("head", PAIRS, TASK, k=2, questions=2, draws=1),
-    "vectors": lambda model: model.evidence("vector", PAIRS, TASK, k=2, questions=2, top=2),
+    "causes": lambda model: model.causes("example", PAIRS, TASK, k=2, questions=2),
+    "heads": lambda model: model.causes("head", PAIRS, TASK, k=2, questions=2, draws=1),
+    "vectors": lambda model: model.causes("vector", PAIRS, TASK, k=2, questions=2, top=2),
 }
 
 

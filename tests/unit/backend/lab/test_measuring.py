@@ -197,7 +197,7 @@ def test_rows_that_are_left_out_are_told(model: sg.Model) -> None:
 
 def test_examples_heads_and_vectors_are_searched_for(model: sg.Model) -> None:
     results = {
-        which: model.evidence(which, PAIRS, TASK, k=2, questions=3, **own)
+        which: model.causes(which, PAIRS, TASK, k=2, questions=3, **own)
         for which, own in (("example", {}), ("head", {"draws": 1}), ("vector", {"top": 2}))
     }
 
@@ -210,7 +210,7 @@ def test_examples_heads_and_vectors_are_searched_for(model: sg.Model) -> None:
     assert all(len(result.to_pandas()) == len(result.rows()) for result in results.values())
     for which, words in (("example", "left out"), ("head", "by random to"), ("vector", "vector")):
         assert words in str(results[which])
-        again = model.evidence(which, results[which].request)
+        again = model.causes(which, results[which].request)
         assert again.figures == results[which].figures
 
 
@@ -255,7 +255,7 @@ def test_what_cannot_be_measured_is_refused_in_words(
 
 def test_an_option_that_no_search_has_is_refused(model: sg.Model) -> None:
     with pytest.raises(InvalidRequest, match="no option 'tops' of a search"):
-        model.evidence("head", PAIRS, TASK, tops=3)
+        model.causes("head", PAIRS, TASK, tops=3)
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_an_option_of_a_search_that_does_not_fit_is_refused(
     model: sg.Model, options: dict[str, Any]
 ) -> None:
     with pytest.raises(InvalidRequest, match=min(options)):
-        model.evidence("head", PAIRS, TASK, **options)
+        model.causes("head", PAIRS, TASK, **options)
 
 
 def test_numbers_of_numpy_are_numbers(model: sg.Model) -> None:
@@ -327,6 +327,6 @@ def test_rows_that_are_left_out_and_answers_that_look_alike_are_warned_of(
 def test_what_a_run_costs_is_known_without_it(model: sg.Model) -> None:
     cost = model.measure_cost(PAIRS, TASK, PLAN)
     assert sum(each.prompts for each in cost.costs) > 0
-    planned = model.evidence_cost("head", PAIRS, TASK, k=2, draws=2)
+    planned = model.causes_cost("head", PAIRS, TASK, k=2, draws=2)
     assert planned.runs > 0
     assert planned.seconds > 0

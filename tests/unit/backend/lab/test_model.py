@@ -252,7 +252,7 @@ WRONG: list[tuple[str, str, Callable[[sg.Model], object]]] = [
     ),
     ("/items", "a pair of question", lambda model: model.measure([1, 2], "{input}:{output}\n")),  # type: ignore[list-item]
     ("/items", "a DataFrame or a list", lambda model: model.measure(5, "{input}:{output}\n")),  # type: ignore[arg-type]
-    ("/which", "no search 'layer'", lambda model: model.evidence("layer", [("a", "b")], TASK)),  # type: ignore[arg-type]
+    ("/which", "no search 'layer'", lambda model: model.causes("layer", [("a", "b")], TASK)),  # type: ignore[arg-type]
 ]
 
 

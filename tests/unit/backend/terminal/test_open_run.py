@@ -161,7 +161,7 @@ def test_a_search_for_causes_is_saved_and_comes_out_the_same(tmp_path: Path) -> 
     rows = [("hot", " cold"), ("tall", " short"), ("big", " small"), ("up", " down")]
     items = [{"input": text, "expected": answer} for text, answer in rows]
     with sg.load("house-gpt2", threads=2) as model:
-        result = model.evidence("example", items, "{input} ->{output}\n", k=1, pool=2, questions=2)
+        result = model.causes("example", items, "{input} ->{output}\n", k=1, pool=2, questions=2)
         run = sg.open_run(result.save(path))
         assert run.again(model).is_same
     again = CliRunner().invoke(cli, ["open", str(path), "--again"])
