@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from . import errors as errors
     from .lab import AttentionResult as AttentionResult
     from .lab import AttributionResult as AttributionResult
+    from .lab import CausesResult as CausesResult
     from .lab import CompareResult as CompareResult
     from .lab import Conditions as Conditions
     from .lab import EmbedResult as EmbedResult
-    from .lab import CausesResult as CausesResult
     from .lab import FillResult as FillResult
     from .lab import GenerateResult as GenerateResult
     from .lab import HiddenResult as HiddenResult
