@@ -83,6 +83,18 @@ def _rows() -> list[Any]:
             names=["review", "mood"],
         ),
         _read(
+            "names above answers that repeat in another case",
+            "Frage;Antwort\nDer Hund;Tier\nDie Rose;Pflanze\nDie Katze;tier\nDas Gras;Pflanze\n",
+            [
+                (2, "Der Hund", "Tier"),
+                (3, "Die Rose", "Pflanze"),
+                (4, "Die Katze", "tier"),
+                (5, "Das Gras", "Pflanze"),
+            ],
+            columns=columns("Frage", "Antwort"),
+            names=["Frage", "Antwort"],
+        ),
+        _read(
             "no names where the first answer comes again",
             "dog,animal\nfig,food\ncat,animal\npea,food\n",
             [(1, "dog", "animal"), (2, "fig", "food"), (3, "cat", "animal"), (4, "pea", "food")],

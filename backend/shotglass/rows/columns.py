@@ -66,7 +66,7 @@ def _names(head: Sequence[str], rows: Iterator[TableRow]) -> bool:
         beginnings.update([cell[:1] for cell in row.cells])
         for place, (count, cell) in enumerate(zip(counts, row.cells, strict=False)):
             if len(count) <= MOST_ANSWERS:  # with more they are no answers, however many
-                count[cell] += 1
+                count[_folded(cell)] += 1  # `Ticket` among many `ticket` is one that repeats
             numbers[place] = numbers[place] and _VALUE.fullmatch(cell) is not None
     if "" in head and not numbers[head.index("")]:
         return False
@@ -76,8 +76,8 @@ def _names(head: Sequence[str], rows: Iterator[TableRow]) -> bool:
     if small and all(category(cell[:1] or " ") == "Lu" for cell in head):
         return True
     return any(
-        cell and 2 <= len(count) <= MOST_ANSWERS and min(count.values()) > 1 and cell not in count
-        for cell, count in zip(head, counts, strict=True)
+        name and 2 <= len(count) <= MOST_ANSWERS and min(count.values()) > 1 and name not in count
+        for name, count in zip(map(_folded, head), counts, strict=True)
     )
 
 

@@ -63,10 +63,12 @@ function isAboveRepeated(names: readonly string[], below: readonly TableRow[]): 
     const counts = new Map<string, number>();
     for (const { cells } of below) {
       const cell = cells[place];
-      if (cell !== undefined) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+      if (cell === undefined) continue;
+      const like = folded(cell); // `Ticket` among many `ticket` is one that repeats
+      counts.set(like, (counts.get(like) ?? 0) + 1);
     }
-    const repeat = name !== "" && counts.size >= 2 && counts.size <= MOST_ANSWERS;
-    return repeat && Math.min(...counts.values()) > 1 && !counts.has(name);
+    const repeat = folded(name) !== "" && counts.size >= 2 && counts.size <= MOST_ANSWERS;
+    return repeat && Math.min(...counts.values()) > 1 && !counts.has(folded(name));
   });
 }
 
