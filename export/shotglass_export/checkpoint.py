@@ -28,8 +28,8 @@ class InPieces(Protocol):
 
 @dataclass(frozen=True)
 class Card:
-    """What is known about a checkpoint beside its numbers; it goes into the manifest, which says
-    what the tokens are."""
+    """The facts about a checkpoint beside its numbers; they go into the manifest, which says what
+    the tokens are."""
 
     name: str
     licence: str

@@ -1,4 +1,4 @@
-"""One import, from what a person typed to a sentence about what is there now; nothing is done where
+"""An import, from what a person typed to a sentence about what is there now. Nothing is done where
 the model is here already."""
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _there(text: str, models: Path) -> Path | None:
 def _imported(
     text: str, id: str | None, models: Path, wheels: Path, *, force: bool, card: Path | None
 ) -> tuple[str, Path]:
-    """What was done, and the model's folder."""
+    """Returns what was done, and the model's folder."""
     source, started = find_source(text, id), monotonic()
     if card is not None and source.run is None:
         raise ImportFailed(
@@ -156,7 +156,7 @@ def _imported(
 def _with_adapter(
     text: str, adapter: Path, id: str | None, models: Path, wheels: Path, *, force: bool
 ) -> tuple[str, Path]:
-    """What was done, and the merged model's folder."""
+    """Returns what was done, and the merged model's folder."""
     folder, started = PeftFolder(adapter), monotonic()
     target, there = models / usable_id("adapter", id or folder.name), _there(text, models)
     source = None if there is not None else find_source(text, target.name)

@@ -1,4 +1,4 @@
-"""One process at a time: a lock on a file, which the system lets go when the process dies."""
+"""A lock on a file, for one process at a time, which the system releases when the process dies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things are kept on this machine, unless a command says otherwise."""
+"""The places of files on this machine, unless a command says otherwise."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def report_json(stage: str, done: float) -> None:
 
 
 def write_json_line(line: dict[str, Any]) -> None:
-    """One JSON object as a line on standard output, flushed."""
+    """Writes one JSON object as a line to standard output, and flushes it."""
     sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
     sys.stdout.flush()
 

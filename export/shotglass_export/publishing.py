@@ -19,7 +19,8 @@ RECIPE = "recipe.toml"
 
 @dataclass(frozen=True)
 class CardExtra:
-    """What a person knows about a model and its run does not; None keeps what the run says.
+    """The facts about a model that a person knows and its run does not; None keeps what the run
+    says.
 
     ``notes`` come after those that follow from the run.
     """

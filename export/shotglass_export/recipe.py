@@ -107,7 +107,8 @@ class DataRecipe:
             raise Unfit(("lexicon",), True, 'only tokenizer = "bpe" goes together with a lexicon')
 
     def beside(self, folder: Path) -> DataRecipe:
-        """With its files relative to ``folder``. Raises RecipeInvalid for one that is not there."""
+        """Returns the recipe with its files relative to ``folder``. Raises RecipeInvalid for one
+        that is not there."""
         files = tuple(folder / name for name in self.files)
         rows = self.rows and replace(self.rows, file=folder / self.rows.file)
         keyed = [
@@ -200,7 +201,7 @@ class TrainingRecipe:
 
     @property
     def steps(self) -> int:
-        """As many whole steps as hold ``tokens``, at least one."""
+        """Returns as many whole steps as hold ``tokens``, at least one."""
         assert self.tokens, "a recipe that says epochs is of no data yet"
         return max(1, round(self.tokens / (self.batch * self.length)))
 
@@ -268,7 +269,7 @@ class Recipe:
     publish: bool = False
 
     def __post_init__(self) -> None:
-        """What no table can know alone."""
+        """Checks what no table can know alone."""
         if self.model is None:
             self._check_tuning()
         else:
@@ -307,7 +308,8 @@ class Recipe:
             raise Unfit(("stages",), "prose below 1", why)
 
     def of_data(self, read: int) -> Recipe:
-        """With ``tokens`` in place of ``epochs``; ``read``: tokens of an epoch."""
+        """Returns the recipe with ``tokens`` in place of ``epochs``; ``read`` are the tokens of an
+        epoch."""
         if self.training.epochs is None:
             return self
         tokens = max(1, round(self.training.epochs * read))
@@ -323,7 +325,7 @@ class Recipe:
         return any(stage.everyday or stage.coined for stage in self.stages)
 
     def stage(self, step: int) -> Stage:
-        """Of step ``step``, counted from 0."""
+        """Returns the stage of step ``step``, counted from 0."""
         done = step / self.training.steps
         return next((stage for stage in self.stages if done < stage.until), self.stages[-1])
 

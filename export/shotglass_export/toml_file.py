@@ -37,7 +37,7 @@ def read_toml(path: Path, kind: type[T]) -> T:
 
 
 def _sentence(fault: Unfit) -> str:
-    """As TOML calls things; the tables of a list are counted from 1."""
+    """Returns the sentence as TOML calls things; the tables of a list are counted from 1."""
     steps = [str(step + 1) if isinstance(step, int) else step for step in fault.place]
     table = f"[{'.'.join(steps[:-1])}]" if steps[1:] else "the recipe"
     why = fault.why.replace("an object", "a table").replace("objects", "tables")

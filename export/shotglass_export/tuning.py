@@ -1,5 +1,5 @@
-"""What a recipe says beyond text when it goes on from a model that was imported: rows of one's own,
-and an adapter in place of all weights."""
+"""The part of a recipe that goes on from a model that was imported: rows of one's own, and an
+adapter in place of all weights."""
 
 from __future__ import annotations
 

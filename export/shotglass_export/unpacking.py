@@ -54,7 +54,7 @@ def unpack_model(
 
 
 def _own(folder: Path) -> Manifest:
-    """What the confined process left, looked at again here. Raises ImportFailed."""
+    """Returns what the confined process left, looked at again here. Raises ImportFailed."""
     try:
         manifest = Manifest.from_json(read_plain(folder / MANIFEST, MANIFEST_ROOM).decode())
     except (OSError, UnicodeDecodeError, ModelFolderError) as error:

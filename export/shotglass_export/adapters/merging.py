@@ -53,8 +53,9 @@ class Merge:
         return {"adapter": {"files": self.adapter.digests(), "onto": dict(self.base)}}
 
     def checkpoint(self, base: Checkpoint) -> Checkpoint:
-        """Its weights are read from the base's when they are asked for. ``merge`` of the card's
-        provenance has the digest of the merged weights. Raises ImportFailed."""
+        """Returns the merged checkpoint. Its weights are read from the base's when they are asked
+        for. ``merge`` of the card's provenance has the digest of the merged weights. Raises
+        ImportFailed."""
         adapter = self.adapter.read(base.config, base.card)
         weights, name = MergedWeights(base.weights, adapter), self.adapter.name
         ranks = sorted({part.rank for part in adapter.parts.values()})

@@ -1,4 +1,5 @@
-"""Where transformers has the weights of a model: the family of a checkpoint, or of its shape."""
+"""The names by which transformers knows the weights of a model: the family of a checkpoint, or of
+its shape."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class PeftFolder:
 
     @property
     def name(self) -> str:
-        """Of a run's adapter that of the run."""
+        """The name of the folder, or for a run's adapter that of the run."""
         path = self.path.resolve()
         return escaped(path.parent.name if path.name == "adapter" else path.name)
 
@@ -68,8 +68,8 @@ class PeftFolder:
         return folder.digests()
 
     def read(self, config: ModelConfig, card: Card) -> Adapter:
-        """For a model of shape ``config``. Raises ImportFailed, whatever becomes of the process
-        that reads."""
+        """Reads the adapter for a model of shape ``config``. Raises ImportFailed, whatever becomes
+        of the process that reads."""
         kind = str(card.provenance.get("model_type", ""))
         size = sum(file.stat().st_size for file in self.path.iterdir() if file.is_file())
         limits = Limits(
@@ -88,7 +88,7 @@ class PeftFolder:
 
 
 def read_into(folder: Path, path: str, facts: str) -> None:
-    """What runs in the confined process. Raises ImportFailed."""
+    """Reads an adapter in the confined process. Raises ImportFailed."""
     shape, name, kind = json.loads(facts)
     config = ModelConfig.from_json(shape)
     card = Card(name=name, licence="", provenance={"model_type": kind})
@@ -152,7 +152,8 @@ def _pair(module: str, pair: Mapping[str, Floats], settings: Mapping[str, Any]) 
 
 
 def _of_module(pattern: Any, module: str, otherwise: float) -> float:
-    """As peft looks a module up: a key is a pattern of its name, or of what stands behind a dot."""
+    """Returns the entry of a module as peft looks it up: a key is a pattern of its name, or of what
+    stands behind a dot."""
     for key, value in pattern.items() if isinstance(pattern, dict) else ():
         try:
             fits = re.match(rf"(.*\.)?({key})$", module) is not None
@@ -184,7 +185,7 @@ def require_plain(config: Mapping[str, Any]) -> None:
 
 
 def what_was_read(folder: Path) -> Adapter:
-    """What the process left. Trusts neither file. Raises ImportFailed."""
+    """Returns what the process left, and trusts neither file. Raises ImportFailed."""
     try:
         listed = loads((folder / _LIST).read_bytes())
         numbers = np.fromfile(folder / _NUMBERS, "<f4")

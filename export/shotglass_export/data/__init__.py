@@ -1,1 +1,1 @@
-"""What models are asked and, later, trained on: built from named sources, no torch."""
+"""The texts that models are asked and trained on, built from named sources without torch."""

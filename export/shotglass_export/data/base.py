@@ -47,7 +47,8 @@ class BaseTokenizer:
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
-        """As the engine has it, so that a text has the tokens here that it is asked with there."""
+        """Returns the tokenizer as the engine has it, so that a text has the tokens here that it is
+        asked with there."""
         with TemporaryDirectory(prefix="shotglass-tokenizer-") as folder:
             path = Path(folder) / TOKENIZER
             path.write_text(self.text, encoding="utf-8")
@@ -58,7 +59,7 @@ class BaseTokenizer:
 
     @property
     def dtype(self) -> str:
-        """Of its ids in a file."""
+        """The type of its ids in a file."""
         return "uint16" if self.tokenizer.vocabulary <= 1 << 16 else "uint32"
 
     def sizes(self) -> list[int]:

@@ -1,4 +1,5 @@
-"""One data folder from a recipe's [data]: fetch, read, split, deduplicate, tokenise, write."""
+"""The building of a data folder from a recipe's [data]: fetch, read, split, deduplicate, tokenise,
+write."""
 
 from __future__ import annotations
 

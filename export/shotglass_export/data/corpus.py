@@ -96,14 +96,15 @@ def runs(text: str) -> set[int]:
 
 
 class Deduplicator:
-    """What was there before, in the order in which it was shown."""
+    """Remembers what it was shown, and drops what was there before."""
 
     def __init__(self) -> None:
         self._paragraphs: set[bytes] = set()
         self._runs: set[int] = set()
 
     def fresh(self, document: str) -> str:
-        """What of the document was not there before, which is remembered; empty for a copy."""
+        """Returns the part of the document that was not there before, and remembers it; empty for a
+        copy."""
         own = runs(document)
         if own and len(own & self._runs) > ALIKE * len(own):
             return ""
@@ -119,7 +120,8 @@ def _words(text: str) -> list[str]:
 
 
 def word_counts(corpus: Corpus) -> Counter[str]:
-    """How often each word is in the training text as it is in lower case: "Texas" is no "texas"."""
+    """Returns how often each word is in the training text as it is in lower case: "Texas" is no
+    "texas"."""
     counts: Counter[str] = Counter()
     for texts in corpus.train.values():
         for text in texts:

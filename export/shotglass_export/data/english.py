@@ -33,7 +33,8 @@ def _dictionary() -> Any:
 
 
 def inflected(word: str) -> bool:
-    """Whether it is only a form of another word: "sat" and "days" are, "building" and "dog" not.
+    """Whether the word is only a form of another word: "sat" and "days" are, "building" and "dog"
+    are not.
 
     Raises MissingExtra.
     """
@@ -63,7 +64,7 @@ class Noun:
 
 
 def folder() -> Path:
-    """Where WordNet is. Raises MissingExtra."""
+    """Returns the folder of WordNet. Raises MissingExtra."""
     path = Path(os.environ.get("SHOTGLASS_WORDNET", INSTALLED))
     if not (path / "data.noun").is_file():
         raise MissingExtra(
@@ -74,7 +75,7 @@ def folder() -> Path:
 
 
 def nouns(path: Path) -> Mapping[str, Noun]:
-    """All nouns by lemma, as ``index.noun`` writes them (lower case, _ for a space)."""
+    """Returns all nouns by lemma, as ``index.noun`` writes them (lower case, _ for a space)."""
     kinds = {
         fields[0]: NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE]
         for fields in _records(path / "data.noun")
@@ -89,12 +90,12 @@ def nouns(path: Path) -> Mapping[str, Noun]:
 
 
 def first_meanings(path: Path) -> Mapping[str, str]:
-    """Of each noun the offset of its most frequent meaning, as ``index.noun`` orders them."""
+    """Returns the offset of each noun's most frequent meaning, as ``index.noun`` orders them."""
     return {fields[0]: fields[-int(fields[2])] for fields in _records(path / "index.noun")}
 
 
 def wider_meanings(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Of each noun's meaning, by offset, the offsets of its hypernyms (wndb(5))."""
+    """Returns the offsets of the hypernyms of each noun's meaning, by its offset (wndb(5))."""
     wider = {}
     for fields in _records(path / "data.noun"):
         at = 4 + 2 * int(fields[3], 16)
@@ -105,8 +106,8 @@ def wider_meanings(path: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def uses(path: Path) -> Mapping[str, Counter[str]]:
-    """Of each lemma, how often it is what in WordNet's tagged texts: a part of speech ("verb"), and
-    a kind of noun ("noun.animal") as well."""
+    """Returns how often each lemma is what in WordNet's tagged texts: a part of speech ("verb"),
+    and a kind of noun ("noun.animal") as well."""
     by_lemma: dict[str, Counter[str]] = {}
     for line in (path / "cntlist.rev").read_text("latin-1").splitlines():
         sense_key, _, count = line.split()
@@ -126,5 +127,5 @@ def _records(file: Path) -> Iterator[list[str]]:
 
 
 def lemmas(path: Path, part: str) -> list[str]:
-    """All single lower-case words of a part of speech: "noun", "verb", "adj" or "adv"."""
+    """Returns all single lower-case words of a part of speech: "noun", "verb", "adj" or "adv"."""
     return [fields[0] for fields in _records(path / f"index.{part}") if fields[0].isalpha()]

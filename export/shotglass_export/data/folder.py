@@ -42,8 +42,8 @@ Offsets = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """What is known of a source; ``bytes``, ``documents`` and ``tokens`` are the training part's
-    (a token after each document included), once."""
+    """The facts about a source. ``bytes``, ``documents`` and ``tokens`` are the training part's (a
+    token after each document included), counted once."""
 
     name: str
     package: str
@@ -150,7 +150,7 @@ def open_tokenizer(path: Path) -> Tokenizer:
 
 
 def data_root() -> Path:
-    """Where data folders are: ``SHOTGLASS_DATA``, else the user's data folder."""
+    """Returns where data folders are: ``SHOTGLASS_DATA``, else the user's data folder."""
     chosen = os.environ.get("SHOTGLASS_DATA")
     home = platformdirs.user_data_dir("shotglass", appauthor=False)
     return Path(chosen) if chosen else Path(home) / "data"

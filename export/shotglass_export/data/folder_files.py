@@ -31,7 +31,7 @@ def offsets_of(lengths: Sequence[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 def write_rows(recipe: DataRecipe, folder: Path, base: BaseTokenizer) -> None:
-    """All of a folder of rows. Raises DataFailed."""
+    """Writes a whole folder of rows. Raises DataFailed."""
     assert recipe.rows is not None, "the caller has looked"
     rows = own_rows(recipe.rows, recipe.held_out, base)
     documents, begins = rows.as_tokens()
@@ -59,7 +59,7 @@ def write_base(
     base: BaseTokenizer,
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """What a folder has whose tokenizer is another model's."""
+    """Writes the files of a folder whose tokenizer is another model's."""
     (folder / "tokenizer.json").write_text(base.text, encoding="utf-8")
     np.save(folder / SIZES, np.array(base.sizes(), np.int64))
     facts = {

@@ -59,9 +59,10 @@ def state_ids(tokenizer: Tokenizer, words: Sequence[str]) -> Ids:
 
 
 def readings(states: Ids, count: int) -> Mapping[str, Real]:
-    """What three readers say of the state after each place, (N, T, count): "uniform" knows nothing;
-    "unigram" counts what stood before, and "bigram" what followed the present state before. Both
-    add ``SHARPNESS`` to each count, which makes "bigram" the best there is (Bayes' rule)."""
+    """Returns what three readers say of the state after each place, (N, T, count): "uniform" knows
+    nothing; "unigram" counts what stood before, and "bigram" what followed the present state
+    before. Both add ``SHARPNESS`` to each count, which makes "bigram" the best there is (Bayes'
+    rule)."""
     seen = np.eye(count)[states]
     pairs = np.zeros((*states.shape, count, count))
     pairs[:, 1:] = seen[:, :-1, :, None] * seen[:, 1:, None, :]

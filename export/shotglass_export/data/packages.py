@@ -53,7 +53,8 @@ class Download:
 
     @property
     def version(self) -> str:
-        """As the file's name says: name-1.0-..., name-1.0.tgz, name_1.0_all.deb."""
+        """Returns the version that the file's name says: name-1.0-..., name-1.0.tgz,
+        name_1.0_all.deb."""
         rest = self.path.name[len(self.package.name) + 1 :]
         match = re.match(r"(.*?)(-py[23]|-cp\d|_\w+\.deb$|\.tgz$|\.tar)", rest)
         return (match[1] if match else rest).replace("%3a", ":")

@@ -49,7 +49,7 @@ def prose_batch(data: DataFolder, seed: int, step: int, rows: int, length: int) 
 
 
 class Packing:
-    """All rows of a run, epoch after epoch; remembers the epochs it has laid out."""
+    """The rows of a run, epoch after epoch. It remembers the epochs that it has laid out."""
 
     def __init__(self, data: DataFolder, seed: int, length: int) -> None:
         self._data, self._seed, self._length = data, seed, length
@@ -79,7 +79,8 @@ class Packing:
 
 
 def lay_out(data: DataFolder, length: int, random: np.random.Generator) -> Epoch:
-    """One epoch's rows of ``length`` targets each. Raises DataFailed for data without tokens."""
+    """Lays out one epoch's rows of ``length`` targets each. Raises DataFailed for data without
+    tokens."""
     repeat = data.repeat[data.source_of]
     copies = np.floor(repeat + random.random(len(repeat))).astype(np.int64)  # a fraction: by chance
     documents = np.repeat(np.arange(len(repeat)), copies)

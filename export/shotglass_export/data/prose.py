@@ -74,7 +74,8 @@ def _is_furniture(text: str) -> bool:
 
 
 def _is_verse(lines: list[str]) -> bool:
-    """Two lines or more, all indented and short, most beginning with a capital letter."""
+    """Whether the paragraph is verse: two lines or more, all indented and short, most beginning
+    with a capital letter."""
     capitals = sum(line.lstrip(" \"'(")[:1].isupper() for line in lines)
     return (
         len(lines) > 1

@@ -42,7 +42,8 @@ def train_bpe(texts: Iterable[str], vocabulary: int, must_have: Sequence[str] = 
 
 
 def word_level(words: Sequence[str]) -> Tokenizer:
-    """One token for each word and for a line's end; any other word is ``<|unknown|>``."""
+    """Makes a tokenizer with one token for each word and for a line's end; any other word is
+    ``<|unknown|>``."""
     names = dict.fromkeys([*SPECIAL_TOKENS, UNKNOWN, "\n", *words])
     vocabulary = {word: id for id, word in enumerate(names)}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token=UNKNOWN))
@@ -58,5 +59,5 @@ def word_level(words: Sequence[str]) -> Tokenizer:
 
 
 def single_tokens(tokenizer: Tokenizer, words: Iterable[str]) -> list[str]:
-    """Those that are one token with the space before them."""
+    """Returns the words that are one token with the space before them."""
     return [word for word in words if len(tokenizer.encode(f" {word}").ids) == 1]

@@ -1,1 +1,2 @@
-"""What is measured and recorded with a model that runs: the only part that asks the engine."""
+"""The evaluations and recordings of a model that runs; the only part of the exporter that asks the
+engine."""

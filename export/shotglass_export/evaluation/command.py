@@ -16,8 +16,8 @@ from .text import evaluate_text
 
 
 class FlaggedCommand(click.Command):
-    """One name for several commands: with a flag of ``flagged``, wherever it stands, that one is
-    run, and ``usual`` without any."""
+    """A command that stands for several: with a flag of ``flagged``, wherever it stands, that one
+    is run, and ``usual`` without any."""
 
     def __init__(self, name: str, usual: click.Command, flagged: dict[str, click.Command]) -> None:
         super().__init__(name)

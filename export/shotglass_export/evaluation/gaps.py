@@ -38,7 +38,8 @@ SEED = 20_261_126
 
 @dataclass(frozen=True)
 class SourceGaps:
-    """Of one source: nats a token ``at_once`` over ``hidden`` tokens, ``alone`` over ``tried``."""
+    """The gaps of one source: nats a token ``at_once`` over ``hidden`` tokens, ``alone`` over
+    ``tried``."""
 
     source: str
     hidden: int
@@ -76,7 +77,7 @@ def fill_held_out(model: MaskedModel, data: DataFolder, alone: int = ALONE) -> I
 
 
 def summary(sources: Sequence[SourceGaps]) -> dict[str, Any]:
-    """For the manifest: over all hidden tokens together, and by source."""
+    """Returns a summary for the manifest: over all hidden tokens together, and by source."""
     hidden, tried = sum(gaps.hidden for gaps in sources), sum(gaps.tried for gaps in sources)
     alone = math.fsum(gaps.alone * gaps.tried for gaps in sources) / tried
     return {

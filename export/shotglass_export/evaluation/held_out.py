@@ -12,7 +12,7 @@ from ..data.folder import LEXICON, Held, data_root, read_about
 
 
 def documents(held: Held, tokenizer: Tokenizer, limit: int) -> list[str]:
-    """In order, until ``limit`` bytes are reached; the last one may be cut."""
+    """Yields documents in order, until ``limit`` bytes are reached; the last one may be cut."""
     texts: list[str] = []
     left = limit
     for start, end in zip(held.offsets[:-1], held.offsets[1:], strict=True):

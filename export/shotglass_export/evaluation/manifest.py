@@ -1,4 +1,4 @@
-"""What an evaluation writes into the manifest of a model folder."""
+"""The part of a model folder's manifest that an evaluation writes."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class TextFigures:
 
 
 def figures(engine: Engine, documents: Sequence[str], nats: Sequence[float]) -> TextFigures:
-    """Of ``nats`` of each document as a whole."""
+    """Returns the figures of ``nats`` of each document as a whole."""
     tokens = sum(len(engine.tokenizer.encode(document)) for document in documents)
     perplexity = math.exp(-math.fsum(nats) / tokens)
     return TextFigures(BitsPerByte.of(nats, documents), tokens, perplexity)
@@ -77,7 +77,7 @@ def evaluate_text(file: Path, model: str, models: Path | None, precision: Precis
 
 
 def sentence(model: str, name: str, text: TextFigures) -> str:
-    """For people; an interval where there are enough documents for one."""
+    """Returns a sentence for people, with an interval where there are enough documents for one."""
     bits = text.bits
     between = (
         f" [{bits.interval[0]:.4f}, {bits.interval[1]:.4f}] (95 %, over documents)"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _WithFormats(click.Command):
-    """Its help ends with the formats, as the registry has them."""
+    """A command whose help ends with the formats, as the registry has them."""
 
     def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         try:

@@ -74,8 +74,9 @@ def _checks(
     tolerances: Tolerances,
     report: Report,
 ) -> tuple[tuple[Check, ...], dict[str, Any]]:
-    """With the quality, which only rounded weights have. An exact graph is compared by its largest
-    difference in a logit: in one piece and, with a cache, with the last tokens one by one."""
+    """Checks the graph, and the quality, which only rounded weights have. An exact graph is
+    compared by its largest difference in a logit: in one piece and, with a cache, with the last
+    tokens one by one."""
     report("Comparing logits", 0.0)
     ids = windows[0]
     whole, others = reference.logits(ids), [run.logits(ids)]

@@ -1,4 +1,4 @@
-"""One export: from a model folder to a folder that runs elsewhere, all of it or nothing."""
+"""An export from a model folder to a folder that runs elsewhere, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def export_model(
 
 @contextmanager
 def _failures() -> Iterator[None]:
-    """What writing and checking refuse, in the words of an export."""
+    """Reports what writing and checking refuse, in the words of an export."""
     try:
         yield
     except ImportFailed as error:
@@ -113,7 +113,7 @@ def _write(
 
 
 def _files(building: Path) -> dict[str, FileEntry]:
-    """By their path in the export."""
+    """Returns the files by their path in the export."""
     paths = sorted(path for path in building.rglob("*") if path.is_file())
     return {path.relative_to(building).as_posix(): file_entry(path) for path in paths}
 

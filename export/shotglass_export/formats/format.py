@@ -1,4 +1,4 @@
-"""What a format is: which precisions it has, and a plan of what is written at one of them."""
+"""A format: the precisions that it has, and a plan of what is written at one of them."""
 
 from __future__ import annotations
 

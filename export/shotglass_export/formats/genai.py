@@ -64,7 +64,8 @@ def _texts(source: Source) -> Mapping[str, str]:
 
 
 def genai_config(source: Source) -> dict[str, Any]:
-    """Of the type "llama", by which genai means any decoder with these names."""
+    """Returns the configuration of the type "llama", by which genai means any decoder with these
+    names."""
     config = source.config
     ids = {"bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0, **special_ids(source)}
     added = {"position_ids": "position_ids"} if config.adds_positions else {}

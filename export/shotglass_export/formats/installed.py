@@ -14,7 +14,8 @@ from .source import Source
 
 
 def read_installed(folder: Path, report: Report) -> Checkpoint:
-    """Its weights are read when they are asked for. Raises ModelFolderError."""
+    """Reads an installed model, whose weights are read when they are asked for. Raises
+    ModelFolderError."""
     source = Source.open(folder, report)
     tokenizer = json.loads(source.tokenizer.read_text("utf-8"))
     manifest = source.manifest
@@ -34,6 +35,6 @@ def read_installed(folder: Path, report: Report) -> Checkpoint:
 
 
 def identity_of(manifest: Manifest) -> dict[str, Any]:
-    """What its answers follow from: the digests of its weights."""
+    """Returns what the model's answers follow from: the digests of its weights."""
     entry = manifest.graphs["portable"]
     return {"model": manifest.id, "weights": {n: manifest.files[n].sha256 for n in entry.weights}}

@@ -1,4 +1,4 @@
-"""What a file of weights says: read as an import reads it, and run as a portable graph."""
+"""The content of a file of weights: read as an import reads it, and run as a portable graph."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .format import Run
 
 
 def read_back(checkpoint: Checkpoint) -> Run:
-    """Its graph lies in a folder that is gone when the run is."""
+    """Reads the weights back. Their graph lies in a folder that is gone when the run is."""
     config = checkpoint.config
     folder = Path(mkdtemp(prefix="shotglass-read-back-"))
     build = build_masked if config.bidirectional else build_portable

@@ -136,7 +136,7 @@ def tool() -> str:
 
 
 def origin(manifest: Manifest) -> dict[str, Any]:
-    """Where the weights come from, in few words."""
+    """Returns in few words where the weights come from."""
     return {key: manifest.provenance[key] for key in _ORIGIN if key in manifest.provenance}
 
 

@@ -137,7 +137,7 @@ def look_first(folder: Path, report: Report) -> None:
 
 
 def look(scratch: Path, path: str) -> None:
-    """What runs in the confined process: all that an export does with the model's own files."""
+    """Does in the confined process all that an export does with the model's own files."""
     source = Source.open(Path(path))
     config = source.config
     try:

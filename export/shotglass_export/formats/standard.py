@@ -39,7 +39,7 @@ from .source import Source
 
 @dataclass(frozen=True)
 class WeightFormat:
-    """How weights are kept at a precision, and how graphs read them."""
+    """The way that weights are kept at a precision, and how graphs read them."""
 
     storage: str
     description: str

@@ -33,7 +33,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 class Hub(Protocol):
-    """What is used of ``huggingface_hub.HfApi``."""
+    """The part of ``huggingface_hub.HfApi`` that is used."""
 
     def model_info(self, repo_id: str, *, revision: str) -> Any:
         """``sha``: the commit; ``siblings``: the files, each with its ``rfilename``."""
@@ -52,7 +52,7 @@ class HubRepo:
 
     @classmethod
     def parse(cls, text: str) -> HubRepo:
-        """Of ``hf:owner/name`` or ``hf:owner/name@revision``. Raises ImportFailed."""
+        """Parses ``hf:owner/name`` or ``hf:owner/name@revision``. Raises ImportFailed."""
         match = _NAMED.fullmatch(text.removeprefix(PREFIX))
         if not match or ".." in text:
             raise ImportFailed(

@@ -87,7 +87,7 @@ def isolated(
 
 
 def emit_into(folder: Path, kind: str, path: str) -> None:
-    """What runs in the confined process."""
+    """Reads a checkpoint in the confined process."""
     module, name = READERS[kind].split(":")
     read: Callable[[Path], Checkpoint] = getattr(importlib.import_module(module), name)
     checkpoint = read(Path(path))

@@ -54,7 +54,8 @@ def unpack(folder: Path, path: str) -> None:
 
 
 def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
-    """By name: plain files of plain names, stored as they are, which fit into the archive."""
+    """Returns the members by name: plain files of plain names, stored as they are, which fit into
+    the archive."""
     listed = archive.infolist()
     if len(listed) > _MEMBERS:
         raise ImportFailed(f"{path.name} holds {len(listed):,} files; at most {_MEMBERS} fit.")
@@ -78,7 +79,8 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
 
 
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Manifest:
-    """Of the graphs alone that are whole in the archive: a download holds one of them."""
+    """Returns the manifest of the graphs alone that are whole in the archive, since a download
+    holds one of them."""
     if MANIFEST not in members or members[MANIFEST].file_size > MANIFEST_ROOM:
         raise ImportFailed(f"The zip has no {MANIFEST} of a usable size; it is no model of ours.")
     try:

@@ -151,7 +151,8 @@ def _card(
 
 
 def _tuned(card: Card, path: Path, start: Mapping[str, Any]) -> Card:
-    """As the start's, whose tokens these are, with what the run adds."""
+    """Returns the card of a run that was tuned: the start's, whose tokens these are, with what the
+    run adds."""
     try:
         base = start["card"]
         return replace(
@@ -173,8 +174,8 @@ def _tuned(card: Card, path: Path, start: Mapping[str, Any]) -> Card:
 def run_notes(
     config: ModelConfig, recipe: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """What a model's card says of it that follows from its run. Of a source ``name`` and
-    ``may_ship`` are read."""
+    """Returns what a model's card says of it that follows from its run. ``name`` and ``may_ship``
+    of a source are read."""
     start = recipe.get("training", {}).get("start")
     if not recipe.get("model") and start:
         yield f"Fine-tuned with Shotglass, from {PurePosixPath(start).name}."

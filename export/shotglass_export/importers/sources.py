@@ -1,4 +1,4 @@
-"""Where checkpoints come from: known names, the hub, and files and folders on the disk."""
+"""The sources of checkpoints: known names, the hub, and files and folders on the disk."""
 
 from __future__ import annotations
 
@@ -61,9 +61,8 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class ImportSource:
-    """What a person asked to import: a known name, a checkpoint's file, the folder of a training
-    run or one that transformers wrote, here or on the hub, or a model's zip, which may bring its
-    own id."""
+    """A thing to import: a known name, a checkpoint's file, the folder of a training run or one
+    that transformers wrote, here or on the hub, or a model's zip, which may bring its own id."""
 
     id: str
     known: KnownSource | None = None
@@ -161,7 +160,8 @@ def find_source(text: str, id: str | None) -> ImportSource:
 
 
 def kind_of(path: Path) -> str:
-    """By the file's first bytes: torch writes zip archives, and pickles before that."""
+    """Returns the kind of a file by its first bytes: torch writes zip archives, and wrote pickles
+    before that."""
     with path.open("rb") as file:
         first = file.read(2)
     return "torch" if first in (b"PK", b"\x80\x02") else "gguf"

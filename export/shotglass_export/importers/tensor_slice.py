@@ -15,7 +15,7 @@ from ..checkpoint import Floats
 
 @dataclass(frozen=True)
 class TensorSlice:
-    """Where a canonical weight lies: in tensor ``name``, which may hold it ``transposed``, as
+    """The place of a canonical weight: in tensor ``name``, which may hold it ``transposed``, as
     (in, out).
 
     The tensor's outputs are ``heads`` groups, each of ``room`` of them (0: of the weight's alone),
@@ -33,7 +33,7 @@ class TensorSlice:
     plus: float = 0.0
 
     def stored(self, outputs: int) -> int:
-        """Of a weight with so many outputs, how many the tensor has."""
+        """Returns how many outputs the tensor has of a weight with so many."""
         return self.heads * self.room or outputs
 
     def cut(self, array: Floats, outputs: int) -> Floats:
@@ -74,8 +74,8 @@ def whole_tensors(
 def layered(
     config: ModelConfig, top: Mapping[str, str], layer: Mapping[str, str], prefix: str
 ) -> Iterator[tuple[str, TensorSlice]]:
-    """Where all weights and biases lie, from the names of their linears and norms, ours to theirs;
-    a layer's are behind ``prefix.N.``."""
+    """Returns where all weights and biases lie, from the names of their linears and norms, ours to
+    theirs; a layer's are behind ``prefix.N.``."""
     for name in weight_shapes(config):
         stem, _, suffix = name.rpartition(".")
         if stem in top:
@@ -87,9 +87,9 @@ def layered(
 
 
 def in_pairs(head_size: int, rotary_size: int) -> tuple[int, ...]:
-    """Where the numbers of a head go, of which the first ``rotary_size`` are turned in pairs half
-    of that apart, so that all pairs are half a head apart and the first ones are turned. Queries
-    and keys are put in the same order, so their products stay what they are."""
+    """Returns the order of a head's numbers, of which the first ``rotary_size`` are turned in pairs
+    half of that apart, so that all pairs are half a head apart and the first ones are turned.
+    Queries and keys are put in the same order, so their products stay what they are."""
     if not rotary_size:
         return ()
     half, rest = rotary_size // 2, (head_size - rotary_size) // 2

@@ -1,4 +1,4 @@
-"""What is told of settings that no reader knows."""
+"""The settings that no reader knows, and how they are reported."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class DirectedLSTM(nn.Module):
 
 
 class BiLSTM(nn.Module):
-    """Two of them that share nothing; the second is given every text from its end."""
+    """Two LSTMs that share nothing; the second is given every text from its end."""
 
     def __init__(self, vocabulary: int, width: int, layers: int = 2) -> None:
         super().__init__()

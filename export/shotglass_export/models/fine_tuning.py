@@ -42,7 +42,7 @@ class Marks:
         return [[self.start, *premise, self.delimiter, *hypothesis, self.extract]]
 
     def similarity(self, first: Ids, second: Ids) -> Texts:
-        """Both orders, since neither comes first."""
+        """Returns the similarity from both orders, since neither comes first."""
         return self.entailment(first, second) + self.entailment(second, first)
 
     def multiple_choice(self, context: Ids, answers: Sequence[Ids]) -> Texts:
@@ -90,8 +90,8 @@ class TaskHead(nn.Module):
 
 @dataclass(frozen=True)
 class Losses:
-    """In nats: ``task`` is -L_2 (equation 4) an example, ``language`` is -L_1 (equation 1) a token
-    of the same labelled texts, a text's mean first, as the published code has it."""
+    """The losses in nats: ``task`` is -L_2 (equation 4) an example, ``language`` is -L_1 (equation
+    1) a token of the same labelled texts, a text's mean first, as the published code has it."""
 
     task: Tensor
     language: Tensor
@@ -102,7 +102,8 @@ class Losses:
 
 
 def last_states(model: Transformer, batch: Labelled) -> tuple[Tensor, Tensor]:
-    """All states (N R, S, D), and what heads read, those at the texts' last tokens (N, R, D)."""
+    """Returns all states (N R, S, D), and what heads read, those at the texts' last tokens (N, R,
+    D)."""
     ids, lengths = batch.ids.flatten(0, 1), batch.lengths.flatten()
     states = model.hidden(ids)
     last = states[torch.arange(len(ids)), lengths - 1]
@@ -115,7 +116,7 @@ def task_loss(model: Transformer, head: TaskHead, batch: Labelled) -> Tensor:
 
 
 def fine_tuning_losses(model: Transformer, head: TaskHead, batch: Labelled) -> Losses:
-    """Both losses of one pass over the texts of ``batch``."""
+    """Returns both losses of one pass over the texts of ``batch``."""
     ids, lengths = batch.ids.flatten(0, 1), batch.lengths.flatten()
     states, last = last_states(model, batch)
     task = cross_entropy(head(last).float(), batch.labels)

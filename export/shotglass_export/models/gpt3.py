@@ -27,7 +27,8 @@ from .sizes import Sizes, chosen
 
 
 def shape(sizes: Sizes) -> ModelConfig:
-    """How wide its bands are, the paper does not say: a quarter of the context here."""
+    """Returns the shape. The paper does not say how wide its bands are: a quarter of the context
+    here."""
     window = chosen(sizes.window, max(1, sizes.context // 4))
     return replace(gpt2.shape(sizes), windows=bands(sizes.layers, window))
 

@@ -39,7 +39,7 @@ class Sight:
         return past if self.window is None else past & (column > row - self.window)
 
     def columns(self, rows: slice, length: int) -> slice:
-        """All tokens that some token of ``rows`` sees."""
+        """Returns all tokens that some token of ``rows`` sees."""
         first = 0 if self.window is None else max(0, rows.start + 1 - self.window)
         return slice(first, length if self.bidirectional else rows.stop)
 
@@ -175,7 +175,8 @@ class Attention(nn.Module):
 
 
 def _head_norms(c: ModelConfig) -> tuple[nn.Module | None, nn.Module | None]:
-    """Of queries and of keys; of nothing but each head's size, or of all heads together."""
+    """Returns the norms of queries and of keys: of nothing but each head's size, or of all heads
+    together."""
     if c.head_norm == "none":
         return None, None
     widths = (c.query_width, c.kv_width) if c.head_norm == "width" else (c.head_size, c.head_size)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """What is None is as the family has it. ``window``: tokens a banded layer sees, itself one."""
+    """The sizes of a model, where None is what the family has. ``window`` is the number of tokens
+    that a banded layer sees, including itself."""
 
     vocabulary: int
     context: int

@@ -59,7 +59,7 @@ class Transformer(nn.Module):
         return self.read(x)
 
     def turn(self, layer: int) -> nn.Module | None:
-        """What turns the queries and keys of a layer, if anything does."""
+        """Returns what turns the queries and keys of a layer, if anything does."""
         tables = {"rotary": self.rotary, "rotary_local": self.rotary_local}
         return tables.get(self.config.rotary_table(layer))
 

@@ -1,4 +1,5 @@
-"""What the decoder of 2017 had and GPT-1 did not take over: sinusoidal positions, cross-attention.
+"""The parts of the decoder of 2017 that GPT-1 did not take over: sinusoidal positions, cross-
+attention.
 
 Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser, Polosukhin 2017, "Attention Is All You
 Need". Up is towards the logits; ``(+)`` adds to the residual stream::

@@ -83,7 +83,8 @@ def check_structures(planned: Layout, folder: Path, report: Report) -> None:
 
 
 def checked_text(manifest: Manifest) -> str:
-    """What ``manifest.json`` holds. Raises ImportFailed for what the library would refuse."""
+    """Returns the text of ``manifest.json``. Raises ImportFailed for what the library would
+    refuse."""
     try:
         text = manifest.to_json()
         Manifest.from_json(text)

@@ -1,4 +1,5 @@
-"""Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
+"""The layout of a folder: its graphs and their weights, by the model's task and by how it is
+stored.
 
 "full": fp32, for models that come from elsewhere. "half": everything over one fp16 file, for small
 models that are trained here and ship. An import writes ``layout``, which is what serving needs;

@@ -1,4 +1,5 @@
-"""All or nothing: a folder is built beside its place under another name and renamed into it.
+"""The publication of a folder, all or nothing: it is built beside its place under another name and
+renamed into it.
 
 A process that is killed leaves at most a folder with a leading dot, which no library reads and
 the next one removes that writes there.
@@ -22,7 +23,7 @@ from ..locking import locked
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a folder is published, and how to say that it cannot be.
+    """The place where a folder is published, and how to say that it cannot be.
 
     ``ours``: everything beside the target is a model folder, so what any dead process left there
     may be removed; else only what was left of the same target.

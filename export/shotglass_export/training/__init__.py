@@ -1,1 +1,1 @@
-"""One training loop for every model: the objective is an argument, resuming is exact."""
+"""A training loop for every model: the objective is an argument, and resuming is exact."""

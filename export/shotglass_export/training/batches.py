@@ -78,7 +78,7 @@ def mixed(recipe: Recipe, prose: Prose, episodes: Episodes | None) -> Callable[[
 
 
 def prose_rows(recipe: Recipe, step: int) -> int:
-    """How many rows of prose all steps before ``step`` hold together."""
+    """Returns how many rows of prose all steps before ``step`` hold together."""
     count, begin, steps = 0, 0, recipe.training.steps
     for stage in recipe.stages:
         end = max(begin, min(step, ceil_step(stage.until, steps)))
@@ -95,7 +95,8 @@ def ceil_step(fraction: float, steps: int) -> int:
 
 
 def batches(recipe: Recipe, data: DataFolder) -> Callable[[int], Batch]:
-    """By step. Raises RecipeInvalid for episodes that the data folder has no words for."""
+    """Returns the batches by step. Raises RecipeInvalid for episodes that the data folder has no
+    words for."""
 
     def prose(row: int) -> Ids:
         return prose_batch(data, recipe.seed, row, 1, recipe.training.length)

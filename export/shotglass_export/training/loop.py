@@ -25,7 +25,8 @@ from .optimiser import learning_rate, set_rate
 
 @dataclass(frozen=True)
 class Step:
-    """What one step was. ``loss`` in nats a target, before the step; ``targets`` with weight."""
+    """The result of one step. ``loss`` is in nats a target, before the step; ``targets`` are
+    counted with weight."""
 
     number: int  # counted from 1: steps done
     loss: float
@@ -68,7 +69,7 @@ class Loop:
         return batch, self.objective(batch, step)
 
     def step(self, step: int, batch: Batch, example: Example) -> Step:
-        """One training step. Raises TrainingFailed when the loss is no number any more."""
+        """Takes one training step. Raises TrainingFailed when the loss is no number any more."""
         weight = float(example.weights.sum()) or 1.0
         mine = self.machine.rows(len(batch.ids))  # this process's rows of them
 

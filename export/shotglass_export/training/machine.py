@@ -25,7 +25,7 @@ DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 
 @dataclass(frozen=True)
 class Machine:
-    """One process of ``processes``; torchrun's environment says which (``rank``)."""
+    """A process of ``processes``; torchrun's environment says which (``rank``)."""
 
     device: torch.device
     rank: int = 0
@@ -73,7 +73,7 @@ class Machine:
         return slice(batch * self.rank // self.processes, batch * (self.rank + 1) // self.processes)
 
     def sum(self, tensors: list[Tensor]) -> None:
-        """Of every process, in place, as one message."""
+        """Sums the tensors of every process, in place, as one message."""
         if self.processes == 1:
             return
         flat = torch.cat([tensor.flatten() for tensor in tensors])
@@ -106,7 +106,8 @@ _BF16 = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # x86, and ARM's names
 
 
 def has_bf16(device: torch.device) -> bool:
-    """Whether it multiplies matrices in bf16; else torch computes each product in fp32, and slower.
+    """Whether the machine multiplies matrices in bf16; else torch computes each product in fp32,
+    and slower.
 
     torch before 2.13 does not say what a CPU has: there it is taken to have it.
     """

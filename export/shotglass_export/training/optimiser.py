@@ -34,7 +34,7 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
 
 
 def moments(model: nn.Module, optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
-    """By name of parameter and moment; empty before the first step."""
+    """Returns the moments by name of parameter and moment; empty before the first step."""
     return {
         f"{name}.{moment}": optimiser.state[parameter][moment]
         for name, parameter in model.named_parameters()
@@ -59,12 +59,14 @@ def restore(
 
 
 def steps_made(optimiser: torch.optim.Optimizer) -> int:
-    """Those of the parameters that learn; one that is held still keeps the number it came with."""
+    """Returns the steps of the parameters that learn; one that is held still keeps the number it
+    came with."""
     return max((int(state["step"]) for state in optimiser.state.values()), default=0)
 
 
 def learning_rate(recipe: TrainingRecipe, step: int) -> float:
-    """Of step ``step``, counted from 0; never 0, so that no step is in vain."""
+    """Returns the learning rate of step ``step``, counted from 0; never 0, so that no step is in
+    vain."""
     warm = round(recipe.warmup * recipe.steps)
     if step < warm:
         return recipe.learning_rate * (step + 1) / warm

@@ -29,7 +29,7 @@ class ProbedModel(Protocol):
 
 
 class ProbeQuestion(Protocol):
-    """What ``data.episodes.probe_set`` returns."""
+    """The questions that ``data.episodes.probe_set`` returns."""
 
     @property
     def prompt_by_k(self) -> Mapping[int, str]: ...
@@ -99,7 +99,7 @@ def score(model: ProbedModel, cell: Cell, device: torch.device) -> Score:
 
 @torch.inference_mode()
 def label_logs(model: ProbedModel, cell: Cell, device: torch.device) -> list[Tensor]:
-    """Of each question the log-probabilities of its labels, in nats."""
+    """Returns the log-probabilities of each question's labels, in nats."""
     known: dict[LabelToken, float] = {}
     label_tokens = {
         label_token for labels in cell.labels for label in labels for label_token in label
@@ -113,7 +113,8 @@ def label_logs(model: ProbedModel, cell: Cell, device: torch.device) -> list[Ten
 
 
 def _label_tokens(tokenizer: Tokenizer, prompt: str, label: str) -> tuple[LabelToken, ...]:
-    """By the chain rule: each token of the label after the prompt and the label's tokens so far."""
+    """Returns by the chain rule each token of the label after the prompt and the label's tokens so
+    far."""
     before = tokenizer.encode(prompt, add_special_tokens=False).ids
     whole = tokenizer.encode(prompt + label, add_special_tokens=False).ids
     return tuple(LabelToken(tuple(whole[:at]), whole[at]) for at in range(len(before), len(whole)))

@@ -26,8 +26,8 @@ from .tuning.start import StartModel, open_start
 
 @dataclass(frozen=True)
 class Folders:
-    """Of data folders, of runs, of model folders; ``shipped``: more of model folders, to read from;
-    ``wheels``: of downloads."""
+    """The folders of data, of runs and of models; ``shipped`` are more model folders to read from,
+    and ``wheels`` those of downloads."""
 
     data: Path
     runs: Path

@@ -1,4 +1,5 @@
-"""From a recipe and its data to a run that goes on: begun, resumed, or taken up from another."""
+"""The way from a recipe and its data to a run that goes on: begun, resumed, or taken up from
+another."""
 
 from __future__ import annotations
 
@@ -42,9 +43,10 @@ FORMAT = 1  # of metrics.jsonl
 
 @dataclass(frozen=True)
 class Session:
-    """One command's work on a run. ``recipe_file`` is copied into the run's folder. ``fresh``: the
-    run begins anew, and what was there is moved aside. ``start``: the model to go on from, of a
-    recipe without a model of its own. ``threads``: of torch; None leaves the choice to the run."""
+    """The work of one command on a run. ``recipe_file`` is copied into the run's folder. ``fresh``:
+    the run begins anew, and what was there is moved aside. ``start`` is the model to go on from, of
+    a recipe without a model of its own. ``threads`` are torch's; None leaves the choice to the
+    run."""
 
     recipe: Recipe
     recipe_file: Path
@@ -76,7 +78,8 @@ class Outcome:
 
 
 def train(session: Session) -> Outcome:
-    """To the recipe's last step, from wherever the run is. Raises TrainingFailed, RecipeInvalid."""
+    """Trains to the recipe's last step, from wherever the run is. Raises TrainingFailed,
+    RecipeInvalid."""
     be_deterministic()
     if session.start is not None:
         require_memory(session.recipe, session.start.checkpoint.config, session.machine)
@@ -155,8 +158,8 @@ def _found(session: Session) -> State | None:
 
 
 def _threads(session: Session, state: State, width: int) -> int:
-    """How many threads torch computes with from here on: what was asked for, else what the run has
-    had, else what is fast here and now. torchrun says so itself."""
+    """Sets how many threads torch computes with from here on: what was asked for, else what the run
+    has had, else what is fast here and now. torchrun says so itself."""
     threads = session.threads or state.threads
     if not threads and session.machine.device.type == "cpu" and session.machine.processes == 1:
         threads = choose_threads(width)
@@ -225,7 +228,7 @@ def _training(
 
 
 def _shape(training: Training) -> dict[str, Any]:
-    """Of the start, under the keys that a recipe's ``[model]`` has."""
+    """Returns the shape of the start, under the keys that a recipe's ``[model]`` has."""
     config, start = training.model.config, training.recipe.training.start
     return {
         "family": PurePath(start).name, "layers": config.layers, "width": config.width,

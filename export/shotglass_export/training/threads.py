@@ -1,4 +1,5 @@
-"""How many threads torch computes with: measured where a run begins, and kept by its checkpoints.
+"""The number of threads that torch computes with: measured where a run begins, and kept by its
+checkpoints.
 
 torch's threads meet after every operation, and each that waits spins. Beside other work one of them
 is always late: on two cores with a load of 3, two threads made 2 steps of a small network in a
@@ -24,7 +25,8 @@ Rate = Callable[[int], float]
 
 
 def choose_threads(width: int) -> int:
-    """All that torch would take, or fewer where these train a network of ``width`` faster now."""
+    """Returns all threads that torch would take, or fewer where these train a network of ``width``
+    faster now."""
     most = min(torch.get_num_threads(), available_processors())
     return fastest(counts(most), lambda threads: _steps_a_second(threads, width))
 
@@ -35,8 +37,9 @@ def counts(most: int) -> list[int]:
 
 
 def fastest(counts: Sequence[int], rate: Rate) -> int:
-    """Of ``counts``, the most first: each is tried twice, in turns, and its better rate counts.
-    Fewer threads are taken only where they are ``PREFERRED`` times as fast as more."""
+    """Returns the fastest of ``counts``, the most first: each is tried twice, in turns, and its
+    better rate counts. Fewer threads are taken only where they are ``PREFERRED`` times as fast as
+    more."""
     if len(counts) == 1:
         return counts[0]
     rates = [{count: rate(count) for count in counts} for _ in range(2)]
@@ -48,7 +51,8 @@ def fastest(counts: Sequence[int], rate: Rate) -> int:
 
 
 def _steps_a_second(threads: int, width: int) -> float:
-    """Of a feed-forward network, forward and back. torch keeps the count afterwards."""
+    """Returns the steps a second of a feed-forward network, forward and back. torch keeps the count
+    afterwards."""
     torch.set_num_threads(threads)
     inputs, up, down = torch.ones(ROWS, width), torch.ones(width, 4 * width), torch.ones(width)
     weights = [up.requires_grad_(), down.requires_grad_()]

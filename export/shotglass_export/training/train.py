@@ -89,7 +89,8 @@ class Training:
     _saved: float = field(default_factory=time.monotonic)
 
     def go_on(self) -> int | None:
-        """To the end, and None; or to where a signal asked to stop, and that signal's number."""
+        """Trains to the end, and returns None, or to where a signal asked to stop, and returns that
+        signal's number."""
         if self.state.step == 0:
             self._examine()
         before = self.state.seconds
@@ -143,7 +144,7 @@ class Training:
         self._pace.pause("save", self._saved - before)
 
     def _tell(self, step: Step, seconds: float) -> None:
-        """To the person each step, to the file as often as makes ``LINES`` lines."""
+        """Reports each step to the person, and to the file as often as makes ``LINES`` lines."""
         self._pace.step(seconds)
         steps = self.recipe.training.steps
         config = self.model.config

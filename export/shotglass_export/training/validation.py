@@ -1,4 +1,4 @@
-"""What a run looks at now and then: held-out text, k-shot probes, Markov chains, attention heads.
+"""The validation of a run: held-out text, k-shot probes, Markov chains, and attention heads.
 
 All of it is chosen once, by the recipe alone, and bounded to a small share of the training's cost.
 Attention heads are looked at on repeated random tokens: they carry no meaning, so a head that finds
@@ -54,7 +54,7 @@ def windows(tokens: Tokens, sizes: NDArray[np.int64], length: int, most: int) ->
 
 
 def token_bytes(tokenizer: Tokenizer) -> NDArray[np.int64]:
-    """Of each id, in UTF-8; special tokens are no text and have none.
+    """Returns the bytes of each id, in UTF-8; special tokens are no text and have none.
 
     A byte-level token is written with one character for each byte; a word is followed by a space.
     """
@@ -182,7 +182,7 @@ def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
 
 
 def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[Cell, ...]:
-    """Without those numbers of examples that do not fit the context."""
+    """Returns the cells without those numbers of examples that do not fit the context."""
     assert recipe.model is not None, "episodes have words of a tokenizer made for them"
     families = dict.fromkeys(family for stage in recipe.stages for family in stage.episodes)
     shots, most = list(recipe.probes.shots), recipe.probes.queries
@@ -204,5 +204,6 @@ def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[C
 
 
 def _forward_tokens(recipe: Recipe) -> float:
-    """As many as a forward pass could read for the price of training from one to the next."""
+    """Returns as many tokens as a forward pass could read for the price of training from one to the
+    next."""
     return 3.0 * recipe.probes.every * recipe.training.batch * recipe.training.length

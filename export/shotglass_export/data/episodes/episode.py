@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Shot:
-    """One example. ``candidates`` are the outputs that this input could have in this episode, one a
-    class; ``label`` is which of them is right. An output owns its leading space."""
+    """An example of an episode. ``candidates`` are the outputs that this input could have in this
+    episode, one a class; ``label`` is which of them is right. An output owns its leading space."""
 
     input: str
     label: int

@@ -61,13 +61,13 @@ NAMES = (  # made up by hand, where the lexicon's own are made of a list of syll
 
 
 def by_hand() -> frozenset[str]:
-    """All of ``NOUNS``."""
+    """Returns all of ``NOUNS``."""
     return frozenset(noun for nouns in NOUNS.values() for noun in nouns.split())
 
 
 @cache
 def everyday_nouns() -> Mapping[str, tuple[str, ...]]:
-    """Of each kind, most frequent first."""
+    """Returns the everyday nouns of each kind, most frequent first."""
     nouns: dict[str, list[str]] = {}
     for line in FILE.read_text("utf-8").splitlines():
         kind, noun = line.split("\t")
@@ -76,15 +76,16 @@ def everyday_nouns() -> Mapping[str, tuple[str, ...]]:
 
 
 def held_side(noun: str) -> HeldSide:
-    """Of a noun that is held out."""
+    """Returns the side of a noun that is held out."""
     digest = hashlib.sha256(f"shotglass everyday 1: {noun}".encode()).digest()
     validation = int.from_bytes(digest[:4], "big") % 100 < VALIDATION_PERCENT
     return "validation" if validation else "test"
 
 
 def with_everyday(lexicon: Lexicon, side: HeldSide = "validation") -> Lexicon:
-    """With a fourth group, the everyday nouns, whose held-out ones are those of ``side``; and with
-    coined names to train on. No word that the lexicon keeps from training is in that group."""
+    """Returns the lexicon with a fourth group, the everyday nouns, whose held-out ones are those of
+    ``side``, and with coined names to train on. No word that the lexicon keeps from training is in
+    that group."""
     withheld = _withheld(lexicon)
     classes: dict[str, Sides] = {}
     for kind, nouns in everyday_nouns().items():
@@ -101,8 +102,8 @@ def with_everyday(lexicon: Lexicon, side: HeldSide = "validation") -> Lexicon:
 
 
 def _withheld(lexicon: Lexicon) -> set[str]:
-    """What no training episode may have; of classes held out as a whole, those that are everyday
-    kinds are none of it."""
+    """Returns what no training episode may have. Of classes that are held out as a whole, those
+    that are everyday kinds do not belong to it."""
     kinds = everyday_nouns()
     withheld = {*lexicon.affixes["held"], *by_hand(), *NAMES.split()}
     for group in lexicon.groups:
@@ -170,7 +171,7 @@ def everyday_questions(
 
 
 def unknown_names(lexicon: Lexicon) -> list[str]:
-    """Those of ``NAMES`` that the lexicon does not have."""
+    """Returns those of ``NAMES`` that the lexicon does not have."""
     known = {*lexicon.vocabulary(), *lexicon.labels["invented"]["train"]}
     return [name for name in NAMES.split() if name not in known]
 
@@ -182,6 +183,7 @@ def _only_held(names: list[str]) -> Sides:
 def validation_questions(
     lexicon: Lexicon, shots: Sequence[int], n: int, seed: int
 ) -> list[Question]:
-    """What a run is asked now and then: a plain list and the sentences for validation."""
+    """Returns the questions that a run is asked now and then: a plain list and the sentences for
+    validation."""
     templates = (TRAINED[0], *written("validation"))
     return everyday_questions(lexicon, "validation", templates, shots, n, seed)

@@ -23,7 +23,7 @@ FAMILIES: tuple[Family, ...] = ("recall", "kind", "speech", "forms", "affix")
 
 @dataclass(frozen=True)
 class Sides:
-    """From which side of the split the inputs come, and the label names or rules."""
+    """The sides of the split that the inputs come from, and the label names or rules."""
 
     words: Split = "train"
     labels: Split = "train"
@@ -76,7 +76,7 @@ def _classified(
 
 
 def _forms(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tuple[Shot, ...]:
-    """One relation for the whole episode; the others are what could have been asked."""
+    """Returns one relation for the whole episode; the others are what could have been asked."""
     held = sides.labels == "held"
     table: Forms = next(forms for forms in lexicon.forms if forms.held == held)
     label = int(random.integers(len(table.relations)))

@@ -1,4 +1,4 @@
-"""What templates are made of: the values of each part of the grammar, split before any training.
+"""The grammar of templates: the values of each part, split before any training.
 
 A quarter of each part's values is held out, chosen by hash (``splitting.split_of`` does so for
 words): no training episode has such a value in that part. What the templates of
@@ -17,7 +17,8 @@ HELD_SHARE = 0.25
 
 @dataclass(frozen=True)
 class Values:
-    """Of one part of the grammar: ``common`` ones that every side has, and others to split."""
+    """The values of one part of the grammar: ``common`` ones that every side has, and others to
+    split."""
 
     part: str
     common: tuple[str, ...]
@@ -25,7 +26,7 @@ class Values:
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """Those of the lowest hash. What differs in blanks alone is on one side."""
+        """Returns the values of the lowest hash. What differs in blanks alone is on one side."""
         common = set(map(_bare, self.common))
         ranked = sorted({_bare(value) for value in self.others} - common, key=self._hash)
         chosen = set(ranked[: ceil(HELD_SHARE * len(ranked))])

@@ -1,4 +1,4 @@
-"""What episodes are made of, split into what may be trained on and what may not."""
+"""The words that episodes consist of, split into those for training and those that are held out."""
 
 from __future__ import annotations
 
@@ -67,8 +67,9 @@ class Lexicon:
 
     @cached_property
     def apart(self) -> Lexicon:
-        """What may be asked: the same without what the training side has too, in whatever part: a
-        held-out noun that is a trained verb's form ("means"), or spells a trained affix ("dog")."""
+        """Returns what may be asked: the same without what the training side has too, in whatever
+        part, such as a held-out noun that is a trained verb's form ("means"), or spells a trained
+        affix ("dog")."""
         trained = {*self.words("train"), *self.affixes["train"]}
         trained.update(name for sides in self.labels.values() for name in sides["train"])
         trained.update(form for forms in self.forms for row in forms.rows["train"] for form in row)
@@ -92,7 +93,8 @@ class Lexicon:
         )
 
     def vocabulary(self) -> list[str]:
-        """What the tokenizer should have whole: inputs, their forms, class and label names."""
+        """Returns what the tokenizer should have whole: inputs, their forms, class and label
+        names."""
         whole = self.words("train") + self.words("held")
         whole += [w for f in self.forms for rows in f.rows.values() for row in rows for w in row]
         whole += self.labels["words"]["train"] + self.labels["words"]["held"]

@@ -291,14 +291,14 @@ About the {input} it was decided:{output}.
 
 @cache
 def written(side: FrameSide) -> tuple[str, ...]:
-    """All templates of one side, as one writes one a line."""
+    """Returns all templates of one side, one a line."""
     frames = frames_of(side)
     return tuple(f"{form}\n" for name in frames for form in _forms(FRAMES[name]))
 
 
 @cache
 def frames_of(side: FrameSide) -> tuple[str, ...]:
-    """By rank of their hash."""
+    """Returns the frames by the rank of their hash."""
     ranked = sorted(FRAMES, key=_rank)
     test = round(_TEST * len(ranked))
     validation = test + round(_VALIDATION * len(ranked))

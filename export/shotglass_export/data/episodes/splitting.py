@@ -1,6 +1,5 @@
-"""What may be trained on and what is held out: words by a hash of their lemma, decided before any
-episode is drawn, and invented names and affixes from two pools that share no syllable.
-"""
+"""The split between training and held-out words: by a hash of their lemma, decided before any
+episode is drawn. Invented names and affixes come from two pools that share no syllable."""
 
 from __future__ import annotations
 
@@ -37,7 +36,8 @@ _UNFIT = ("dik", "fag", "fuk", "kum", "nazi", "negro", "nig", "slut", "tit")  # 
 
 
 def syllables(split: Split) -> list[str]:
-    """All syllables of one side of the split; the split is by the syllable's own hash."""
+    """Returns all syllables of one side of the split, which is decided by the syllable's own
+    hash."""
     every = ("".join(parts) for parts in product(_ONSETS, _VOWELS, _CODAS))
     return [s for s in every if len(s) > 1 and split_of(f"syllable {s}") == split]
 
@@ -52,7 +52,7 @@ def invented_names(split: Split) -> list[str]:
 
 
 def affixes(split: Split) -> list[str]:
-    """What an affix rule puts behind a word."""
+    """Returns the affixes that a rule puts behind a word."""
     return [s for s in syllables(split) if len(s) in (2, 3) and not is_unfit(s)]
 
 

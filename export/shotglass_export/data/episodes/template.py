@@ -57,20 +57,22 @@ UNSEEN: Mapping[str, tuple[str, ...]] = {
 
 
 def heading(template: str) -> str:
-    """What is written once, in front of all shots."""
+    """The text that is written once, in front of all shots."""
     before, shots, _ = template.partition(SHOTS)
     return before if shots else ""
 
 
 def parts(template: str) -> tuple[str, str, str]:
-    """Of a shot: what stands before the input, between input and output, behind the output."""
+    """The parts of a shot: what stands before the input, between input and output, and behind the
+    output."""
     before, _, rest = template.rpartition(SHOTS)[2].partition("{input}")
     between, _, behind = rest.partition("{output}")
     return before, between, behind
 
 
 def opening(before: str, word: str) -> str:
-    """What stands before an input, with the article that ``word`` takes for ``{a}`` or ``{A}``."""
+    """Returns what stands before an input, with the article that ``word`` takes for ``{a}`` or
+    ``{A}``."""
     article = "an" if word[:1] in "aeiou" else "a"
     return before.replace("{a}", article).replace("{A}", article.title())
 
@@ -90,5 +92,6 @@ _KEPT = frozenset(
 
 
 def is_kept(template: str) -> bool:
-    """Whether it is, but for heading and blanks, one of those that are kept from all training."""
+    """Whether the template, apart from heading and blanks, is one of those that are kept from all
+    training."""
     return shape(template) in _KEPT

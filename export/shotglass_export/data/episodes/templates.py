@@ -54,7 +54,8 @@ class _Drawing:
         return value
 
     def sometimes(self, share: float, values: Values) -> str:
-        """One of ``values`` in ``share`` of the cases, else the first of the common ones."""
+        """Returns one of ``values`` in ``share`` of the cases, else the first of the common
+        ones."""
         return self.one_of(values) if self.random.random() < share else values.common[0]
 
     def layout(self) -> Layout:
@@ -62,7 +63,7 @@ class _Drawing:
 
 
 def draw_template(random: Generator, side: Split = "train", layout: Layout | None = None) -> str:
-    """One of ``side``, of ``layout`` if that is named."""
+    """Draws a template of ``side``, and of ``layout`` if that is named."""
     while True:
         drawing = _Drawing(random, side)
         form = layout or drawing.layout()

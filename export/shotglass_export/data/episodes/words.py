@@ -81,8 +81,8 @@ class Words:
         )
 
     def kind(self, noun: english.Noun) -> str:
-        """What it is in most of its tagged uses; of a noun without any, what it is in every sense.
-        Else empty."""
+        """Returns the kind of the word in most of its tagged uses, or of a noun without any, its
+        kind in every sense. Returns an empty text if there is none."""
         uses = self.uses.get(noun.word, {})
         kind = max(set(noun.kinds), key=lambda kind: (uses.get(f"noun.{kind}", 0), kind))
         if uses.get("noun", 0):
@@ -105,7 +105,7 @@ class Words:
 
     @cached_property
     def _parts(self) -> Mapping[str, set[str]]:
-        """Which parts of speech a word can be."""
+        """Returns which parts of speech a word can be."""
         owners: dict[str, set[str]] = {}
         for part in SPEECH:
             for word in english.lemmas(self.files, part):

@@ -1,4 +1,4 @@
-"""One source of text: which package it is in, under which licence, and how it is read."""
+"""A source of text: its package, its licence, and how it is read."""
 
 from __future__ import annotations
 

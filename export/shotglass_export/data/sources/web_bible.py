@@ -40,7 +40,7 @@ def books(bzs: bytes, bzz: bytes) -> Iterator[tuple[str, str]]:
 
 
 def chapters(osis: str) -> Iterator[str]:
-    """Where a note alone parts two words, a space is left."""
+    """Yields the chapters. Where a note alone parts two words, a space is left."""
     for piece in _CHAPTER.split(_ASIDE.sub("\0", osis))[1:]:
         text = _TAG.sub("", _LINE.sub("\n", _PARAGRAPH.sub("\n\n", piece)))
         text = re.sub(r"(?<=\w)\0+(?=\w)", " ", text).replace("\0", "")

@@ -31,8 +31,8 @@ Keys = dict[str, Any]
 
 
 def tokenizer_keys(source: Source) -> Keys:
-    """With the tokens at the ends of a text. Raises ExportFailed for a tokenizer whose ids a GGUF
-    cannot give."""
+    """Returns the tokenizer's keys, with the tokens at the ends of a text. Raises ExportFailed for
+    a tokenizer whose ids a GGUF cannot give."""
     content = json.loads(source.tokenizer.read_text("utf-8"))
     model = content["model"]
     if model.get("type") != "BPE":
@@ -75,7 +75,7 @@ def _byte_level(content: Mapping[str, Any], _keys: Keys) -> Keys:
 
 
 def _steps(pre_tokenizer: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """What splits, and how, without what changes no ids."""
+    """Returns what splits, and how, without what changes no ids."""
     parts = pre_tokenizer.get("pretokenizers", [pre_tokenizer])
     keys = ("type", "use_regex", "add_prefix_space", "individual_digits", "pattern", "behavior")
     steps = [tuple(part.get(key) for key in keys) for part in parts]
@@ -116,7 +116,7 @@ def _sentencepiece(content: Mapping[str, Any], keys: Keys) -> Keys:
 
 
 def _tokens(content: Mapping[str, Any], count: int) -> tuple[list[str], list[int]]:
-    """By id, with names for the ids that no token has."""
+    """Returns the tokens by id, with names for the ids that no token has."""
     model, added = content["model"], content["added_tokens"]
     tokens = [f"[PAD{id}]" for id in range(count)]
     types = [UNUSED] * count

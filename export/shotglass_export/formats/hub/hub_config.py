@@ -20,7 +20,8 @@ _ACTIVATIONS = {
 
 
 def hub_config(config: ModelConfig) -> dict[str, Any]:
-    """Without token ids. Raises ExportFailed for a shape that is none of these."""
+    """Returns the configuration without token ids. Raises ExportFailed for a shape that is none of
+    these."""
     for fits, made in (
         (_is_bert, _bert),
         (_is_gpt2, _gpt2),
@@ -116,7 +117,7 @@ def _is_llama_like(c: ModelConfig) -> bool:
 
 
 def _llama_type(c: ModelConfig) -> str | None:
-    """By its biases and windows; None where no model has both just so."""
+    """Returns the type by its biases and windows, or None where no model has both just so."""
     qwen2 = c.attention_bias and not c.output_bias and not c.ffn_bias
     if any(c.windows):
         alike = len(set(c.windows)) == 1 and not (c.attention_bias or c.output_bias or c.ffn_bias)

@@ -57,7 +57,7 @@ def _planned(source: Source, precision: Precision) -> Plan:
 def _write(
     source: Source, path: Path, report: Report, *, model_type: str, precision: Precision
 ) -> None:
-    """One tensor after another, so that no more than one is in memory."""
+    """Writes one tensor after another, so that no more than one is in memory."""
     family, (kind, dtype) = FAMILIES[model_type], _TYPES[precision]
     size = np.dtype(dtype).itemsize
     tensors = list(whole_tensors(source.config, family.slices(source.config)))

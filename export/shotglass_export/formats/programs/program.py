@@ -24,11 +24,12 @@ class Program:
 
     @property
     def language(self) -> str:
-        """By which Markdown colours it."""
+        """The language by which Markdown colours the program."""
         return _LANGUAGES[self.file.rpartition(".")[2]]
 
     def text(self, values: Mapping[str, Any]) -> str:
-        """With JSON for each word of ``values``, which Python and JavaScript read alike."""
+        """Returns the text with JSON for each word of ``values``, which Python and JavaScript read
+        alike."""
         words = "|".join(values)
         folder = _TEXTS / "masked" if self.masked else _TEXTS
         text = (folder / f"{self.file}.txt").read_text("utf-8")

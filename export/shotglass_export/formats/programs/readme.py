@@ -104,7 +104,7 @@ def readme(
 
 
 def _values(source: Source, plan: Plan) -> dict[str, Any]:
-    """What the capital words of a program stand for."""
+    """Returns what the capital words of a program stand for."""
     manifest, tokenizer = source.manifest, Tokenizer.load(source.tokenizer)
     mask = MaskedTokens.of(tokenizer, manifest).mask
     texts = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]

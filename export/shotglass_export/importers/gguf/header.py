@@ -215,7 +215,7 @@ class Metadata:
         return self.integer(key) if self._prefix + key in self._values else None
 
     def decimal(self, key: str, default: float = _REQUIRED) -> float:
-        """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
+        """Returns the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
         return float(str(np.float32(self._get(key, float, default))))
 
     def flag(self, key: str, default: bool = _REQUIRED) -> bool:

@@ -36,7 +36,7 @@ class StoredTensor:
 
 
 def row_ranges(shape: Shape) -> Iterator[range]:
-    """Of a matrix, as many rows at once as make up a piece; a vector is one."""
+    """Yields the rows of a matrix, as many at once as make up a piece; a vector is one."""
     step = max(1, _PIECE // prod(shape[1:])) if len(shape) > 1 else shape[0]
     for start in range(0, shape[0], step):
         yield range(start, min(start + step, shape[0]))

@@ -1,4 +1,4 @@
-"""What a GGUF calls its tensors, and in which rows of them each canonical weight lies.
+"""The names of tensors in a GGUF, and the rows of them in which each canonical weight lies.
 
 Names: ``MODEL_TENSORS`` of the gguf package. Orders of rows: llama.cpp's convert_hf_to_gguf.py.
 """

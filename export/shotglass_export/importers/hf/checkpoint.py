@@ -153,7 +153,7 @@ def _chat_template(folder: Folder) -> str | None:
 
 
 def _values(front: str, key: str) -> Iterator[str]:
-    """Of ``key: value``, ``key: [one, two]``, or one a line behind dashes."""
+    """Returns the values of ``key: value``, ``key: [one, two]``, or one a line behind dashes."""
     match = re.search(rf"^{key}:[ \t]*(.*(?:\n[ \t]*-[ \t].*)*)", front, re.MULTILINE)
     for part in re.split(r"[\[\],\n]|^-\s", match[1]) if match else []:
         if value := part.strip().removeprefix("- ").strip().strip("\"'"):

@@ -122,7 +122,7 @@ def _named_ids(
 
 
 def _added(tokenizer: Mapping[str, Any]) -> tuple[list[int], list[int]]:
-    """What the tokenizer puts before a text and behind it."""
+    """Returns what the tokenizer puts before a text and behind it."""
     if tokenizer.get("post_processor") is None:
         return [], []
     inner = tokenizers.Tokenizer.from_str(json.dumps(tokenizer))

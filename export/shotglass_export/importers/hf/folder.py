@@ -24,7 +24,7 @@ def is_hf_folder(path: Path) -> bool:
 
 
 class Folder:
-    """What is read is remembered, for ``digests``."""
+    """A folder of transformers. What is read is remembered, for ``digests``."""
 
     def __init__(self, path: Path) -> None:
         """Raises ImportFailed where there is no such folder."""
@@ -35,7 +35,7 @@ class Folder:
 
     @property
     def name(self) -> str:
-        """Of a name that is no UTF-8, as its bytes' escapes."""
+        """Returns the name; one that is no UTF-8 has its bytes as escapes."""
         return escaped(self._root.name)
 
     def has(self, name: str) -> bool:
@@ -76,7 +76,7 @@ class Folder:
         return path.read_bytes()
 
     def weight_files(self) -> list[str]:
-        """One, or those that the index names. Raises ImportFailed."""
+        """Returns one weight file, or those that the index names. Raises ImportFailed."""
         if self.has(SINGLE):
             return [SINGLE]
         if self.has(INDEX):
@@ -89,7 +89,7 @@ class Folder:
         raise ImportFailed(f"The folder {self.name} has no weights; {SINGLE} was expected.")
 
     def shards(self) -> dict[str, str]:
-        """Of each tensor, the file that holds it. Raises ImportFailed."""
+        """Returns the file that holds each tensor. Raises ImportFailed."""
         shards = self.object(INDEX).get("weight_map")
         if not isinstance(shards, dict) or not shards:
             raise ImportFailed(f"{INDEX} has no weight_map; a file for each tensor was expected.")

@@ -72,14 +72,15 @@ _WINDOWED = ("sliding_window", "window_size")  # of families whose layers have n
 
 
 def require_usual(settings: Settings) -> None:
-    """Of every family. Raises ImportFailed for a value that would have to be computed otherwise."""
+    """Checks the keys of every family. Raises ImportFailed for a value that would have to be
+    computed otherwise."""
     for key, (expected, why) in REQUIRED.items():
         settings.require(key, expected, why)
 
 
 def require_sight(settings: Settings, *, masked: bool) -> None:
-    """What a token sees, once the family has read its own keys. ``masked``: all others. Raises
-    ImportFailed."""
+    """Checks what a token sees, once the family has read its own keys. ``masked``: it sees all
+    others. Raises ImportFailed."""
     if settings.names("is_causal") and bool(settings.value("is_causal")) == masked:
         why = "each token sees all others" if masked else _SEES
         settings.refuse("is_causal", not masked, why)

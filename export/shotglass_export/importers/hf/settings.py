@@ -44,11 +44,12 @@ class Settings:
         return value
 
     def layers(self, key: str) -> int:
-        """How many layers; not so many that their names alone would fill the memory."""
+        """Returns the number of layers, which is not so large that their names alone would fill the
+        memory."""
         return self.integer(key, most=_MOST_LAYERS)
 
     def context(self, key: str) -> int:
-        """How many positions; rotary ones get a table of so many rows."""
+        """Returns the number of positions; rotary ones get a table of so many rows."""
         return self.integer(key, most=_MOST_POSITIONS)
 
     def decimal(self, key: str, default: float = _REQUIRED) -> float:
@@ -87,7 +88,7 @@ class Settings:
         return value
 
     def integers(self, key: str) -> list[int]:
-        """One whole number or a list of them, empty where there is none."""
+        """Returns one whole number or a list of them, empty where there is none."""
         value = self.value(key)
         values = value if isinstance(value, list) else [] if value is None else [value]
         if not all(type(item) is int for item in values):
@@ -107,7 +108,7 @@ class Settings:
         return self.names(key) and self._data[key] is None
 
     def value(self, key: str) -> Any:
-        """As it stands there; None where it does not."""
+        """Returns the value as it stands there, or None where it does not."""
         self._read.add(key)
         return self._data.get(key)
 

@@ -36,7 +36,8 @@ def build_byte_level(folder: Folder) -> tokenizers.Tokenizer:
 
 
 def build_gpt1(folder: Folder) -> tokenizers.Tokenizer:
-    """As transformers reads it: BERT's words in lower case, and a mark at each word's end."""
+    """Builds GPT-1's tokenizer as transformers reads it: BERT's words in lower case, and a mark at
+    each word's end."""
     unknown = "<unk>"
     vocabulary, merges = _vocabulary(folder), _merges(folder)
     model = BPE(vocabulary, merges, unk_token=unknown, end_of_word_suffix=_END_OF_WORD)

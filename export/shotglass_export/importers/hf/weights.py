@@ -17,7 +17,7 @@ from .folder import SINGLE, Folder
 
 
 class HfWeights(Mapping[str, Floats]):
-    """What the family's slices say, checked by the headers before anything is read."""
+    """The weights that the family's slices name, checked by the headers before anything is read."""
 
     def __init__(self, folder: Folder, family: HfFamily, config: ModelConfig) -> None:
         """Raises ImportFailed for tensors that are missing, of another shape or type, or unread."""
@@ -47,7 +47,7 @@ class HfWeights(Mapping[str, Floats]):
 
     @property
     def types(self) -> dict[str, int]:
-        """How many tensors there are of each type."""
+        """Returns how many tensors there are of each type."""
         return self._tensors.types
 
 

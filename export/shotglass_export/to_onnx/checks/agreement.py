@@ -1,4 +1,5 @@
-"""How far two models' predictions lie apart on the same tokens. Pure numpy, float64 inside."""
+"""The distance between two models' predictions on the same tokens, in pure numpy with float64
+inside."""
 
 from __future__ import annotations
 
@@ -88,7 +89,7 @@ def log_softmax(logits: Floats) -> NDArray[np.float64]:
 
 
 def points_off(points: Mapping[str, Any]) -> str:
-    """How far the probabilities that a page shows are off, if there are any, in words."""
+    """Returns in words how far the probabilities that a page shows are off, if there are any."""
     if not points["n"]:
         return "no probability is 1 % or more"
     return (

@@ -189,7 +189,8 @@ def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDA
 
 
 def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
-    """Without ``prepack`` weights stay mapped from the file, which halves the memory."""
+    """Opens a session. Without ``prepack`` weights stay mapped from the file, which halves the
+    memory."""
     options = ort.SessionOptions()
     if not prepack:
         options.add_session_config_entry("session.disable_prepacking", "1")

@@ -33,7 +33,7 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Tolerances:
-    """What a model may stray and still be accepted."""
+    """The largest differences with which a model is still accepted."""
 
     fp32_logits: float = 1e-3  # largest |difference| between two graphs that compute in fp32
     mean_kl: float = 0.02  # nats, 8-bit against fp32
@@ -123,7 +123,7 @@ def parity_windows(tokenizer: Path, config: ModelConfig) -> list[Ids]:
 def _differences(
     folder: Path, config: ModelConfig, graphs: Mapping[GraphKind, GraphEntry], ids: Ids
 ) -> dict[GraphKind, float]:
-    """By graph, the largest difference in a logit of what must be equal."""
+    """Returns by graph the largest difference in a logit of what must be equal."""
     path = folder / graphs["portable"].file
     if config.bidirectional:
         return dict(_masked_differences(folder, graphs, ids))
@@ -168,7 +168,7 @@ def _explain_difference(portable: PortableRun | MaskedRun, explain: ExplainRun, 
 
 @dataclass(frozen=True)
 class Limit:
-    """What a graph of ``bits`` may stray: nats, and the least share of likeliest tokens kept.
+    """The limit for a graph of ``bits``: nats, and the least share of likeliest tokens kept.
     ``rounding``: it rounds what it computes too, as a GPU does."""
 
     bits: str
@@ -185,7 +185,8 @@ def agreement(
     windows: Sequence[NDArray[np.int64]],
     report: Report,
 ) -> Agreement:
-    """Of the native ``graph`` with ``portable``, both on the CPU, over ``windows`` (S,).
+    """Returns the agreement of the native ``graph`` with ``portable``, both on the CPU, over
+    ``windows`` (S,).
 
     Raises ImportFailed beyond ``limit``.
     """

@@ -1,4 +1,5 @@
-"""What every graph of the family shares: embedding, norms, activations, feed-forward part, head."""
+"""The blocks that every graph of the family shares: embedding, norms, activations, feed-forward
+part, head."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def norm(linears: Linears, x: str, name: str) -> str:
 
 
 def given(linears: Linears, y: str, part: str) -> str:
-    """What the part ``part`` adds to the stream: y, or its norm where what is added is normed."""
+    """Returns what the part ``part`` adds to the stream: y, or its norm where what is added is
+    normed."""
     return norm(linears, y, f"{part}_out_norm") if linears.config.norms_out else y
 
 

@@ -32,7 +32,7 @@ _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing m
 
 @dataclass(frozen=True)
 class Frame:
-    """What all layers of a graph share.
+    """The values that all layers of a graph share.
 
     ``seen``: the scores that count, by the layer's window. ``rotary``: cosines and sines
     (B, 1, S, d/2) of rotary positions, by ``ModelConfig.rotary_table``. ``remember(layer, "key",
@@ -123,7 +123,8 @@ def _parallel(linears: Linears, x: str, prefix: str, attention: Part, ffn: Part)
 
 
 def final_norm(linears: Linears, x: str) -> str:
-    """What the head reads of the residual stream: its norm, or x where each sum is normed."""
+    """Returns what the head reads of the residual stream: its norm, or x where each sum is
+    normed."""
     config = linears.config
     return norm(linears, x, "final_norm") if config.norm_first else x
 

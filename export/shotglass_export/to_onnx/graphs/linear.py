@@ -25,8 +25,8 @@ ACCURACY_LEVEL = 4  # activations are rounded to 8 bits too: the fast integer ke
 
 @dataclass(frozen=True)
 class Linears(ABC):
-    """What the parts of a graph share: the graph, the model's shape, and how its matrices are
-    stored. ``width`` is a matrix's input width."""
+    """The values that the parts of a graph share: the graph, the model's shape, and how its
+    matrices are stored. ``width`` is a matrix's input width."""
 
     graph: Graph
     tensors: Tensors
@@ -197,7 +197,7 @@ class StandardBlocks(Linears):
 
 
 def _block(codes: Stored, scales: Stored) -> int:
-    """How many inputs share a scale, of the sizes there are."""
+    """Returns how many inputs share a scale, of the sizes there are."""
     return next(
         size for size in (BLOCK, FINE_BLOCK) if block_count(codes.shape[0], size) == scales.shape[0]
     )

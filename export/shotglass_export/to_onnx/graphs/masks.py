@@ -1,4 +1,4 @@
-"""Which scores count: later tokens never, earlier ones up to the layer's window, padding not.
+"""The scores that count: later tokens never, earlier ones up to the layer's window, padding not.
 
 Masks are bool, (S, T) or (B, 1, S or 1, T), and kept by window: layers of one window share one.
 Letters as in ``shotglass.contract``.

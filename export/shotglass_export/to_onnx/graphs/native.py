@@ -81,8 +81,8 @@ def build_masked_native(config: ModelConfig, tensors: Tensors) -> onnx.ModelProt
 
 
 def native_layers(linears: Linears, positions: str = "position_ids", rows: str = "") -> str:
-    """What the head reads: all of the native graph before it. Of every token, (B*S, D), or of those
-    that the tensor ``rows`` (R,) names, (R, D).
+    """Returns what the head reads: all of the native graph before it, of every token, (B*S, D), or
+    of those that the tensor ``rows`` (R,) names, (R, D).
 
     Nothing reads the other tokens once the last attention has, so the last layer's products behind
     it are of ``rows`` alone.
@@ -99,7 +99,7 @@ def native_layers(linears: Linears, positions: str = "position_ids", rows: str =
 
 
 def _read(linears: Linears, x: str, name: str) -> str:
-    """What a part reads of the stream x: its norm ``name``, or x itself without one."""
+    """Returns what a part reads of the stream x: its norm ``name``, or x itself without one."""
     return linears.narrow(norm(linears, x, name) if name else x)
 
 
@@ -160,7 +160,7 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
 
 
 def _attention(linears: Linears, x: str, layer: int) -> str:
-    """Before the output's product: (B, S, H d)."""
+    """Returns the attention before the output's product: (B, S, H d)."""
     config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)

@@ -17,7 +17,7 @@ ALIGNMENT = 64  # bytes: a cache line, and the widest vector register
 
 @dataclass(frozen=True)
 class Stored:
-    """Where a tensor lies. ``file`` is a bare name: graphs and weights share a folder."""
+    """The place of a tensor. ``file`` is a bare name, since graphs and weights share a folder."""
 
     file: str
     offset: int

@@ -86,7 +86,7 @@ def quantise_columns_4(
 
 
 def _best_range(values: Floats) -> tuple[NDArray[np.uint8], Floats, NDArray[np.uint8]]:
-    """Of a block (rows, out), a column at a time."""
+    """Returns the best range of a block (rows, out), a column at a time."""
     low, high = np.minimum(values.min(axis=0), 0), np.maximum(values.max(axis=0), 0)
     best = np.full(values.shape[1], np.inf, np.float32)
     codes, zeros = np.zeros(values.shape, np.uint8), np.zeros(len(best), np.uint8)
@@ -108,7 +108,7 @@ def _inverse(scale: Floats) -> Floats:
 
 
 def packed_4(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Two codes a byte, the first in the low half, as ONNX stores uint4."""
+    """Packs two codes a byte, the first in the low half, as ONNX stores uint4."""
     flat = codes.reshape(-1)
     pairs = np.pad(flat, (0, len(flat) % 2)).reshape(-1, 2)
     return (pairs[:, 0] | (pairs[:, 1] << 4)).astype(np.uint8)

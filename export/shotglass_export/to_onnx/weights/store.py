@@ -38,7 +38,7 @@ Tensors = Mapping[str, Stored]
 
 @dataclass(frozen=True)
 class Part:
-    """One tensor of the files and the canonical weights it is made of.
+    """A tensor of the files and the canonical weights that it is made of.
 
     A "linear" is a (out, in) matrix to multiply by, a "table" a (V, D) matrix to look up in and
     to multiply by, "plain" is kept as it is.
@@ -56,7 +56,7 @@ class Part:
 
 
 def parts(config: ModelConfig) -> Iterator[Part]:
-    """In the order of the forward pass."""
+    """Returns the parts in the order of the forward pass."""
     for name in weight_shapes(config):
         stem, _, suffix = name.rpartition(".")
         first, packed = _packing(config, stem)

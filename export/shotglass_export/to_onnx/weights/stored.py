@@ -72,7 +72,7 @@ class StoredWeights(Mapping[str, Floats]):
 def _places(
     config: ModelConfig, shapes: Mapping[str, tuple[int, ...]]
 ) -> Iterator[tuple[str, tuple[Part, int]]]:
-    """By weight, the part that holds it and its first row there."""
+    """Returns by weight the part that holds it and its first row there."""
     for part in parts(config):
         row = 0
         for source in part.sources:

@@ -1,1 +1,1 @@
-"""What a training run keeps on disk and shows on a console."""
+"""The files that a training run keeps on disk, and its lines on a console."""

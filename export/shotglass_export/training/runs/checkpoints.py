@@ -39,7 +39,7 @@ _MOST = 1 << 62  # steps, tokens and seconds
 
 @dataclass(frozen=True)
 class State:
-    """How far a run is. ``recipe`` as plain JSON; ``data`` the digest of what it trains on.
+    """The progress of a run. ``recipe`` is plain JSON; ``data`` is the digest of what it trains on.
 
     ``architecture`` is the model's ModelConfig as JSON, by which the run is published without
     torch; ``commit`` the one of this code, None outside a checkout; ``threads``, with which torch
@@ -136,7 +136,7 @@ def load(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> St
 
 
 def _sync(path: Path) -> None:
-    """To the disk; Windows cannot sync folders."""
+    """Writes to the disk; Windows cannot sync folders."""
     if path.is_dir() and os.name == "nt":
         return
     file = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)

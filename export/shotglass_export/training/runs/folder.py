@@ -47,7 +47,7 @@ def hold(run: Path, *, fresh: bool = False) -> Iterator[Path | None]:
 
 
 def found(run: Path, recipe: Recipe, data: str) -> State | None:
-    """How far the run is; None where there is no checkpoint.
+    """Returns how far the run is, or None where there is no checkpoint.
 
     Raises TrainingFailed when it was begun with another recipe or other data.
     """
@@ -77,7 +77,8 @@ def begin(run: Path, recipe_file: Path, data: Path) -> None:
 
 
 def checkpoint_of(start: str, folders: Sequence[Path]) -> Path:
-    """Of the run ``start`` in one of ``folders``: from before its cooldown, where that is kept.
+    """Returns the checkpoint of the run ``start`` in one of ``folders``: from before its cooldown,
+    where that is kept.
 
     ``start`` may also name the checkpoint itself, or a model folder. Raises RecipeInvalid.
     """
@@ -92,7 +93,8 @@ def checkpoint_of(start: str, folders: Sequence[Path]) -> Path:
 
 
 def move_aside(run: Path) -> Path | None:
-    """To the next free name; None where there was nothing. Nothing is ever deleted."""
+    """Moves the folder to the next free name, or returns None where there was nothing. Nothing is
+    ever deleted."""
     if not run.exists():
         return None
     number = 1
@@ -103,7 +105,8 @@ def move_aside(run: Path) -> Path | None:
 
 
 def plain(recipe: Recipe) -> dict[str, Any]:
-    """As JSON has it; of the recipe's files only the names, which do not move with the folder."""
+    """Returns the recipe as JSON has it, with only the names of its files, which do not move with
+    the folder."""
     values = asdict(recipe)
     values["data"]["files"] = [path.name for path in recipe.data.files]
     if recipe.data.rows is not None:
@@ -138,7 +141,8 @@ def _listed(value: Any) -> Any:
 
 
 def commit() -> str | None:
-    """Its full name, with "-dirty" where files differ from it; None outside our git checkout."""
+    """Returns the commit's full name, with "-dirty" where files differ from it, or None outside our
+    git checkout."""
     try:
         _git("ls-files", "--error-unmatch", Path(__file__).name)  # another project's may hold us
         return _git("describe", "--always", "--abbrev=40", "--dirty", "--exclude=*").strip()

@@ -139,7 +139,7 @@ def _scalars(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, float]]
 
 
 def say(sentence: str) -> None:
-    """Before there is a console."""
+    """Prints before there is a console."""
     click.echo(sentence, err=True)
 
 

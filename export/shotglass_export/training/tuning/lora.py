@@ -62,12 +62,13 @@ def add_lora(model: Transformer, recipe: LoraRecipe) -> None:
 
 
 def adapted(model: nn.Module) -> dict[str, LoraLinear]:
-    """By the canonical names of their weights, without ``.weight``; empty where all learns."""
+    """Returns the adapters by the canonical names of their weights, without ``.weight``; empty
+    where all learns."""
     return {name: part for name, part in model.named_modules() if isinstance(part, LoraLinear)}
 
 
 def learnt(model: nn.Module) -> dict[str, Tensor]:
-    """What a checkpoint keeps: of a model with adapters these alone, else all."""
+    """Returns what a checkpoint keeps: of a model with adapters these alone, else all."""
     state: dict[str, Tensor] = model.state_dict()
     if not adapted(model):
         return state

@@ -1,4 +1,5 @@
-"""How much memory a run needs, said before it begins, and refused where there is not as much."""
+"""The memory that a run needs, said before it begins; a run is refused where there is not as
+much."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def row_questions(held: Sequence[RowQuestion], base: BaseTokenizer, template: st
 def label_tokens(
     before: Sequence[int], base: BaseTokenizer, prompt: str, answer: str, tail: str
 ) -> tuple[LabelToken, ...]:
-    """Of an answer, and where it is free of what ends it, by the chain rule."""
+    """Returns the tokens of an answer, and where it is free of what ends it, by the chain rule."""
     own = base.after(prompt, answer, tail)[1]
     ids = own if tail else own[:-1]  # the end token stands for no tail
     whole = [*before, *ids]

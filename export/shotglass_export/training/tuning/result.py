@@ -1,5 +1,5 @@
-"""What a finished run leaves beside its weights: the adapter as peft has it, and the held-out rows
-as a task that Measure asks before and after."""
+"""The files that a finished run leaves beside its weights: the adapter as peft has it, and the
+held-out rows as a task that Measure asks before and after."""
 
 from __future__ import annotations
 

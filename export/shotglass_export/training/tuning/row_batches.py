@@ -31,8 +31,8 @@ def of_data(recipe: Recipe, data: DataFolder) -> Recipe:
 
 
 def row_batches(recipe: Recipe, data: DataFolder) -> Callable[[int], Batch]:
-    """By step. A row is its prompt and its answer, padded on the right to ``length``, where it is
-    never seen; the answer's tokens alone have weight."""
+    """Returns the batches by step. A row is its prompt and its answer, padded on the right to
+    ``length``, where it is never seen; the answer's tokens alone have weight."""
     answers, rows, length = data.answers, recipe.training.batch, recipe.training.length
     assert answers is not None, "the data folder is one of rows"
     count = len(answers)

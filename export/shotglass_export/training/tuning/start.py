@@ -38,8 +38,8 @@ class StartModel:
         return BaseTokenizer.of(text, self.checkpoint.card)
 
     def remember(self, run: Path, *, resumed: bool) -> None:
-        """In the run's ``start.json``. Raises TrainingFailed for a run that is ``resumed`` from
-        another model, whose adapter or moments would be put onto this one."""
+        """Remembers the start in the run's ``start.json``. Raises TrainingFailed for a run that is
+        ``resumed`` from another model, whose adapter or moments would be put onto this one."""
         facts = {"source": self.source, "card": asdict(self.checkpoint.card)}
         text = json.dumps(facts, indent=1, ensure_ascii=False)
         path = run / START

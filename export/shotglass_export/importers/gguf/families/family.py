@@ -1,4 +1,4 @@
-"""What an architecture's keys say of a model's shape and of its tensors; and the keys of a shape,
+"""The keys of an architecture, which say a model's shape and its tensors; and the keys of a shape,
 which are what an export writes."""
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class GgufFamily:
         ]
 
     def slices(self, config: ModelConfig, *, fused: bool) -> TensorSlices:
-        """Where the weights lie. ``fused``: query, key and value are one tensor."""
+        """Returns where the weights lie. ``fused``: query, key and value are one tensor."""
         return slices(
             config,
             side_by_side=self.side_by_side,
@@ -199,13 +199,14 @@ class GgufFamily:
 
 
 def factors_of(config: ModelConfig) -> list[float] | None:
-    """What ``rope_freqs.weight`` holds of a shape, if anything."""
+    """Returns the factors that ``rope_freqs.weight`` holds of a shape, if any."""
     turned = config.rotary_size or config.head_size
     return scaling_factors(config.rope_scaling, turned, config.rope_theta)
 
 
 def _as_stored(value: Any) -> Any:
-    """With numbers as the float32 that a file holds: 1e-6 and 9.999999974752427e-07 are one."""
+    """Returns the value with numbers as the float32 that a file holds: 1e-6 and
+    9.999999974752427e-07 are one."""
     if isinstance(value, Mapping):
         return {name: _as_stored(part) for name, part in value.items()}
     return float(np.float32(value)) if isinstance(value, float) else value

@@ -1,4 +1,4 @@
-"""How a GGUF says that rotary positions are stretched.
+"""The keys by which a GGUF says that rotary positions are stretched.
 
 Of the way of Llama 3 it holds a factor for each pair: llama.cpp's converter writes what each pair's
 angle is divided by, in float32, and not the rule from which that follows; the rule is recovered
@@ -46,14 +46,14 @@ def read_scaling(
 
 
 def scaling_keys(scaling: RopeScaling | None) -> dict[str, Any]:
-    """What says so; Llama 3's way is said by ``scaling_factors`` instead."""
+    """Returns the keys that say so; Llama 3's way is said by ``scaling_factors`` instead."""
     if scaling is None or scaling.kind != "linear":
         return {}
     return {"rope.scaling.type": "linear", "rope.scaling.factor": scaling.factor}
 
 
 def scaling_factors(scaling: RopeScaling | None, turned: int, theta: float) -> list[float] | None:
-    """By how much each pair of a head turns more slowly, the way of Llama 3."""
+    """Returns by how much each pair of a head turns more slowly, the way of Llama 3."""
     if scaling is None or scaling.kind != "llama3":
         return None
     plain, slowed = (frequencies(turned, theta, each) for each in (None, scaling))
@@ -86,7 +86,8 @@ def llama3_scaling(factors: Sequence[float], turned: int, theta: float) -> RopeS
 def _first_contexts(
     factors: Sequence[float], turned: int, theta: float, rule: RopeScaling
 ) -> Iterator[int]:
-    """What each pair that is slowed in part says of it: ``RopeScaling.slowed``, solved for it."""
+    """Returns what each pair that is slowed in part says of it: ``RopeScaling.slowed``, solved for
+    it."""
     low, high = rule.low_frequency, rule.high_frequency
     for factor, frequency in zip(factors, frequencies(turned, theta, None), strict=True):
         if 1 < factor < rule.factor:

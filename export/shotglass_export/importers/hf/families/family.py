@@ -1,4 +1,4 @@
-"""What a family's file says: the shape that its settings mean, and where each weight lies."""
+"""The file of a family: the shape that its settings mean, and where each weight lies."""
 
 from __future__ import annotations
 

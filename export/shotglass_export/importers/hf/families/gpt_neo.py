@@ -65,7 +65,7 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def _expanded(types: Any, layers: int) -> Iterator[str]:
-    """Of [[[kind, ...], times], ...]; every second one is local where nothing is said."""
+    """Expands [[[kind, ...], times], ...]; every second layer is local where nothing is said."""
     for item in types or [[["global", "local"], layers]]:
         match item:
             case [[*kinds], int(times)] if times <= layers:

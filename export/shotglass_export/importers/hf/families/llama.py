@@ -46,10 +46,10 @@ def shared_config(
     theta: float = 10_000.0,
     whole: bool = True,
 ) -> ModelConfig:
-    """Of a Llama without biases, which is a Mistral without windows. ``head_size``, ``epsilon`` and
-    ``theta``: what the family has where config.json says nothing; 0: heads that make up the width.
-    ``whole``: whether heads are turned as wholes in every model of the family.
-    """
+    """Returns the shape of a Llama without biases, which is a Mistral without windows.
+    ``head_size``, ``epsilon`` and ``theta`` are what the family has where config.json says nothing;
+    0 stands for heads that make up the width. ``whole``: whether heads are turned as wholes in
+    every model of the family."""
     width, heads = settings.integer("hidden_size"), settings.integer("num_attention_heads")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
@@ -119,7 +119,8 @@ QWEN2 = replace(LLAMA, config=qwen2_config)
 
 
 def qwen3_config(settings: Settings) -> ModelConfig:
-    """Its heads are of 128 where config.json says nothing of them."""
+    """Returns the shape of a Qwen3, whose heads are of 128 where config.json says nothing of
+    them."""
     plain, bias = shared_config(settings, head_size=128), settings.flag("attention_bias", False)
     windows = later_windows(settings, plain.layers)
     return replace(plain, windows=windows, attention_bias=bias, output_bias=bias, head_norm="head")

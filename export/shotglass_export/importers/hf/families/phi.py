@@ -62,7 +62,7 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def slices(config: ModelConfig) -> TensorSlices:
-    """With the numbers of a head that are turned in pairs half a head apart."""
+    """Returns the slices with the numbers of a head that are turned in pairs half a head apart."""
     heads = {"query": config.heads, "key": config.kv_heads, "query_norm": 1, "key_norm": 1}
     parts = dict(layered(config, _TOP, _LAYER, "layers"))
     order = in_pairs(config.head_size, config.rotary_size)
@@ -88,7 +88,8 @@ def phi3_slices(config: ModelConfig) -> TensorSlices:
 
 
 def _fused(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
-    """Whose names have a Llama's parts, of which one tensor holds several, one behind another."""
+    """Returns the weights whose names have a Llama's parts, of which one tensor holds several, one
+    behind another."""
     owner = name.split(".")[-2]
     rows = c.query_width + 2 * c.kv_width
     starts = {

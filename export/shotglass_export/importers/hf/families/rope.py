@@ -18,7 +18,8 @@ def rope_theta(settings: Settings, default: float = 10_000.0) -> float:
 
 
 def rope_of(settings: Settings) -> Settings | None:
-    """Where both versions' names are there, transformers reads the older one alone."""
+    """Returns the rotary settings. Where both versions' names are there, transformers reads the
+    older one alone."""
     newer, older = settings.part("rope_parameters"), settings.part("rope_scaling")
     return older or newer
 
@@ -33,7 +34,8 @@ def rope_scaling(settings: Settings, *, whole: bool = True) -> RopeScaling | Non
 
 
 def scaling_of(rope: Settings | None) -> RopeScaling | None:
-    """Of the settings of one way to turn. Raises ImportFailed for one that we do not compute."""
+    """Returns the scaling of the settings of one way to turn. Raises ImportFailed for one that we
+    do not compute."""
     if rope is None:
         return None
     kind = rope.text("rope_type", rope.text("type", "default"))
@@ -56,8 +58,8 @@ def scaling_of(rope: Settings | None) -> RopeScaling | None:
 
 
 def rotary_size(settings: Settings, head_size: int, key: str, default: float) -> int:
-    """How much of a head is turned, 0 where it is the whole. ``key``: version 4's name of the
-    share. Raises ImportFailed for a part without pairs."""
+    """Returns how much of a head is turned, 0 where it is the whole. ``key`` is version 4's name of
+    the share. Raises ImportFailed for a part without pairs."""
     plain = settings.decimal(key, default)
     own = rope_of(settings)
     share = plain if own is None else own.decimal("partial_rotary_factor", plain)

@@ -1,4 +1,4 @@
-"""Which layers have a window, as ``layer_types`` names them."""
+"""The layers that have a window, as ``layer_types`` names them."""
 
 from __future__ import annotations
 
