@@ -273,7 +273,7 @@ export type components = {
             family: string;
             name: string;
         };
-        /** @description Of one cell, by its place: calibrated answers compared with those as they are. */
+        /** @description The comparison of calibrated and plain answers in one cell, which is given by its place. */
         Calibration: {
             cell: number;
             difference: components["schemas"]["Difference"];
@@ -735,7 +735,7 @@ export type components = {
             orders?: number;
         };
         /**
-         * @description Of what should not matter: orders of one draw's examples, draws, or formats. ``among``: the
+         * @description A spread over orders of one draw's examples, over draws, or over formats. ``among`` are the
          *     conditions, or for formats the cells, that are compared.
          */
         ConditionSpread: {
@@ -810,7 +810,10 @@ export type components = {
             file: string;
             line: number | null;
         };
-        /** @description With the heads of ``by`` off less with those of ``other`` off, question by question. */
+        /**
+         * @description The difference, question by question, between switching off the heads of ``by`` and those of
+         *     ``other``.
+         */
         Contrast: {
             /** @enum {string} */
             ablating: "zero" | "mean";
@@ -821,10 +824,10 @@ export type components = {
             share: number;
         };
         /**
-         * @description Of one model. ``prompts`` are asked, content-free ones included; ``prompt_tokens`` are in
-         *     them, of which ``computed_tokens`` are left when what the prompts of a condition begin with is
-         *     computed once. Both are estimates from some prompts of some conditions. ``seconds`` are those of
-         *     this machine: some of the very prompts were timed.
+         * @description The cost of one model. ``prompts`` are asked, content-free ones included; they have
+         *     ``prompt_tokens``, of which ``computed_tokens`` are left when what the prompts of a condition
+         *     begin with is computed once. Both are estimates from some prompts of some conditions.
+         *     ``seconds`` are those of this machine, since some of the very prompts were timed.
          */
         Cost: {
             computed_tokens: number;
@@ -991,7 +994,7 @@ export type components = {
             type: "end";
         };
         Event: components["schemas"]["Waiting"] | components["schemas"]["Start"] | components["schemas"]["Score"] | components["schemas"]["Token"] | components["schemas"]["Done"] | components["schemas"]["Failed"] | components["schemas"]["End"];
-        /** @description As it is shown: its answer may be a wrong one, a name, or nothing. */
+        /** @description An example as it is shown: its answer may be a wrong one, a name, or missing. */
         Example: {
             input: string;
             output: string;
@@ -1014,10 +1017,10 @@ export type components = {
             readings: components["schemas"]["ExampleReadings"][];
         };
         /**
-         * @description One question, with a value an example (k,): the log-odds lost without it, with it hidden,
-         *     with its answer hidden; and the share of the last token's attention on it, mean over layers and
-         *     heads. ``log_odds`` with all of them; ``first_token``: the share of attention on the first token
-         *     of the text, which belongs to no example.
+         * @description The readings of one question, with a value for each example (k,): the log-odds lost without
+         *     it, with it hidden, and with its answer hidden, and the share of the last token's attention on
+         *     it, as a mean over layers and heads. ``log_odds`` are those with all examples; ``first_token``
+         *     is the share of attention on the first token of the text, which belongs to no example.
          */
         ExampleReadings: {
             answer_hidden: number[];
@@ -1433,8 +1436,8 @@ export type components = {
             text: string;
         };
         /**
-         * @description By how much the share of right items rises from all answers wrong to all right (Yoo et al.
-         *     2022, arXiv:2205.12685, label-correctness sensitivity). ``cells``: which are on the line.
+         * @description The rise in the share of right items from all answers wrong to all right (Yoo et al. 2022,
+         *     arXiv:2205.12685, label-correctness sensitivity). ``cells`` are those on the line.
          */
         LabelSlope: {
             cells: number[];
@@ -1451,9 +1454,9 @@ export type components = {
             shots?: number[];
         };
         /**
-         * @description All layers at token ``row``. ``final`` is what the last layer says, ``next`` the token that
-         *     follows in the text, None at its end. ``kind``: the head reads the stream as it is (logit), or
-         *     carried to the last layer by the mean linear map (jacobian).
+         * @description The readout of all layers at token ``row``. ``final`` is that of the last layer, and ``next``
+         *     the token that follows in the text, or None at its end. ``kind`` says whether the head reads the
+         *     stream as it is (logit), or carried to the last layer by the mean linear map (jacobian).
          */
         Lens: {
             /** @enum {string} */
@@ -1789,8 +1792,8 @@ export type components = {
             stream?: boolean;
         };
         /**
-         * @description All readings of one model under one condition, and the row that they come to. ``prompts``:
-         *     SHA-256 of the prompts that were asked and their labels.
+         * @description All readings of one model under one condition, and the row computed from them. ``prompts`` is
+         *     the SHA-256 of the prompts that were asked and their labels.
          */
         Measured: {
             condition: number;
@@ -2015,10 +2018,11 @@ export type components = {
             text: string;
         };
         /**
-         * @description All that is decided beforehand. ``questions``: the places of the items that are asked;
-         *     ``plan``: SHA-256 of the plan as JSON; ``pairs`` of ``cells`` are compared, and ``detectable``
-         *     is the smallest difference that so many items and comparisons can be expected to show. ``alike``
-         *     are answers that differ from another one by their writing alone, and the places of their items.
+         * @description All that is decided beforehand. ``questions`` are the places of the items that are asked, and
+         *     ``plan`` is the SHA-256 of the plan as JSON. ``pairs`` of ``cells`` are compared, and
+         *     ``detectable`` is the smallest difference that so many items and comparisons can be expected to
+         *     show. ``alike`` are answers that differ from another one by their writing alone, with the places
+         *     of their items.
          */
         Planned: {
             alike: components["schemas"]["AnswerCount"][];
@@ -2138,13 +2142,16 @@ export type components = {
             layer: number;
             score: number;
         };
-        /** @description All heads, the highest score first. */
+        /** @description A ranking of all heads, the highest score first. */
         Ranking: {
             /** @enum {string} */
             by: "answers" | "prefix" | "previous";
             heads: components["schemas"]["RankedHead"][];
         };
-        /** @description Of one model under one condition: what ``conditions.prompts_of`` asks, in its order. */
+        /**
+         * @description The readings of one model under one condition, for the prompts of ``conditions.prompts_of``
+         *     in their order.
+         */
         Readings: {
             content_free: number[][];
             items: number[][];
@@ -2334,9 +2341,9 @@ export type components = {
             low_frequency: number;
         };
         /**
-         * @description One condition: ``count`` of ``n`` items are right. ``form`` and ``choice`` are means.
-         *     ``says``: for how many items each label is the likeliest, where all items share theirs; one that
-         *     has no likeliest counts for none.
+         * @description The row of one condition, where ``count`` of ``n`` items are right. ``form`` and ``choice``
+         *     are means. ``says`` is for how many items each label is the likeliest, where all items share
+         *     theirs; an item that has no likeliest label counts for none.
          */
         Row: {
             calibrated: components["schemas"]["Interval"] | null;
@@ -2478,8 +2485,8 @@ export type components = {
             truth: string | null;
         };
         /**
-         * @description What a head brought from ``token``: its ``attention`` to it, and what it ``added`` by it,
-         *     which is that attention times the token's value through the head's output map.
+         * @description A token that a head read: its ``attention`` to ``token``, and what it ``added`` by that,
+         *     which is the attention times the token's value through the head's output map.
          */
         Source: {
             added: number;
@@ -2503,7 +2510,7 @@ export type components = {
             p: number;
             range: components["schemas"]["Interval"];
         };
-        /** @description How one token stands in a distribution. */
+        /** @description The standing of one token in a distribution. */
         Standing: {
             p: number;
             rank: number;
