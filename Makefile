@@ -41,8 +41,7 @@ dev: .make/dev .make/web
 # are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
 PARTS := --no-print-directory --keep-going --jobs 3
 PYTEST := $(BIN)/python -m pytest -m "not slow"
-part = @mkdir -p .make/parts; echo "$@: .make/parts/$@.log"; \
-  ($(1)) >.make/parts/$@.log 2>&1; code=$$?; cat .make/parts/$@.log; exit $$code
+part = @$(BIN)/python tests/parts.py $@ '$(1)'
 
 part-engine:
 	$(call part,$(PYTEST) tests/unit/backend --ignore=tests/unit/backend/server)
@@ -90,7 +89,7 @@ test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) m
 	  for half in asking looking; do \
 	    if [ -s .make/$$half/$(FAILED) ]; then \
 	      $(PYTEST) -o cache_dir=.make/$$half $(BROWSER) --last-failed || code=$$?; fi; done; \
-	  exit $$code
+	  $(BIN)/python tests/parts.py; exit $$code
 
 # The rest, hours: tests/README.md lists what it holds.
 test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
