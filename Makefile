@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STATIC := backend/shotglass/static/index.html
 RECORDED := web/src/recordings
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts -type f \
+WEB_SOURCES := $(shell find backend/shotglass/run_file/schema.json web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
 PIP := $(BIN)/python -m pip install --quiet
 LOCKED := $(PIP) --no-deps --require-hashes --requirement

@@ -36,7 +36,11 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
     },
   },
-  server: { proxy: { "/api": asOwn, "/health": asOwn } },
+  // The schema of a run stands once, in the package that the server is made of.
+  server: {
+    fs: { allow: [".", "../backend/shotglass/run_file"] },
+    proxy: { "/api": asOwn, "/health": asOwn },
+  },
   test: {
     include: ["src/**/*.test.ts", "lessonForm/*.test.ts", "lint/*.test.js"],
     environment: "node",

@@ -1,7 +1,6 @@
 """Writes ``web/src/core/api/api.gen.ts``: what the page shares with the server (``make api``).
 
-The schemas of /openapi.json become types, and the schema of a run stands in
-``web/src/core/runFile/schema.gen.ts``. Values become the bounds of the settings, because the
+The schemas of /openapi.json become types. Values become the bounds of the settings, because the
 page checks what is typed into a field, and the limits of a prompt with the sentences that refuse
 one, because the page renders prompts itself.
 """
@@ -15,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.prompting.refusals import LIMITS, REFUSALS
-from shotglass.run_file.form import shape
 from shotglass.server.app import document
 
 SCRIPT = Path(__file__).with_name("api.js")
 FILE = Path(__file__).parents[1] / "src/core/api/api.gen.ts"
-RUNS = Path(__file__).parents[1] / "src/core/runFile/schema.gen.ts"
 BOUNDED = ("SettingsBody", "BeamSettingsBody")
 BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
@@ -38,16 +35,6 @@ def made() -> str:
     return subprocess.run(command, input=given, capture_output=True, check=True, text=True).stdout
 
 
-def runs() -> str:
-    """The text of the file that holds the schema of a run."""
-    schema = json.dumps(shape().schema, indent=2)
-    return (
-        "// Made from backend/shotglass/run_file/schema.json by `make api`; change that instead.\n"
-        '\nimport type { Schema } from "./shape";\n\n'
-        f"export const SCHEMA: Schema = {schema};\n"
-    )
-
-
 def limits(schema: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Of each number field its bounds, and whether it is a whole number."""
     return {
@@ -59,7 +46,7 @@ def limits(schema: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    for file, text in ((FILE, made()), (RUNS, runs())):
-        # A page that is being edited loads anew otherwise.
-        if not file.exists() or text != file.read_text(encoding="utf-8"):
-            file.write_text(text, encoding="utf-8")
+    text = made()
+    # A page that is being edited loads anew otherwise.
+    if not FILE.exists() or text != FILE.read_text(encoding="utf-8"):
+        FILE.write_text(text, encoding="utf-8")

@@ -1,11 +1,11 @@
 // The form of a run: read whole or refused with the place that is wrong, and written. The twin of
 // backend/shotglass/run_file/form.py; tests/contract/runs.json holds both together.
 
+import SCHEMA from "../../../../backend/shotglass/run_file/schema.json";
 import { consistent } from "./consistency";
 import { leastForm } from "./interventions";
 import type { SavedRun } from "./runs";
-import { check, Misshapen } from "./shape";
-import { SCHEMA } from "./schema.gen";
+import { check, Misshapen, type Schema } from "./shape";
 
 export { Misshapen };
 export const MOST_BYTES = 5_000_000;
@@ -37,7 +37,7 @@ export function read(data: Uint8Array): SavedRun {
   if (typeof form === "number" && Number.isInteger(form) && form > NEWEST)
     throw new RunFileError({ kind: "newer", form });
   try {
-    check(SCHEMA, run);
+    check(SCHEMA as Schema, run);
     return consistent(run as SavedRun);
   } catch (error) {
     if (!(error instanceof Misshapen)) throw error;

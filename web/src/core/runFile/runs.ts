@@ -1,4 +1,5 @@
-// What a run as a file holds, by its view: the types of what `schema.gen.ts` describes.
+// What a run as a file holds, by its view: the types of what
+// `backend/shotglass/run_file/schema.json` describes.
 
 import type { Changes, Message, Settings } from "../api/api";
 import type * as api from "../api/api.gen";
