@@ -132,7 +132,7 @@ def test_an_answer_is_kept_and_the_run_comes_back_from_the_history(answered: Pag
     expect(answered.locator(".column")).to_have_count(2)
     expect(answered.locator(".turns textarea")).to_have_count(1)
     answered.get_by_role("button", name="Run again").click()
-    expect(answered.locator(".outcome strong")).to_contain_text("The same: 12 tokens")
+    expect(answered.locator("section.notice [role=status]")).to_contain_text("12 tokens")
 
 
 @pytest.mark.slow

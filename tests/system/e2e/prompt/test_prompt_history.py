@@ -18,7 +18,8 @@ from system.e2e.page.test_access import violations
 HOUSE, PROSE = "house-gpt2", "house-prose"
 HOSTILE = "<img src=x onerror=alert(1)>"
 QUERY = {"model": HOUSE, "text": "Once upon a time", "max_tokens": 8, "n": 2}
-FILE = "shotglass-prompt-history.json"
+FILE = "shotglass-prompt-history.jsonl"
+EARLIER = Path(__file__).parents[4] / "web/src/features/prompt/history/earlier.json"
 
 
 def prompt_page(open_page: OpenPage, prefix: str = "/", **more: object) -> Page:
@@ -53,20 +54,20 @@ def texts(page: Page) -> list[str]:
 
 def again(page: Page) -> Locator:
     page.get_by_role("button", name="Run again").click()
-    outcome = page.locator(".outcome strong")
-    expect(outcome).to_be_visible()
+    outcome = page.locator("section.notice [role=status]")
+    expect(outcome).to_contain_text("same")
     return outcome
 
 
-def exported(page: Page) -> dict[str, Any]:
+def exported(page: Page) -> list[dict[str, Any]]:
     text = saved(page, history(page).get_by_role("button", name="Save as a file"))
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return [json.loads(line) for line in text.splitlines()]
 
 
-def imported(page: Page, content: str | bytes, folder: Path) -> Locator:
+def imported(page: Page, content: list[dict[str, Any]] | bytes, folder: Path) -> Locator:
     path = folder / FILE
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    lines = content if isinstance(content, bytes) else "\n".join(map(json.dumps, content)).encode()
+    path.write_bytes(lines)
     history(page).locator("input[type=file]").set_input_files(path)
     return history(page).locator(".remark")
 
@@ -90,10 +91,22 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     page.locator(".token").first.click()
     expect(page.locator(".card li").first).to_be_visible()
     expect(page.locator(".card")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
     expect(again(page)).to_have_text(
-        re.compile("^The same: .+ values, 32 tokens among them, to the last bit[.]$")
+        re.compile("The same: .+ values, 32 tokens among them, to the last bit[.]")
     )
     assert texts(page) == written
+
+
+def test_a_run_that_stands_there_again_does_not_keep_compare_from_asking(
+    open_page: OpenPage,
+) -> None:
+    page = run(prompt_page(open_page))
+    page.reload()
+    expect(page.locator("section.notice")).to_be_visible()
+    with page.expect_request(re.compile("/api/v1/(compare|scores?)$")):
+        page.goto(page.url.partition("#")[0] + f"#v1/compare?model={HOUSE}")
 
 
 @pytest.mark.slow
@@ -141,26 +154,28 @@ def test_a_file_brings_the_runs_back_and_says_what_differs(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = run(prompt_page(open_page))
-    file = exported(page)
+    runs = exported(page)
     history(page).get_by_role("button", name="Remove the run").click()
     expect(button(page)).to_have_text("History")
-    remark = imported(page, json.dumps(file), tmp_path)
+    remark = imported(page, runs, tmp_path)
     expect(remark).to_have_text("1 run added from the file.")
-    assert exported(page) == file
-    expect(imported(page, json.dumps(file), tmp_path)).to_contain_text("1 run of it were here")
+    assert exported(page) == runs
+    expect(imported(page, runs, tmp_path)).to_contain_text("1 run of it were here")
 
-    (column,) = file["runs"][0]["columns"]
-    digest, parts = column["digest"], column["samples"][1]["parts"]
+    (other,) = runs
+    (model,), (column,) = other["models"], other["results"]["columns"]
+    digest, parts = model["digest"], column["samples"][1]["parts"]
     parts[3]["token"]["id"] += 1
     parts[3]["token"]["text"] = HOSTILE
-    file["runs"][0] |= {"id": "other", "at": "2020-01-01T00:00:00.000Z"}
-    column["digest"] = "0" * 64
-    expect(imported(page, json.dumps(file), tmp_path)).to_have_text("1 run added from the file.")
+    other["made"] = "2020-01-01T00:00:00.000Z"
+    model["digest"] = "0" * 64
+    expect(imported(page, runs, tmp_path)).to_have_text("1 run added from the file.")
     history(page).locator("li a").nth(1).click()
     expect(page.locator("[data-sample='2'] .text")).to_contain_text(HOSTILE)
     assert page.locator("main img").count() == 0
-    expect(again(page)).to_have_text("Not the same: sample 2 differs from token 4 on.")
-    expect(page.locator(".outcome")).to_contain_text(f"00000000 then, {digest[:8]} now")
+    outcome = again(page)
+    expect(outcome).to_contain_text("Not the same: in column 1, sample 2 differs from token 4 on.")
+    expect(outcome).to_contain_text(f"00000000 then, {digest[:8]} now")
 
 
 @pytest.mark.slow
@@ -169,27 +184,59 @@ def test_a_model_that_is_gone_is_named_and_its_run_can_be_read(
 ) -> None:
     page = run(prompt_page(open_page))
     written = texts(page)
-    file = exported(page)
-    text = json.dumps(file).replace(f'"model": "{HOUSE}"', '"model": "no-such-model"')
+    (kept,) = exported(page)
+    kept["models"][0]["id"] = "no-such-model"
     history(page).get_by_role("button", name="Remove the run").click()
-    imported(page, text, tmp_path)
+    imported(page, [kept], tmp_path)
     history(page).locator("li a").click()
-    expect(page.get_by_text("Not on this server any more")).to_be_visible()
+    expect(page.get_by_text("Not here: ")).to_be_visible()
     expect(page.get_by_role("button", name="Run again")).to_have_count(0)
     assert texts(page) == written
 
 
 def test_a_hostile_file_is_refused_with_its_place(open_page: OpenPage, tmp_path: Path) -> None:
     page = run(prompt_page(open_page))
-    file = exported(page)
-    expect(imported(page, b"\xff\xfe{", tmp_path)).to_contain_text("not JSON")
+    (kept,) = exported(page)
+    fault = page.locator(".fault[role=alert]")
+    imported(page, b"\xff\xfe{", tmp_path)
+    expect(fault).to_contain_text(f"{FILE}:1 was not opened: it is not JSON")
     expect(imported(page, b" " * 100_000_001, tmp_path)).to_contain_text("100.0\u202fMB at most")
-    deep = json.dumps({"format": "shotglass-prompt-history-1", "runs": [[[[]]]]})
-    expect(imported(page, deep, tmp_path)).to_contain_text("at runs[0], an object was expected")
-    file["runs"][0]["columns"][0]["made"]["settings"]["n"] = 1e9
-    wrong = imported(page, json.dumps(file), tmp_path)
-    expect(wrong).to_contain_text("made.settings.n, a whole number from 1 to 8 was expected")
+    kept["question"]["columns"][0]["settings"]["n"] = 1000
+    imported(page, [kept], tmp_path)
+    expect(fault).to_contain_text("settings.n: expected a whole number from 1 to 8, not 1000")
     expect(button(page)).to_have_text("History (1)")
+
+
+def test_runs_that_an_earlier_page_kept_are_there_and_open(open_page: OpenPage) -> None:
+    page = open_page("/#v1/lessons")
+    page.evaluate(
+        """async (run) => {
+          const request = indexedDB.open("shotglass.prompt", 1);
+          const encode = (text) => new TextEncoder().encode(text);
+          for (const column of run.columns) column.samples = column.samples.map(encode);
+          await new Promise((done, fail) => {
+            request.onupgradeneeded = () => {
+              for (const name of ["heads", "runs"])
+                request.result.createObjectStore(name, { keyPath: "id" });
+              const { transaction } = request;
+              transaction.objectStore("heads").put({ id: run.id, at: run.at, models: [] });
+              transaction.objectStore("runs").put(run);
+            };
+            request.onsuccess = () => done(request.result.close());
+            request.onerror = fail;
+          });
+        }""",
+        json.loads(EARLIER.read_text("utf-8")),
+    )
+    page.goto(page.url.partition("#")[0] + "#v1/prompt")
+    expect(button(page)).to_have_text("History (1)")
+    history(page).locator("li a").click()
+    expect(page.locator("[data-sample]")).to_have_count(2)
+    assert texts(page) == [" there. By the same", " Mount V"]
+    (kept,) = exported(page)
+    parts = kept["results"]["columns"][0]["samples"][0]["parts"]
+    assert [part["chosen"] for part in parts] == [False, True, False, False, False]
+    expect(again(page)).to_contain_text("The same: ")
 
 
 @pytest.mark.slow
@@ -201,26 +248,26 @@ def test_a_full_browser_takes_of_a_file_what_has_room_and_says_so(
     wanted = {"origin": page.evaluate("location.origin"), "quotaSize": 3_500_000}
     session.send("Storage.overrideQuotaForOrigin", wanted)
     page.goto(page.url.partition("#")[0] + "#v1/prompt?" + urllib.parse.urlencode(QUERY))
-    file = exported(run(page))
-    (first,) = file["runs"]
+    (first,) = exported(run(page))
     text = Random(7).randbytes(450_000).hex()  # nothing that a browser could pack smaller
-    file["runs"] = [long(first, text, number) for number in range(1, 7)]
+    runs = [long(first, text, number) for number in range(1, 7)]
     # Slowly, as a list that is read before the whole file is added is then another.
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    remark = imported(page, json.dumps(file), tmp_path)
+    remark = imported(page, runs, tmp_path)
     expect(remark).to_contain_text("There is no room for")
     expect(history(page).locator("li").nth(1)).to_contain_text("2025")  # the newest are there
-    own, *ids = [run["id"] for run in exported(page)["runs"]]
-    assert own == first["id"]
-    assert ids == [f"long-{number}" for number in range(6, 6 - len(ids), -1)]
-    assert 1 <= len(ids) < 6
+    own, *others = [run["made"] for run in exported(page)]
+    assert own == first["made"]
+    assert others == [f"2025-01-0{number}T00:00:00Z" for number in range(6, 6 - len(others), -1)]
+    assert 1 <= len(others) < 6
 
 
 def long(run: dict[str, Any], text: str, number: int) -> dict[str, Any]:
     """The run again, earlier and with a prompt of such a length."""
     copy: dict[str, Any] = json.loads(json.dumps(run))
-    copy["columns"][0]["made"]["prompt"] = text
-    return copy | {"id": f"long-{number}", "at": f"2025-01-0{number}T00:00:00Z"}
+    for column in (*copy["question"]["columns"], *copy["results"]["columns"][0]["sources"]):
+        column["prompt"] = text
+    return copy | {"made": f"2025-01-0{number}T00:00:00Z"}
 
 
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
@@ -233,5 +280,5 @@ def test_axe_finds_nothing_in_the_history(
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     history(page).locator("li a").click()
-    expect(page.locator(".shown")).to_be_visible()
+    expect(page.locator("section.notice")).to_be_visible()
     assert violations(page) == []

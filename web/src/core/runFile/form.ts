@@ -30,8 +30,8 @@ export class RunFileError extends Error {
 }
 
 /** The run in the bytes of a file. Throws RunFileError. */
-export function read(data: Uint8Array): SavedRun {
-  if (data.length > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.length });
+export function read(data: Uint8Array, most = MOST_BYTES): SavedRun {
+  if (data.length > most) throw new RunFileError({ kind: "size", bytes: data.length });
   const run = json(data);
   const form = (run as { shotglass_run?: unknown } | null)?.shotglass_run;
   if (typeof form === "number" && Number.isInteger(form) && form > NEWEST)

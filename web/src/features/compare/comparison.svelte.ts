@@ -134,7 +134,7 @@ class Comparison {
    */
   async run(): Promise<void> {
     this.#turn += 1;
-    if (runFiles.opened !== null) runFiles.leave();
+    if (runFiles.isShown) runFiles.leave();
     const due = draft.lanes.filter((id) => {
       const run = this.lanes[id];
       return run?.status !== "done" || run.recorded !== null || this.stale(id);
@@ -170,7 +170,7 @@ class Comparison {
   }
 
   async #askMissing(): Promise<void> {
-    if (runFiles.opened !== null) return; // what is from a file asks nothing by itself
+    if (runFiles.isShown) return; // what is from a file asks nothing by itself
     this.missing = !place.ready;
     if (this.missing) this.#cancel();
     else await this.#ask(draft.lanes.filter((id) => this.stale(id) || !this.#stands(id)));

@@ -87,13 +87,15 @@ class RunFiles {
     }
   }
 
-  /** Reads a run and shows it in its view; what is no run leaves all as it was. */
-  async open(name: string, data: Blob, id: string | null = null): Promise<void> {
+  /** Reads a run and shows it in its view; what is no run leaves all as it was. `most`: bytes, where
+   * the run is larger than a file of others may be. */
+  async open(name: string, data: Blob, id: string | null = null, most?: number): Promise<void> {
     const { MOST_BYTES, read, RunFileError } = await import("../../core/runFile/form");
     this.fault = null;
     try {
-      if (data.size > MOST_BYTES) throw new RunFileError({ kind: "size", bytes: data.size });
-      const run = read(new Uint8Array(await data.arrayBuffer()));
+      if (data.size > (most ?? MOST_BYTES))
+        throw new RunFileError({ kind: "size", bytes: data.size });
+      const run = read(new Uint8Array(await data.arrayBuffer()), most);
       this.close();
       this.#go({ name, id, run });
     } catch (error) {

@@ -137,7 +137,7 @@ class Glasses {
     if (this.#since !== comparison.ended) this.#refused.clear();
     this.#since = comparison.ended;
     const requests = this.all.flatMap(({ k }) => requestAt(k) ?? []);
-    const may = asks && place.ready && runFiles.opened === null;
+    const may = asks && place.ready && !runFiles.isShown;
     const missing = () => requests.filter((item) => comparison.known.scored(item) === null);
     const due = () =>
       missing().filter(({ key, prompt }) => prompt.labels.length > 0 && !this.#refused.has(key));

@@ -37,7 +37,7 @@ class References {
   async ask(run: LaneRun): Promise<void> {
     if (!place.ready || run.labels.length === 0 || this.contentFree !== null) return;
     if (run.model !== server.model?.id) return; // recorded of a model that is not in use
-    if (runFiles.opened !== null) return;
+    if (runFiles.isShown) return;
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);
     try {

@@ -1,7 +1,8 @@
 // The kept runs in this browser's IndexedDB: heads for the list, whole runs beside them.
 
-import type { Head, KeptRun } from "./keptRun";
-import { restored, type StoredRun } from "./storedRun";
+import { converted } from "./earlier";
+import { headOf, type Head, type KeptRun } from "./keptRun";
+import type { WrittenRun } from "../../../core/runFile/runs";
 
 const [HEADS, RUNS] = ["heads", "runs"];
 
@@ -10,9 +11,11 @@ export class RunDatabase {
 
   /** Rejects with DOMException where the browser keeps nothing. */
   static async open(name = "shotglass.prompt"): Promise<RunDatabase> {
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => {
-      for (const store of [HEADS, RUNS]) request.result.createObjectStore(store, { keyPath: "id" });
+    const request = indexedDB.open(name, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      const { result, transaction } = request;
+      if (oldVersion === 1 && transaction !== null) return convertAll(transaction);
+      for (const store of [HEADS, RUNS]) result.createObjectStore(store, { keyPath: "id" });
     };
     const database = await answer(request);
     database.onversionchange = () => database.close(); // another tab has a newer page
@@ -25,13 +28,12 @@ export class RunDatabase {
     return result.sort((a, b) => (a.at < b.at ? 1 : -1));
   }
 
-  async run(id: string): Promise<KeptRun | undefined> {
-    const result = await answer<StoredRun | undefined>(this.#store(RUNS).get(id));
-    return result && restored(result);
+  run(id: string): Promise<KeptRun | undefined> {
+    return answer<KeptRun | undefined>(this.#store(RUNS).get(id));
   }
 
   /** Both or neither. Rejects with QuotaExceededError for a browser that is full. */
-  put(run: StoredRun, head: Head): Promise<void> {
+  put(run: KeptRun, head: Head): Promise<void> {
     return this.#change((heads, runs) => {
       heads.put(head);
       runs.put(run);
@@ -64,6 +66,24 @@ export class RunDatabase {
       work(transaction.objectStore(HEADS), transaction.objectStore(RUNS));
     });
   }
+}
+
+/** Once, what an earlier page kept: a run at a time, each in place of what it was. */
+function convertAll(transaction: IDBTransaction): void {
+  const [heads, runs] = [transaction.objectStore(HEADS), transaction.objectStore(RUNS)];
+  const request = runs.getAllKeys();
+  request.onsuccess = () => {
+    for (const key of request.result) {
+      const earlier = runs.get(key);
+      earlier.onsuccess = () => {
+        const run = converted(earlier.result) as WrittenRun;
+        const bytes = new TextEncoder().encode(`${JSON.stringify(run)}\n`);
+        for (const store of [heads, runs]) store.delete(key);
+        heads.put(headOf(run, bytes.length));
+        runs.put({ id: run.made, bytes } satisfies KeptRun);
+      };
+    }
+  };
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

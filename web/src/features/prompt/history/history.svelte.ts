@@ -1,17 +1,18 @@
 // The runs of Prompt that this browser keeps: bounded, the oldest dropped first, the same in all tabs.
 
 import { RunDatabase } from "./database";
-import { FileError, MOST_RUNS, readFile, written, type FileFault } from "./keptFile";
-import { headOf, notOfTheFuture, type Head, type KeptRun } from "./keptRun";
-import { sizeOf, stored } from "./storedRun";
+import type { WrittenRun } from "../../../core/runFile/runs";
+import { runFiles } from "../../../state/runFile/runFiles.svelte";
+import { FileError, MOST_RUNS, readFile, type ReadRun } from "./keptFile";
+import { bytesOf, headOf, type Head, type KeptRun } from "./keptRun";
 
-const MOST_BYTES = 64e6; // of JSON
+const MOST_BYTES = 64e6;
 
 type Remark =
   | { kind: "dropped"; why: "bound" | "quota"; runs: number }
   | { kind: "imported"; runs: number; known: number; left: number }
   | { kind: "tooLarge" }
-  | FileFault;
+  | { kind: "size"; bytes: number };
 
 export class RunHistory {
   heads = $state.raw<readonly Head[]>([]); // newest first
@@ -29,14 +30,14 @@ export class RunHistory {
   }
 
   /**
-   * Keeps a run, in place of the one with its id; the oldest go where there is no room. One after
+   * Keeps a run, in place of the one that was made then; the oldest go where there is no room. One after
    * another: what was asked last is what is kept.
    */
-  save(run: KeptRun): Promise<void> {
+  save(run: WrittenRun): Promise<void> {
     const saved = this.#line.then(() =>
       this.#guarded(async (database) => {
-        await this.#put(database, run);
-        await this.#bound(database, run.id);
+        await this.#put(database, { run, bytes: await bytesOf(run) });
+        await this.#bound(database, run.made);
         await this.#tell(database);
       }),
     );
@@ -65,10 +66,15 @@ export class RunHistory {
     });
   }
 
-  /** All runs as one file; null where the browser keeps nothing. */
-  async file(): Promise<string | null> {
+  /** All runs as one file, a line each; null where the browser keeps nothing. */
+  async file(): Promise<Blob | null> {
     const runs = await Promise.all(this.heads.map(({ id }) => this.run(id)));
-    return this.unavailable ? null : written(runs.filter((run) => run !== null));
+    if (this.unavailable) return null;
+    const type = "application/jsonl";
+    return new Blob(
+      runs.flatMap((run) => (run === null ? [] : [run.bytes])),
+      { type },
+    );
   }
 
   /** Adds the runs of a file, the newest first, as far as there is room: what is here stays. */
@@ -78,18 +84,20 @@ export class RunHistory {
       await this.#add(await readFile(file));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      this.remark = error.fault;
+      const { fault, place } = error;
+      if (fault.kind === "size") this.remark = fault;
+      else runFiles.fault = { name: `${file.name}:${place}`, fault };
     } finally {
       this.adding = false;
     }
   }
 
-  async #add(runs: readonly KeptRun[]): Promise<void> {
+  async #add(runs: readonly ReadRun[]): Promise<void> {
     await this.open(); // whatever was removed meanwhile is not here
-    const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
+    const fresh = runs.filter(({ run }) => !this.heads.some(({ id }) => id === run.made));
     let added = 0;
-    for (const run of fresh.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
-      if (!(await this.#addOne(run))) break;
+    for (const read of fresh.toSorted((a, b) => (a.run.made < b.run.made ? 1 : -1))) {
+      if (!(await this.#addOne(read))) break;
       added += 1;
     }
     if (this.unavailable) return;
@@ -97,18 +105,16 @@ export class RunHistory {
     this.remark = { kind: "imported", runs: added, ...counts };
   }
 
-  /** Whether there was room. A run of the future would outlive every run of one's own. */
-  async #addOne(run: KeptRun): Promise<boolean> {
-    const dated = notOfTheFuture(run);
+  /** Whether there was room. */
+  async #addOne({ run, bytes: own }: ReadRun): Promise<boolean> {
     let added = false;
     const saved = this.#line.then(() =>
       this.#guarded(async (database) => {
-        const whole = await stored(dated);
-        const head = headOf(dated, sizeOf(whole));
+        const head = headOf(run, own.length);
         const heads = await database.heads();
         const bytes = heads.reduce((sum, item) => sum + item.bytes, head.bytes);
         if (heads.length >= MOST_RUNS || bytes > MOST_BYTES) return;
-        added = await database.put(whole, head).then(() => true, refusedFor);
+        added = await database.put({ id: head.id, bytes: own }, head).then(() => true, refusedFor);
         await this.#tell(database);
       }),
     );
@@ -117,13 +123,12 @@ export class RunHistory {
     return added;
   }
 
-  async #put(database: RunDatabase, run: KeptRun): Promise<void> {
-    const whole = await stored(run);
-    const head = headOf(run, sizeOf(whole));
-    const oldest = (await database.heads()).filter(({ id }) => id !== run.id);
+  async #put(database: RunDatabase, { run, bytes }: ReadRun): Promise<void> {
+    const head = headOf(run, bytes.length);
+    const oldest = (await database.heads()).filter(({ id }) => id !== head.id);
     for (let dropped = 0; ; dropped++) {
       try {
-        await database.put(whole, head);
+        await database.put({ id: head.id, bytes }, head);
         this.#dropped("quota", dropped);
         return;
       } catch (error) {

@@ -6,42 +6,21 @@ import { RunComparison } from "../../../core/runFile/sameness";
 import { requestSettings } from "../../../core/runFile/settings";
 import { compareText, type TextAnswer } from "../../../core/runFile/texts";
 import { generate } from "../../../state/asking";
-import { headOf } from "../../../state/runFile/head";
 import { ofModel } from "../../../state/runFile/models";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
-import { packed } from "../history/keptRun";
 import { reopened } from "../history/reopened.svelte";
 import { prompt } from "../state.svelte";
 import { filledAgain, openFill, savedFill } from "./fill";
-import { questionOf, columnOf, writtenOf } from "./columns";
+import { writtenRun } from "./writtenRun";
 
-runFiles.serve("prompt", { save, open, again, close });
+runFiles.serve("prompt", { save, open: (run) => reopened.open(run), again, close });
 runFiles.serve("fill", { save: savedFill, open: openFill, again: filledAgain, close });
 
 /** Null while nothing is written, or something is being written. */
 async function save(): Promise<SavedRun | null> {
   if (prompt.mode === "fill") return savedFill();
-  const columns = reopened.columns.flatMap(({ made, samples }) =>
-    made === null || samples.length === 0 ? [] : [{ made, ...packed(samples) }],
-  );
-  if (columns.length === 0 || prompt.running || prompt.made === null) return null;
-  const models = columns.map(({ made: { of, model, where, numbers } }) => {
-    return { id: of.model, name: model, where, precision: numbers.as };
-  });
-  const head = await headOf("prompt", models, new Date());
-  return {
-    ...head,
-    question: { columns: columns.map((column, at) => questionOf(column, at)) },
-    results: { columns: columns.map(writtenOf) },
-  };
-}
-
-function open({ made, models, question, results }: WrittenRun): void {
-  const columns = question.columns.flatMap((column, at) => {
-    const [written, model] = [results.columns[at], models[column.model]];
-    return written === undefined || model === undefined ? [] : [columnOf(column, written, model)];
-  });
-  reopened.open({ id: made, at: made, columns });
+  if (prompt.running || prompt.made === null) return null;
+  return writtenRun(reopened.columns, new Date());
 }
 
 /** Asks for each stretch of each text what was asked for it. */
