@@ -23,7 +23,7 @@ import { server } from "../../state/server.svelte";
 import { place, type Where } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
 import { draft } from "../../state/draft.svelte";
-import { openedModel } from "./saved/openedModel";
+import { openedModel } from "../../state/runFile/openedComparison";
 
 /** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {

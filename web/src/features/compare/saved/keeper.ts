@@ -12,7 +12,7 @@ import type { LaneRun } from "../laneRun.svelte";
 import { second } from "../second/second.svelte";
 import { again } from "./again";
 import { savedLane } from "./lanes";
-import { openedRun } from "./openedModel";
+import { openedRun } from "../../../state/runFile/openedComparison";
 
 runFiles.serve("compare", { save, open, again, close });
 

@@ -5,7 +5,7 @@ import { day } from "../../../core/text/dates";
 import type { ComparedRun, SavedLane } from "../../../core/runFile/runs";
 import type { RecordingHead } from "../../../core/recordings/recordings";
 import { LaneRun, type Wanted } from "../laneRun.svelte";
-import { openedRun } from "./openedModel";
+import { openedRun } from "../../../state/runFile/openedComparison";
 
 interface Entry {
   lane: SavedLane;

@@ -12,7 +12,7 @@ import { precision } from "../../../state/precision.svelte";
 import { comparison } from "../comparison.svelte";
 import { laneRequest, LaneRun } from "../laneRun.svelte";
 import { openedLanes } from "../saved/opened.svelte";
-import { openedModel } from "../saved/openedModel";
+import { openedModel } from "../../../state/runFile/openedComparison";
 
 const MOST_KEPT = 200; // lanes, for going back to them without a run
 

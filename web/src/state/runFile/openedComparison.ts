@@ -1,11 +1,11 @@
 // Whose a comparison is while one from a file is shown.
 
-import type { Of } from "../../../core/api/api";
-import type { Numbers } from "../../../core/models/precision";
-import type { ComparedRun } from "../../../core/runFile/runs";
-import type { Where } from "../../../state/place.svelte";
-import { ofModel } from "../../../state/runFile/models";
-import { runFiles } from "../../../state/runFile/runFiles.svelte";
+import type { Of } from "../../core/api/api";
+import type { Numbers } from "../../core/models/precision";
+import type { ComparedRun } from "../../core/runFile/runs";
+import type { Where } from "../place.svelte";
+import { ofModel } from "./models";
+import { runFiles } from "./runFiles.svelte";
 
 interface Identity {
   name: string;
