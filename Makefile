@@ -9,8 +9,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STATIC := backend/shotglass/static/index.html
 RECORDED := web/src/recordings
+API := web/src/core/api/api.gen.ts
 WEB_SOURCES := $(shell find backend/shotglass/run_file/schema.json web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
+SERVER_SOURCES := $(shell find backend/shotglass web/scripts/api.* -name '*.py' -o -name 'api.js')
 PIP := $(BIN)/python -m pip install --quiet
 LOCKED := $(PIP) --no-deps --require-hashes --requirement
 LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -27,7 +29,7 @@ demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
 
 # Page and server while editing: the page is redrawn and the server starts again when a file of theirs
-# is saved; what the page has from the server's document is written anew meanwhile, as by `make api`.
+# is saved; what the page has from the server's document is made anew meanwhile, as by `make api`.
 # DEV_MODEL=smollm2-135m asks the real model; house-gpt2 is there at once.
 DEV_MODEL ?= house-gpt2
 dev: .make/dev .make/web
@@ -142,9 +144,8 @@ site: .make/dev .make/browser $(STATIC)
 	$(BIN)/python web/scripts/site.py $@ $(AT)
 	cd tests && ../$(BIN)/python -m outer.pictures.links ../$@
 
-# The page's types and bounds, from the server's document; a test compares.
-api: .make/runtime .make/web
-	$(BIN)/python web/scripts/api.py
+# The page's types and bounds, from the server's document; what needs them makes them.
+api: $(API)
 
 # The reference of the Python API, from its docstrings: .make/reference/shotglass/lab.html.
 docs: .make/dev
@@ -182,7 +183,7 @@ lock-upgrade:
 	$(MAKE) lock UPGRADE=--upgrade
 
 clean:
-	rm -rf $(VENV) .make web/node_modules backend/shotglass/static $(RECORDED)
+	rm -rf $(VENV) .make web/node_modules backend/shotglass/static $(RECORDED) $(API)
 
 # --- set-up, each step once ---
 
@@ -217,16 +218,25 @@ $(BIN)/python:
 	  || $(LOCKED) requirements/node.lock
 	@touch $@
 
-.make/web: web/package-lock.json | .make/node
+.make/packages: web/package-lock.json | .make/node
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# The packages, and the types and bounds, which are written only where they have changed: the page is
+# not built again whenever a file of the server is saved.
+.make/web: .make/packages $(SERVER_SOURCES)
+	$(BIN)/python web/scripts/api.py
+	@touch $@
+
+$(API): .make/web
+	@test -f $@ || $(BIN)/python web/scripts/api.py
 
 # Runs of the opening tasks, shown before a model is ready. The command looks each time and leaves
 # alone what is up to date; then nothing is built anew either.
 $(RECORDED)/first.json: .make/runtime model
 	$(BIN)/shotglass record $(MODEL)
 
-$(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
+$(STATIC): $(API) $(WEB_SOURCES) $(RECORDED)/first.json .make/packages
 	cd web && npm run --silent build
 	@touch $@
 

@@ -20,7 +20,6 @@ BASES = (
     "web/src/",
     "",
 )
-GENERATED = "web/src/core/api/api.gen.ts"  # by `make api`
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,6 @@ FILTER = Extension(
             ('min_p: "低于 min-p"', ', top_a: "低于 top-a"'),
         ),
     },
-    generated=(GENERATED,),
 )
 
 STRATEGY = Extension(

@@ -4,7 +4,8 @@
 import { text } from "node:stream/consumers";
 import openapiTS, { astToString } from "openapi-typescript";
 
-const HEAD = "// Made from /openapi.json by `make api`; change the server's types instead.\n";
+const HEAD =
+  "// Made from /openapi.json by `make api`, not kept in git; change the server's types instead.\n";
 const OPTIONS = {
   alphabetize: true,
   defaultNonNullable: false, // a field with a default may be left out of what is sent

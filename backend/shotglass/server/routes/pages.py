@@ -42,7 +42,7 @@ The API works: see /openapi.json. To build the page, in a checkout of the source
 
 or, with Node 20 or later:
 
-    cd web && npm ci && npm run build
+    cd web && npm ci && python scripts/api.py && npm run build
 """
 
 
