@@ -41,12 +41,19 @@ class Part:
     """A tensor of the files and the canonical weights that it is made of.
 
     A "linear" is a (out, in) matrix to multiply by, a "table" a (V, D) matrix to look up in and
-    to multiply by, "plain" is kept as it is.
+    to multiply by, "plain" is kept as it is. ``sources``: the shapes of the weights by name, in
+    the order in which they are put together.
     """
 
     name: str
     kind: Literal["linear", "table", "plain"]
-    sources: tuple[str, ...]
+    sources: Mapping[str, tuple[int, ...]]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the sources put together: (out, in) where they are a matrix."""
+        shapes = list(self.sources.values())
+        return (sum(shape[0] for shape in shapes), *shapes[0][1:])
 
     @property
     def block(self) -> int:
@@ -57,12 +64,13 @@ class Part:
 
 def parts(config: ModelConfig) -> Iterator[Part]:
     """Returns the parts in the order of the forward pass."""
-    for name in weight_shapes(config):
+    shapes = weight_shapes(config)
+    for name in shapes:
         stem, _, suffix = name.rpartition(".")
         first, packed = _packing(config, stem)
         if first is None:
             continue
-        sources = tuple(f"{source}.{suffix}" for source in packed)
+        sources = {source: shapes[source] for source in (f"{stem}.{suffix}" for stem in packed)}
         yield Part(f"{first}.{suffix}", _kind(stem, suffix), sources)
 
 
@@ -93,7 +101,7 @@ def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats
     Raises ImportFailed for a weight that is missing or of another shape.
     """
     for part in parts(config):
-        yield part, _read(config, weights, part)
+        yield part, _read(weights, part)
 
 
 def write_weights(
@@ -114,7 +122,7 @@ def write_weights(
         opened = {name: stack.enter_context(WeightsFile(folder / name)) for name in files}
         for index, part in enumerate(listed):
             report("Writing weights", index / len(listed))
-            array = _read(config, weights, part)
+            array = _read(weights, part)
             for name, file in opened.items():
                 stored[name] |= _APPEND[name](file, part, array)
         for table_name, table in chain(_rotary(config), _sinusoids(config)):
@@ -199,15 +207,15 @@ def zeros_name(weight: str) -> str:
     return f"{weight}.zeros"
 
 
-def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:
-    shapes, arrays = weight_shapes(config), []
-    for name in part.sources:
+def _read(weights: Weights, part: Part) -> Floats:
+    arrays = []
+    for name, shape in part.sources.items():
         if name not in weights:
             raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
         array = weights[name]
-        if array.shape != shapes[name]:
+        if array.shape != shape:
             raise ImportFailed(
-                f"The weight {name} has shape {array.shape}; its architecture needs {shapes[name]}."
+                f"The weight {name} has shape {array.shape}; its architecture needs {shape}."
             )
         arrays.append(array.astype(np.float32, copy=False))
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

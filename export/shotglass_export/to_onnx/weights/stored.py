@@ -35,16 +35,14 @@ class StoredWeights(Mapping[str, Floats]):
         """Raises ModelFolderError when a tensor is missing or has another shape."""
         self._folder, self._tensors = folder, tensors
         self._shapes = weight_shapes(config)
-        self._places = dict(_places(config, self._shapes))
+        self._places = dict(_places(config))
         for part, _ in self._places.values():
             if part.name not in tensors:
                 raise ModelFolderError(
                     f"The graph reads no tensor {part.name}, which its architecture needs: import "
                     "the model again."
                 )
-            out = sum(self._shapes[source][0] for source in part.sources)
-            shape = (out, *self._shapes[part.sources[0]][1:])
-            expected = shape[::-1] if part.kind == "linear" else shape
+            expected = part.shape[::-1] if part.kind == "linear" else part.shape
             if tensors[part.name].shape != expected:
                 raise ModelFolderError(
                     f"The tensor {part.name} has shape {tensors[part.name].shape}; {expected} was "
@@ -69,15 +67,13 @@ class StoredWeights(Mapping[str, Floats]):
         return len(self._places)
 
 
-def _places(
-    config: ModelConfig, shapes: Mapping[str, tuple[int, ...]]
-) -> Iterator[tuple[str, tuple[Part, int]]]:
-    """Returns by weight the part that holds it and its first row there."""
+def _places(config: ModelConfig) -> Iterator[tuple[str, tuple[Part, int]]]:
+    """Yields each weight with the part that holds it and its first row there."""
     for part in parts(config):
         row = 0
-        for source in part.sources:
+        for source, (rows, *_) in part.sources.items():
             yield source, (part, row)
-            row += shapes[source][0]
+            row += rows
 
 
 def external_tensors(path: Path) -> dict[str, Stored]:
