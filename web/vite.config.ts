@@ -1,10 +1,11 @@
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { runnerImport, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { addressList } from "./addressList.ts";
 import { figureScript } from "./figureScript.ts";
 import { keepPage } from "./keepPage.ts";
-import { lessonForm } from "./lessonForm/lessonForm.ts";
-import { lessonPage } from "./lessonPage.ts";
-import { linkPages } from "./linkPages.ts";
 import { precompress } from "./precompress.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one,
@@ -12,15 +13,24 @@ import { precompress } from "./precompress.ts";
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
 const asOwn = { target: server, changeOrigin: true, headers: { origin: server } };
 
+const EXTENSIONS = fileURLToPath(new URL("src/extensions/", import.meta.url));
+
+/** What the page's extensions add to its build: `plugins` of `src/extensions/<name>/build/plugins.ts`. */
+async function pluginsOfExtensions(): Promise<Plugin[]> {
+  const names = existsSync(EXTENSIONS) ? readdirSync(EXTENSIONS) : [];
+  const files = names.map((name) => `${EXTENSIONS}${name}/build/plugins.ts`).filter(existsSync);
+  const modules = files.map((file) => runnerImport<{ plugins: () => Plugin[] }>(file));
+  return (await Promise.all(modules)).flatMap(({ module }) => module.plugins());
+}
+
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
   plugins: [
-    lessonForm(),
+    pluginsOfExtensions(),
     svelte(),
     keepPage(),
     figureScript(),
-    lessonPage(),
-    linkPages(),
+    addressList(),
     precompress(),
   ],
   worker: { format: "es" },
@@ -42,7 +52,7 @@ export default defineConfig({
     proxy: { "/api": asOwn, "/health": asOwn },
   },
   test: {
-    include: ["src/**/*.test.ts", "lessonForm/*.test.ts", "lint/*.test.js"],
+    include: ["src/**/*.test.ts", "lint/*.test.js"],
     environment: "node",
   },
 });

@@ -75,7 +75,7 @@ def _renamed(module: str, renamed: Renamed) -> str:
 def restamp(commit: str, old_folder: str, new_folder: str, renamed: Renamed) -> Iterator[str]:
     """A line for each result that it restamps. Raises ValueError where a file changed."""
     record = read_restamped()
-    for path in sorted((ROOT / "web/src/lessons").glob("*/*result.json")):
+    for path in sorted((ROOT / "web/src/extensions/course/lessons").glob("*/*result.json")):
         text = path.read_text("utf-8")
         result = json.loads(text)
         (new_path,) = (ROOT / new_folder).rglob(f"{result['name']}.py")

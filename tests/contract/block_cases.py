@@ -1,8 +1,8 @@
 """The cases of block.json: parameters and FLOPs of every part of a layer, tensor by tensor.
 
-The shapes are those of the lesson, ``web/src/lessons/block/shapes.json``. FLOPs are of one token
-that attends to a full context: two a weight that multiplies, four a number of the scores and the
-weighted sum. A layer with cross-attention looks at a source as long as its context.
+The shapes are those of the lesson, ``web/src/extensions/course/lessons/block/shapes.json``. FLOPs
+are of one token that attends to a full context: two a weight that multiplies, four a number of the
+scores and the weighted sum. A layer with cross-attention looks at a source as long as its context.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-SHAPES = Path(__file__).parents[2] / "web" / "src" / "lessons" / "block" / "shapes.json"
+SHAPES = Path(__file__).parents[2] / "web/src/extensions/course/lessons" / "block" / "shapes.json"
 
 _LLAMA = {
     "norm": "rms", "norm_epsilon": 1e-6, "positions": "rotary", "activation": "silu", "gated": True,

@@ -215,7 +215,7 @@ _FIGURE = """<script lang="ts">
 LESSON = Extension(
     "A lesson with a figure of its own",
     files={
-        "web/src/lessons/squares/lesson.en.md": """---
+        "web/src/extensions/course/lessons/squares/lesson.en.md": """---
 title: Squares
 order: 13.5
 group: generation
@@ -237,7 +237,7 @@ opens: "#v1/decode?text=Four"
 
 A number times itself.
 """,
-        "web/src/lessons/squares/lesson.zh.md": """---
+        "web/src/extensions/course/lessons/squares/lesson.zh.md": """---
 title: 平方
 symbols: y 是 x 的平方。
 figure:
@@ -249,13 +249,13 @@ try: 看看一个数后面是什么
 
 一个数乘以它自己。
 """,
-        "web/src/lessons/squares/words.ts": """// What the figure says.
+        "web/src/extensions/course/lessons/squares/words.ts": """// What the figure says.
 
 export interface Words {
   caption: string;
 }
 """,
-        "web/src/lessons/squares/Figure.svelte": _FIGURE,
+        "web/src/extensions/course/lessons/squares/Figure.svelte": _FIGURE,
     },
 )
 
@@ -305,7 +305,7 @@ EXPERIMENT = Experiment(
     holds=lambda findings: all(0 <= p.y <= 1 for p in findings.series[0].points),
 )
 ''',
-        "web/src/lessons/coins/lesson.en.md": """---
+        "web/src/extensions/course/lessons/coins/lesson.en.md": """---
 title: Coins
 order: 15.5 # after those that there are in its group
 group: generation
@@ -340,7 +340,7 @@ A coin shows heads or tails.
 
 Of {n} throws {heads[1000] percent} were heads.
 """,
-        "web/src/lessons/coins/lesson.zh.md": """---
+        "web/src/extensions/course/lessons/coins/lesson.zh.md": """---
 title: 硬币
 figures:
   heads:
@@ -367,7 +367,9 @@ try: 掷一次
 {n} 次里有 {heads[1000] percent} 是正面。
 """,
     },
-    generated=("web/src/lessons/coins/result.json",),  # by `shotglass experiment coins`
+    generated=(
+        "web/src/extensions/course/lessons/coins/result.json",
+    ),  # by `shotglass experiment coins`
 )
 
 ALL = (FILTER, TASK, LESSON, STRATEGY, EXPERIMENT)

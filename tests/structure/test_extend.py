@@ -78,7 +78,9 @@ import { narrow, sorted } from "./core/decoding/filters";
 import { GALLERY } from "./core/gallery/gallery";
 import { read, write } from "./core/address/decode";
 import { panelNames } from "./features/decode/filters/filters";
-import { lessonOf, lessonResult, lessonWords, TOPICS } from "./features/lessons/lessons";
+import * as course from "./extensions/course/views/lessons/lessons";
+
+const { lessonOf, lessonResult, lessonWords, TOPICS } = course;
 import { en } from "./words/en";
 import { zh } from "./words/zh";
 
@@ -165,10 +167,13 @@ def test_an_extension_touches_only_what_the_document_names(extension: Extension)
 
 def test_a_file_that_the_document_does_not_name_is_found() -> None:
     document = (ROOT / DOCUMENT).read_text("utf-8")
-    touched = {"web/src/features/lessons/View.svelte", "web/src/lessons/squares/Figure.svelte"}
+    touched = {
+        "web/src/features/shelf/View.svelte",
+        "web/src/extensions/course/lessons/squares/Figure.svelte",
+    }
 
     assert unnamed(touched, named(document, "A lesson with a figure of its own")) == {
-        "web/src/features/lessons/View.svelte"
+        "web/src/features/shelf/View.svelte"
     }
 
 
@@ -194,7 +199,7 @@ def test_the_page_has_the_filter_the_task_and_the_lesson(
 ) -> None:
     given = json.dumps([LOGITS, SETTINGS, server["counts"]])
     (copy / "web/src/extended.test.ts").write_text(PAGE.replace("GIVEN", given, 1), "utf-8")
-    tests = ("src/extended.test.ts", "src/features/lessons", "src/words/words.test.ts")
+    tests = ("src/extended.test.ts", "src/extensions/course/views", "src/words/words.test.ts")
 
     page(copy, "vitest/vitest.mjs", "run", *tests)
 
@@ -205,7 +210,7 @@ def test_the_page_has_the_filter_the_task_and_the_lesson(
 def test_everything_that_concerns_the_extensions_passes(copy: Path) -> None:
     page(copy, "svelte-check/bin/svelte-check", "--tsconfig", "./tsconfig.json")
     page(copy, "vite/bin/vite.js", "build")
-    tests = ("core/gallery", "features/decode/filters", "features/lessons", "lessons", "words")
+    tests = ("core/gallery", "features/decode/filters", "extensions/course", "words")
     page(copy, "vitest/vitest.mjs", "run", *(f"src/{folder}" for folder in tests))
 
     assets = copy / "backend/shotglass/static/assets"

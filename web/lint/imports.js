@@ -1,6 +1,6 @@
 // Imports run one way, for every folder of `src`: a layer imports itself and those before it.
 
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 
 /** The layers from the bottom up; the words of every folder are one layer, wherever they stand. */
 const LAYERS = [
@@ -10,11 +10,12 @@ const LAYERS = [
   ["words"],
   ["state"],
   ["ui"],
-  ["features", "lessons"],
+  ["features"],
+  ["extensions"],
   ["app", "figure", "main.ts"],
 ];
 
-/** The views that may import another view, and which. A lesson may import any view. */
+/** The views that may import another view beside them, and which. */
 export const ALLOWED = {
   forward: ["lessons", "note"], // its place among the lessons, and the slip that it corrects
   shapes: ["lessons", "note"],
@@ -34,20 +35,33 @@ function layerOf(path) {
 
 /** The view or the lesson that a path belongs to, as `features/decode`; null for other paths. */
 function roomOf(path) {
-  return /^(features|lessons)\/[^/.]+/.exec(path)?.[0] ?? null;
+  return /^(features|extensions\/\w+\/(views|lessons))\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 }
 
-/** The arrow between two views that an import draws, as `["forward", "note"]`; null for none. */
+/** The arrow between two views or two lessons that an import draws, as `["forward", "note"]`; null
+ * for none. What stands above may import any view. */
 export function arrowOf(from, to) {
   const [importing, imported] = [roomOf(from), roomOf(to)];
   if (importing === null || imported === null || importing === imported) return null;
   if (to.endsWith(".json") || (WORDS.test(from) && WORDS.test(to))) return null; // data and words
-  const isLesson = importing.startsWith("lessons/") && imported.startsWith("features/");
-  return isLesson ? null : [importing, imported].map((room) => room.replace("features/", ""));
+  const isBeside = dirname(importing) === dirname(imported);
+  return importing.startsWith("extensions") && !isBeside
+    ? null
+    : [importing, imported].map((room) => basename(room));
+}
+
+/** Where nothing but the extension itself names an extension, each can be taken away. */
+export function foreignOf(from, to) {
+  const [own, other] = [from, to].map((path) => /^extensions\/\w+\//.exec(path)?.[0]);
+  return other === undefined || own === other
+    ? null
+    : `${from} must not import ${to}: only ${other} may, and others find it by a glob.`;
 }
 
 /** What is wrong with an import, both paths relative to `src`; null where nothing is. */
 export function faultOf(from, to) {
+  const foreign = foreignOf(from, to);
+  if (foreign !== null) return foreign;
   if (layerOf(from) < layerOf(to)) {
     const order = LAYERS.map((names) => names.join(", ")).join(" <- ");
     return `${from} must not import ${to}. Imports run one way: ${order}.`;
@@ -57,7 +71,8 @@ export function faultOf(from, to) {
   return `${view} must not import ${other}: put what both need into state or ui, or allow it in lint/imports.js (at most ${MOST} arrows).`;
 }
 
-/** The rule for ESLint. Types that words name are free: words say what something is, and bring nothing along. */
+/** The rule for ESLint. Types that words name are free: words say what something is, and bring nothing
+ * along. Tests may import what they like, but no extension. */
 export const oneWay = {
   meta: { type: "problem", schema: [] },
   create(context) {
@@ -67,7 +82,7 @@ export const oneWay = {
       if (typeof source?.value !== "string" || !source.value.startsWith(".")) return;
       if (importKind === "type" && WORDS.test(from)) return;
       const to = relative(src, resolve(dirname(context.filename), source.value));
-      const message = faultOf(from, to);
+      const message = /\.test\.[jt]s$/.test(from) ? foreignOf(from, to) : faultOf(from, to);
       if (message !== null) context.report({ node: source, message });
     };
     return {

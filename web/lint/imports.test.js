@@ -13,8 +13,13 @@ describe("an import", () => {
     ["features/decode/View.svelte", "app/Header.svelte"],
     ["features/decode/words.en.ts", "features/decode/state.svelte"],
     ["features/decode/View.svelte", "features/compare/View.svelte"],
-    ["lessons/beam/Figure.svelte", "lessons/bert/gap"],
-    ["features/lessons/View.svelte", "lessons/beam/index"],
+    ["extensions/course/lessons/beam/Figure.svelte", "extensions/course/lessons/bert/gap"],
+    ["extensions/course/views/note/View.svelte", "extensions/course/views/shapes/View.svelte"],
+    ["extensions/classroom/views/class/View.svelte", "extensions/course/words"],
+    ["features/shelf/View.svelte", "extensions/course/views/lessons/lessons"],
+    ["core/address/views.ts", "extensions/classroom/views/class/manifest"],
+    ["words/en.ts", "extensions/course/views/note/words.en"],
+    ["app/App.svelte", "extensions/course/views/lessons/View.svelte"],
   ])("of %s is refused for %s", (from, to) => {
     expect(faultOf(from, to)).toContain("must not import");
   });
@@ -25,9 +30,10 @@ describe("an import", () => {
     ["words/en.ts", "features/decode/words.en"],
     ["features/train/words.en.ts", "words/common.en"],
     ["features/decode/View.svelte", "features/decode/beam/search.svelte"],
-    ["features/forward/View.svelte", "features/note/note"],
-    ["lessons/beam/Figure.svelte", "features/lessons/answers"],
-    ["lessons/autoregressive/Figure.svelte", "lessons/bert/result.json"],
+    ["extensions/course/views/forward/View.svelte", "extensions/course/views/note/note"],
+    ["extensions/course/views/lessons/View.svelte", "features/decode/filters/filters"],
+    ["extensions/course/lessons/beam/Figure.svelte", "extensions/course/views/lessons/answers"],
+    ["extensions/course/lessons/pass/Figure.svelte", "extensions/course/lessons/bert/result.json"],
     ["app/App.svelte", "features/compare/View.svelte"],
   ])("of %s is fine for %s", (from, to) => {
     expect(faultOf(from, to)).toBeNull();
@@ -43,6 +49,20 @@ describe("an import", () => {
     ];
     const messages = new Linter().verify(code, config, { filename: "src/state/wrong.js" });
     expect(messages.map(({ ruleId }) => ruleId)).toEqual(["own/one-way"]);
+  });
+});
+
+describe("a test", () => {
+  const messages = (path) => {
+    const config = [
+      { plugins: { own: { rules: { "one-way": oneWay } } }, rules: { "own/one-way": 2 } },
+    ];
+    return new Linter().verify(`import "${path}";`, config, { filename: "src/core/url.test.js" });
+  };
+
+  it("of the core imports no extension, and whatever else it needs", () => {
+    expect(messages("../extensions/course/words")).toHaveLength(1);
+    expect(messages("../features/decode/state.svelte")).toEqual([]);
   });
 });
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from without_models import without_models
 
 ROUNDS = 5
-LESSONS = Path(__file__).parents[3] / "web" / "src" / "lessons"
+LESSONS = Path(__file__).parents[3] / "web/src/extensions/course/lessons"
 OWN = (".js", ".css")  # everything else that is fetched was recorded or answered
 OPEN = """id => new Promise(done => {
   const began = performance.now();

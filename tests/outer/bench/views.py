@@ -22,7 +22,7 @@ from without_models import without_models
 
 ROUNDS, SECONDS = 5, 3
 SCREEN = {"width": 1440, "height": 900}
-LESSONS = Path(__file__).parents[3] / "web" / "src" / "lessons"
+LESSONS = Path(__file__).parents[3] / "web/src/extensions/course/lessons"
 VIEWS = {
     "shelf": "?shelf",
     **{

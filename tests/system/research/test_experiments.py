@@ -15,7 +15,7 @@ from shotglass_research.experiments.result import Result, read_result, write_res
 from shotglass_research.experiments.run import Options, is_stale, run
 
 ROOT = Path(__file__).parents[3]
-LESSONS = ROOT / "web/src/lessons"
+LESSONS = ROOT / "web/src/extensions/course/lessons"
 TEXTS = ROOT / "export/research/shotglass_research/experiments/texts"
 ALL = experiments()
 # At toy size they take three quarters of the time of all: they run in make test-slow.

@@ -10,7 +10,7 @@ import yaml
 ROOT = Path(__file__).parents[3]
 LESSONS: dict[str, dict[str, Any]] = {
     path.parent.name: yaml.safe_load(path.read_text("utf-8").split("---")[1])
-    for path in ROOT.glob("web/src/lessons/*/lesson.en.md")
+    for path in ROOT.glob("web/src/extensions/course/lessons/*/lesson.en.md")
 }
 
 

@@ -35,7 +35,7 @@ BASES = (
     "export",
     "web",
     "web/src",
-    "web/src/lessons/mixture",  # as every lesson with an experiment and a figure of its own
+    "web/src/extensions/course/lessons/mixture",  # has an experiment and a figure of its own
     "tests",
 )
 MADE = ("static", "recordings", "dist", "runs", ".venv", ".make", "node_modules")  # by commands

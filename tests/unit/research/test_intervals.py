@@ -9,7 +9,7 @@ import pytest
 from shotglass_research.experiments.points import DIFFERENCE, within_bounds
 from shotglass_research.experiments.result import Point, Series, read_result
 
-LESSONS = Path(__file__).parents[3] / "web/src/lessons"
+LESSONS = Path(__file__).parents[3] / "web/src/extensions/course/lessons"
 COMMITTED = sorted(LESSONS.glob("*/*result.json"))
 
 

@@ -1,18 +1,33 @@
-// All words of the page for the tests that read them: every view's, every lesson's, both languages.
+// All words of the page for the tests that read them: every view's and every extension's, both languages.
 
-import { LESSONS, lessonWords } from "../features/lessons/lessons";
 import { meaningsOf } from "../ui/glossary/glossary";
 import { wordsOf, type Language } from "../words";
 
 export type Tree = Record<string, unknown>;
 
-/** Those that come with the page, those of every lesson, and what the glossary says. */
+const EXTENSIONS = import.meta.glob<Record<Language, Tree>>(
+  ["../extensions/*/words.ts", "../extensions/*/views/words.ts"],
+  { eager: true, import: "WORDS" },
+);
+const TEXTS = import.meta.glob<(language: Language) => Promise<Tree>>(
+  "../extensions/*/testing.ts",
+  {
+    eager: true,
+    import: "texts",
+  },
+);
+
+/** Those that come with the page, and those of its extensions. */
+export async function interfaceWords(language: Language): Promise<Tree> {
+  const extensions = Object.values(EXTENSIONS).map((words) => words[language]);
+  return Object.assign({}, await wordsOf(language), ...extensions) as Tree;
+}
+
+/** The same with what the extensions teach, and what the glossary says. */
 export async function pageWords(language: Language): Promise<Tree> {
-  const lessons = LESSONS.map(async ({ id, title }): Promise<[string, Tree]> => {
-    return [`lesson ${id}`, { title: title[language], ...(await lessonWords(id, language)) }];
-  });
-  const fetched = Object.fromEntries(await Promise.all(lessons)) as Tree;
-  return { ...(await wordsOf(language)), ...fetched, meanings: await meaningsOf(language) };
+  const taught = await Promise.all(Object.values(TEXTS).map((fetch) => fetch(language)));
+  const words = Object.assign({}, await interfaceWords(language), ...taught) as Tree;
+  return { ...words, meanings: await meaningsOf(language) };
 }
 
 /** Every text that stands there as it is. */

@@ -6,12 +6,16 @@ import { GALLERY } from "../core/gallery/gallery";
 import * as compare from "../core/address/compare";
 import * as decode from "../core/address/decode";
 import * as inside from "../core/address/inside";
-import * as lessons from "./lessons/address";
 import * as measure from "./measure/address";
 import * as models from "./models/address";
 import * as prompt from "./prompt/address";
 import * as train from "./train/address";
-import { IDS } from "./lessons/lessons";
+
+type Read = (query: URLSearchParams) => unknown;
+const OF_EXTENSIONS = import.meta.glob<Read>("../extensions/*/views/*/address.ts", {
+  eager: true,
+  import: "read",
+});
 
 /** Numbers in [0, 1) that are the same at every run (mulberry32, Tommy Ettinger, 2017). */
 function numbers(seed: number): () => number {
@@ -184,25 +188,17 @@ describe("the address of a view", () => {
     }
   });
 
-  it("gives 200 states of Lessons back as they were", () => {
-    const random = new Random();
-    for (let i = 0; i < 200; i += 1) {
-      const state = { lesson: random.of(IDS), text: random.text(60) };
-      expect(lessons.read(carried("lessons", lessons.write(state)))).toEqual(state);
-    }
-  });
-
   it("answers 1,000 fuzzed fragments with a state or with an Error that says what is wrong", () => {
     const random = new Random();
     const readers = [
       compare.read,
       decode.read,
       inside.read,
-      lessons.read,
       measure.read,
       models.read,
       prompt.read,
       train.read,
+      ...Object.values(OF_EXTENSIONS),
     ];
     const keys = [
       "task",

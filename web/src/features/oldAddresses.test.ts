@@ -7,7 +7,6 @@ import type { View } from "../core/address/views";
 import * as compare from "../core/address/compare";
 import * as decode from "../core/address/decode";
 import * as inside from "../core/address/inside";
-import * as lessons from "./lessons/address";
 import * as measure from "./measure/address";
 import * as models from "./models/address";
 import * as prompt from "./prompt/address";
@@ -19,7 +18,6 @@ const CODECS: [View, Codec][] = [
   ["compare", compare],
   ["decode", decode],
   ["inside", inside],
-  ["lessons", lessons],
   ["measure", measure],
   ["models", models],
   ["prompt", prompt],
@@ -67,7 +65,6 @@ const ADDRESSES: [string, ...[string, string][]][] = [
   // prettier-ignore
   ["train", ["run", "emergence"], ["x", "labels"], ["family", "kind"], ["split", "held-both"], ["k", "8"], ["at", "100"]],
   ["models", ["model", "house-gpt2"], ["format", "portable"], ["precision", "int8"]],
-  ["lessons", ["lesson", "shots"], ["text", "A text."], ["values", "60,19,-8.5"]],
 ];
 
 function written(view: string, pairs: [string, string][]): [View, URLSearchParams] {
@@ -94,8 +91,7 @@ describe("a link of before", () => {
     },
   );
   it("to a view that stands elsewhere now still names one", () => {
-    // prettier-ignore
-    const views = ["compare", "prompt", "measure", "inside", "decode", "train", "models", "lessons", "forward", "shapes", "note"];
+    const views = ["compare", "prompt", "measure", "inside", "decode", "train", "models"];
     for (const view of views) expect(decodeUrl(`#v1/${view}`)?.view).toBeDefined();
   });
 });

@@ -1,7 +1,7 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
 import { decode, encode, type Address } from "../core/address/url";
-import type { View } from "../core/address/views";
+import { manifestOf, type View } from "../core/address/views";
 import { reach } from "./reach";
 import { keep, stored } from "./stored";
 import { search } from "./search.svelte";
@@ -90,8 +90,8 @@ class Route {
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
     if (this.view === "shelf") return; // it has no state, and its address may be the page's own
-    // A class ends, and a frame is no visit.
-    if (search.get("embed") === null && this.view !== "class") keep(LAST, target);
+    const { passing } = manifestOf(this.view);
+    if (search.get("embed") === null && !passing) keep(LAST, target); // a frame is no visit
     const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;
     if (stored !== null || target !== location.hash) history.replaceState(stored, "", target);
   }

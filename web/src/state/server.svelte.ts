@@ -16,7 +16,7 @@ class Server {
   model = $state.raw<ModelSummary | null>(null);
   detail = $state("");
   locked = $state(false); // the server asks for a key, which the page has no token for
-  hasClass = $state(false); // it is a class's, in which the page is not
+  refusal = $state<string | null>(null); // the type of the problem that keeps the page out
   away = $state(false); // the server was not there, and is not looked for
   #default = $state<string | null>(null); // the id of the model in use where none is named
 
@@ -62,7 +62,7 @@ class Server {
     } catch (error) {
       const problem = error instanceof ApiError ? error.problem : null;
       this.locked = problem?.status === 401;
-      this.hasClass = problem?.type === "/errors/not_in_class";
+      this.refusal = problem?.type ?? null;
       return false;
     }
     return this.status !== "loading";

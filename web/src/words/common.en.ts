@@ -73,7 +73,6 @@ export const common = {
     locked:
       "This server asks for a key. Type it here, or open the page by the address that the server printed when it started: it ends in ?token=…",
     key: "Key",
-    joinClass: "Join the class",
     sendKey: "Open",
     noKey: "This is not the key of this server, or not all of it.",
     loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,

@@ -55,7 +55,6 @@ export const common: typeof commonEn = {
     locked:
       "这台服务器需要密钥。请在这里输入，或用服务器启动时打印的网址（末尾带 ?token=…）打开本页。",
     key: "密钥",
-    joinClass: "加入课堂",
     sendKey: "打开",
     noKey: "这不是这台服务器的密钥，或者不完整。",
     loading: (name: string) => `正在载入 ${name}，只需几秒，只载入一次。`,

@@ -13,14 +13,10 @@ import { measure } from "../features/measure/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models, exportCard } from "../features/models/words.en";
-import { lessons } from "../features/lessons/words.en";
-import { forward } from "../features/forward/words.en";
-import { shapes } from "../features/shapes/words.en";
 import { train } from "../features/train/words.en";
 import { parts } from "../ui/words.en";
 import { answerForm } from "../ui/constraint/words.en";
 import { glossary } from "../ui/glossary/words.en";
-import { note } from "../features/note/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/taskWords";
 import { presenter } from "../features/compare/presenter/words.en";
 import { tasks } from "../features/compare/task/words.en";
@@ -47,14 +43,10 @@ export const en = {
   ...decode,
   ...models,
   ...exportCard,
-  ...lessons,
-  ...forward,
-  ...shapes,
   ...train,
   ...parts,
   ...answerForm,
   gallery: wordsByTask(GALLERY),
-  ...note,
   ...glossary,
   ...problems,
   ...presenter,

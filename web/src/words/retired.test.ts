@@ -1,8 +1,7 @@
 // One name for one thing: words that another one has replaced stand nowhere in the interface.
 
 import { describe, expect, it } from "vitest";
-import { spoken, type Tree } from "../app/testing";
-import { wordsOf } from ".";
+import { interfaceWords, spoken } from "../app/testing";
 
 /** By language: what is retired, and what is said instead. */
 const RETIRED: Record<"en" | "zh", [RegExp, string][]> = {
@@ -32,7 +31,7 @@ const RETIRED: Record<"en" | "zh", [RegExp, string][]> = {
 
 describe.each(["en", "zh"] as const)("the words in %s", (language) => {
   it.each(RETIRED[language])("hold nothing that is retired: %s is %s", async (retired) => {
-    const words = spoken((await wordsOf(language)) as unknown as Tree);
+    const words = spoken(await interfaceWords(language));
     expect(words.filter(([, text]) => retired.test(text))).toEqual([]);
   });
 });

@@ -15,14 +15,10 @@ import { measure } from "../features/measure/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models, exportCard } from "../features/models/words.zh";
-import { lessons } from "../features/lessons/words.zh";
-import { forward } from "../features/forward/words.zh";
-import { shapes } from "../features/shapes/words.zh";
 import { train } from "../features/train/words.zh";
 import { parts } from "../ui/words.zh";
 import { answerForm } from "../ui/constraint/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
-import { note } from "../features/note/words.zh";
 import { wordsByTask, type TaskWords } from "../core/gallery/taskWords";
 import { presenter } from "../features/compare/presenter/words.zh";
 import { tasks } from "../features/compare/task/words.zh";
@@ -49,14 +45,10 @@ export const zh: Words = {
   ...decode,
   ...models,
   ...exportCard,
-  ...lessons,
-  ...forward,
-  ...shapes,
   ...train,
   ...parts,
   ...answerForm,
   gallery: wordsByTask(GALLERY),
-  ...note,
   ...glossary,
   ...problems,
   ...presenter,

@@ -1,8 +1,8 @@
 """The form of a lesson: the head of ``lesson.en.md``, its words in ``lesson.zh.md``, and the values
 of ``result.json``.
 
-The built-in lessons have the same form (``web/lessonForm/schema.ts``), and in it what needs the
-page's source: figures of their own, experiments, what the lecture note has wrong.
+The built-in lessons have the same form (``schema.ts`` of the page's course), and in it what needs
+the page's source: figures of their own, experiments, what the lecture note has wrong.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .registry import Registered
     from .run import Options
 
-LESSONS = Path("src/lessons")  # in the folder of the page's sources
+LESSONS = Path("src/extensions/course/lessons")  # in the folder of the page's sources
 NET = "net.json"  # what is recorded of a lesson's network
 # Experiments whose result stands beside another one's: by their own lesson, the lesson they are in.
 FOLDED = {

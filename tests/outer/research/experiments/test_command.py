@@ -22,7 +22,7 @@ from shotglass_research.experiments.run import Options, is_stale, run
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    (tmp_path / "src/lessons/mixture").mkdir(parents=True)
+    (tmp_path / "src/extensions/course/lessons/mixture").mkdir(parents=True)
     return tmp_path
 
 

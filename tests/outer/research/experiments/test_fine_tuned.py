@@ -40,7 +40,12 @@ def ids(house: House) -> list[list[int]]:
 
 
 def test_the_tokens_that_the_lesson_shows_are_the_tokenizers(house: House) -> None:
-    path = Path(__file__).parents[4] / "web" / "src" / "lessons" / "finetuning" / "tokens.json"
+    path = (
+        Path(__file__).parents[4]
+        / "web/src/extensions/course/lessons"
+        / "finetuning"
+        / "tokens.json"
+    )
     shown = json.loads(path.read_text(encoding="utf-8"))
     assert shown["vocabulary"] == house.marks.start
     for text, tokens in shown["texts"].items():

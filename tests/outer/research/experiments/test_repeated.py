@@ -12,7 +12,7 @@ from shotglass_research.experiments.registry import experiments
 from shotglass_research.experiments.result import Result, read_result
 from shotglass_research.experiments.run import Options, run
 
-LESSONS = Path(__file__).parents[4] / "web" / "src" / "lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 QUICK = ("mixture", "sparse", "norms", "bayes", "descent")
 
 

@@ -20,7 +20,7 @@ from shotglass_research.experiments.experiment import Context
 from shotglass_research.experiments.nets.trained import MOST, NETS, SEED
 from shotglass_research.experiments.series import patches
 
-LESSONS = Path(__file__).parents[4] / "web/src/lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 ALL = 8_000_000  # bytes of all networks together
 Floats = NDArray[np.float32]
 

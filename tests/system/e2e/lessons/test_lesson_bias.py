@@ -12,7 +12,9 @@ from system.e2e.instrument import ROOT, OpenPage, choose_model, post, tool
 pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=bias"
 HOUSE, NAME = "house-gpt2", "House GPT-2, taught by episodes"
-RESULT = json.loads((ROOT / "web/src/lessons/bias/result.json").read_text("utf-8"))
+RESULT = json.loads(
+    (ROOT / "web/src/extensions/course/lessons/bias/result.json").read_text("utf-8")
+)
 
 
 def test_without_a_server_the_measured_models_are_shown_and_none_can_be_asked(

@@ -14,7 +14,7 @@ from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 from tokenizers import Tokenizer
 
-LESSONS = Path(__file__).parents[4] / "web/src/lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 PHONE = {"width": 390, "height": 844}
 TEXT = {"en": ("A sentence of your own", "Layer"), "zh": ("你自己的一句", "层")}

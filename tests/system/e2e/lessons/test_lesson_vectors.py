@@ -12,7 +12,7 @@ from system.e2e.page.test_access import violations
 
 from shotglass_research.experiments.result import read_result
 
-RESULT = read_result(ROOT / "web/src/lessons/vectors/result.json")
+RESULT = read_result(ROOT / "web/src/extensions/course/lessons/vectors/result.json")
 MARGINS = next(table for table in RESULT.tables if table.name == "margins")
 SAYS = {
     "en": "At layer {layer}, {right} of the 10 vectors of “{word}”",

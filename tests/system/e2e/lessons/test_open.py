@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
-LESSONS = Path(__file__).parents[4] / "web/src/lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 ORDER = ("scaling", "predicted", "bayes", "descent", "meta", "ceiling", "lookup", "emergence")
 GUESSES = ("held", "refuted", "null")
 SHOW = {"en": "Show all outcomes", "zh": "显示全部结果"}

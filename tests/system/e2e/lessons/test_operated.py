@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
-LESSONS = Path(__file__).parents[4] / "web/src/lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 TABLE = {"en": "Show as table", "zh": "看表格"}
 NORMS = {"en": ("both streams of size one", "6 blocks"), "zh": ("两边主线大小都为 1", "6 块")}
 LADDER = {"en": ("not up to", "or fewer"), "zh": ("也不到", "或更少")}

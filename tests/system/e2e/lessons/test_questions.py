@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage
 
-RESULT = Path(__file__).parents[4] / "web/src/lessons/descent/result.json"
+RESULT = Path(__file__).parents[4] / "web/src/extensions/course/lessons/descent/result.json"
 LESSON = "/#v1/lessons?lesson=descent"
 ASKED = "Are the transformer’s predictions nearest to those of one step of descent"
 

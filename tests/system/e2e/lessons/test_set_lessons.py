@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import MODEL, OpenPage, post, tool
 from system.e2e.page.test_access import violations
 
-LESSONS = Path(__file__).parents[4] / "web/src/lessons"
+LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 SETTINGS = json.loads((LESSONS.parent / "gallery/opening.json").read_text("utf-8"))["settings"]
 PHONE = {"width": 390, "height": 844}
 TABLE = {"en": "Show as table", "zh": "看表格"}

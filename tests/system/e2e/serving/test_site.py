@@ -21,7 +21,7 @@ from system.e2e.serving.test_embedded import site
 SCRIPT = ROOT / "web" / "scripts" / "site.py"
 LESSONS = {
     path.parent.name: re.findall("^title: (.+)$", path.read_text("utf-8"), re.MULTILINE)[0].strip()
-    for path in sorted(ROOT.glob("web/src/lessons/*/lesson.en.md"))
+    for path in sorted(ROOT.glob("web/src/extensions/course/lessons/*/lesson.en.md"))
 }
 AT = "https://course.example/x/y"
 NO_SERVER = "This site has no server"

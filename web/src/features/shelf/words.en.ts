@@ -11,7 +11,6 @@ export const shelf = {
     pour: "Pour the examples",
     all: "All at once",
     own: "Ask your own",
-    lesson: "First lesson",
     prompt: "The prompt, and what the model says to it",
     figure: "What the model says to “fast ->” behind none to eight examples of four kinds",
     examples: "Examples",

@@ -12,7 +12,6 @@ export const shelf: typeof en = {
     pour: "倒入例子",
     all: "一次倒满",
     own: "问自己的问题",
-    lesson: "第一课",
     prompt: "提示，以及模型的回答",
     figure: "“fast ->”之前放零到八个例子，例子分四种：模型各怎么答",
     examples: "例子",

@@ -2,7 +2,6 @@
 
 import { call } from "../../core/api/api";
 import type { Content } from "../../core/api/api.gen";
-import type { Result } from "../../core/experiments/result";
 import { MOST_ROWS, outputsOf } from "../../core/gallery/axisRows";
 import { readEntry, type Entry, type EntryFile } from "../../core/gallery/gallery";
 import type { TaskWords } from "../../core/gallery/taskWords";
@@ -13,15 +12,9 @@ import { ENDING, runFiles } from "../runFile/runFiles.svelte";
 import { search } from "../search.svelte";
 import { content, OWN, type Folder, type FolderLesson } from "./content.svelte";
 
-const PATH = "/api/v1/content";
+export const PATH = "/api/v1/content";
 type Kind = "lessons" | "runs" | "datasets";
 type Title = Partial<TaskWords> & { title: string };
-
-export interface LessonTexts {
-  en: string;
-  zh: string;
-  result: string;
-}
 
 interface TaskFile extends Omit<EntryFile, "model"> {
   model: string | null;
@@ -100,17 +93,6 @@ export async function fetchFile(kind: Kind, id: string): Promise<Response> {
   return call(`${PATH}/${kind}/${encodeURIComponent(id)}`);
 }
 
-/** The result of a lesson, whose other words an experiment of ours would state. Throws ApiError. */
-export async function lessonData(id: string): Promise<Result> {
-  const data = (await (await fetchFile("lessons", id)).json()) as Pick<Result, "series" | "tables">;
-  const stated = { question: "", hypothesis: "", rule: "", null: "", counted: "", machine: "" };
-  const origin = { code: "", rule_commit: "", run_commit: "", date: "", command: "" };
-  const counts = { n: 0, tokens: 0, minutes: 0, seeds: [], smoke: false };
-  const none = { ...stated, ...origin, ...counts, outcome: "null" as const, data: [] };
-  const series = data.series.map((item) => ({ ...item, x: item.x ?? "", unit: item.unit ?? "" }));
-  return { ...none, name: id, lesson: id, series, tables: data.tables };
-}
-
 /** Throws ApiError with every fault of it. */
 export async function addTask(
   id: string,
@@ -119,12 +101,6 @@ export async function addTask(
   prompt: Prompt,
 ): Promise<void> {
   await call(`${PATH}/tasks`, { id, title, lang, prompt });
-}
-
-/** The texts of its files; one that is empty is not written. Throws ApiError with every fault of them. */
-export async function addLesson(id: string, texts: LessonTexts): Promise<void> {
-  const written = Object.entries(texts).filter(([, text]) => text.trim() !== "");
-  await call(`${PATH}/lessons`, { id, en: "", ...Object.fromEntries(written) });
 }
 
 /** A name for a file of what a person calls it: small letters, digits and hyphens. */

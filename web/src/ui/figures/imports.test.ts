@@ -54,8 +54,8 @@ describe("a drawing", () => {
     expect(others).toEqual([]);
   });
 
-  const ofViews = filesIn(join(SOURCES, "features")).filter((file) =>
-    /Drawing\.svelte$/.test(file),
+  const ofViews = [...all].filter((file) =>
+    /^src\/(features|extensions\/\w+\/views)\/.*Drawing\.svelte$/.test(file),
   );
   it("is found beside its view too", () => {
     expect(ofViews).toContain("src/features/decode/filters/FiltersDrawing.svelte");
@@ -69,9 +69,9 @@ describe("a part of the interface that is no view's own", () => {
   const parts = filesIn(join(SOURCES, "ui")).filter((file) =>
     /(?<!\.test)\.(ts|svelte)$/.test(file),
   );
-  it.each(parts)("%s brings no feature and no lesson along", (file) => {
+  it.each(parts)("%s brings no feature and no extension along", (file) => {
     const views = [...closure(file)].filter((other) =>
-      /^src\/(features|lessons|app)\//.test(other),
+      /^src\/(features|extensions|app)\//.test(other),
     );
     expect(views.filter((view) => !/words\.(en|zh)\.ts$/.test(view))).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe("a part of the interface that is no view's own", () => {
 
 describe("the drawings and the kit that carries them", () => {
   const DRAWING = /^src\/(ui\/(figures|plot)\/.*\.(svelte|ts|css)|.*Drawing\.svelte)$/;
-  const OWN = /^src\/lessons\//; // a lesson's own figure is content
+  const OWN = /^src\/extensions\/\w+\/lessons\//; // a lesson's own figure is content
   const files = filesIn(SOURCES).filter(
     (file) => DRAWING.test(file) && !OWN.test(file) && !file.endsWith(".test.ts"),
   );

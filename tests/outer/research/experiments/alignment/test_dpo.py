@@ -21,7 +21,9 @@ from shotglass_research.experiments.alignment.dpo import (
 from shotglass_research.experiments.experiment import Context
 from shotglass_research.experiments.fine_tuned import House
 
-BEGINNINGS = Path(__file__).parents[5] / "web/src/lessons/alignment/beginnings.json"
+BEGINNINGS = (
+    Path(__file__).parents[5] / "web/src/extensions/course/lessons/alignment/beginnings.json"
+)
 
 
 def test_one_pair_by_hand() -> None:

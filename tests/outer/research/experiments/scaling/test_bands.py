@@ -11,7 +11,7 @@ from shotglass_research.experiments.scaling.bands import _name
 from shotglass_research.experiments.scaling.bootstrap import resample
 from shotglass_research.experiments.scaling.scaling import LARGEST, SHAPES, SIZES
 
-LESSONS = Path(__file__).parents[5] / "web/src/lessons"
+LESSONS = Path(__file__).parents[5] / "web/src/extensions/course/lessons"
 
 
 BANDS = LESSONS / "scaling/bands.result.json"

@@ -16,7 +16,7 @@ from shotglass_research.experiments.scaling.predicted import (
 )
 from shotglass_research.experiments.scaling.scaling import LARGEST
 
-SCALING = Path(__file__).parents[5] / "web/src/lessons/scaling/result.json"
+SCALING = Path(__file__).parents[5] / "web/src/extensions/course/lessons/scaling/result.json"
 
 
 def test_the_prediction_is_that_of_the_committed_result() -> None:

@@ -9,7 +9,7 @@ from sklearn.datasets import load_digits
 
 from shotglass_research.experiments.series.patches import LARGEST, SIDE
 
-DIGIT = Path(__file__).parents[5] / "web/src/lessons/patches/digit.json"
+DIGIT = Path(__file__).parents[5] / "web/src/extensions/course/lessons/patches/digit.json"
 
 
 def test_the_digit_of_the_lesson_is_in_the_data() -> None:

@@ -252,7 +252,7 @@ def test_what_is_added_is_checked_first_and_nothing_is_written_over(root: Path) 
 
 STOCK = sorted(
     path.parent
-    for path in (ROOT / "web/src/lessons").glob("*/lesson.en.md")
+    for path in (ROOT / "web/src/extensions/course/lessons").glob("*/lesson.en.md")
     if not (path.parent / "Figure.svelte").exists()
 )
 OF_THE_SOURCE = re.compile(r"^(experiment|also|corrections):.*\n(?:[ ].*\n|\n)*", re.MULTILINE)

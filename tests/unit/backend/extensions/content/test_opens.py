@@ -111,5 +111,7 @@ def test_the_built_page_names_its_tasks_and_lessons() -> None:
     known = json.loads(NAMES.read_text("utf-8"))
     tasks = {path.parent.name for path in (ROOT / "web/src/gallery").glob("*/task.json")}
     assert set(known["tasks"]) == tasks
-    assert set(known["lessons"]) == {path.name for path in (ROOT / "web/src/lessons").iterdir()}
+    assert set(known["lessons"]) == {
+        path.name for path in (ROOT / "web/src/extensions/course/lessons").iterdir()
+    }
     assert {"shelf", "compare", "measure", "lessons"} <= set(known["views"])

@@ -1,8 +1,0 @@
-// The course: its lessons, in an order, with questions.
-import type { Manifest } from "../../core/address/views";
-
-export const manifest: Manifest = {
-  title: { en: "Lessons", zh: "课程" },
-  place: 6,
-  standsAlone: true,
-};
