@@ -1,7 +1,9 @@
-"""The core without each of its extensions: the folder is gone, and the core's unit tests pass."""
+"""The core without each of its extensions: the folder is gone, and the core's unit tests pass. The
+page without each of its own is built, has no fault of types and passes its tests."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = "backend/shotglass/extensions"
 CORE = "tests/unit/backend"
+PAGE_EXTENSIONS = "web/src/extensions"
 MINUTES = 30  # on a busy machine; three on an idle one
 
 
@@ -53,3 +56,41 @@ def test_the_core_passes_its_tests_without_it(name: str, tmp_path: Path) -> None
 
     assert ended.returncode == 0, ended.stdout[-4000:]
     assert " passed" in ended.stdout
+
+
+def page_folders() -> list[str]:
+    return sorted(each.name for each in (ROOT / PAGE_EXTENSIONS).iterdir() if each.is_dir())
+
+
+def page_tool(tree: Path, script: str, *words: str) -> str:
+    ended = subprocess.run(
+        ["node", f"node_modules/{script}", *words],
+        cwd=tree / "web",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, (ended.stdout + ended.stderr)[-4000:]
+    return ended.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60 * MINUTES)
+@pytest.mark.parametrize("name", page_folders())
+def test_the_page_passes_its_tests_without_it(name: str, tmp_path: Path) -> None:
+    copy_of_tree(tmp_path)
+    shutil.copytree(ROOT / "web/node_modules", tmp_path / "web/node_modules", symlinks=True)
+    shutil.rmtree(tmp_path / PAGE_EXTENSIONS / name)
+
+    page_tool(tmp_path, "svelte-check/bin/svelte-check", "--tsconfig", "./tsconfig.json")
+    page_tool(tmp_path, "eslint/bin/eslint.js", ".")
+    page_tool(tmp_path, "vite/bin/vite.js", "build")
+    output = page_tool(tmp_path, "vitest/vitest.mjs", "run")
+
+    static = tmp_path / "backend/shotglass/static"
+    addresses = json.loads((static / "addresses.json").read_text("utf-8"))
+    assert {"shelf", "compare"} < set(addresses["views"])
+    own = {path.parent.name for path in (ROOT / PAGE_EXTENSIONS / name).glob("views/*/manifest.ts")}
+    assert own, name
+    assert own.isdisjoint(addresses["views"])
+    assert " passed" in output
