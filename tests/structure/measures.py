@@ -73,7 +73,9 @@ def style_lines(root: Path) -> int:
     """Lines of styles in the page's components; what they share stands in ``ui/styles``. A lesson's
     own figure is content, as its words are, and does not count."""
     files = (root / PAGE).rglob("*.svelte")
-    own = [path for path in files if not path.is_relative_to(root / PAGE / "extensions/course/lessons")]
+    own = [
+        path for path in files if not path.is_relative_to(root / PAGE / "extensions/course/lessons")
+    ]
     styles = (STYLE.search(path.read_text()) for path in own)
     return sum(style[0].count("\n") + 1 for style in styles if style)
 

@@ -39,7 +39,7 @@ const WORD_END = /[^\S\u202f]+/; // a count with thin spaces is one word
 const CITED = /(\p{Lu}\p{L}+)(?: et al\.| and \p{Lu}\p{L}+)? \(?((?:19|20)\d\d)\b/gu; // Wei et al. 2022
 
 describe("the lessons", () => {
-  it("are the folders of src/lessons, each with a place of its own", () => {
+  it("are the folders of lessons, each with a place of its own", () => {
     expect([...IDS].sort()).toEqual([...FOLDERS].sort());
     const topics = TOPICS.flatMap(([, topics]) => topics);
     expect(new Set(topics.map(({ order }) => order)).size).toBe(topics.length);

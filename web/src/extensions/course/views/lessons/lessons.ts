@@ -1,6 +1,6 @@
-// The lessons, found by their folders: `src/lessons/<id>/` holds all that there is of one, and nothing
+// The lessons, found by their folders: `lessons/<id>/` holds all that there is of one, and nothing
 // else names it. The list needs the cards of all; words and figure are fetched when one is opened.
-// `lessonForm/` makes both of a lesson's files.
+// `build/` makes both of a lesson's files.
 
 import type { Component, Snippet } from "svelte";
 import { link } from "../../../../core/address/url";
