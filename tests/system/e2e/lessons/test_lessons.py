@@ -64,7 +64,7 @@ OUTCOMES = {
     "refuted": "Refuted.",
     "null": "Undecided: the data cannot tell.",
 }
-PAGE = Path(__file__).parents[4] / "web" / "src"
+COURSE = Path(__file__).parents[4] / "web/src/extensions/course"
 
 
 def opened(page: Page, id: str) -> Page:
@@ -226,7 +226,7 @@ def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
 @pytest.mark.slow
 def test_a_table_of_a_result_writes_a_column_of_shares_in_percent(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=onemodel"), "onemodel")
-    result = json.loads((PAGE / "lessons/onemodel/result.json").read_bytes())
+    result = json.loads((COURSE / "lessons/onemodel/result.json").read_bytes())
     [table] = result["tables"]
     _, prompted, _, labels = table["rows"][0]
     row = page.get_by_role("row").filter(has_text=f"{100 * prompted:.1f}\u202f%")
@@ -362,7 +362,9 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
 
 
 def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: OpenPage) -> None:
-    results = [json.loads(file.read_text("utf-8")) for file in PAGE.glob("lessons/*/*result.json")]
+    results = [
+        json.loads(file.read_text("utf-8")) for file in COURSE.glob("lessons/*/*result.json")
+    ]
     page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
     page.get_by_text("All hypotheses, and what became of them").click()
     table = page.get_by_role("table", name="All hypotheses")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.page.test_access import violations
 
-NOTE = (ROOT / "web" / "src" / "features" / "note" / "gpt-note.txt").read_text(encoding="utf-8")
+NOTE = (ROOT / "web/src/extensions/course/views/note/gpt-note.txt").read_text(encoding="utf-8")
 NAME = {"en": "“GPT: a lecture note”", "zh": "《GPT 讲义笔记》"}
 LOST = {"en": "formulas were lost", "zh": "公式在转录时丢失了"}
 WROTE = {"en": "A lecturer wrote", "zh": "是一位讲师"}

@@ -15,8 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import MODEL, OpenPage, post, tool
 from system.e2e.page.test_access import violations
 
-LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
-SETTINGS = json.loads((LESSONS.parent / "gallery/opening.json").read_text("utf-8"))["settings"]
+PAGE = Path(__file__).parents[4] / "web/src"
+LESSONS, GALLERY = PAGE / "extensions/course/lessons", PAGE / "gallery"
+SETTINGS = json.loads((GALLERY / "opening.json").read_text("utf-8"))["settings"]
 PHONE = {"width": 390, "height": 844}
 TABLE = {"en": "Show as table", "zh": "看表格"}
 both = pytest.mark.parametrize("lang", TABLE)
@@ -141,7 +142,7 @@ def test_a_word_problem_of_ones_own_is_answered_at_once_and_with_steps(
     problem = "Tom has 3 apples and buys 4 more. How many has he now?"
     page.get_by_role("textbox").fill(problem)
     page.locator("article section .button").first.tap()
-    task = json.loads((LESSONS.parent / "gallery/arithmetic/task.json").read_text("utf-8"))
+    task = json.loads((GALLERY / "arithmetic/task.json").read_text("utf-8"))
     shots = task["prompt"]["shot_sets"]["word problems"][:8]
     asked = {
         8: "".join(f"Q: {s['input']}\nA:{s['output']}\n\n" for s in shots) + f"Q: {problem}\nA:",
