@@ -6,7 +6,7 @@ import { prompt } from "../features/prompt/words.en";
 import { fill } from "../features/prompt/fill/words.en";
 import { occlusion } from "../features/prompt/occlusion/words.en";
 import { beside } from "../features/prompt/beside/words.en";
-import { second } from "../features/compare/second/words.en";
+import { second } from "../features/compare/lanes/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
 import { chat } from "../features/prompt/chat/words.en";
 import { measure } from "../features/measure/words.en";

@@ -8,7 +8,7 @@ import { prompt } from "../features/prompt/words.zh";
 import { fill } from "../features/prompt/fill/words.zh";
 import { occlusion } from "../features/prompt/occlusion/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
-import { second } from "../features/compare/second/words.zh";
+import { second } from "../features/compare/lanes/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
 import { chat } from "../features/prompt/chat/words.zh";
 import { measure } from "../features/measure/words.zh";

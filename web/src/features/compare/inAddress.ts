@@ -6,7 +6,7 @@ import { route } from "../../state/route.svelte";
 import { runFiles } from "../../state/runFile/runFiles.svelte";
 import { keep, stored } from "../../state/stored";
 import { comparison } from "./comparison.svelte";
-import { second } from "./second/second.svelte";
+import { second } from "./lanes/second.svelte";
 import "./saved/keeper";
 
 const SHOWN = "shotglass.shown"; // what results stood of last, as the address says it

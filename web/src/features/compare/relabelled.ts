@@ -15,7 +15,7 @@ import { isReordered } from "../../core/prompting/order";
 import { render, type Prompt, type Shot } from "../../core/prompting/render";
 import { draft } from "../../state/draft.svelte";
 import type { LaneRun } from "./laneRun.svelte";
-import type { Way } from "./sentence/effect";
+import type { Way } from "./result/effect";
 
 type Reordered = Way & { label: string };
 

@@ -11,7 +11,7 @@ import {
   reordered,
   turned,
   verdict,
-} from "./sentence/words.en";
+} from "./result/words.en";
 
 const KINDS: Record<LaneId, string> = {
   zero: "zero-shot",

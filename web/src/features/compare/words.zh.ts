@@ -12,7 +12,7 @@ import {
   reordered,
   turned,
   verdict,
-} from "./sentence/words.zh";
+} from "./result/words.zh";
 
 const KINDS: Record<LaneId, string> = {
   zero: "零样本",

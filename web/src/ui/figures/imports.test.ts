@@ -45,7 +45,7 @@ describe("a drawing", () => {
   it("is found by this test, and so is what it imports", () => {
     expect(drawings.length).toBeGreaterThanOrEqual(18);
     expect(closure("src/ui/figures/axis/AxisDrawing.svelte")).toContain("src/core/text/numbers.ts");
-    expect([...closure("src/features/compare/axis/Axis.svelte")].join()).toContain(".svelte.ts");
+    expect([...closure("src/features/compare/result/Axis.svelte")].join()).toContain(".svelte.ts");
   });
   it.each(drawings)("%s brings nothing along but other drawings and plain functions", (file) => {
     const others = [...closure(file)].filter(

@@ -9,7 +9,7 @@ import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { comparison } from "../comparison.svelte";
 import { glasses } from "../glasses/glasses.svelte";
 import type { LaneRun } from "../laneRun.svelte";
-import { second } from "../second/second.svelte";
+import { second } from "../lanes/second.svelte";
 import { again } from "./again";
 import { savedLane } from "./lanes";
 import { openedRun } from "../../../state/runFile/openedComparison";

@@ -4,7 +4,7 @@ import { tick } from "svelte";
 import { draft } from "../../../../state/draft.svelte";
 import { route } from "../../../../state/route.svelte";
 import { comparison } from "../../comparison.svelte";
-import { play } from "../../run/play.svelte";
+import { play } from "../../question/play.svelte";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 

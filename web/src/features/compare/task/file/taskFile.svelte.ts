@@ -4,7 +4,7 @@ import { isFault, MOST_BYTES, readTask, type TaskFault } from "./taskFile";
 import { draft } from "../../../../state/draft.svelte";
 import { history } from "../history.svelte";
 import { ENDING } from "../../../../state/runFile/runFiles.svelte";
-import { play } from "../../run/play.svelte";
+import { play } from "../../question/play.svelte";
 import { comparison } from "../../comparison.svelte";
 
 class TaskFile {
