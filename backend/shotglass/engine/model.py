@@ -14,8 +14,8 @@ from ..events import Waiting
 from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
+from .batching.search_turns import Turns
 from .batching.sequence import Job
-from .batching.turns import Turns
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .loading import LoadedModel, SealedGraph

@@ -23,7 +23,7 @@ from .messages import Crashed
 from .prefill import Prefill
 from .sequence import ActiveBatch, Job, SequenceStatus, TokenSequence, jobs_of
 from .strategy import DecodingContext
-from .waiting import WaitingQueue
+from .waiting_queue import WaitingQueue
 
 QUEUE = 512  # sequences that may wait for a slot
 GATHERED = 1024  # tokens of a job's prompts that its texts wait for, at most

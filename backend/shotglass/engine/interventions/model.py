@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from ...errors import ContextLengthExceeded, InvalidRequest, NonFiniteLogits
 from ..batching.cancellation import CancellationToken
-from ..batching.turns import Turn
+from ..batching.search_turns import Turn
 from ..model import Engine
 from ..runtime.explain_graph import LONGEST
 from ..runtime.intervened_session import IntervenedSession

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from ...engine.batching.waiting import Pace
+from ...engine.batching.waiting_queue import Pace
 from ...errors import QueueFull
 from ...events import Waiting
 from ..problems import Draining

@@ -14,7 +14,7 @@ from shotglass.architecture import ModelConfig, Shape
 
 from ...checkpoint import Weights
 from ...importers.gguf.families.family import GgufFamily, factors_of
-from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
+from ...importers.gguf.tensor_names import POSITIONS, ROPE_FACTORS
 from ...importers.tensor_slice import whole_tensors
 from ...progress import Report
 

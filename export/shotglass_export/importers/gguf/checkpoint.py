@@ -22,7 +22,7 @@ from .ends import read_ends
 from .families import family_of
 from .header import Metadata, read_header
 from .quantised import StoredTensor, dequantised, row_ranges
-from .tensors import ROPE_FACTORS, is_fused
+from .tensor_names import ROPE_FACTORS, is_fused
 from .tokenizer import build_tokenizer
 
 

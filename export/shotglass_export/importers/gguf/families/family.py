@@ -14,7 +14,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 
 from ...tensor_slice import TensorSlices
 from ..header import Metadata
-from ..tensors import slices
+from ..tensor_names import slices
 from .scaling import read_scaling, scaling_factors, scaling_keys
 
 Fields = Mapping[str, Any]  # of ModelConfig, or of a file, by name

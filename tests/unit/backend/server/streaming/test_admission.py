@@ -92,7 +92,7 @@ def test_the_wait_is_told_by_how_long_those_before_it_took(
     shared: Admission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("shotglass.engine.batching.waiting.monotonic", lambda: clock[0])
+    monkeypatch.setattr("shotglass.engine.batching.waiting_queue.monotonic", lambda: clock[0])
     for _ in range(10):
         shared.enter(CLASS)
     tickets = [lined_up(shared, CLASS) for _ in range(7)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.sequence import Job, TokenSequence
-from shotglass.engine.batching.waiting import WaitingQueue
+from shotglass.engine.batching.waiting_queue import WaitingQueue
 from shotglass.engine.strategies.scoring import Scoring
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from shotglass.engine.batching import turns
 from shotglass.engine.batching.cancellation import NEVER, CancellationToken, Cancelled
-from shotglass.engine.batching.turns import Turns
+from shotglass.engine.batching.search_turns import Turns
 
 
 def test_each_waits_until_those_before_are_through_or_have_had_a_turn(
