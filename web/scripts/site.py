@@ -55,7 +55,9 @@ def write(folder: Path, address: str = "") -> None:
     library = Library([BUNDLED])
     # With a prefix it is no server of this machine alone, which would tell what lies on it.
     app = create_app(ServerConfig(roots=(BUNDLED,), path_prefix="/site"))
-    for path in [*(f"/api/v1/{name}" for name in LISTS), *runs(app), *described(library)]:
+    lists = (f"/api/v1/{name}" for name in LISTS)
+    # A run that is kept in the browser names the version.
+    for path in ["/version", *lists, *runs(app), *described(library)]:
         copy(app, path, folder / f"{path[1:]}.json")
     for manifest in library.manifests():
         for name in files(manifest):

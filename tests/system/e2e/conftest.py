@@ -178,7 +178,7 @@ def open_page(
         if any(part in text for part in tolerated):
             return
         if message.type in ("error", "warning"):
-            complaints.append(f"{message.type}: {message.text}")
+            complaints.append(f"{message.type}: {text}")
 
     def open_one(
         path: str = "/", base: str | None = None, details: bool = True, **options: object
