@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from shotglass.engine.batching import turns
+from shotglass.engine.batching import search_turns
 from shotglass.engine.batching.cancellation import NEVER, CancellationToken, Cancelled
 from shotglass.engine.batching.search_turns import Turns
 
@@ -15,7 +15,7 @@ from shotglass.engine.batching.search_turns import Turns
 def test_each_waits_until_those_before_are_through_or_have_had_a_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(turns, "TURN", 0.0)
+    monkeypatch.setattr(search_turns, "TURN", 0.0)
     line, steps, at_once = Turns(), list[str](), list[int]()
     inside: set[str] = set()
 
@@ -41,7 +41,7 @@ def test_each_waits_until_those_before_are_through_or_have_had_a_turn(
 
 
 def test_a_turn_is_not_over_where_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "TURN", 0.0)
+    monkeypatch.setattr(search_turns, "TURN", 0.0)
     with Turns().turn(NEVER) as turn:
         assert not turn.over
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.inputs.measured_task import ITEMS, TASK
 
-from shotglass.engine.batching import turns
+from shotglass.engine.batching import search_turns
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.causes import prompts
 from shotglass.engine.causes.events import CausesProgress
@@ -46,7 +46,7 @@ def test_however_many_search_at_once_one_of_them_holds_graphs(
     exact_engine: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And one more is loaded at most, to tell a cost. Each of them finds what it does alone."""
-    monkeypatch.setattr(turns, "TURN", 0.0)
+    monkeypatch.setattr(search_turns, "TURN", 0.0)
     loaded, at_once = set[int](), list[int]()
 
     class Counted(explain_graph.MappedSession):
