@@ -1,6 +1,7 @@
-// The views of the page. Each is a folder of `features`, or of the `views` of an extension, with a manifest, `View.svelte`, and perhaps
-// `Bar.svelte`, which stands over every view, or `Spoken.svelte`, which is heard in every view once
-// this one was opened. They are found, not named: to add a view is to add a folder.
+// The views of the page. Each is a folder of `features`, or of the `views` of an extension, with a
+// manifest, `View.svelte`, and perhaps `Bar.svelte`, which stands over every view, or `Spoken.svelte`,
+// which is heard in every view once this one was opened. They are found, not named: to add a view is
+// to add a folder.
 
 export interface Manifest {
   /** As links name it, and the document's title but where it has another one. */
