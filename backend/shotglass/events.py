@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
 Reason = Literal["stop_token", "stop_text", "length", "cancelled"]
+PartName = Literal["instruction", "shot", "query", "separator"]
+SpanField = Literal["input", "reasoning", "output", "template"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,22 @@ class Piece:
     end: int
     part: int | None = None
     special: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a stretch of a rendered prompt is: ``start`` to ``end`` (exclusive) in code points;
+    ``shot`` is the example's place, from 0.
+
+    ``field``: which field of the template, or "template" for its literal text. A separator is
+    the blank line after the instruction, or what follows an example's output.
+    """
+
+    part: PartName
+    start: int
+    end: int
+    shot: int | None = None
+    field: SpanField | None = None
 
 
 @dataclass(frozen=True)
@@ -97,12 +115,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Start(Event):
-    """The exact prompt of a lane. ``spans`` are (part, start, end) as ``prompting`` names them."""
+    """The exact prompt of a lane."""
 
     type: ClassVar[str] = "start"
     model: str
     prompt: str
-    spans: tuple[Mapping[str, Any], ...]
+    spans: tuple[Span, ...]
     tokens: tuple[Piece, ...]
     context: int  # tokens the server serves
     samples: int

@@ -15,13 +15,7 @@ const OPTIONS = {
   rootTypesNoSchemaPrefix: true,
 };
 
-const { schemas, constants } = JSON.parse(await text(process.stdin), withoutTitles);
-const document = {
-  openapi: "3.1.0",
-  info: { title: "", version: "" },
-  paths: {},
-  components: { schemas },
-};
+const { document, constants } = JSON.parse(await text(process.stdin), withoutTitles);
 const types = astToString(await openapiTS(document, OPTIONS));
 const values = Object.entries(constants).map(
   ([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`,

@@ -24,13 +24,14 @@ BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
 def made() -> str:
     """The text of the file. Needs node and the page's packages."""
-    schemas = document()["components"]["schemas"]
+    described = document()
+    schemas = described["components"]["schemas"]
     constants = {
         "LIMITS": {name: limits(schemas[name]) for name in BOUNDED},
         "PROMPT_LIMITS": LIMITS,
         "PROMPT_REFUSALS": REFUSALS,
     }
-    given = json.dumps({"schemas": schemas, "constants": constants})
+    given = json.dumps({"document": described, "constants": constants})
     command = ["node", str(SCRIPT)]
     return subprocess.run(command, input=given, capture_output=True, check=True, text=True).stdout
 

@@ -1,7 +1,7 @@
 """The prompt object, its lanes, and their rendering with named spans."""
 
 from .prompt import Item, Label, Prompt, Query, Shot
-from .render import Lane, Rendered, Span, check_lanes, render, shots_of
+from .render import Lane, Rendered, check_lanes, render, shots_of
 from .template import Template
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Query",
     "Rendered",
     "Shot",
-    "Span",
     "Template",
     "check_lanes",
     "render",

@@ -8,18 +8,15 @@ zero-shot.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
 
 from ..errors import InvalidRequest
+from ..events import PartName, Span, SpanField
 from .prompt import Prompt, Shot, check_question
 from .refusals import LIMITS, refusal
 from .template import POINTER as TEMPLATE_POINTER
-from .template import Field
 
 MAX_LANES = 16
-PartName = Literal["instruction", "shot", "query", "separator"]
-SpanField = Field | Literal["template"]
 
 _BLANK_LINE = "\n\n"  # between the instruction and what follows
 
@@ -101,24 +98,6 @@ def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
     if not 1 <= length <= LIMITS["stop_length"]:
         raise refusal("delimiter", TEMPLATE_POINTER, length=length)
     check_question(prompt)
-
-
-@dataclass(frozen=True)
-class Span:
-    """``start`` to ``end`` (exclusive) in code points; ``shot`` is the example's place, from 0.
-
-    ``field``: which field of the template, or "template" for its literal text. A separator is
-    the blank line after the instruction, or what follows an example's output.
-    """
-
-    part: PartName
-    start: int
-    end: int
-    shot: int | None = None
-    field: SpanField | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)

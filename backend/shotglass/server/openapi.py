@@ -158,6 +158,7 @@ def _schemas(operations: list[Operation]) -> Json:
             schema["required"] = ["type", *schema["required"]]
     for operation in operations:
         made |= operation.components
+    made["Failed"]["properties"]["problem"] = ref("Problem")
     return made | {"Problem": PROBLEM, "ContentFault": CONTENT_FAULT}
 
 

@@ -7,11 +7,11 @@ lane, ``compare`` several rendered ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from ...decoding import DecodingSettings
-from ...events import Event, Piece, Start
-from ...prompting import Rendered, Span
+from ...events import Event, Piece, Span, Start
+from ...prompting import Rendered
 from ..batching.cancellation import NEVER, CancellationToken
 from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
@@ -121,7 +121,7 @@ def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:
         lane=plan.lane,
         model=engine.manifest.id,
         prompt=plan.text,
-        spans=tuple(map(asdict, plan.spans)),
+        spans=plan.spans,
         tokens=plan.tokens,
         context=engine.context,
         samples=samples,

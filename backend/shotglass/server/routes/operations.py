@@ -31,7 +31,10 @@ _SOME = {"type": "object"}
 SCHEMAS: Json = {
     "Status": object_of({"status": TEXT}),
     "Version": object_of({"version": TEXT}),
-    "Properties": object_of({"models": list_of(_SOME), "asked": _SOME, "versions": _SOME}),
+    "Properties": object_of(
+        {"models": list_of(_SOME), "asked": _SOME, "versions": _SOME}
+        | {"prompt_lookup": {"type": "boolean"}}
+    ),
 }
 
 

@@ -14,7 +14,7 @@ import { BEAM, DEFAULTS } from "../decoding/settings";
 
 const request: CompareRequest = {
   model: "m",
-  prompt: {},
+  prompt: { template: "", query: { input: "" } },
   lanes: [{ id: "zero", shots: [] }],
   settings: DEFAULTS,
 };

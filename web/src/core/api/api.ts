@@ -5,7 +5,7 @@ import { constraintBody, maskOf, type Constraint } from "../decoding/constraint"
 import type { BeamSettings } from "../decoding/settings";
 import type { CauseEvent, MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
-import { call, events } from "./http";
+import { call, events, type Body } from "./http";
 import { parseTrace, type Traced, type TraceRequest, type WeightRow } from "./trace";
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
@@ -27,7 +27,7 @@ export interface ModelList extends Omit<api.Models, "models"> {
   models: ModelSummary[];
 }
 
-export type { GraphEntry, Manifest, ModelConfig as Architecture } from "./api.gen";
+export type { GraphEntry, Manifest, ModelConfig as Architecture, RenderedChat } from "./api.gen";
 
 /** What Compare's settings are; Decode's have more of `SettingsBody`. */
 export type Settings = Required<
@@ -43,7 +43,7 @@ export type LaneRequest = Omit<api.LaneBody, "shot_set"> & {
 export type Changes = NonNullable<api.ScoreBody["interventions"]>;
 
 export interface CompareRequest extends Of {
-  prompt: unknown;
+  prompt: api.Prompt;
   lanes: LaneRequest[];
   settings: Settings;
   interventions?: Changes | undefined;
@@ -66,26 +66,24 @@ export interface BeamRequest extends Of {
 
 /** What lies in the Hugging Face cache of the server's machine and is not imported. */
 export async function importable(signal?: AbortSignal): Promise<api.Importable> {
-  return (await call("/api/v1/importable", undefined, signal)).json() as Promise<api.Importable>;
+  return (await call("/api/v1/importable", undefined, signal)).json();
 }
 
 export async function models(signal?: AbortSignal): Promise<ModelList> {
-  return (await call("/api/v1/models", undefined, signal)).json() as Promise<ModelList>;
+  return (await call("/api/v1/models", undefined, signal)).json();
 }
 
 export async function manifest(id: string, signal?: AbortSignal): Promise<api.Manifest> {
-  const path = `/api/v1/models/${encodeURIComponent(id)}`;
-  return (await call(path, undefined, signal)).json() as Promise<api.Manifest>;
+  return (await call(`/api/v1/models/${encodeURIComponent(id)}`, undefined, signal)).json();
 }
 
 /** Published and installed shapes with their exact counts; no model is loaded for them. */
 export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
-  const response = await call("/api/v1/shapes", undefined, signal);
-  return ((await response.json()) as { shapes: ShapeRow[] }).shapes;
+  return (await (await call("/api/v1/shapes", undefined, signal)).json()).shapes;
 }
 
-export function filePath(id: string, name: string): string {
-  return `/api/v1/models/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`;
+export function filePath(id: string, name: string) {
+  return `/api/v1/models/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}` as const;
 }
 
 export function downloadPath(id: string, format: string): string {
@@ -97,8 +95,7 @@ export async function tokenize(
   text: string,
   signal?: AbortSignal,
 ): Promise<Piece[]> {
-  const response = await call("/api/v1/tokenize", { model, text }, signal);
-  return ((await response.json()) as { tokens: Piece[] }).tokens;
+  return (await (await call("/api/v1/tokenize", { model, text }, signal)).json()).tokens;
 }
 
 /** One turn of a conversation. */
@@ -108,18 +105,12 @@ export interface Message {
 }
 
 /** A conversation as the model's own chat template writes it: the text, and its tokens. */
-export interface RenderedChat {
-  text: string;
-  tokens: Piece[];
-}
-
 export async function renderChat(
   model: string,
   messages: readonly Message[],
   signal?: AbortSignal,
-): Promise<RenderedChat> {
-  const response = await call("/api/v1/chat/render", { model, messages }, signal);
-  return response.json() as Promise<RenderedChat>;
+): Promise<api.RenderedChat> {
+  return (await call("/api/v1/chat/render", { model, messages }, signal)).json();
 }
 
 export async function score(
@@ -130,8 +121,7 @@ export async function score(
   interventions?: Changes,
 ): Promise<ScoreEvent> {
   const request = { ...of, prompt, labels, interventions };
-  const response = await call("/api/v1/score", request, signal);
-  return response.json() as Promise<ScoreEvent>;
+  return (await call("/api/v1/score", request, signal)).json();
 }
 
 /** The same of many prompts, each at labels of its own or all at the same. */
@@ -141,14 +131,13 @@ export async function scores(
   labels: string[] | string[][],
   signal?: AbortSignal,
 ): Promise<api.Scores> {
-  const response = await call("/api/v1/scores", { ...of, prompts, labels }, signal);
-  return response.json() as Promise<api.Scores>;
+  return (await call("/api/v1/scores", { ...of, prompts, labels }, signal)).json();
 }
 
 /** The text of every token, by id. */
 export async function vocabulary(model: string, signal?: AbortSignal): Promise<string[]> {
-  const path = `/api/v1/models/${encodeURIComponent(model)}/vocabulary`;
-  return ((await (await call(path, undefined, signal)).json()) as { tokens: string[] }).tokens;
+  const path = `/api/v1/models/${encodeURIComponent(model)}/vocabulary` as const;
+  return (await (await call(path, undefined, signal)).json()).tokens;
 }
 
 /** Logits (V,) of what follows, the prompt's token ids, log p of each token of the continuation. */
@@ -182,7 +171,7 @@ export async function allowed(
 ): Promise<Uint8Array> {
   const body = { ...of, constraint: constraintBody(constraint) };
   const response = await call("/api/v1/allowed", body, signal);
-  const { bits, vocabulary } = (await response.json()) as api.Allowed;
+  const { bits, vocabulary } = await response.json();
   return maskOf(bits, vocabulary);
 }
 
@@ -211,7 +200,7 @@ export async function fill(
   signal?: AbortSignal,
 ): Promise<api.Filled> {
   const response = await call("/api/v1/fill", { model, text, top }, signal);
-  const [filled] = ((await response.json()) as api.Fill).texts;
+  const [filled] = (await response.json()).texts;
   if (filled === undefined) throw new Error("an answer without its text");
   return filled;
 }
@@ -221,8 +210,7 @@ export async function compareLogs(files: readonly File[]): Promise<api.LogCompar
   const logs = await Promise.all(
     files.map(async (file) => ({ name: file.name, data: await base64(file) })),
   );
-  const response = await call("/api/v1/compare-logs", { logs });
-  return response.json() as Promise<api.LogComparison>;
+  return (await call("/api/v1/compare-logs", { logs })).json();
 }
 
 /** By a data URL, which the browser writes without a copy of each byte as a text. */
@@ -258,9 +246,9 @@ export async function weightRow(
   index: number,
   signal?: AbortSignal,
 ): Promise<WeightRow> {
-  const path = [model, "weights", name, String(index)].map(encodeURIComponent).join("/");
-  const response = await call(`/api/v1/models/${path}`, undefined, signal);
-  return (await response.json()) as WeightRow;
+  const id = encodeURIComponent(model);
+  const path = `/api/v1/models/${id}/weights/${encodeURIComponent(name)}/${String(index)}` as const;
+  return (await call(path, undefined, signal)).json();
 }
 
 /** The events of a comparison as they happen; leaving the loop closes the request. */
@@ -273,7 +261,7 @@ export function generate(request: GenerateRequest, signal?: AbortSignal): AsyncG
   return events("/api/v1/generate", { ...request, ...promptBody(request.prompt) }, signal);
 }
 
-function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "prompt_ids"> {
+function promptBody(prompt: PromptInput) {
   return typeof prompt === "string" ? { prompt } : { prompt: null, prompt_ids: [...prompt] };
 }
 
@@ -282,9 +270,7 @@ export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator
   return events("/api/v1/beam", { ...request, ...promptBody(request.prompt) }, signal);
 }
 
-export interface MeasureRequest extends Omit<api.MeasureBody, "prompt" | "exact"> {
-  prompt: unknown;
-}
+export type MeasureRequest = Omit<Body<"/api/v1/measure">, "exact">;
 
 /** The events of a measurement, whose answers are exact texts; leaving the loop closes the request, which stops it. */
 export function measure(
@@ -295,11 +281,7 @@ export function measure(
 }
 
 export type SearchName = "example" | "head" | "vector";
-export type SearchRequest = Omit<api.CauseBody, "prompt" | "exact"> & {
-  prompt: unknown;
-  draws?: number; // of heads, of a record
-  top?: number; // of vectors, of a record
-};
+export type SearchRequest = Omit<api.HeadsBody & api.VectorsBody, "exact">;
 
 /** The events of a search for what answers depend on; leaving the loop stops it. */
 export function search(
@@ -312,6 +294,5 @@ export function search(
 
 /** Of Shotglass, by the server. */
 export async function version(signal?: AbortSignal): Promise<string> {
-  return ((await (await call("/version", undefined, signal)).json()) as { version: string })
-    .version;
+  return (await (await call("/version", undefined, signal)).json()).version;
 }

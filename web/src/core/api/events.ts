@@ -4,19 +4,9 @@
 import type * as api from "./api.gen";
 import type { LaneId } from "../statistics/readings";
 
-export type { Alternative, Distribution, LabelScore, Piece } from "./api.gen";
+export type { Alternative, Distribution, LabelScore, Piece, Span } from "./api.gen";
 
-export type SpanRecord = {
-  part: string;
-  start: number;
-  end: number;
-  shot: number | null;
-  field: string | null;
-};
-
-export interface StartEvent extends api.Start {
-  spans: SpanRecord[];
-}
+export type StartEvent = api.Start;
 
 /** In a reasoning lane `sample` says after whose reasoning; null: the lane's own, a mean of `samples`. */
 export type ScoreEvent = api.Score;
@@ -35,9 +25,7 @@ export type Reason = api.Done["reason"];
 export type Problem = Pick<api.Problem, "type" | "title" | "status" | "detail"> &
   Partial<Pick<api.Problem, "instance" | "errors" | "faults">>;
 
-export interface FailedEvent extends api.Failed {
-  problem: Problem;
-}
+export type FailedEvent = Omit<api.Failed, "problem"> & { problem: Problem };
 
 export type Fate = api.BeamNode["fate"];
 export type FoundEvent = Omit<api.Found, "results"> & { results: BeamResult[] };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folderOf, located } from "./http";
+import { type Answer, type Body, call, folderOf, located } from "./http";
 
 test("the page's folder is the one that its scripts' folder lies in", () => {
   expect(folderOf("http://lab.example/assets/index-abc.js")).toBe("/");
@@ -10,4 +10,13 @@ test("the page's folder is the one that its scripts' folder lies in", () => {
 test("while developing, the page is at the root", () => {
   expect(folderOf("http://localhost:5173/src/core/api/http.ts")).toBe("/");
   expect(located("/api/v1/models")).toBe("/api/v1/models");
+});
+
+test("the server's document types a path, what is sent there and what it answers", () => {
+  // @ts-expect-error: there is no such path
+  expect(() => call("/api/v1/modles")).toBeTypeOf("function");
+  // @ts-expect-error: a text was expected
+  const body: Body<"/api/v1/tokenize"> = { model: "m", text: 1 };
+  const answer: Answer<`/api/v1/models/${string}/vocabulary`> = { tokens: Object.keys(body) };
+  expect(answer.tokens).toEqual(["model", "text"]);
 });

@@ -1,6 +1,7 @@
 // Requests to the server and their answers, whole or as a stream of events, and their failures.
 
-import { type AnyEvent, parseEvent, payloads, type Problem, type WaitingEvent } from "./events";
+import type { paths } from "./api.gen";
+import { parseEvent, payloads, type Problem, type WaitingEvent } from "./events";
 
 /**
  * The page's own folder, by the address of one of its scripts: "/", or the path under which a
@@ -24,6 +25,39 @@ export function located(path: string): string {
   return FOLDER + path.slice(1);
 }
 
+/** "/api/v1/models/{id}" of the server's document as a request writes it. */
+type Written<K> = K extends `${infer Before}{${string}}${infer After}`
+  ? `${Before}${string}${Written<After>}`
+  : K;
+
+export type Path = Written<keyof paths>;
+
+/** What the document says of a path; each that the page asks for has one method. */
+type Operation<P> = P extends `${infer Bare}?${string}`
+  ? Operation<Bare>
+  : P extends Path
+    ? {
+        [K in keyof paths]: [P, Written<K>] extends [Written<K>, P] ? Only<paths[K]> : never;
+      }[keyof paths]
+    : never;
+type Only<M> = M extends { post: infer Post } ? Post : M extends { get: infer Get } ? Get : never;
+type Json<T> = T extends { content: { "application/json": infer J } } ? J : unknown;
+
+/** As data is sent: lists may be readonly, and what is undefined is left out. */
+type Sent<T> = unknown extends T
+  ? unknown
+  : { readonly [K in keyof T]: Sent<T[K]> | (undefined extends T[K] ? undefined : never) };
+
+/** What is sent to a path. */
+export type Body<P> = Operation<P> extends { requestBody: infer B } ? Sent<Json<B>> : undefined;
+
+/** What a path answers. */
+export type Answer<P> = Operation<P> extends { responses: { 200: infer A } } ? Json<A> : never;
+
+/** The kinds of events that a path tells. */
+type EventOf<P> =
+  Answer<P> extends { events: (infer E)[] } ? Exclude<E, { type: "waiting" }> : never;
+
 /** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -42,12 +76,12 @@ export function onWaiting(show: WaitingListener): void {
   listener = show;
 }
 
-/** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
-export async function* events<E extends AnyEvent>(
-  path: string,
-  request: unknown,
+/** Throws ApiError for a run that failed or was cut. */
+export async function* events<P extends Path>(
+  path: P,
+  request: Body<P>,
   signal?: AbortSignal,
-): AsyncGenerator<E> {
+): AsyncGenerator<EventOf<P>> {
   const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
   let over = false;
@@ -60,7 +94,7 @@ export async function* events<E extends AnyEvent>(
       if (event.type === "waiting") continue;
       if (event.type === "failed" && event.lane === "") throw new ApiError(event.problem);
       over = event.type === "end";
-      yield event as E;
+      yield event as EventOf<P>;
     }
   } catch (error) {
     throw isAbort(error) || error instanceof ApiError ? error : unreachable();
@@ -95,7 +129,11 @@ export async function admit(key: string): Promise<void> {
 }
 
 /** A request and its answer, GET where there is no body. Rejects with ApiError. */
-export async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+export async function call<P extends Path | `${Path}?${string}`>(
+  path: P,
+  body?: Body<P>,
+  signal?: AbortSignal,
+): Promise<Response & { json(): Promise<Answer<P>> }> {
   const options: RequestInit = { signal: signal ?? null };
   if (body !== undefined) {
     options.method = "POST";

@@ -10,6 +10,7 @@ import {
   type ModelSummary,
 } from "../api/api";
 import { type Problem, payloads } from "../api/events";
+import type { Body, Path } from "../api/http";
 import { downloadBytes, writing } from "./manifest";
 
 /** Something the exporter looked at; a value, where there is one, stays within what is allowed. */
@@ -128,7 +129,7 @@ export function runsElsewhere({ inputs }: ExportReport): boolean {
 
 /** What was made, and what can be. */
 export async function exportList(signal?: AbortSignal): Promise<ExportList> {
-  return (await call("/api/v1/exports", undefined, signal)).json() as Promise<ExportList>;
+  return (await call("/api/v1/exports", undefined, signal)).json();
 }
 
 /** Makes an export and tells how far it is; leaving the loop ends the work. */
@@ -137,14 +138,14 @@ export function makeExport(
   choice: Choice,
   signal?: AbortSignal,
 ): AsyncGenerator<ExportEvent> {
-  const path = `/api/v1/models/${encodeURIComponent(model)}/exports`;
-  return follow(path, choice, parseExportEvent, signal);
+  const path = `/api/v1/models/${encodeURIComponent(model)}/exports` as const;
+  return follow(path, choice as api.ExportBody, parseExportEvent, signal);
 }
 
 /** The events of something that is being made, as far as `parse` knows them. Throws ApiError. */
-export async function* follow<E>(
-  path: string,
-  request: unknown,
+export async function* follow<E, P extends Path>(
+  path: P,
+  request: Body<P>,
   parse: (json: string) => E | null,
   signal?: AbortSignal,
 ): AsyncGenerator<E> {
@@ -191,6 +192,6 @@ export function makeGraph(
   precision: Wanted,
   signal?: AbortSignal,
 ): AsyncGenerator<GraphEvent> {
-  const path = `/api/v1/models/${encodeURIComponent(model)}/graphs`;
+  const path = `/api/v1/models/${encodeURIComponent(model)}/graphs` as const;
   return follow(path, { precision, stream: true }, parseGraphEvent, signal);
 }

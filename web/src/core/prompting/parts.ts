@@ -1,6 +1,6 @@
 // A rendered prompt as the page shows it: its parts by name, in order, each with its fragments.
 
-import type { SpanRecord } from "../api/events";
+import type { Span } from "../api/events";
 import { withoutEnd } from "../text/ends";
 import { render, type Prompt, PromptError, checkPrompt, checkReasoning, type Lane } from "./render";
 
@@ -16,7 +16,7 @@ export interface PromptPart {
 }
 
 /** Groups spans by instruction, example and question; what separates them ends the one before. */
-export function promptParts(text: string, spans: readonly SpanRecord[]): PromptPart[] {
+export function promptParts(text: string, spans: readonly Span[]): PromptPart[] {
   const letters = Array.from(text);
   const parts: PromptPart[] = [];
   for (const span of spans) {
@@ -34,7 +34,7 @@ export function promptParts(text: string, spans: readonly SpanRecord[]): PromptP
   return parts.map(withoutLastBreak);
 }
 
-function kindOf(span: SpanRecord): PromptPart["kind"] {
+function kindOf(span: Span): PromptPart["kind"] {
   if (span.part === "query") return "question";
   return span.shot === null ? "instruction" : "example";
 }

@@ -27,7 +27,7 @@ export interface Label {
 
 export type Readout = "labels" | "text";
 
-export interface Prompt {
+export type Prompt = {
   id?: string;
   lang?: string;
   instruction: string;
@@ -38,7 +38,7 @@ export interface Prompt {
   readout: Readout;
   items: Item[];
   stop?: string[]; // absent: what follows {output} in the template, see stopsOf
-}
+};
 
 /** A prompt from JSON, checked. Throws PromptError with a pointer under /prompt. */
 export function parsePrompt(value: unknown): Prompt {

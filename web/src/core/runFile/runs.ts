@@ -3,7 +3,7 @@
 
 import type { Changes, Message, Settings } from "../api/api";
 import type * as api from "../api/api.gen";
-import type { Piece, Reason, RunEvent, ScoreEvent, SpanRecord, TokenEvent } from "../api/events";
+import type { Piece, Reason, RunEvent, ScoreEvent, Span, TokenEvent } from "../api/events";
 import type { Computed } from "../models/precision";
 import type { Prompt } from "../prompting/render";
 import type { Truths } from "../prompting/relabelling";
@@ -136,7 +136,7 @@ export interface InsideRun extends Head {
   question: {
     address: string;
     text: string;
-    spans: SpanRecord[] | null;
+    spans: Span[] | null;
     interventions?: Changes;
   };
   /** `left_out`: the names of the arrays for which the file has no room; `heads_off`: what the

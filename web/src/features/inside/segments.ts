@@ -1,7 +1,7 @@
 // A text's tokens grouped into the parts of its prompt, or into its lines.
 
 import type { Part } from "../../core/attention/attention";
-import type { Piece, SpanRecord } from "../../core/api/events";
+import type { Piece, Span } from "../../core/api/events";
 import type { PromptPart } from "../../core/prompting/parts";
 
 const MOST_LINES = 12; // more would be too many to name
@@ -27,7 +27,7 @@ interface Place {
 /** The parts of a rendered prompt; a token belongs to the part of its first code point. */
 export function segments(
   pieces: readonly Piece[],
-  spans: readonly SpanRecord[],
+  spans: readonly Span[],
   names: PartNames,
 ): Part[] {
   return grouped(pieces, (piece) => placeOf(spans, piece.start), names);
@@ -58,7 +58,7 @@ export function withWritten(parts: readonly Part[], all: number, prompt: number,
   return [...before, named({ kind: "written", index: 0 }, prompt, all, names)];
 }
 
-function placeOf(spans: readonly SpanRecord[], at: number): Place {
+function placeOf(spans: readonly Span[], at: number): Place {
   const span = spans.find(({ start, end }) => at >= start && at < end) ?? spans.at(-1);
   if (span === undefined || span.part === "query") return { kind: "question", index: 0 };
   if (span.shot === null) return { kind: "instruction", index: 0 };

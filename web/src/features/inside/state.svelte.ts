@@ -12,7 +12,7 @@ import {
 } from "../../core/address/inside";
 import type { LensKind } from "../../core/attention/lens";
 import { read as readTask } from "../../core/address/compare";
-import type { SpanRecord, TokenEvent } from "../../core/api/events";
+import type { Span, TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/render";
 import { draft } from "../../state/draft.svelte";
 import { route } from "../../state/route.svelte";
@@ -28,7 +28,7 @@ export const GAP_TEXT = "There [MASK] many ships on the sea.";
 /** A text with what its stretches are; null for one that nobody took apart. */
 export interface Text {
   text: string;
-  spans: readonly SpanRecord[] | null;
+  spans: readonly Span[] | null;
 }
 
 class Inside {

@@ -1,7 +1,6 @@
 // Asks the server for the folder of one's own, and for its files; adds to it where that is allowed.
 
 import { call } from "../../core/api/api";
-import type { Content } from "../../core/api/api.gen";
 import { MOST_ROWS, outputsOf } from "../../core/gallery/axisRows";
 import { readEntry, type Entry, type EntryFile } from "../../core/gallery/gallery";
 import type { TaskWords } from "../../core/gallery/taskWords";
@@ -44,7 +43,7 @@ export async function openRun(id: string): Promise<void> {
 
 /** Null where the server was given no folder. Throws ApiError. */
 async function readFolder(): Promise<Folder | null> {
-  const { name, ...listed } = (await (await call(PATH)).json()) as Content;
+  const { name, ...listed } = await (await call(PATH)).json();
   if (name === null) return null;
   const files = listed.tasks as unknown as TaskFile[];
   const tasks = files.map(taskOf);
@@ -90,7 +89,7 @@ function namesIn(files: readonly TaskFile[], language: Language): Record<string,
 
 /** A run's or a dataset's bytes, or a lesson's result. Throws ApiError. */
 export async function fetchFile(kind: Kind, id: string): Promise<Response> {
-  return call(`${PATH}/${kind}/${encodeURIComponent(id)}`);
+  return call(`${PATH}/${kind as string}/${encodeURIComponent(id)}`);
 }
 
 /** Throws ApiError with every fault of it. */

@@ -79,7 +79,7 @@ def test_tokens_of_a_rendered_prompt_know_their_part(engine: Engine) -> None:
     assert isinstance(start, Start)
     for piece in start.tokens:
         span = start.spans[piece.part]
-        assert span["start"] <= piece.start < span["end"]
+        assert span.start <= piece.start < span.end
 
 
 def test_lanes_need_ids_of_their_own(engine: Engine) -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Piece, SpanRecord } from "../../../core/api/events";
+import type { Piece, Span } from "../../../core/api/events";
 import { answerTokens, copyingHeads, rankedHeads, resting } from "./headRanks";
 import type { Matrix } from "../../../core/attention/attention";
 
@@ -11,7 +11,7 @@ const piece = (start: number, end: number): Piece => ({
   part: null,
   special: false,
 });
-const span = (part: string, field: string, start: number, end: number): SpanRecord => ({
+const span = (part: Span["part"], field: Span["field"], start: number, end: number): Span => ({
   part,
   field,
   start,

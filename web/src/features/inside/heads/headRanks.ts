@@ -1,6 +1,6 @@
 // Heads compared by what their attention falls on: the examples' answers, or the first token.
 
-import type { Piece, SpanRecord } from "../../../core/api/events";
+import type { Piece, Span } from "../../../core/api/events";
 import { cell, rowOf, type Matrix } from "../../../core/attention/attention";
 import { copyShares, meanShare } from "../../../core/attention/induction";
 import { percent } from "../../../core/text/numbers";
@@ -16,7 +16,7 @@ export interface RankedHead {
 }
 
 /** The tokens that begin in an example's answer, by place. */
-export function answerTokens(pieces: readonly Piece[], spans: readonly SpanRecord[]): number[] {
+export function answerTokens(pieces: readonly Piece[], spans: readonly Span[]): number[] {
   const answers = spans.filter(({ part, field }) => part === "shot" && field === "output");
   return pieces.flatMap(({ start }, place) =>
     answers.some((span) => start >= span.start && start < span.end) ? [place] : [],

@@ -1,18 +1,26 @@
 // The server's routes about training as typed calls, as in `api.ts`.
 
-import { call, isAbort, manifest, models, unreachable, type Manifest } from "../../../core/api/api";
+import {
+  call,
+  filePath,
+  isAbort,
+  manifest,
+  models,
+  unreachable,
+  type Manifest,
+} from "../../../core/api/api";
 import { payloads } from "../../../core/api/events";
 import { isRecord, RECORD_FILE, type EvaluationRecord } from "../record/record";
 import type { Line, Run, RunList } from "./run";
 
 /** The training runs that ship and those made here. */
 export async function runs(signal?: AbortSignal): Promise<RunList> {
-  return (await call("/api/v1/runs", undefined, signal)).json() as Promise<RunList>;
+  return (await call("/api/v1/runs", undefined, signal)).json();
 }
 
 /** One of them with its curves. */
 export async function run(id: string, signal?: AbortSignal): Promise<Run> {
-  return (await call(runPath(id), undefined, signal)).json() as Promise<Run>;
+  return (await call(runPath(id), undefined, signal)).json();
 }
 
 /** The lines a run writes from byte `from` on, as they come, until it is done or has stopped. */
@@ -29,8 +37,8 @@ export async function* tail(id: string, from: number, signal?: AbortSignal): Asy
   }
 }
 
-function runPath(id: string): string {
-  return `/api/v1/runs/${encodeURIComponent(id)}`;
+function runPath(id: string) {
+  return `/api/v1/runs/${encodeURIComponent(id)}` as const;
 }
 
 /** A run's line, and not the refusal that may end a stream. */
@@ -57,7 +65,6 @@ export async function evaluation(
   signal?: AbortSignal,
 ): Promise<EvaluationRecord | null> {
   if (of.files[RECORD_FILE] === undefined) return null;
-  const path = `/api/v1/models/${encodeURIComponent(of.id)}/files/${RECORD_FILE}`;
-  const result: unknown = await (await call(path, undefined, signal)).json();
+  const result = await (await call(filePath(of.id, RECORD_FILE), undefined, signal)).json();
   return isRecord(result) ? result : null;
 }

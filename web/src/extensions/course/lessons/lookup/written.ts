@@ -31,8 +31,7 @@ export async function writtenNow(prompt: string, signal: AbortSignal): Promise<A
 
 /** Whether the server drafts what a text repeats. */
 async function isDrafting(signal: AbortSignal): Promise<boolean> {
-  const response = await call("/props", undefined, signal);
-  return ((await response.json()) as { prompt_lookup: boolean }).prompt_lookup;
+  return (await (await call("/props", undefined, signal)).json()).prompt_lookup;
 }
 
 async function gathered(run: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
