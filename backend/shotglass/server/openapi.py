@@ -35,7 +35,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class Operation:
     """What a route says of itself. ``types`` and ``components`` are what its schemas refer to:
-    types that are answered, and schemas by name."""
+    types that are answered, and schemas by name; ``written`` are types that are answered as they
+    lie in a file, where what has a default may be missing."""
 
     name: str
     summary: str
@@ -45,6 +46,7 @@ class Operation:
     query: tuple[Json, ...]
     in_ranges: bool
     types: tuple[type, ...]
+    written: tuple[type, ...]
     components: Json
 
     def to_json(self) -> Json:
@@ -77,6 +79,7 @@ def described(
     query: tuple[Json, ...] = (),
     in_ranges: bool = False,
     types: tuple[type, ...] = (),
+    written: tuple[type, ...] = (),
     components: Json | None = None,
 ) -> Callable[[View], View]:
     """Put under the route's own decorator. ``content``: schemas by media type, or the name of the
@@ -84,7 +87,16 @@ def described(
     ``in_ranges``: the answer can be kept, and taken in parts."""
     by_media = {JSON: media(ref(content))} if isinstance(content, str) else content
     operation = Operation(
-        name, summary, by_media, body, form, query, in_ranges, types, dict(components or {})
+        name,
+        summary,
+        by_media,
+        body,
+        form,
+        query,
+        in_ranges,
+        types,
+        written,
+        dict(components or {}),
     )
 
     def mark(view: View) -> View:
@@ -143,10 +155,10 @@ class _Schemas(GenerateJsonSchema):
 
 
 def _schemas(operations: list[Operation]) -> Json:
-    bodies = [operation.body for operation in operations if operation.body is not None]
+    read = [kind for operation in operations for kind in (operation.body, *operation.written)]
     answered = dict.fromkeys(kind for operation in operations for kind in operation.types)
     made: Json = TypeAdapter.json_schemas(
-        [(kind.__name__, "validation", TypeAdapter(kind)) for kind in dict.fromkeys(bodies)]
+        [(kind.__name__, "validation", TypeAdapter(kind)) for kind in dict.fromkeys(read) if kind]
         + [(kind.__name__, "serialization", TypeAdapter(kind)) for kind in answered],
         ref_template=REF,
         schema_generator=_Schemas,

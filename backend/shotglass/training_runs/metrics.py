@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import RunFolderError
 from ..parsing import fits, loads, open_plain
@@ -31,107 +31,125 @@ Scores = tuple[tuple[float | None, ...], ...]  # a score a head, a list a layer
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Any:
-    """What a line of every kind may hold."""
-
-    label_predictions: float | None = None
-    learning_rate: float | None = None
-    gradient_norm: float | None = None
-    tokens_per_second: float | None = None
-    mfu: float | None = None
-    eta: float | None = None  # seconds
-    time: float | None = None
-    ways: float | None = None  # labels of each question, where all have as many
-    chance: float | None = None  # the share that a guess gets right
-    ceiling_flops: float | None = None
-    flops_per_token: float | None = None
-    device: str | None = None
-    precision: str | None = None
-    commit: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class StartLine(_Any):
+class StartLine:
+    kind: Literal["start"]
     time: float
     name: str
     recipe: Mapping[str, Any]  # the TOML as an object
     parameters: float
+    trained: float | None = None  # parameters
     tokens_total: float
     steps_total: float
+    format: float | None = None
+    device: str | None = None
+    precision: str | None = None
+    compiled: bool | None = None
+    ceiling_flops: float | None = None
+    flops_per_token: float | None = None
+    commit: str | None = None
+    notes: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resume(_Any):
+class ResumeLine:
     """What an interrupted run had beyond its step was taken out of the file."""
 
+    kind: Literal["resume"]
     step: float
     time: float
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Measured(_Any):
+class _Measured:
     step: float  # after which it was measured
     tokens: float
+    label_predictions: float | None = None
+    time: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step(_Measured):
+class StepLine(_Measured):
+    kind: Literal["step"]
     loss: float | None  # nats
+    learning_rate: float | None = None
+    gradient_norm: float | None = None
+    tokens_per_second: float | None = None
+    mfu: float | None = None
+    eta: float | None = None  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held(_Measured):
+class HeldLine(_Measured):
+    kind: Literal["held"]
     bits_per_byte: Mapping[str, float | None]  # by held-out source
+    bytes: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Probe(_Measured):
+class ProbeLine(_Measured):
+    kind: Literal["probe"]
     family: str
     split: str
     k: float
+    ways: float | None = None  # labels of each question, where all have as many
+    chance: float | None = None  # the share that a guess gets right
     n: float
     form: float | None  # mean mass on the labels
     choice: float  # how many of the n were right
 
 
-@dataclass(frozen=True, kw_only=True)
-class Questions(_Measured):
-    """The same questions each time: what a fine-tuned run says of rows that are held out, or of the
-    beginnings of held-out text. Each of ``items`` has ``input``, ``expected``, what the model
-    ``says``, and where it chooses among answers the ``share`` of that one."""
+@dataclass(frozen=True)
+class RepeatedQuestion:
+    """``share``: of the right answer, where the model chooses among answers."""
 
+    input: str
+    expected: str
+    says: str
+    share: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsLine(_Measured):
+    """The same questions each time: what a fine-tuned run says of rows that are held out, or of the
+    beginnings of held-out text."""
+
+    kind: Literal["questions"]
     n: float
     right: float | None  # how many of the n; None where answers are free
-    nats: float | None  # of the right answer, mean; None of text
-    items: tuple[Mapping[str, Any], ...]
+    chance: float | None = None  # the share that a guess gets right
     form: float | None = None  # mean mass on the answers
+    nats: float | None  # of the right answer, mean; None of text
+    items: tuple[RepeatedQuestion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chains(_Measured):
+class ChainsLine(_Measured):
     """Distances (KL, nats) of what three readers say of Markov chains from what the model says
     (Edelman et al. 2024): "uniform", "unigram", "bigram"."""
 
+    kind: Literal["chains"]
     distances: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heads(_Measured):
+class HeadsLine(_Measured):
     """Induction and previous-token scores (Olsson et al. 2022)."""
 
+    kind: Literal["heads"]
     induction: Scores
     previous: Scores
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finished(_Measured):
-    time: float
+class DoneLine(_Measured):
+    kind: Literal["done"]
     seconds: float
 
 
 KINDS: Mapping[str, type] = {
-    "start": StartLine, "step": Step, "held": Held, "probe": Probe, "questions": Questions,
-    "chains": Chains, "heads": Heads, "resume": Resume, "done": Finished,
+    "start": StartLine, "step": StepLine, "held": HeldLine, "probe": ProbeLine,
+    "questions": QuestionsLine, "chains": ChainsLine, "heads": HeadsLine, "resume": ResumeLine,
+    "done": DoneLine,
 }  # fmt: skip
 
 

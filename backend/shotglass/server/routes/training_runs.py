@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
@@ -13,10 +13,9 @@ from ...engine.batching.cancellation import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State
-from ...training_runs.metrics import Line, MetricsTail, thinned
+from ...training_runs.metrics import KINDS, Line, MetricsTail, thinned
 from ..downloads.responses import REVALIDATE, conditional
 from ..openapi import (
-    NUMBER,
     STREAM,
     TEXT,
     WHOLE,
@@ -24,6 +23,7 @@ from ..openapi import (
     described,
     list_of,
     object_of,
+    one_of,
     query,
     ref,
     stream_of,
@@ -40,31 +40,42 @@ MOST_LINES = 8000  # of all curves of a run
 PAUSE = 0.4  # seconds between two looks at a file that grows
 
 
+LINES = tuple(KINDS.values())
 FROM = query("from", "Where you have read to: a run's offset", {"type": "integer", "minimum": 0})
-METRIC = (
-    "A line of metrics.jsonl, its kind first: start, step, held, probe, questions, heads, resume, "
-    "done"
-)
 
-# A training run in the list, and with its curves.
-_OBJECT_OR_NULL: Json = {"type": ["object", "null"]}
-_ENTRY = object_of(
-    dict.fromkeys(("id", "name"), TEXT)
-    | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
-    | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), NUMBER)
-    | dict.fromkeys(("step", "steps_total"), NUMBER)
-    | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), {"type": ["number", "null"]})
-    | {"bits_per_byte": _OBJECT_OR_NULL, "probed": {"type": "boolean"}}
-)
+
+@dataclass(frozen=True)
+class RunEntry:
+    """A training run in the list. Times are Unix seconds; ``probed``: whether examples were shown
+    to it while it learned."""
+
+    id: str
+    name: str
+    origin: Origin
+    state: State
+    started: float
+    seconds: float | None
+    parameters: float
+    tokens: float
+    tokens_total: float
+    step: float
+    steps_total: float
+    loss: float | None
+    tokens_per_second: float | None
+    eta: float | None
+    bits_per_byte: Mapping[str, float | None] | None
+    probed: bool
+
+
+# With its curves.
 _CURVES = object_of(
-    {"recipe_text": {"type": ["string", "null"]}, "data": _OBJECT_OR_NULL}
+    {"recipe_text": {"type": ["string", "null"]}, "data": {"type": ["object", "null"]}}
     | {"lines": list_of(ref("Metric"))}
     | dict.fromkeys(("lines_of", "faulty", "offset"), WHOLE)
 )
 _BROKEN = list_of(object_of({"id": TEXT, "detail": TEXT}))
 SCHEMAS: Json = {
-    "Metric": {"type": "object", "description": METRIC},
-    "RunEntry": _ENTRY,
+    "Metric": one_of(LINES),
     "Runs": object_of({"runs": list_of(ref("RunEntry")), "broken": _BROKEN}),
     "TrainingRun": {"allOf": [ref("RunEntry"), _CURVES]},
 }
@@ -89,10 +100,14 @@ def blueprint(services: Services) -> Blueprint:
     library = RunLibrary(services.config.recorded_runs, services.config.runs)
 
     @routes.get("")
-    @described("listRuns", "Training runs", "Runs", components=SCHEMAS)
+    @described(
+        "listRuns", "Training runs", "Runs", types=(RunEntry,), written=LINES, components=SCHEMAS
+    )
     def runs() -> Response:
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
-        return _kept({"runs": [_entry(record) for record in library.runs()], "broken": broken})
+        return _kept(
+            {"runs": [asdict(_entry(record)) for record in library.runs()], "broken": broken}
+        )
 
     @routes.get("/<id>")
     @described("getRun", "A run's curves", "TrainingRun")
@@ -106,7 +121,7 @@ def blueprint(services: Services) -> Blueprint:
             "faulty": record.reading.faulty,
             "offset": record.reading.offset,  # where the tail goes on
         }
-        return _kept(_entry(record) | curves)
+        return _kept(asdict(_entry(record)) | curves)
 
     @routes.get("/<id>/tail")
     @described("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}, query=(FROM,))
@@ -158,25 +173,24 @@ def _offset() -> int | None:
     return int(text)
 
 
-def _entry(record: RunRecord) -> dict[str, Any]:
-    """A run in the list of runs."""
+def _entry(record: RunRecord) -> RunEntry:
     start, step, held, done = (record.start, *map(record.last, ("step", "held", "done")))
     latest = record.lines[-1]
-    return {
-        "id": record.id,
-        "name": start["name"],
-        "origin": record.origin,
-        "state": record.state(),
-        "started": start["time"],
-        "seconds": done["seconds"] if done else None,
-        "parameters": start["parameters"],
-        "tokens": latest.get("tokens", step["tokens"] if step else 0),
-        "tokens_total": start["tokens_total"],
-        "step": latest.get("step", 0),
-        "steps_total": start["steps_total"],
-        "loss": step["loss"] if step else None,
-        "tokens_per_second": step.get("tokens_per_second") if step else None,
-        "eta": step.get("eta") if step else None,
-        "bits_per_byte": held["bits_per_byte"] if held else None,
-        "probed": record.last("probe") is not None,
-    }
+    return RunEntry(
+        id=record.id,
+        name=start["name"],
+        origin=record.origin,
+        state=record.state(),
+        started=start["time"],
+        seconds=done["seconds"] if done else None,
+        parameters=start["parameters"],
+        tokens=latest.get("tokens", step["tokens"] if step else 0),
+        tokens_total=start["tokens_total"],
+        step=latest.get("step", 0),
+        steps_total=start["steps_total"],
+        loss=step["loss"] if step else None,
+        tokens_per_second=step.get("tokens_per_second") if step else None,
+        eta=step.get("eta") if step else None,
+        bits_per_byte=held["bits_per_byte"] if held else None,
+        probed=record.last("probe") is not None,
+    )

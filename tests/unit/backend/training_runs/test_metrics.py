@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,8 @@ from support.inputs.small_run import append, held, probe, small_run, start, step
 
 from shotglass.errors import RunFolderError
 from shotglass.training_runs import metrics as runs
-from shotglass.training_runs.metrics import parse, read, series_of, thinned
+from shotglass.training_runs.library import RECORDED, RunLibrary
+from shotglass.training_runs.metrics import KINDS, parse, read, series_of, thinned
 
 
 @pytest.fixture
@@ -25,6 +27,14 @@ def test_every_line_comes_back_as_it_was_written(metrics: Path) -> None:
     reading = read(metrics)
     assert text_of(list(reading.lines)) == metrics.read_text()
     assert (reading.offset, reading.faulty) == (metrics.stat().st_size, 0)
+
+
+def test_the_kinds_name_all_that_recorded_runs_hold() -> None:
+    records = RunLibrary(RECORDED, None).runs()
+    keys = {(line["kind"], key) for record in records for line in record.lines for key in line}
+    named = {(kind, field.name) for kind in KINDS for field in fields(KINDS[kind])}
+    assert keys
+    assert keys <= named
 
 
 def test_a_half_written_last_line_is_left_for_the_next_reading(metrics: Path) -> None:
@@ -57,6 +67,7 @@ FAULTY = [
     b"[]",
     b"null",
     b'{"step": 1}',
+    b'{"kind": "resume", "step": 1}',
     b'{"kind": 3}',
     b'{"kind": "step", "step": 1}',
     b'{"kind": "step", "step": "1", "tokens": 1, "loss": 1}',

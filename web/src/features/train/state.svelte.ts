@@ -19,7 +19,8 @@ import {
 import { emergence, opensOn, outcomes, stricter } from "./emergence/emergence";
 import { evaluation, madeOf, run as fetchRun, runs as fetchRuns, tail } from "./runs/fetched";
 import type { EvaluationRecord } from "./record/record";
-import { grown, linesOf, opening, type Line, type Run, type RunList } from "./runs/run";
+import { grown, linesOf, opening, type Line, type Run } from "./runs/run";
+import type { Runs } from "../../core/api/api.gen";
 import { isAbort, type Manifest } from "../../core/api/api";
 import { route } from "../../state/route.svelte";
 
@@ -30,7 +31,7 @@ const FIRST_K = 8;
 
 class Training {
   status = $state<"waiting" | "here" | "failed">("waiting");
-  list = $state.raw<RunList>({ runs: [], broken: [] });
+  list = $state.raw<Runs>({ runs: [], broken: [] });
   run = $state.raw<Run | null>(null);
   lines = $state.raw<readonly Line[]>([]);
   unknown = $state(""); // a run that a link names and that is not here

@@ -11,10 +11,11 @@ import {
 } from "../../../core/api/api";
 import { payloads } from "../../../core/api/events";
 import { isRecord, RECORD_FILE, type EvaluationRecord } from "../record/record";
-import type { Line, Run, RunList } from "./run";
+import type { Runs } from "../../../core/api/api.gen";
+import type { Line, Run } from "./run";
 
 /** The training runs that ship and those made here. */
-export async function runs(signal?: AbortSignal): Promise<RunList> {
+export async function runs(signal?: AbortSignal): Promise<Runs> {
   return (await call("/api/v1/runs", undefined, signal)).json();
 }
 

@@ -1,124 +1,23 @@
 // A training run as the server tells it: its entry in the list, its lines, and how lines go on.
-// `backend/shotglass/training_runs/metrics.py` says what each kind of line holds.
 
-import type * as api from "../../../core/api/api.gen";
+import type { Metric as Line, RunEntry } from "../../../core/api/api.gen";
 
-export type RunState = api.RunEntry["state"];
+export type {
+  ChainsLine,
+  HeadsLine,
+  HeldLine,
+  Metric as Line,
+  ProbeLine,
+  QuestionsLine,
+  RepeatedQuestion,
+  RunEntry,
+  StartLine,
+  StepLine,
+  TrainingRun as Run,
+} from "../../../core/api/api.gen";
 
-/** Times are Unix seconds; `probed`: whether examples were shown to it while it learned. */
-export interface RunEntry extends Omit<api.RunEntry, "bits_per_byte"> {
-  bits_per_byte: Record<string, number | null> | null;
-}
-
-export interface RunList {
-  runs: RunEntry[];
-  broken: { id: string; detail: string }[];
-}
-
-/** A run with its curves; `offset` is where its tail goes on. */
-export interface Run
-  extends RunEntry, Pick<api.TrainingRun, "recipe_text" | "lines_of" | "faulty" | "offset"> {
-  data: unknown;
-  lines: Line[];
-}
-
-export interface StartLine {
-  kind: "start";
-  time: number;
-  name: string;
-  recipe: Record<string, unknown>;
-  parameters: number;
-  tokens_total: number;
-  steps_total: number;
-  device?: string | null;
-  precision?: string | null;
-  compiled?: boolean | null;
-  ceiling_flops?: number | null;
-  flops_per_token?: number | null;
-  commit?: string | null;
-  notes?: unknown;
-}
-
-interface At {
-  step: number;
-  tokens: number;
-  label_predictions?: number | null;
-}
-
-export interface StepLine extends At {
-  kind: "step";
-  loss: number | null;
-  learning_rate?: number | null;
-  gradient_norm?: number | null;
-  tokens_per_second?: number | null;
-  mfu?: number | null;
-  eta?: number | null;
-  time?: number | null;
-}
-
-export interface HeldLine extends At {
-  kind: "held";
-  bits_per_byte: Record<string, number | null>;
-}
-
-export interface ProbeLine extends At {
-  kind: "probe";
-  family: string;
-  split: string;
-  k: number;
-  ways?: number | null; // labels of a question, where all have as many
-  chance?: number | null; // share that a guess gets right
-  n: number;
-  form: number | null; // mean mass on the labels
-  choice: number; // how many of the n were right
-}
-
-/** A question of a fine-tuned run: its right answer, what the model says, and where it chooses among
- * answers the share of that one. */
-export interface RepeatedQuestion {
-  input: string;
-  expected: string;
-  says: string;
-  share?: number | null;
-}
-
-/** The same questions each time. */
-export interface QuestionsLine extends At {
-  kind: "questions";
-  n: number;
-  right: number | null; // how many of the n; null where answers are free
-  chance?: number | null; // share that a guess gets right
-  form?: number | null; // mean mass on the answers
-  nats: number | null; // of the right answer, mean; null of text
-  items: RepeatedQuestion[];
-}
-
-export interface ChainsLine extends At {
-  kind: "chains";
-  distances: Record<string, number | null>; // KL in nats of the model from each reader
-}
-
-export interface HeadsLine extends At {
-  kind: "heads";
-  induction: (number | null)[][]; // [layer][head]
-  previous: (number | null)[][];
-}
-
-export interface ResumeLine {
-  kind: "resume";
-  step: number;
-  time: number;
-}
-
-export interface DoneLine extends At {
-  kind: "done";
-  time: number;
-  seconds: number;
-}
-
-export type Measured =
-  StepLine | HeldLine | ProbeLine | QuestionsLine | ChainsLine | HeadsLine | DoneLine;
-export type Line = StartLine | Measured | ResumeLine;
+export type RunState = RunEntry["state"];
+export type Measured = Exclude<Line, { kind: "start" | "resume" }>;
 
 export function isMeasured(line: Line): line is Measured {
   return line.kind !== "start" && line.kind !== "resume";
