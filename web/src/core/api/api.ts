@@ -79,7 +79,8 @@ export async function manifest(id: string, signal?: AbortSignal): Promise<api.Ma
 
 /** Published and installed shapes with their exact counts; no model is loaded for them. */
 export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
-  return (await (await call("/api/v1/shapes", undefined, signal)).json()).shapes;
+  const { shapes } = await (await call("/api/v1/shapes", undefined, signal)).json();
+  return shapes as unknown[] as ShapeRow[];
 }
 
 export function filePath(id: string, name: string) {
@@ -246,9 +247,9 @@ export async function weightRow(
   index: number,
   signal?: AbortSignal,
 ): Promise<WeightRow> {
-  const id = encodeURIComponent(model);
-  const path = `/api/v1/models/${id}/weights/${encodeURIComponent(name)}/${String(index)}` as const;
-  return (await call(path, undefined, signal)).json();
+  const path = [model, "weights", name, String(index)].map(encodeURIComponent).join("/");
+  const row = path as `${string}/weights/${string}/${string}`;
+  return (await call(`/api/v1/models/${row}`, undefined, signal)).json();
 }
 
 /** The events of a comparison as they happen; leaving the loop closes the request. */

@@ -54,6 +54,10 @@ export type Body<P> = Operation<P> extends { requestBody: infer B } ? Sent<Json<
 /** What a path answers. */
 export type Answer<P> = Operation<P> extends { responses: { 200: infer A } } ? Json<A> : never;
 
+interface Answered<A> extends Response {
+  json(): Promise<A>;
+}
+
 /** The kinds of events that a path tells. */
 type EventOf<P> =
   Answer<P> extends { events: (infer E)[] } ? Exclude<E, { type: "waiting" }> : never;
@@ -133,7 +137,7 @@ export async function call<P extends Path | `${Path}?${string}`>(
   path: P,
   body?: Body<P>,
   signal?: AbortSignal,
-): Promise<Response & { json(): Promise<Answer<P>> }> {
+): Promise<Answered<Answer<P>>> {
   const options: RequestInit = { signal: signal ?? null };
   if (body !== undefined) {
     options.method = "POST";

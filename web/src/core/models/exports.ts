@@ -129,7 +129,8 @@ export function runsElsewhere({ inputs }: ExportReport): boolean {
 
 /** What was made, and what can be. */
 export async function exportList(signal?: AbortSignal): Promise<ExportList> {
-  return (await call("/api/v1/exports", undefined, signal)).json();
+  const list: unknown = await (await call("/api/v1/exports", undefined, signal)).json();
+  return list as ExportList;
 }
 
 /** Makes an export and tells how far it is; leaving the loop ends the work. */
