@@ -79,8 +79,8 @@ export async function manifest(id: string, signal?: AbortSignal): Promise<api.Ma
 
 /** Published and installed shapes with their exact counts; no model is loaded for them. */
 export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
-  const { shapes } = await (await call("/api/v1/shapes", undefined, signal)).json();
-  return shapes as unknown[] as ShapeRow[];
+  const response = await call("/api/v1/shapes", undefined, signal);
+  return (await response.json()).shapes as unknown[] as ShapeRow[];
 }
 
 export function filePath(id: string, name: string) {

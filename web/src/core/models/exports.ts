@@ -129,8 +129,9 @@ export function runsElsewhere({ inputs }: ExportReport): boolean {
 
 /** What was made, and what can be. */
 export async function exportList(signal?: AbortSignal): Promise<ExportList> {
-  const list: unknown = await (await call("/api/v1/exports", undefined, signal)).json();
-  return list as ExportList;
+  return (
+    await call("/api/v1/exports", undefined, signal)
+  ).json() as Promise<object> as Promise<ExportList>;
 }
 
 /** Makes an export and tells how far it is; leaving the loop ends the work. */
