@@ -1,4 +1,4 @@
-// The words of a folder of one's own: on the shelf, among the lessons, and where something is added.
+// The words of a folder of one's own: on the shelf, and where something is added.
 
 import { count } from "../../core/text/numbers";
 
@@ -20,11 +20,4 @@ export const folder = {
   title: "Title",
   saveTask: (name: string) => `Save in ${name}`,
   saved: (file: string) => `Saved as ${file}.`,
-  newLesson: "New lesson",
-  text: "Its text, as lesson.en.md",
-  chinese: "In Chinese too, as lesson.zh.md",
-  numbers: "Its numbers, as result.json",
-  help: "The form is described in docs/content.md. Nothing is written over; what is wrong is said with its line.",
-  saveLesson: "Save the lesson",
-  close: "Close",
 };

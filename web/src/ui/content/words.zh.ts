@@ -1,4 +1,4 @@
-// 自己的文件夹的文字：书架上、课程中，以及添加内容的地方。
+// 自己的文件夹的文字：书架上，以及添加内容的地方。
 
 import { count } from "../../core/text/numbers";
 import type { folder as english } from "./words.en";
@@ -17,11 +17,4 @@ export const folder: typeof english = {
   title: "标题",
   saveTask: (name) => `保存到 ${name}`,
   saved: (file) => `已保存为 ${file}。`,
-  newLesson: "新课程",
-  text: "英文正文，即 lesson.en.md",
-  chinese: "也写中文，即 lesson.zh.md",
-  numbers: "数据，即 result.json",
-  help: "格式见 docs/content.md。已有的文件不会被覆盖；有误之处会指出行号。",
-  saveLesson: "保存课程",
-  close: "关闭",
 };

@@ -105,6 +105,15 @@ export const lessons = {
       key: "With the answers",
       leave: "Back to the lesson",
     },
+    own: {
+      title: "New lesson",
+      text: "Its text, as lesson.en.md",
+      chinese: "In Chinese too, as lesson.zh.md",
+      numbers: "Its numbers, as result.json",
+      help: "The form is described in docs/content.md. Nothing is written over; what is wrong is said with its line.",
+      save: "Save the lesson",
+      close: "Close",
+    },
     glossary: "Glossary",
     allOutcomes: {
       title: "All hypotheses, and what became of them",

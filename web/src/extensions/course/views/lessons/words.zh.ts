@@ -103,6 +103,15 @@ export const lessons: typeof en = {
       key: "带答案",
       leave: "回到课程",
     },
+    own: {
+      title: "新课程",
+      text: "英文正文，即 lesson.en.md",
+      chinese: "也写中文，即 lesson.zh.md",
+      numbers: "数据，即 result.json",
+      help: "格式见 docs/content.md。已有的文件不会被覆盖；有误之处会指出行号。",
+      save: "保存课程",
+      close: "关闭",
+    },
     glossary: "词汇表",
     allOutcomes: {
       title: "全部假设及其结果",
