@@ -71,6 +71,12 @@ export const common: typeof commonEn = {
 
 // What went wrong, in Chinese: what the code says, and behind it the server's own sentence.
 
+/** The codes of extensions, which every view can show. */
+const OF_EXTENSIONS = import.meta.glob<Record<string, string>>("../extensions/*/codes.zh.json", {
+  eager: true,
+  import: "default",
+});
+
 const CODES: Record<string, string> = {
   internal_error: "服务器内部出了错。",
   invalid_parameter: "请求里有一个值不能用。",
@@ -97,18 +103,11 @@ const CODES: Record<string, string> = {
   export_not_found: "这个导出已经不在了，请重新做一次。",
   draining: "服务器正在关闭。",
   missing_extra: "缺少一个软件包。",
-  wrong_class_code: "这不是这个课堂的码，请再看一看。",
-  not_in_class: "请先用课堂码加入课堂。",
-  too_often: "试得太频繁了，请稍后再试。",
-  class_full: "课堂已满。",
-  guess_closed: "这个问题已经不收答案了。",
-  no_class: "这里没有开课堂。",
-  for_the_teacher: "只有老师能这样做。",
-  for_students: "只有学生能这样做。",
   device_unfit: "这个设备不能用。",
   not_writable: "这里不能写入。",
   name_taken: "这个名称已经有了，请换一个。",
   content_not_found: "文件夹里没有这个内容。",
+  ...Object.assign({}, ...Object.values(OF_EXTENSIONS)),
 };
 
 const FIELDS: [RegExp, string][] = [
