@@ -70,20 +70,6 @@ class InvalidJson(InvalidRequest):
     code, title = "invalid_json", "The body is not valid JSON"
 
 
-class InvalidContent(InvalidRequest):
-    """Files for the folder of content that cannot be taken. ``faults``: each with its file, its
-    line, and ``detail`` by language."""
-
-    code, title = "invalid_content", "The files cannot be taken"
-
-    def __init__(self, detail: str, faults: list[dict[str, Any]]) -> None:
-        super().__init__(detail)
-        self.faults = faults
-
-    def problem(self) -> dict[str, Any]:
-        return super().problem() | {"faults": self.faults}
-
-
 class UnknownField(InvalidRequest):
     """A field that does not exist; refused, since a typo must not be silent."""
 
@@ -145,12 +131,6 @@ class Forbidden(ShotglassError):
     code, title, status = "forbidden_origin", "The request comes from another site", 403
 
 
-class NotWritable(ShotglassError):
-    """The folder of content may only be read."""
-
-    code, title, status = "not_writable", "Nothing may be written here", 403
-
-
 class NotFound(ShotglassError):
     """No such route, model, file or format."""
 
@@ -173,24 +153,6 @@ class ExportNotFound(NotFound):
     """There is no finished export of that id."""
 
     code, title = "export_not_found", "There is no such export"
-
-
-class ContentNotFound(NotFound):
-    """The folder of content has no such run, dataset or result, or there is no folder."""
-
-    code, title = "content_not_found", "There is no such content"
-
-
-class NameTaken(ShotglassError):
-    """Something of that name is there, and is not written over."""
-
-    code, title, status = "name_taken", "The name is taken", 409
-
-
-class WrongState(ShotglassError):
-    """A batch is over, or a file is in use by one."""
-
-    code, title, status = "wrong_state", "This cannot be done any more, or not yet", 409
 
 
 class WrongTask(ShotglassError):

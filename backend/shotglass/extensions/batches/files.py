@@ -19,9 +19,9 @@ from time import time
 from typing import Any, Literal
 
 from ...engine.runs.record_files import replace_file
-from ...errors import QueueFull, WrongState
+from ...errors import QueueFull
 from ...parsing import loads, parsed_known, read_plain
-from .errors import BatchNotFound
+from .errors import BatchNotFound, WrongState
 
 MOST_FILES = 1_000
 MOST_DESCRIPTION = 64 << 10  # bytes

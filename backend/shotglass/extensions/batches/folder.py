@@ -24,13 +24,12 @@ from ...engine.runs.record_files import replace_file
 from ...errors import (
     QueueFull,
     ShotglassError,
-    WrongState,
     of_disk,
 )
 from ...parsing import loads, parsed_known, read_plain
 from ...server.downloads.archive import Member
 from ...server.downloads.export_store import locked
-from .errors import BatchNotFound, BatchRefused
+from .errors import BatchNotFound, BatchRefused, WrongState
 from .files import FileFolder, StoredFile, private
 from .lines import Endpoint, check, lines_of
 

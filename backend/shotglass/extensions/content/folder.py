@@ -16,10 +16,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from ...errors import (
-    InvalidContent,
     InvalidRequest,
-    NameTaken,
-    NotWritable,
     Phrase,
     escaped,
     of_disk,
@@ -42,6 +39,7 @@ from .entries import (
     stamp_of,
     unread,
 )
+from .errors import InvalidContent, NameTaken, NotWritable
 from .located import UTF_8, Fault, Faulty
 from .opens import unknown_in
 

@@ -8,7 +8,6 @@ from typing import Literal
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ...errors import ContentNotFound
 from ...server.downloads.responses import REVALIDATE, conditional
 from ...server.openapi import (
     BINARY,
@@ -28,6 +27,7 @@ from ...server.responses import json_reply
 from ...server.schemas import Body, parse
 from ...server.streaming.admission import GUEST
 from .entries import KINDS
+from .errors import ContentNotFound
 from .folder import ContentFolder
 
 MOST_TEXT = 400_000  # characters of a file in a body; the reader's own limits are below

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from support.servers.batch_files import URL, jsonl, line
 
-from shotglass.errors import InvalidRequest, QueueFull, WrongState
+from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.extensions.batches import files, folder
-from shotglass.extensions.batches.errors import BatchNotFound, BatchRefused
+from shotglass.extensions.batches.errors import BatchNotFound, BatchRefused, WrongState
 from shotglass.extensions.batches.folder import BatchFolder
 
 ROOM = 1_000

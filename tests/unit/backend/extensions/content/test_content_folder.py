@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from shotglass.errors import InvalidContent, InvalidRequest, NameTaken, NotWritable
+from shotglass.errors import InvalidRequest
 from shotglass.extensions.content import folder
 from shotglass.extensions.content.entries import MOST_ENTRIES, Kind, read_entry
+from shotglass.extensions.content.errors import InvalidContent, NameTaken, NotWritable
 from shotglass.extensions.content.folder import ContentFolder
 
 ROOT = Path(__file__).parents[5]

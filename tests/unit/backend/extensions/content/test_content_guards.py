@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from contract.runs_views import compared
 
-from shotglass.errors import InvalidRequest, NameTaken, NotWritable
+from shotglass.errors import InvalidRequest
 from shotglass.extensions.content.entries import MOST_ENTRIES, MOST_LINES, MOST_ROWS, MOST_RUN
+from shotglass.extensions.content.errors import NameTaken, NotWritable
 from shotglass.extensions.content.folder import ContentFolder
 from shotglass.extensions.content.task_form import MOST_BYTES
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass.errors import InvalidContent
+from shotglass.extensions.content.errors import InvalidContent
 from shotglass.extensions.content.folder import ContentFolder
 from shotglass.extensions.content.opens import NAMES, unknown_in
 
