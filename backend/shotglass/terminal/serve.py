@@ -46,7 +46,7 @@ def _keys(
 @click.option(
     "--host",
     help="Address to listen on; 0.0.0.0 (:: with IPv6) is every address of this machine.  "
-    "[default: 127.0.0.1, with --class 0.0.0.0]",
+    "[default: 127.0.0.1]",
 )
 @click.option("--port", default=8000, show_default=True, help="Port; 0 takes any free one.")
 @models_option

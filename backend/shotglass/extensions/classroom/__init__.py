@@ -33,7 +33,8 @@ OPTIONS = (
     click.Option(
         ["--class", "is_class"],
         is_flag=True,
-        help="Open a class: students join by a code, and whoever has the key is the teacher.",
+        help="Open a class: students join by a code, and whoever has the key is the teacher. The "
+        "default of --host is then 0.0.0.0.",
     ),
 )
 

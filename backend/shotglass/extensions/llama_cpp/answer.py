@@ -11,9 +11,8 @@ from ...decoding import DecodingSettings
 from ...events import CompletionToken, Done, End, Event, Reason
 from ...server.compat.answer import Answer, cached, data_line, finite
 from ...server.compat.prompts import Given
-from ...server.compat.tables import SAMPLERS
 from ...text import Tokenizer
-from .body import LlamaCompletionBody
+from .body import SAMPLERS, LlamaCompletionBody
 
 Json = dict[str, Any]
 STOP_TYPES: dict[Reason | None, str] = {

@@ -1,5 +1,5 @@
 """The body of llama.cpp's ``POST /completion``: its names and defaults, for our settings. Fields
-that have no effect here stand in ``compat.tables``."""
+that have no effect here stand in ``_WITHOUT_EFFECT``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pydantic import Field
 from ...decoding import Constraint, DecodingSettings
 from ...decoding.settings import BOUNDS
 from ...errors import InvalidRequest
-from ...server.compat import tables
 from ...server.compat.fields import AS_WHOLE, StopField, Top, TopK, pointing_at
-from ...server.compat.tables import Ignored
+from ...server.compat.tables import Ignored, Table
 from ...server.schemas import Body, JsonSchema, field_of
 from ...text import Tokenizer
 from .fields import BiasesField, PromptField, summed
@@ -21,8 +20,24 @@ from .fields import BiasesField, PromptField, summed
 MOST_NEW = int(BOUNDS["max_tokens"].high)
 LARGEST_SEED = 2**32 - 1  # theirs have 32 bits
 
+# In the order in which they act here; llama.cpp has the temperature last.
+SAMPLERS = ("penalties", "temperature", "top_k", "top_p", "min_p")
+_WITHOUT_EFFECT = Table(
+    ("n_indent t_max_predict_ms dynatemp_range xtc_probability mirostat dry_multiplier", 0),
+    ("timings_per_token return_progress post_sampling_probs backend_sampling", False),
+    ("lora response_fields", []),
+    ("n_cmpl typical_p", 1),
+    ("min_keep", 0, 1),
+    ("top_n_sigma", -1),
+    ("samplers", list(SAMPLERS)),
+    # What a text is never shortened by, and what does nothing while the above are off.
+    ignored="n_keep n_cache_reuse cache_prompt id_slot dynatemp_exponent xtc_threshold "
+    "mirostat_tau mirostat_eta dry_base dry_allowed_length dry_penalty_last_n "
+    "dry_sequence_breakers",
+)
 
-@tables.LLAMA_CPP.added
+
+@_WITHOUT_EFFECT.added
 class LlamaCompletionBody(Body):
     """``model`` may be left out: it is then the first model of the server. ``n_predict``: -1 is as
     many tokens as fit. ``n_probs``: how many of the likeliest tokens to tell of in the place of

@@ -1,4 +1,4 @@
-"""Fields of OpenAI's and llama.cpp's bodies that have no effect here, as tables.
+"""Fields of OpenAI's bodies that have no effect here, as tables.
 
 ``ignored`` are those that do nothing, whatever they hold. The others ask for something that this
 server cannot do: each row has their names and the values beside null that do not ask for it; any
@@ -85,21 +85,5 @@ RESPONSE = Table(
     ("truncation", "disabled"),
     ("n", 1),
     ignored="parallel_tool_calls",
-)
-
-# In the order in which they act here; llama.cpp has the temperature last.
-SAMPLERS = ("penalties", "temperature", "top_k", "top_p", "min_p")
-LLAMA_CPP = Table(
-    ("n_indent t_max_predict_ms dynatemp_range xtc_probability mirostat dry_multiplier", 0),
-    ("timings_per_token return_progress post_sampling_probs backend_sampling", False),
-    ("lora response_fields", []),
-    ("n_cmpl typical_p", 1),
-    ("min_keep", 0, 1),
-    ("top_n_sigma", -1),
-    ("samplers", list(SAMPLERS)),
-    # What a text is never shortened by, and what does nothing while the above are off.
-    ignored="n_keep n_cache_reuse cache_prompt id_slot dynatemp_exponent xtc_threshold "
-    "mirostat_tau mirostat_eta dry_base dry_allowed_length dry_penalty_last_n "
-    "dry_sequence_breakers",
 )
 TEMPLATE = Table(("tools", []), ("add_generation_prompt", True))

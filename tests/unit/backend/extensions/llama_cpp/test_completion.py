@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import events_of, is_problem
 
+from shotglass.extensions.llama_cpp.body import SAMPLERS
 from shotglass.server.app import document
-from shotglass.server.compat.tables import SAMPLERS
 
 Ask = Callable[..., Any]
 FEW: dict[str, Any] = {"prompt": "the cat", "n_predict": 6, "seed": 3}
