@@ -180,10 +180,12 @@ def test_the_readmes_ranges_are_those_of_the_evidence(name: str) -> None:
 
 def test_the_two_readmes_have_the_same_commands_and_pictures() -> None:
     english, chinese = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")]
-    commands = [re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for text in (english, chinese)]
+    commands = [
+        re.findall(r"```(?:sh|python)\n(.*?)```", text, re.DOTALL) for text in (english, chinese)
+    ]
     bare = [[re.sub(r"#.*", "", block) for block in blocks] for blocks in commands]
 
-    assert len(bare[0]) == 3
+    assert len(bare[0]) == 4
     assert bare[0] == bare[1]
 
 
