@@ -73,6 +73,9 @@ export const fault = (name: string, fault: RunFault) => {
   if (fault.kind === "newer") {
     return `${name} was not opened: it is a run of form ${fault.form}, which only a newer Shotglass reads.`;
   }
+  if (fault.kind === "view") {
+    return `${name} was not opened: this page was built without the view that wrote it, “${fault.view}”.`;
+  }
   return `${name} was not opened: it is no run. ${faultSentence(fault.fault)}.`;
 };
 

@@ -72,6 +72,9 @@ export const fault: (typeof english)["fault"] = (name: string, fault: RunFault) 
   if (fault.kind === "newer") {
     return `没有打开 ${name}：它的格式是第 ${fault.form} 版，要用更新的 Shotglass 才能读。`;
   }
+  if (fault.kind === "view") {
+    return `没有打开 ${name}：这是“${fault.view}”页面保存的运行，而这里没有这个页面。`;
+  }
   return `没有打开 ${name}：它不是一次运行。${faultSentence(fault.fault)}。`;
 };
 

@@ -19,6 +19,7 @@ export type RunFault =
   | { kind: "repeated"; key: string }
   | { kind: "empty" }
   | { kind: "newer"; form: number }
+  | { kind: "view"; view: string } // the page was built without it
   | { kind: "page" } // its template was not fetched
   | { kind: "shape"; fault: Misshapen };
 

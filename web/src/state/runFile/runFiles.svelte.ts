@@ -1,6 +1,6 @@
 // The run of a view as a file: each view says what it saves, and how it shows what is opened.
 
-import type { View } from "../../core/address/views";
+import { VIEWS, type View } from "../../core/address/views";
 import type { RunFault } from "../../core/runFile/form";
 import type { RunOf, RunView, SavedRun } from "../../core/runFile/runs";
 import type { RunComparison } from "../../core/runFile/sameness";
@@ -96,6 +96,8 @@ class RunFiles {
       if (data.size > (most ?? MOST_BYTES))
         throw new RunFileError({ kind: "size", bytes: data.size });
       const run = read(new Uint8Array(await data.arrayBuffer()), most);
+      const { view } = run;
+      if (!VIEWS.has(viewOf(view))) throw new RunFileError({ kind: "view", view });
       this.close();
       this.#go({ name, id, run });
     } catch (error) {
