@@ -41,7 +41,7 @@ from shotglass.events import (
 )
 from shotglass.prompting import Lane, Prompt
 from shotglass.server.streaming.in_thread import in_thread
-from shotglass.server.streaming.run import Events
+from shotglass.server.streaming.live_run import Events
 from shotglass.text import PromptTokens, Tokenizer
 
 CONFIG = ModelConfig(

@@ -70,7 +70,7 @@ class RevealBody(Body):
 
 
 class Watching:
-    """``streaming.run.Events``. It needs no notice: every stream is looked at 20 times a second."""
+    """``streaming.live_run.Events``. It needs no notice: streams are polled 20 times a second."""
 
     def __init__(
         self, classroom: Classroom, student: int | None, address: str | None = None

@@ -21,7 +21,7 @@ from ...server.schemas import parse
 from ...server.security import own_address, set_cookie
 from ...server.services import Services
 from ...server.streaming.admission import Admission
-from ...server.streaming.run import Run, client
+from ...server.streaming.live_run import LiveRun, client
 from ...server.streaming.sse import HEARTBEAT, event_stream
 from .announcement import join_address
 from .classroom import Classroom
@@ -96,7 +96,7 @@ def _add_students(routes: Blueprint, services: Services, opened: Opened, pages: 
         classroom, student = opened(), request.environ.get(STUDENT)
         services.admission.refuse_when_draining()
         address = None if student else f"{shared_address(config)}#v1/class"
-        run = Run(
+        run = LiveRun(
             lambda _: Watching(classroom, student, address),
             pages,
             client(),

@@ -27,8 +27,8 @@ from ...server.routes.operations import counts, readiness, ready_reply
 from ...server.services import Services
 from ...server.streaming.admission import Admission
 from ...server.streaming.in_thread import in_thread
+from ...server.streaming.live_run import LiveRun, client
 from ...server.streaming.metrics import merged
-from ...server.streaming.run import Run, client
 from ...server.streaming.sse import RunStream, line
 from .prefix import prefix_of
 from .replica import Inquiry, Piece
@@ -99,7 +99,7 @@ class PassedOn(RunStream[Piece]):
     """An answer as a replica makes it, heartbeats included. A stream of events that breaks off says
     so in its last one; of anything else the end is missing, which its reader notices."""
 
-    def __init__(self, run: Run[Piece], path: str, is_stream: bool) -> None:
+    def __init__(self, run: LiveRun[Piece], path: str, is_stream: bool) -> None:
         self._path, self._is_stream = path, is_stream
         super().__init__(run, b"", problems.request_id())
 
@@ -131,7 +131,7 @@ class Door:
     def pass_on(self, **_: str) -> Response:
         """The answer of a replica. Raises QueueFull, ReplicaAway, Draining, ClientLeft."""
         is_state = f"{request.endpoint}" in STATES
-        run = Run(
+        run = LiveRun(
             in_thread(partial(answered, self.computers, _inquiry())),
             self.states if is_state else self.services.admission,
             client(),

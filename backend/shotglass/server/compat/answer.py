@@ -16,8 +16,8 @@ from ...events import End, Event
 from .. import problems
 from ..responses import json_reply
 from ..services import Services
+from ..streaming.live_run import LiveRun, client
 from ..streaming.metrics import Meter
-from ..streaming.run import Run, client
 from ..streaming.sse import RunStream, event_stream
 from .fields import pointing_at
 
@@ -49,7 +49,7 @@ class ClientLeft(ShotglassError):
 class AnswerStream(RunStream[Event]):
     """An answer as its run goes on."""
 
-    def __init__(self, run: Run[Event], answer: Answer, first: Event, instance: str) -> None:
+    def __init__(self, run: LiveRun[Event], answer: Answer, first: Event, instance: str) -> None:
         self._answer = answer
         super().__init__(run, self.encoded(first), instance)
 
@@ -72,7 +72,7 @@ def started(
     run raises before its first step, or, where nothing streams, ever."""
     start = partial(model.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client(user), heartbeat, meter)
+    run = LiveRun(start, services.admission, client(user), heartbeat, meter)
     with pointing_at(""):
         if stream:
             return event_stream(AnswerStream(run, answer, _first(run), problems.request_id()))
@@ -82,7 +82,7 @@ def started(
         return json_reply(answer.whole(steps, steps[-1]))
 
 
-def _first(run: Run[Event]) -> Event:
+def _first(run: LiveRun[Event]) -> Event:
     try:
         for step in run:
             if step is not None:

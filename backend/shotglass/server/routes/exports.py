@@ -34,7 +34,7 @@ from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run, client
+from ..streaming.live_run import LiveRun, client
 from ..streaming.sse import collected, streamed
 
 
@@ -97,7 +97,7 @@ def blueprint(services: Services) -> Blueprint:
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
         making = _ExportRun(_required(store), services.exporter, services.making, folder, order)
-        run = Run(in_thread(making), admission, client(), config.heartbeat)
+        run = LiveRun(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
         return json_reply({"events": collected(run)})

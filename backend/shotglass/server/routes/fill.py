@@ -18,8 +18,8 @@ from ..responses import json_reply
 from ..schemas import MOST_LABELS, LabelText, ModelBody, parse, whole
 from ..services import Services
 from ..streaming.in_thread import in_thread
+from ..streaming.live_run import LiveRun, client
 from ..streaming.metrics import Meter
-from ..streaming.run import Run, client
 
 MOST_TEXTS = 64
 MOST_SHOWN = 100  # tokens of each gap
@@ -79,7 +79,7 @@ def blueprint(services: Services) -> Blueprint:
         model = services.hosting.filler(body.model, body.precision)
         start = in_thread(partial(model.fill, fill_request))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        items = Run(start, services.admission, client(), heartbeat, meter).all()
+        items = LiveRun(start, services.admission, client(), heartbeat, meter).all()
         texts = [asdict(item) for item in items if isinstance(item, Filled)]
         read = sum(item.prompt_tokens for item in items if isinstance(item, End))
         return json_reply(

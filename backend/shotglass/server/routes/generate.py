@@ -13,8 +13,8 @@ from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
 from ..streaming.in_thread import in_thread
+from ..streaming.live_run import Begin, LiveRun, client
 from ..streaming.metrics import Meter
-from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
 
 EVENTS: tuple[type[Event], ...] = (Waiting, Start, Score, Token, Done, Failed, End)
@@ -93,5 +93,5 @@ def _add_search(routes: Blueprint, services: Services) -> None:
 
 def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client(), heartbeat, meter, can_wait=stream)
+    run = LiveRun(start, services.admission, client(), heartbeat, meter, can_wait=stream)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})

@@ -21,7 +21,7 @@ from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run, client
+from ..streaming.live_run import LiveRun, client
 from ..streaming.sse import collected, streamed
 from .models import entry
 
@@ -62,7 +62,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(GraphBody, request.get_data())
         making = _GraphRun(services, hosting.library.folder(id), body.precision)
         making.require()
-        run = Run(in_thread(making), admission, client(), config.heartbeat)
+        run = LiveRun(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
         return json_reply({"events": collected(run)})

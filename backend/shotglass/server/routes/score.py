@@ -20,8 +20,8 @@ from ..responses import json_reply, pieces
 from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
 from ..streaming.in_thread import in_thread
+from ..streaming.live_run import LiveRun, client
 from ..streaming.metrics import Meter
-from ..streaming.run import Run, client
 
 MOST_PROMPTS = 512
 MOST_CONTENT_FREE = 16
@@ -138,7 +138,7 @@ def blueprint(services: Services) -> Blueprint:
         model = services.hosting.runner(body.model, body.precision)
         start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(start, services.admission, client(), heartbeat, meter)
+        run = LiveRun(start, services.admission, client(), heartbeat, meter)
         return json_reply(scores_body(run.all()))
 
     return routes

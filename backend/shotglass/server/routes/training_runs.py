@@ -32,7 +32,7 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run, client
+from ..streaming.live_run import LiveRun, client
 from ..streaming.sse import streamed_at_once
 
 MOST_POINTS = 400  # of one curve
@@ -128,7 +128,7 @@ def blueprint(services: Services) -> Blueprint:
     def tail(id: str) -> Response:
         services.admission.refuse_when_draining()
         follow = _Following(library, library.run(id), _offset())
-        lines = Run(in_thread(follow), services.tails, client(), services.config.heartbeat)
+        lines = LiveRun(in_thread(follow), services.tails, client(), services.config.heartbeat)
         return streamed_at_once(lines, request_id())
 
     return routes

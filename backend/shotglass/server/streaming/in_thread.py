@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from ...engine.batching.cancellation import CancellationToken
 from ...events import Waiting
-from .run import Begin
+from .live_run import Begin
 
 E = TypeVar("E")
 NAME = "run"  # of the threads
@@ -36,7 +36,7 @@ class _Over:
 
 
 class EventsInThread(Generic[E]):
-    """``streaming.run.Events``. The thread starts when an event is first asked for."""
+    """``streaming.live_run.Events``. The thread starts when an event is first asked for."""
 
     def __init__(
         self,

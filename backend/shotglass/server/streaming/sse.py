@@ -16,7 +16,7 @@ from flask import Response
 from ...errors import ShotglassError
 from ...events import End, Event, Failed
 from .. import problems
-from .run import Run
+from .live_run import LiveRun
 
 HEARTBEAT = b": ka\n\n"
 LOOK = 1.0  # seconds between two looks at the place of a run that waits
@@ -30,7 +30,7 @@ class RunStream(ABC, Generic[E]):
     of the stream. Where the server can be woken, an empty piece means that there is nothing to send
     yet."""
 
-    def __init__(self, run: Run[E], first: bytes, instance: str) -> None:
+    def __init__(self, run: LiveRun[E], first: bytes, instance: str) -> None:
         self._run, self._first, self._instance = run, first, instance
         self._over, self._last_sent = False, monotonic()
         self._woken = run.hand_over()
@@ -88,7 +88,7 @@ class EventStream(RunStream[Event]):
     """Events as they are, and for how long the run waits; an error is a last Failed."""
 
     def __init__(
-        self, run: Run[Event], first: bytes, instance: str, patience: float = PATIENCE
+        self, run: LiveRun[Event], first: bytes, instance: str, patience: float = PATIENCE
     ) -> None:
         super().__init__(run, first, instance)
         self._looked, self._before = monotonic() - LOOK + patience, -1
@@ -114,7 +114,7 @@ def line(event: Event) -> bytes:
     return b"data: " + event.to_json().encode() + b"\n\n"
 
 
-def streamed(run: Run[Event], instance: str) -> Response:
+def streamed(run: LiveRun[Event], instance: str) -> Response:
     """Raises what the run raises before its first event: a bad request can then still be answered
     by a problem. A run that has no place yet is not waited for."""
     if run.is_in_line:
@@ -129,7 +129,7 @@ def streamed(run: Run[Event], instance: str) -> Response:
     return event_stream(EventStream(run, line(first), instance) if first else ())
 
 
-def streamed_at_once(run: Run[Event], instance: str) -> Response:
+def streamed_at_once(run: LiveRun[Event], instance: str) -> Response:
     """Streams a run that may be silent for long: a comment is sent at once, so that the client sees
     that it has begun."""
     return event_stream(EventStream(run, HEARTBEAT, instance))
@@ -143,6 +143,6 @@ def event_stream(body: Iterable[bytes]) -> Response:
     )
 
 
-def collected(run: Run[Event]) -> list[dict[str, Any]]:
+def collected(run: LiveRun[Event]) -> list[dict[str, Any]]:
     """Returns all events of a run at once, and raises its errors."""
     return [event.to_dict() for event in run.all()]

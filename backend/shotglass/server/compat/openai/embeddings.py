@@ -21,8 +21,8 @@ from ...responses import json_reply
 from ...schemas import ModelBody
 from ...services import Services
 from ...streaming.in_thread import in_thread
+from ...streaming.live_run import LiveRun, client
 from ...streaming.metrics import Meter
-from ...streaming.run import Run, client
 from ..answer import ClientLeft
 from ..fields import AS_WHOLE
 from ..lenient import parse_body
@@ -115,7 +115,7 @@ def _embedded(services: Services, body: EmbeddingsBody) -> Response:
     meter, width = Meter(services.metrics), model.manifest.architecture.width
     with services.arrays.taken(4 * width * len(embed_request.texts)):
         heartbeat = services.config.heartbeat
-        items = Run(start, services.admission, client(body.user), heartbeat, meter).all()
+        items = LiveRun(start, services.admission, client(body.user), heartbeat, meter).all()
         if not items or not isinstance(end := items[-1], End):
             raise ClientLeft("The client has closed its connection.")
         written = encoded if body.encoding == "base64" else shortest

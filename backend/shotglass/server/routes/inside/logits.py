@@ -17,7 +17,7 @@ from ...responses import binary_reply, json_reply, pieces, wants_json
 from ...schemas import AllowedBody, LogitsBody, parse
 from ...services import Services
 from ...streaming.in_thread import in_thread
-from ...streaming.run import Run, client
+from ...streaming.live_run import LiveRun, client
 
 SCHEMAS: Json = {"Allowed": object_of({"vocabulary": WHOLE, "allowed": WHOLE, "bits": TEXT})}
 
@@ -37,7 +37,7 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         begin = _begin(hosting.runner(body.model, body.precision), body)
-        run = Run(in_thread(begin), admission, client(), services.config.heartbeat)
+        run = LiveRun(in_thread(begin), admission, client(), services.config.heartbeat)
         results = [event for event in run.all() if isinstance(event, NextLogits)]
         if not results:
             return json_reply({})  # the client has left

@@ -20,8 +20,8 @@ from ...responses import json_reply
 from ...schemas import Whole, parse
 from ...services import Services
 from ...streaming.in_thread import in_thread
+from ...streaming.live_run import LiveRun, client
 from ...streaming.metrics import Meter
-from ...streaming.run import Run, client
 from ...streaming.sse import collected, streamed
 from .bodies import Begin, LongRunBody, limits
 from .measure import MeasureBody
@@ -96,7 +96,7 @@ def blueprint(services: Services) -> Blueprint:
 def _answered(services: Services, kind: type[LongRunBody]) -> Response:
     """A stream of the run's events as they come, or all of them at once. Raises QueueFull."""
     body = parse(kind, request.get_data())
-    run = Run(
+    run = LiveRun(
         in_thread(body.begin(services)),
         services.admission,
         client(),

@@ -23,7 +23,7 @@ from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.security import SAFE_METHODS, client_paths
 from shotglass.server.services import Services
-from shotglass.server.streaming.run import client
+from shotglass.server.streaming.live_run import client
 
 KEY, CODE = "sk-secret", "ABCD-EFGH"
 PATH = "/api/v1/class"

@@ -81,7 +81,7 @@ def client(user: object = None) -> Client:
     return Client(gone, name, address, unread, environ.get(WAKE))
 
 
-class Run(Generic[E]):
+class LiveRun(Generic[E]):
     """A run, for one thread at a time, which must be closed. ``take`` returns the next event
     without waiting. Iterated, a run waits, and yields None after a heartbeat of silence. Both raise
     StopIteration at the end and when the client has left, Draining when the server must stop now,
@@ -165,7 +165,7 @@ class Run(Generic[E]):
             self._meter.saw(event)
         return event
 
-    def __iter__(self) -> Run[E]:
+    def __iter__(self) -> LiveRun[E]:
         return self
 
     def __next__(self) -> E | None:

@@ -12,7 +12,7 @@ from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
 from shotglass.server.streaming.admission import Admission
 from shotglass.server.streaming.in_thread import in_thread, wait_until_over
-from shotglass.server.streaming.run import MOST_UNREAD, Client, Run, SlowReader
+from shotglass.server.streaming.live_run import MOST_UNREAD, Client, LiveRun, SlowReader
 
 NOBODY = Client()
 
@@ -23,13 +23,13 @@ def event(index: int) -> Event:
 
 def test_a_run_is_counted_until_it_is_closed() -> None:
     admission = Admission(1)
-    run = Run(in_thread(lambda cancelled: iter([event(0)])), admission, NOBODY, 1)
+    run = LiveRun(in_thread(lambda cancelled: iter([event(0)])), admission, NOBODY, 1)
     with pytest.raises(QueueFull):
-        Run(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1)
+        LiveRun(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1)
     assert list(run) == [event(0)]
     run.close()
     run.close()
-    Run(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1).close()
+    LiveRun(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1).close()
     assert admission.wait_until_idle(0)
 
 
@@ -40,7 +40,7 @@ def test_silence_is_told_by_nothing_once_a_heartbeat() -> None:
         go.wait(5)
         yield event(0)
 
-    run = Run(in_thread(events), Admission(1), NOBODY, 0.1)
+    run = LiveRun(in_thread(events), Admission(1), NOBODY, 0.1)
     began = time.monotonic()
     assert next(run) is None
     assert 0.09 < time.monotonic() - began < 1
@@ -59,7 +59,7 @@ def test_closing_a_busy_iterator_cancels_it_and_closes_it_in_its_own_thread() ->
         finally:
             closed.set()
 
-    run = Run(in_thread(events), Admission(1), NOBODY, 1)
+    run = LiveRun(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
     time.sleep(0.05)
     run.close()
@@ -76,7 +76,7 @@ def test_a_client_that_does_not_read_ends_the_run() -> None:
         finally:
             closed.set()
 
-    run = Run(in_thread(events), Admission(1), Client(unread=lambda: unread[0]), 1)
+    run = LiveRun(in_thread(events), Admission(1), Client(unread=lambda: unread[0]), 1)
     assert next(run) == event(0)
     unread[0] += 1
     with pytest.raises(SlowReader):
@@ -93,7 +93,7 @@ def test_taking_does_not_wait_and_tells_the_server_when_there_is_more() -> None:
         go.wait(5)
         yield event(1)
 
-    run = Run(in_thread(events), Admission(1), Client(wake=lambda: woken.set), 1)
+    run = LiveRun(in_thread(events), Admission(1), Client(wake=lambda: woken.set), 1)
     assert next(run) == event(0)
     assert run.hand_over()
     assert run.take() is None
@@ -111,7 +111,7 @@ def test_a_run_in_a_thread_raises_what_its_iterator_raises() -> None:
         yield event(0)
         raise QueueFull("Too many.")
 
-    run = Run(in_thread(events), Admission(1), NOBODY, 1)
+    run = LiveRun(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
     with pytest.raises(QueueFull, match="Too many"):
         next(run)
@@ -126,7 +126,7 @@ def test_a_run_that_was_never_read_is_never_begun() -> None:
         yield event(0)
 
     admission = Admission(1)
-    Run(in_thread(events), admission, NOBODY, 1).close()
+    LiveRun(in_thread(events), admission, NOBODY, 1).close()
     assert not begun.wait(0.1)
     assert admission.wait_until_idle(0)
 
@@ -141,7 +141,7 @@ def test_all_events_are_gathered_and_the_run_is_closed() -> None:
             yield event(index)
 
     admission = Admission(1)
-    run = Run(in_thread(events), admission, NOBODY, 1)
+    run = LiveRun(in_thread(events), admission, NOBODY, 1)
     assert run.all() == [event(index) for index in range(100)]
     assert admission.wait_until_idle(0)
 
@@ -152,7 +152,7 @@ def test_what_ends_a_run_that_is_gathered_is_raised() -> None:
         raise QueueFull("Too many.")
 
     admission = Admission(1)
-    run = Run(in_thread(events), admission, NOBODY, 1)
+    run = LiveRun(in_thread(events), admission, NOBODY, 1)
     with pytest.raises(QueueFull, match="Too many"):
         run.all()
     assert admission.wait_until_idle(0)
@@ -166,7 +166,7 @@ def test_a_client_that_leaves_ends_a_run_that_is_gathered_however_silent_it_is()
         cancelled.wait(20)
         ended.set()
 
-    run = Run(in_thread(events), Admission(1), Client(gone=left.is_set), 1)
+    run = LiveRun(in_thread(events), Admission(1), Client(gone=left.is_set), 1)
     threading.Timer(0.2, left.set).start()
     began = time.monotonic()
     assert run.all() == [event(0)]
@@ -184,7 +184,7 @@ def test_the_end_of_the_server_waits_until_the_threads_of_runs_have_ended() -> N
         time.sleep(0.3)  # the step that it is at
         ended.set()
 
-    run = Run(in_thread(events), Admission(1), NOBODY, 1)
+    run = LiveRun(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
     run.close()
     wait_until_over(5)
