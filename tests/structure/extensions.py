@@ -154,7 +154,7 @@ from ..batching.messages import Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.second_best import SecondBest
-from .run import running
+from .task_events import running
 
 
 def second_best(engine: Engine, prompt: str, tokens: int) -> Iterator[int]:

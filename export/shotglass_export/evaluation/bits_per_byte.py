@@ -19,7 +19,7 @@ from shotglass.engine import Engine
 from shotglass.engine.batching.messages import Prefilled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.scoring import Scoring
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 from shotglass.statistics.intervals import LEVEL, RESAMPLES, SEED
 
 Floats = NDArray[np.float64]

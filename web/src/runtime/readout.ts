@@ -1,4 +1,4 @@
-// From what the model computed to what a person is told. The twin of backend/shotglass/engine/tasks/run.py.
+// From what the model computed to what a person is told. The twin of backend/shotglass/engine/tasks/task_events.py.
 
 import type { LabelScore, ScoreEvent } from "../core/api/events";
 import { shares, type EncodedLabels } from "./text/labels";

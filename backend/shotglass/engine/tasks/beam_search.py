@@ -14,7 +14,7 @@ from ..model import Engine
 from ..strategies.beam_search import BeamSearch
 from .generate import LanePlan, pointer_of, start_event
 from .logits import check_continuation
-from .run import Submission, task
+from .task_events import Submission, task
 
 
 @task

@@ -34,7 +34,7 @@ from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runs.long_run import follow
 from ..runtime.explain_graph import GRAPH
-from .run import Usage
+from .task_events import Usage
 
 SPARE = 20  # partial figures take a twentieth of the time at most
 

@@ -14,7 +14,7 @@ from ..batching.cancellation import NEVER, CancellationToken
 from ..model import Engine
 from .generate import LanePlan, follow
 from .reasoning import ReasoningPlan, reason
-from .run import Submission, task
+from .task_events import Submission, task
 
 
 @task

@@ -16,7 +16,7 @@ from ..model import Engine
 from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
-from .run import Submission, done_event, task
+from .task_events import Submission, done_event, task
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ...text.masked_tokens import MARK
 from ..batching.cancellation import NEVER, CancellationToken
 from ..masked_model import MaskedModel
 from ..runtime.session import RunCancellation, RunCancelled
-from .run import Usage
+from .task_events import Usage
 
 MOST_GAPS = 256  # of all texts together
 

@@ -19,7 +19,7 @@ from ..model import Engine
 from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels
-from .run import Submission, done_event, score_event, task, token_event
+from .task_events import Submission, done_event, score_event, task, token_event
 
 
 @task

@@ -16,7 +16,7 @@ from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
 from .generate import pointer_of
-from .run import running
+from .task_events import running
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ from ..measurement.rules import size_fault
 from ..model import Engine
 from ..runs.long_run import follow
 from ..runtime.explain_graph import GRAPH
-from .run import Usage
 from .score import GROUP, Tokens, encode_pair, read_pairs
+from .task_events import Usage
 
 PATIENCE = 0.05  # seconds until a full queue is tried again
 

@@ -24,7 +24,7 @@ from ..strategies.grammars import Grammar
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels, shares
 from .generate import LanePlan, start_event
-from .run import Submission, done_event, score_event, token_event
+from .task_events import Submission, done_event, score_event, token_event
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from ..batching.messages import Prefilled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.scoring import EncodedLabels, Scoring, mean_logprob, per_byte, per_token, shares
-from .run import Usage, running, score_event
+from .task_events import Usage, running, score_event
 
 
 def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") -> Score:

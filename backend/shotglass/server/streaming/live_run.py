@@ -33,7 +33,7 @@ E_co = TypeVar("E_co", covariant=True)
 
 
 class Events(Protocol[E_co]):
-    """The source of a run's events: ``engine.tasks.run.TaskEvents``, or an iterator
+    """The source of a run's events: ``engine.tasks.task_events.TaskEvents``, or an iterator
     ``in_thread``."""
 
     def poll(self) -> E_co | None:

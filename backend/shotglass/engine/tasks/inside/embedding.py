@@ -19,7 +19,7 @@ from ...masked_model import MaskedModel
 from ...model import Engine
 from ...runtime.graph_edits.traced_graph import final_states
 from ...runtime.session import Floats
-from ..run import Usage
+from ..task_events import Usage
 
 Pooling = Literal["mean", "last"]
 LONGEST_TEXT = 1024  # tokens: the attention of a layer takes memory with their square

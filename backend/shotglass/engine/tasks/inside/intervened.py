@@ -22,8 +22,8 @@ from ...model import Engine
 from ..compare import compare as compare_as_is
 from ..generate import generate as generate_as_is
 from ..logits import NextLogits, next_logits
-from ..run import TaskEvents, Usage
 from ..score import score as score_as_is
+from ..task_events import TaskEvents, Usage
 
 
 @overload

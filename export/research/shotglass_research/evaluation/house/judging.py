@@ -9,7 +9,7 @@ from shotglass.engine import Engine
 from shotglass.engine.batching.messages import Ended
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.sampling import Sampling
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
 from shotglass.statistics.claim import SPLIT, K
 from shotglass_export.data.episodes import Question, render

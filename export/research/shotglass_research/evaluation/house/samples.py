@@ -18,7 +18,7 @@ from shotglass.engine import Engine
 from shotglass.engine.batching.messages import Ended
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies import sampling as strategy
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 from shotglass.text import Tokenizer
 from shotglass_export.data.folder import DataFolder, Offsets, Tokens
 from shotglass_export.evaluation.bits_per_byte import opening

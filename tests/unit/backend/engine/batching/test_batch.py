@@ -15,7 +15,7 @@ from shotglass.engine.batching.messages import Prefilled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.beam_search import BeamSearch
 from shotglass.engine.strategies.scoring import Scoring
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 
 
 @pytest.mark.parametrize("family", ["gpt2", "llama"])

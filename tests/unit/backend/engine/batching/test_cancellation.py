@@ -20,7 +20,7 @@ from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
 from shotglass.engine.runtime.session import RunCancellation, RunCancelled, Session
 from shotglass.engine.strategies.sampling import Sampling
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 
 
 def test_setting_it_calls_all_that_asked_and_those_that_ask_later_at_once() -> None:

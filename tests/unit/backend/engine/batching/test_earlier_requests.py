@@ -16,7 +16,7 @@ from shotglass.engine.batching.messages import Ended, Prefilled, Sampled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.sampling import Sampling
 from shotglass.engine.strategies.scoring import Scoring
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 
 SAMPLED = DecodingSettings(max_tokens=4, temperature=1.0, seed=3, n=2)
 

@@ -13,7 +13,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import CompletionRequest, Engine, complete, generate
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Prefilled
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange
 from shotglass.events import Accepted, CompletionToken, Done, End, Event, PromptComputed, Token
 

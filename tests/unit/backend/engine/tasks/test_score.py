@@ -10,7 +10,7 @@ from shotglass.engine import Engine, next_logits, score, score_each
 from shotglass.engine.batching.messages import Prefilled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.scoring import Scoring
-from shotglass.engine.tasks.run import running
+from shotglass.engine.tasks.task_events import running
 from shotglass.errors import LabelConflict
 
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]

@@ -15,7 +15,7 @@ from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.complete import CompletionRequest, complete
-from shotglass.engine.tasks.run import TaskEvents
+from shotglass.engine.tasks.task_events import TaskEvents
 from shotglass.errors import NotReady
 from shotglass.events import End, Event
 
