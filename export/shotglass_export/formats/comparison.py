@@ -19,7 +19,7 @@ from ..to_onnx.checks.agreement import Agreement
 from ..to_onnx.checks.graph_runs import CachedRun, MaskedRun, PortableRun
 from ..to_onnx.checks.parity import Tolerances
 from ..to_onnx.weights.store import BLOCKS4_FILE
-from .format import Ids, Plan, Run
+from .format import GraphRun, Ids, Plan
 from .report import Check
 from .source import Source
 
@@ -49,7 +49,7 @@ def compare(
     """The graph at ``path`` beside the folder's own portable one. Raises ExportFailed for one that
     strays: in a logit where all is fp32, in what it predicts where weights are rounded."""
     config, run = source.config, plan.run(path)
-    reference: Run = (
+    reference: GraphRun = (
         MaskedRun(source.portable) if config.bidirectional else PortableRun(source.portable, config)
     )
     checks, quality = _checks(reference, run, plan, windows, tolerances, report)
@@ -67,8 +67,8 @@ def compare(
 
 
 def _checks(
-    reference: Run,
-    run: Run,
+    reference: GraphRun,
+    run: GraphRun,
     plan: Plan,
     windows: Sequence[Ids],
     tolerances: Tolerances,
@@ -107,7 +107,9 @@ def _checks(
     return checks, agreement.to_json()
 
 
-def _time(run: Run, plan: Plan, path: Path, config: ModelConfig, ids: Ids) -> tuple[float, int]:
+def _time(
+    run: GraphRun, plan: Plan, path: Path, config: ModelConfig, ids: Ids
+) -> tuple[float, int]:
     if not plan.cached:
         started = perf_counter()
         run.logits(ids)

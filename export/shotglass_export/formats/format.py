@@ -24,7 +24,7 @@ Precision = Literal["fp32", "fp16", "int8", "int4"]
 Ids = NDArray[np.int64]
 
 
-class Run(Protocol):
+class GraphRun(Protocol):
     """A graph in onnxruntime."""
 
     def logits(self, ids: Ids) -> Floats:
@@ -51,7 +51,7 @@ class Plan:
     weights: str
     storage: str
     precision: str
-    run: Callable[[Path], Run]
+    run: Callable[[Path], GraphRun]
     build: Callable[[Tensors], onnx.ModelProto] | None = None
     write: Callable[[Source, Path, Report], None] | None = None
     inputs: Sequence[TensorSpec] = ()

@@ -14,10 +14,10 @@ from ..progress import silent
 from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun
 from ..to_onnx.graphs.portable import build_masked, build_portable
 from ..to_onnx.weights.store import FP32_FILE, write_weights
-from .format import Run
+from .format import GraphRun
 
 
-def read_back(checkpoint: Checkpoint) -> Run:
+def read_back(checkpoint: Checkpoint) -> GraphRun:
     """Reads the weights back. Their graph lies in a folder that is gone when the run is."""
     config = checkpoint.config
     folder = Path(mkdtemp(prefix="shotglass-read-back-"))
