@@ -24,7 +24,7 @@ Origin = Literal["recorded", "here"]
 
 
 @dataclass(frozen=True)
-class RunRecord:
+class TrainingRunRecord:
     """A run as it was read. ``touched``: when its file was last written to, Unix seconds."""
 
     id: str
@@ -72,10 +72,10 @@ class RunRecord:
 
 
 _Sign = tuple[str, int, int, int]  # id, inode, size and time of writing of its file
-_Known = tuple[_Sign, RunRecord]
+_Known = tuple[_Sign, TrainingRunRecord]
 
 
-class RunLibrary:
+class TrainingRunLibrary:
     """Runs by id. A run made here that has the name of a recorded one is called ``<name>.here``.
 
     Thread-safe; a file is read again only when it has changed.
@@ -86,7 +86,7 @@ class RunLibrary:
         self._known: dict[Path, _Known] = {}
         self._lock = threading.Lock()
 
-    def runs(self) -> list[RunRecord]:
+    def runs(self) -> list[TrainingRunRecord]:
         """Returns all runs that can be read: the recorded ones, then those made here, by name."""
         return self._look()[0]
 
@@ -94,7 +94,7 @@ class RunLibrary:
         """Folder name -> why it cannot be shown."""
         return self._look()[1]
 
-    def run(self, id: str) -> RunRecord:
+    def run(self, id: str) -> TrainingRunRecord:
         """Raises RunNotFound with what there is, RunFolderError for one that cannot be shown."""
         runs, faults = self._look()
         for run in runs:
@@ -105,8 +105,8 @@ class RunLibrary:
         known = ", ".join(run.id for run in runs) or "none"
         raise RunNotFound(f"There is no training run {id!r} here. There are: {known}.")
 
-    def _look(self) -> tuple[list[RunRecord], dict[str, str]]:
-        records: dict[str, RunRecord] = {}
+    def _look(self) -> tuple[list[TrainingRunRecord], dict[str, str]]:
+        records: dict[str, TrainingRunRecord] = {}
         faults: dict[str, str] = {}
         with self._lock:
             before, self._known = self._known, {}
@@ -131,7 +131,9 @@ class RunLibrary:
                 paths = sorted(path.parent for path in root.glob(f"[!.]*/{METRICS}"))
                 yield from ((path, origin) for path in paths if ID_PATTERN.fullmatch(path.name))
 
-    def _record(self, folder: Path, id: str, origin: Origin, known: _Known | None) -> RunRecord:
+    def _record(
+        self, folder: Path, id: str, origin: Origin, known: _Known | None
+    ) -> TrainingRunRecord:
         try:
             stat = (folder / METRICS).stat()
         except OSError as error:
@@ -147,7 +149,7 @@ class RunLibrary:
                         f"{METRICS} is of format {reading.lines[0].get('format')!r}; this version "
                         f"reads {FORMAT}."
                     )
-            known = (sign, RunRecord(id, origin, folder, reading, stat.st_mtime))
+            known = (sign, TrainingRunRecord(id, origin, folder, reading, stat.st_mtime))
         self._known[folder] = known
         return known[1]
 

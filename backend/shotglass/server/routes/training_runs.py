@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from ...engine.batching.cancellation import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
-from ...training_runs.library import Origin, RunLibrary, RunRecord, State
+from ...training_runs.library import Origin, State, TrainingRunLibrary, TrainingRunRecord
 from ...training_runs.metrics import KINDS, Line, MetricsTail, thinned
 from ..downloads.responses import REVALIDATE, conditional
 from ..openapi import (
@@ -97,7 +97,7 @@ class Metric(Event):
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("training", __name__, url_prefix="/api/v1/runs")
-    library = RunLibrary(services.config.recorded_runs, services.config.runs)
+    library = TrainingRunLibrary(services.config.recorded_runs, services.config.runs)
 
     @routes.get("")
     @described(
@@ -138,8 +138,8 @@ def blueprint(services: Services) -> Blueprint:
 class _Following:
     """New lines of a run until it is done, has stopped, or the client disconnects."""
 
-    library: RunLibrary
-    record: RunRecord
+    library: TrainingRunLibrary
+    record: TrainingRunRecord
     offset: int | None
 
     def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
@@ -173,7 +173,7 @@ def _offset() -> int | None:
     return int(text)
 
 
-def _entry(record: RunRecord) -> RunEntry:
+def _entry(record: TrainingRunRecord) -> RunEntry:
     start, step, held, done = (record.start, *map(record.last, ("step", "held", "done")))
     latest = record.lines[-1]
     return RunEntry(

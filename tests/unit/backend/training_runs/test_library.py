@@ -10,28 +10,30 @@ from support.inputs.small_run import append, done, small_run, start, step, text_
 
 from shotglass.errors import RunFolderError, RunNotFound
 from shotglass.training_runs import library as run_library
-from shotglass.training_runs.library import RECORDED, YOUNG, RunLibrary
+from shotglass.training_runs.library import RECORDED, YOUNG, TrainingRunLibrary
 from shotglass.training_runs.metrics import MetricsReading, read
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> RunLibrary:
+def library(tmp_path: Path) -> TrainingRunLibrary:
     (tmp_path / "recorded").mkdir()
-    return RunLibrary(tmp_path / "recorded", tmp_path / "here")
+    return TrainingRunLibrary(tmp_path / "recorded", tmp_path / "here")
 
 
 def test_without_any_folder_there_are_none(tmp_path: Path) -> None:
-    assert RunLibrary(tmp_path / "no", None).runs() == []
+    assert TrainingRunLibrary(tmp_path / "no", None).runs() == []
 
 
-def test_recorded_runs_stand_before_those_made_here(library: RunLibrary, tmp_path: Path) -> None:
+def test_recorded_runs_stand_before_those_made_here(
+    library: TrainingRunLibrary, tmp_path: Path
+) -> None:
     write_run(tmp_path / "here", "a", small_run())
     write_run(tmp_path / "recorded", "b", small_run())
     assert [(run.id, run.origin) for run in library.runs()] == [("b", "recorded"), ("a", "here")]
 
 
 def test_a_recorded_run_keeps_its_name_where_one_made_here_has_it_too(
-    library: RunLibrary, tmp_path: Path
+    library: TrainingRunLibrary, tmp_path: Path
 ) -> None:
     write_run(tmp_path / "recorded", "twin", small_run(20))
     assert library.run("twin").origin == "recorded"
@@ -41,7 +43,7 @@ def test_a_recorded_run_keeps_its_name_where_one_made_here_has_it_too(
     assert library.run("twin.here").lines[-1]["step"] == 40
 
 
-def test_a_run_is_going_while_its_file_grows(library: RunLibrary, tmp_path: Path) -> None:
+def test_a_run_is_going_while_its_file_grows(library: TrainingRunLibrary, tmp_path: Path) -> None:
     path = write_run(tmp_path / "here", "a", small_run())
     now = time.time()
     assert library.run("a").state(now) == "running"
@@ -50,12 +52,14 @@ def test_a_run_is_going_while_its_file_grows(library: RunLibrary, tmp_path: Path
     assert library.run("a").state(now) == "finished"
 
 
-def test_a_recorded_run_never_goes_on(library: RunLibrary, tmp_path: Path) -> None:
+def test_a_recorded_run_never_goes_on(library: TrainingRunLibrary, tmp_path: Path) -> None:
     write_run(tmp_path / "recorded", "a", small_run())
     assert library.run("a").state() == "stopped"
 
 
-def test_what_was_read_is_kept_until_the_file_changes(library: RunLibrary, tmp_path: Path) -> None:
+def test_what_was_read_is_kept_until_the_file_changes(
+    library: TrainingRunLibrary, tmp_path: Path
+) -> None:
     path = write_run(tmp_path / "here", "a", small_run(20))
     first = library.run("a")
     assert library.run("a") is first
@@ -64,7 +68,7 @@ def test_what_was_read_is_kept_until_the_file_changes(library: RunLibrary, tmp_p
 
 
 def test_of_a_file_that_grows_only_what_is_new_is_read(
-    library: RunLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: TrainingRunLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_run(tmp_path / "here", "a", small_run(20))
     library.run("a")
@@ -86,7 +90,7 @@ def test_of_a_file_that_grows_only_what_is_new_is_read(
 
 
 def test_a_run_that_has_written_nothing_yet_is_not_there_yet(
-    library: RunLibrary, tmp_path: Path
+    library: TrainingRunLibrary, tmp_path: Path
 ) -> None:
     path = write_run(tmp_path / "here", "a", [])
     assert (library.runs(), library.broken()) == ([], {})
@@ -98,7 +102,7 @@ def test_a_run_that_has_written_nothing_yet_is_not_there_yet(
     ("lines", "why"), [([done()], "does not begin"), ([start() | {"format": 2}], "of format 2")]
 )
 def test_a_file_that_is_no_run_is_told(
-    library: RunLibrary, tmp_path: Path, lines: list[dict[str, object]], why: str
+    library: TrainingRunLibrary, tmp_path: Path, lines: list[dict[str, object]], why: str
 ) -> None:
     write_run(tmp_path / "here", "a", lines)
     write_run(tmp_path / "here", "b", small_run())
@@ -109,20 +113,24 @@ def test_a_file_that_is_no_run_is_told(
 
 
 @pytest.mark.parametrize("id", ["none", "../here/a", "a/metrics.jsonl", "", ".", "A"])
-def test_an_id_is_looked_up_and_never_a_path(library: RunLibrary, tmp_path: Path, id: str) -> None:
+def test_an_id_is_looked_up_and_never_a_path(
+    library: TrainingRunLibrary, tmp_path: Path, id: str
+) -> None:
     write_run(tmp_path / "here", "a", small_run())
     with pytest.raises(RunNotFound, match="There are: a"):
         library.run(id)
 
 
-def test_hidden_and_oddly_named_folders_are_left_alone(library: RunLibrary, tmp_path: Path) -> None:
+def test_hidden_and_oddly_named_folders_are_left_alone(
+    library: TrainingRunLibrary, tmp_path: Path
+) -> None:
     for name in (".a", "A run", "é"):
         write_run(tmp_path / "here", name, small_run())
     assert (library.runs(), library.broken()) == ([], {})
 
 
 def test_recipe_and_data_are_read_where_they_lie_beside_the_metrics(
-    library: RunLibrary, tmp_path: Path
+    library: TrainingRunLibrary, tmp_path: Path
 ) -> None:
     folder = write_run(tmp_path / "here", "a", small_run()).parent
     assert (library.run("a").recipe_text, library.run("a").data) == (None, None)
@@ -138,7 +146,7 @@ def test_recipe_and_data_are_read_where_they_lie_beside_the_metrics(
 
 
 def test_every_recorded_run_can_be_shown_and_is_finished() -> None:
-    library = RunLibrary(RECORDED, None)
+    library = TrainingRunLibrary(RECORDED, None)
     assert library.broken() == {}
     for run in library.runs():
         assert run.state() == "finished"

@@ -14,7 +14,7 @@ from support.inputs.small_run import append, held, probe, small_run, start, step
 
 from shotglass.errors import RunFolderError
 from shotglass.training_runs import metrics as runs
-from shotglass.training_runs.library import RECORDED, RunLibrary
+from shotglass.training_runs.library import RECORDED, TrainingRunLibrary
 from shotglass.training_runs.metrics import KINDS, parse, read, series_of, thinned
 
 
@@ -30,7 +30,7 @@ def test_every_line_comes_back_as_it_was_written(metrics: Path) -> None:
 
 
 def test_the_kinds_name_all_that_recorded_runs_hold() -> None:
-    records = RunLibrary(RECORDED, None).runs()
+    records = TrainingRunLibrary(RECORDED, None).runs()
     keys = {(line["kind"], key) for record in records for line in record.lines for key in line}
     named = {(kind, field.name) for kind in KINDS for field in fields(KINDS[kind])}
     assert keys
