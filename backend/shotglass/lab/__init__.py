@@ -35,5 +35,5 @@ from .results.texts import GenerateResult as GenerateResult
 from .results.texts import Sample as Sample
 from .results.texts import TokenStream as TokenStream
 from .results.tokens import TokensResult as TokensResult
-from .runs import SavedRun as SavedRun
-from .runs import open_run as open_run
+from .saved_run import SavedRun as SavedRun
+from .saved_run import open_run as open_run
