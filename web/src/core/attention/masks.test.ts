@@ -9,7 +9,7 @@ import {
   mask,
   maySee,
   outline,
-  runs,
+  maskRows,
   seenBy,
 } from "./masks";
 
@@ -72,12 +72,12 @@ describe("masks", () => {
     expect(additive([[true, false]])).toEqual([[0, -Infinity]]);
   });
 
-  it("runs and counts are the cells of the mask", () => {
+  it("rows and counts are the cells of the mask", () => {
     for (const kind of KINDS) {
       for (const shape of [square, cached]) {
         const cells = mask(kind, shape);
         expect(filled(kind, shape)).toBe(cells.flat().filter(Boolean).length);
-        runs(kind, shape).forEach(({ x, y, width }) => {
+        maskRows(kind, shape).forEach(({ x, y, width }) => {
           const row = (cells[y] ?? []).map((may, column) => (may ? column : -1));
           const seen = row.filter((column) => column >= 0);
           expect([seen[0], seen.length]).toEqual([x, width]);

@@ -61,14 +61,14 @@ export function additive(allowed: boolean[][]): number[][] {
 }
 
 /** A filled rectangle of the drawing in units of one cell: one for each row. */
-export interface Run {
+export interface MaskRow {
   x: number;
   y: number;
   width: number;
 }
 
 /** The mask as one rectangle a row, which is all that a drawing of any size needs. */
-export function runs(kind: MaskKind, shape: MaskShape): Run[] {
+export function maskRows(kind: MaskKind, shape: MaskShape): MaskRow[] {
   return indices(shape.rows).map((row) => {
     const { start, end } = seenBy(kind, row, shape);
     return { x: start, y: row, width: end - start };
@@ -77,7 +77,7 @@ export function runs(kind: MaskKind, shape: MaskShape): Run[] {
 
 /** The outline of all filled cells as an SVG path in units of one cell, clockwise. */
 export function outline(kind: MaskKind, shape: MaskShape): string {
-  const all = runs(kind, shape);
+  const all = maskRows(kind, shape);
   if (!all.length) return "";
   const right = all.map(({ x, y, width }) => `L${x + width} ${y}V${y + 1}`);
   const left = all.map(({ x, y }) => `L${x} ${y + 1}V${y}`).reverse();
@@ -86,7 +86,7 @@ export function outline(kind: MaskKind, shape: MaskShape): string {
 
 /** How many cells are filled. */
 export function filled(kind: MaskKind, shape: MaskShape): number {
-  return runs(kind, shape).reduce((sum, { width }) => sum + width, 0);
+  return maskRows(kind, shape).reduce((sum, { width }) => sum + width, 0);
 }
 
 function indices(count: number): number[] {
