@@ -6,8 +6,8 @@ import { ALLOWED, faultOf, MOST, oneWay } from "./imports.js";
 
 describe("an import", () => {
   it.each([
-    ["core/text/numbers.ts", "runtime/run"],
-    ["runtime/run.ts", "state/server.svelte"],
+    ["core/text/numbers.ts", "runtime/laneEvents"],
+    ["runtime/laneEvents.ts", "state/server.svelte"],
     ["state/route.svelte.ts", "features/compare/comparison.svelte"],
     ["state/preferences.svelte.ts", "ui/Sheet.svelte"],
     ["ui/model/Notice.svelte", "features/compare/comparison.svelte"],
@@ -26,7 +26,7 @@ describe("an import", () => {
   });
 
   it.each([
-    ["runtime/run.ts", "core/text/numbers"],
+    ["runtime/laneEvents.ts", "core/text/numbers"],
     ["state/preferences.svelte.ts", "words"],
     ["words/en.ts", "features/decode/words.en"],
     ["features/train/words.en.ts", "words/common.en"],

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest, PromptInput } from "../core/api/api";
 import type { RunEvent, ScoreEvent, TokenEvent } from "../core/api/events";
-import { generate, nextLogits, score } from "./run";
+import { generate, nextLogits, score } from "./laneEvents";
 import { compare } from "./compare";
 import { browserFiles } from "./files/folder";
 import { Model } from "./model";

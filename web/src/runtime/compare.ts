@@ -16,7 +16,7 @@ import type { Model } from "./model";
 import { reason, type Reasoning, requireReasoningRoom } from "./reasoning";
 import { problemOf, Refusal } from "./refusal";
 import type { Writing } from "./row";
-import { follow, type Plan, TokenCount } from "./run";
+import { follow, type Plan, TokenCount } from "./laneEvents";
 
 /**
  * A lane that does not fit is told by an event of its own; other bad requests throw before the

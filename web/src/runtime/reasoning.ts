@@ -8,7 +8,7 @@ import type { Model } from "./model";
 import { meanScore, scoreEvent } from "./readout";
 import { problemOf, Refusal } from "./refusal";
 import { Row, type Writing } from "./row";
-import { type Plan, startEvent, type TokenCount, write } from "./run";
+import { type Plan, startEvent, type TokenCount, write } from "./laneEvents";
 
 export interface Reasoning {
   delimiter: string;

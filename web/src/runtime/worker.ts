@@ -1,7 +1,7 @@
 // The worker in which a model runs: questions in, events and answers out, one run at a time.
 
 import type { RunEvent } from "../core/api/events";
-import { generate, nextLogits, score } from "./run";
+import { generate, nextLogits, score } from "./laneEvents";
 import { compare } from "./compare";
 import { browserFiles } from "./files/folder";
 import type { Answer, Call, Calls, Question } from "./engine";
