@@ -17,9 +17,9 @@ import {
   type XAxis,
 } from "./curves/curves";
 import { emergence, opensOn, outcomes, stricter } from "./emergence/emergence";
-import { evaluation, madeOf, run as fetchRun, runs as fetchRuns, tail } from "./runs/fetched";
+import { evaluation, madeOf, trainingRun, trainingRuns, tail } from "./runs/fetched";
 import type { EvaluationRecord } from "./record/record";
-import { grown, linesOf, opening, type Line, type Run } from "./runs/run";
+import { grown, linesOf, opening, type Line, type Run } from "./runs/trainingRun";
 import type { Runs } from "../../core/api/api.gen";
 import { isAbort, type Manifest } from "../../core/api/api";
 import { route } from "../../state/route.svelte";
@@ -114,7 +114,7 @@ class Training {
 
   async look(signal?: AbortSignal): Promise<void> {
     try {
-      this.list = await fetchRuns(signal);
+      this.list = await trainingRuns(signal);
       this.status = "here";
     } catch (error) {
       if (isAbort(error)) return;
@@ -151,7 +151,7 @@ class Training {
   async #open(id: string, signal?: AbortSignal): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const result = await fetchRun(id, signal);
+      const result = await trainingRun(id, signal);
       if (turn !== this.#turn) return;
       if (this.run?.id !== id || this.#opened.family === "") {
         this.#opened = opensOn(result.lines, this.#k ?? FIRST_K);

@@ -2,7 +2,7 @@
 
 import { wilson } from "../../../core/statistics/wilson";
 import { type Curve, type Point, pointAt } from "../../../ui/plot/curve";
-import { isMeasured, linesOf, type Line, type Measured, type ProbeLine } from "../runs/run";
+import { isMeasured, linesOf, type Line, type Measured, type ProbeLine } from "../runs/trainingRun";
 import { count, decimal, percentDigits } from "../../../core/text/numbers";
 import { figure, type Cell, type Table } from "../../../core/text/table";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placeOn, probeCurves } from "../curves/curves";
 import { emergence, isSudden, opensOn, outcomes, stricter } from "./emergence";
 import { choices, probe, start } from "../runs/testing";
-import type { Line } from "../runs/run";
+import type { Line } from "../runs/trainingRun";
 
 function result(right: readonly number[]) {
   const lines = choices(8, right);

@@ -11,7 +11,7 @@ import {
   type ProbeQuestion,
   type XAxis,
 } from "../curves/curves";
-import type { Line } from "../runs/run";
+import type { Line } from "../runs/trainingRun";
 
 /** A point that was measured, with its interval. */
 export interface Measured {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { comparison, isRight, rightShare } from "./questions";
-import type { QuestionsLine, RepeatedQuestion } from "../runs/run";
+import type { QuestionsLine, RepeatedQuestion } from "../runs/trainingRun";
 import { start, step } from "../runs/testing";
 
 const item = (input: string, says: string): RepeatedQuestion => ({ input, expected: "yes", says });

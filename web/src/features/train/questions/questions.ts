@@ -1,6 +1,6 @@
 // The same questions before a fine-tuned run, in it and after it.
 
-import { linesOf, type Line, type QuestionsLine, type RepeatedQuestion } from "../runs/run";
+import { linesOf, type Line, type QuestionsLine, type RepeatedQuestion } from "../runs/trainingRun";
 import { wilson } from "../../../core/statistics/wilson";
 
 /** A question with what was said first and what is said at the step that is read off. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cardOf, labelsOf, sourcesOf, usualSpeed } from "../runs/run";
+import { cardOf, labelsOf, sourcesOf, usualSpeed } from "../runs/trainingRun";
 import {
   choiceRows,
   isRecord,

@@ -12,15 +12,15 @@ import {
 import { payloads } from "../../../core/api/events";
 import { isRecord, RECORD_FILE, type EvaluationRecord } from "../record/record";
 import type { Runs } from "../../../core/api/api.gen";
-import type { Line, Run } from "./run";
+import type { Line, Run } from "./trainingRun";
 
 /** The training runs that ship and those made here. */
-export async function runs(signal?: AbortSignal): Promise<Runs> {
+export async function trainingRuns(signal?: AbortSignal): Promise<Runs> {
   return (await call("/api/v1/runs", undefined, signal)).json();
 }
 
 /** One of them with its curves. */
-export async function run(id: string, signal?: AbortSignal): Promise<Run> {
+export async function trainingRun(id: string, signal?: AbortSignal): Promise<Run> {
   return (await call(runPath(id), undefined, signal)).json();
 }
 

@@ -1,6 +1,14 @@
 // A small run for the tests of this folder.
 
-import type { ChainsLine, HeadsLine, HeldLine, Line, ProbeLine, StartLine, StepLine } from "./run";
+import type {
+  ChainsLine,
+  HeadsLine,
+  HeldLine,
+  Line,
+  ProbeLine,
+  StartLine,
+  StepLine,
+} from "./trainingRun";
 
 const TOKENS = 512; // a step
 const LABELS = 90;

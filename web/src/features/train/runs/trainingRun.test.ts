@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cardOf, grown, offered, opening, startOf, type Line, type RunEntry } from "./run";
+import { cardOf, grown, offered, opening, startOf, type Line, type RunEntry } from "./trainingRun";
 import { held, start, step } from "./testing";
 
 function entry(id: string, more: Partial<RunEntry> = {}): RunEntry {
