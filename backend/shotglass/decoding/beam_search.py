@@ -62,7 +62,8 @@ class BeamSettings:
             )
 
     def score(self, logprob: float, length: int) -> float:
-        """A sum of log-probabilities over ``length`` >= 1 tokens, an end token counted.
+        """Returns the normalised score of ``logprob``, a sum of log-probabilities in nats over
+        ``length`` >= 1 tokens, an end token counted.
 
         ``length``: logprob / length^alpha; ``gnmt``: logprob / ((5 + length) / 6)^alpha, Wu et al.
         2016, "Google's neural machine translation system", equation 14 without coverage.
@@ -129,7 +130,9 @@ class Beam:
         )
 
     def left(self, rows: Sequence[Prediction], masks: Sequence[Mask] | None) -> list[float]:
-        """``allowed_logprob`` of what each live hypothesis becomes."""
+        """Returns the ``allowed_logprob`` that each live hypothesis has after its next token: as it
+        is without ``masks``, else with the logarithm added of the mass that its mask (V,) leaves of
+        its row."""
         sums = [hypothesis.allowed_logprob for hypothesis in self.live]
         if masks is None:
             return sums

@@ -58,7 +58,8 @@ class Prediction:
         return max(float(np.log(self.total)) - moment / self.total, 0.0)
 
     def total_at(self, temperature: float) -> float:
-        """The sum of exp((logit - highest) / temperature)."""
+        """Returns the sum over the vocabulary of exp((logit - highest) / temperature),
+        ``temperature`` > 0, in float64."""
         total = 0.0
         for _, weights in self._stretches(temperature):
             total += float(weights.sum())
@@ -78,7 +79,8 @@ class Prediction:
         return float(self.logits[id]) - self.log_total
 
     def logprob_of(self, ids: Ids) -> float:
-        """log of the probability of one of ``ids`` (n,), n >= 1, in nats."""
+        """Returns the natural logarithm of the probability that the token is one of ``ids`` (n,), n
+        >= 1; it is never above 0."""
         return min(predict(self.logits[ids]).log_total - self.log_total, 0.0)
 
     def rank(self, id: int) -> int:
@@ -109,7 +111,8 @@ class Prediction:
 
 
 def predict(logits: Logits) -> Prediction:
-    """Reads logits (V,), V >= 1. Raises NonFiniteLogits for NaN or infinity."""
+    """Returns the prediction that logits (V,) float32 make, V >= 1. Raises NonFiniteLogits where
+    one of them is NaN or infinite."""
     lowest, highest = float(logits.min()), float(logits.max())
     if not (isfinite(lowest) and isfinite(highest)):  # a NaN anywhere is both
         # Names the first token whose logit is no number.
@@ -124,12 +127,14 @@ def predict(logits: Logits) -> Prediction:
 
 
 def log_softmax(logits: Logits) -> NDArray[np.float64]:
-    """Log-probabilities (V,) of logits (V,). Raises NonFiniteLogits."""
+    """Returns the log-probabilities (V,) float64, in nats, of logits (V,) float32. Raises
+    NonFiniteLogits where one of them is NaN or infinite."""
     return logits.astype(np.float64) - predict(logits).log_total
 
 
 def mixture(predictions: Sequence[Prediction]) -> Prediction:
-    """The mean of their probabilities (V,), each weighing the same; at least one is expected."""
+    """Returns the prediction whose probabilities (V,) are the mean of those of ``predictions``, one
+    or more over the same vocabulary, all of the same weight."""
     logprobs = [p.logits.astype(np.float64) - p.log_total for p in predictions]
     total = np.logaddexp.reduce(logprobs)  # n times the mean; a constant changes no softmax
     return predict(total.astype(np.float32))
@@ -138,7 +143,8 @@ def mixture(predictions: Sequence[Prediction]) -> Prediction:
 def head(
     prediction: Prediction, token_text: Callable[[int], str], count: int = SHOWN
 ) -> Distribution:
-    """The ``count`` likeliest tokens, and the mass and number of those not shown."""
+    """Returns the ``count`` likeliest tokens in order, each with its text and probability, the mass
+    and number of all other tokens, and the entropy in nats."""
     top = prediction.top(count)
     shares = np.exp(prediction.logits[top].astype(np.float64) - prediction.log_total)
     ids = top.tolist()

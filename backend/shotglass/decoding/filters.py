@@ -66,13 +66,14 @@ class Survivors:
     counts: Mapping[str, int]
 
     def at(self, u: float) -> int:
-        """The first token whose cumulative probability exceeds ``u``, 0 <= u < reach."""
+        """Returns the id of the first token whose cumulative probability exceeds ``u``, 0 <= u <
+        reach."""
         index = int(np.searchsorted(self.cumulative, u * self.mass, side="right"))
         return int(self.ids[min(index, len(self.ids) - 1)])
 
 
 def top_k(left: Left, k: float) -> int:
-    """Exactly ``k`` tokens, or all of them where there are fewer.
+    """Returns how many tokens top-k keeps: exactly ``k``, or all of them where there are fewer.
 
     Fan et al. 2018, "Hierarchical neural story generation".
     """
@@ -80,8 +81,8 @@ def top_k(left: Left, k: float) -> int:
 
 
 def top_p(left: Left, p: float) -> int:
-    """The smallest set of likeliest tokens whose mass reaches ``p`` of what is left, the crossing
-    token included: at least one.
+    """Returns how many tokens top-p keeps, at least one: the smallest set of likeliest tokens whose
+    mass reaches ``p`` of what is left, the crossing token included.
 
     Holtzman et al. 2020, "The curious case of neural text degeneration".
     """
@@ -90,9 +91,9 @@ def top_p(left: Left, p: float) -> int:
 
 
 def min_p(left: Left, p: float) -> int:
-    """Tokens at least ``p`` times as probable as the likeliest one. The ratio of two probabilities
-    does not change when others are taken out, so min-p keeps the same of what is left wherever it
-    stands.
+    """Returns how many tokens min-p keeps: those that are at least ``p`` times as probable as the
+    likeliest one. The ratio of two probabilities does not change when others are taken out, so
+    min-p keeps the same of what is left wherever it stands.
 
     Nguyen et al. 2024, "Turning up the heat: min-p sampling".
     """
@@ -107,7 +108,8 @@ FILTERS = (
 
 
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
-    """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered.
+    """Returns the tokens that all filters leave at a temperature above 0. They are sorted only
+    until ``reach``, a share from 0 to 1, of their mass is covered.
 
     top-k acts before anything is sorted, and top-p's value says how far the order is needed.
     """

@@ -16,7 +16,8 @@ _MASK = 0xFFFFFFFF
 
 
 def philox4x32(counter: Words4, key: tuple[int, int]) -> Words4:
-    """Four random words of 32 bits from four counter words and two key words."""
+    """Returns four random words of 32 bits, which follow from four counter words and two key words
+    of 32 bits."""
     c0, c1, c2, c3 = counter
     k0, k1 = key
     for _ in range(_ROUNDS):
@@ -28,6 +29,7 @@ def philox4x32(counter: Words4, key: tuple[int, int]) -> Words4:
 
 
 def uniform(seed: int, sample: int, step: int) -> float:
-    """A number in [0, 1) of 53 random bits; seed < 2**64, sample and step < 2**32."""
+    """Returns the named random number of (seed, sample, step) in [0, 1), with 53 random bits.
+    Expects seed < 2**64, and sample and step < 2**32."""
     high, low, _, _ = philox4x32((step, sample, 0, 0), (seed & _MASK, seed >> 32))
     return float(((high >> 5) << 26) + (low >> 6)) / 2**53

@@ -52,9 +52,9 @@ class History:
 
 
 def adjusted(prediction: Prediction, settings: DecodingSettings, history: History) -> Prediction:
-    """Bias, then the repetition penalty, then presence and frequency; ``prediction`` itself where
-    all are off. Computed in float64 and rounded once to float32, as in the browser.
-    """
+    """Applies the bias, then the repetition penalty, then presence and frequency penalty, and
+    returns the prediction that is left; ``prediction`` itself where all are off. Everything is
+    computed in float64 and rounded once to float32, as in the browser."""
     penalties = (settings.presence_penalty, settings.frequency_penalty)
     if not settings.logit_bias and settings.repetition_penalty == 1 and not any(penalties):
         return prediction
@@ -68,7 +68,8 @@ def adjusted(prediction: Prediction, settings: DecodingSettings, history: Histor
 
 
 def logit_bias(logits: NDArray[np.float64], bias: LogitBias) -> NDArray[np.float64]:
-    """Logits (V,) with ``bias`` added; ids beyond the vocabulary are no tokens and do nothing.
+    """Returns logits (V,) float64 with ``bias`` added; ids beyond the vocabulary are no tokens and
+    do nothing.
 
     OpenAI's ``logit_bias``: -100 next to forbids a token, 100 next to forces it.
     """
@@ -82,7 +83,8 @@ def logit_bias(logits: NDArray[np.float64], bias: LogitBias) -> NDArray[np.float
 def repetition_penalty(
     logits: NDArray[np.float64], seen: NDArray[np.int64], penalty: float
 ) -> NDArray[np.float64]:
-    """Logits (V,) where those of ``seen`` (n,) are divided (above 0) or multiplied (below).
+    """Returns logits (V,) float64 where those of ``seen`` (n,), token ids, are divided by
+    ``penalty`` (above 0) or multiplied by it (below).
 
     Keskar et al. 2019, "CTRL", section 4.1, divides the logit of a token that has occurred, in the
     prompt or since, by the penalty. That would favour a token whose logit is below 0, so such a one
@@ -101,7 +103,8 @@ def occurrence_penalties(
     presence: float,
     frequency: float,
 ) -> NDArray[np.float64]:
-    """Logits (V,) where each of ``ids`` (n,), generated ``counts`` (n,) times, is penalised.
+    """Returns logits (V,) float64 where each of ``ids`` (n,), generated ``counts`` (n,) times, is
+    penalised.
 
     OpenAI's presence and frequency penalties: a token generated c times loses
     ``c * frequency + (c > 0) * presence`` of its logit. The prompt does not count.
@@ -112,7 +115,7 @@ def occurrence_penalties(
 
 
 def without(prediction: Prediction, ids: Collection[int]) -> Prediction:
-    """``prediction`` with no mass on ``ids``, for ``choose``; some tokens must be left."""
+    """Returns ``prediction`` with no mass on ``ids``, for ``choose``; other tokens must be left."""
     known = [id for id in ids if id < len(prediction.logits)]
     if not known:
         return prediction

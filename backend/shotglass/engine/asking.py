@@ -38,7 +38,7 @@ class Asker(Protocol):
     @property
     def computed(self) -> Computed: ...
     def vocabulary(self) -> Sequence[str]:
-        """The text of every token, by id."""
+        """Returns the text of every token (V), by id."""
         ...
 
     def generate(

@@ -75,12 +75,13 @@ class MaskedModel:
         rows: Sequence[int],
         cancellation: RunCancellation | None = None,
     ) -> Logits:
-        """(R, V) float32: what stands at the tokens ``rows`` (R,) of the text ``ids`` (S,). Raises
-        RunCancelled when ``cancellation`` is used before it is computed."""
+        """Returns logits (R, V) float32: what stands at the tokens ``rows`` (R,) of the text
+        ``ids`` (S,). Raises RunCancelled when ``cancellation`` is used before it is computed."""
         return self._session.run(ids, rows, cancellation)
 
     def encode(self, prompt: str | Sequence[int]) -> list[int]:
-        """Token ids of a text, mask tokens and both ends included; ids are read as they are.
+        """Returns the token ids of a text, mask tokens and both ends included; ids are taken as
+        they are.
 
         Raises InvalidRequest, TokenOutOfRange.
         """

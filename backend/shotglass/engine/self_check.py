@@ -138,7 +138,8 @@ def check_device(
 
 
 def readings(session: Session, ids: np.ndarray) -> Logits:
-    """ids (S,) -> (1 + STEPS, V): what follows a prompt, and each token that is read after it."""
+    """Returns logits (1 + STEPS, V) float32 of a text ``ids`` (S,): what follows its prompt, and
+    what follows each token that is read after that."""
     cuts = [0, *range(max(1, len(ids) - STEPS), len(ids) + 1)]
     rows = []
     for start, end in zip(cuts, cuts[1:], strict=False):
@@ -148,7 +149,7 @@ def readings(session: Session, ids: np.ndarray) -> Logits:
 
 
 def mean_kl(expected: Logits, computed: Logits) -> float:
-    """KL(expected, computed) of rows of logits (R, V), the mean, in nats."""
+    """Returns KL(expected || computed) in nats, the mean over the rows of logits (R, V)."""
     both = [rows.astype(np.float64) for rows in (expected, computed)]
     shifted = [rows - rows.max(axis=-1, keepdims=True) for rows in both]
     log_p, log_q = [rows - np.log(np.exp(rows).sum(axis=-1, keepdims=True)) for rows in shifted]

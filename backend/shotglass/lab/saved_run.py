@@ -111,8 +111,8 @@ def _text(part: Mapping[str, Any]) -> str:
 
 
 def open_run(path: str | Path) -> SavedRun:
-    """The run of a ``.shotglass`` file; no model is needed. Raises InvalidRequest, which names the
-    place that is wrong."""
+    """Returns the run of a ``.shotglass`` file; no model is needed. Raises InvalidRequest, which
+    names the place that is wrong."""
     try:
         run = read(read_plain(Path(path), MOST_BYTES + 1))
     except OSError as error:

@@ -90,7 +90,8 @@ def taken(steps: Steps[T]) -> T:
 
 
 def attend(series: Series, ids: Sequence[int], layers: int) -> Steps[Floats]:
-    """The attention (L, H, S, S) in a text."""
+    """Returns the attention probabilities (L, H, S, S) float32 in a text ``ids`` (S,); the number
+    of tokens is yielded once they are read."""
     outputs = series.run(ids)
     yield len(ids)
     return np.stack([outputs[f"attentions.{i}"][0] for i in range(layers)])

@@ -26,7 +26,8 @@ def mapped_names(layers: int) -> tuple[str, ...]:
 
 
 def last_states(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
-    """The residual stream (P, L + 1, D) at the last token of each prompt."""
+    """Returns the residual stream (P, L + 1, D) float32 at the last token of each prompt, before
+    each layer and after the last one."""
     states = []
     for prompt in prompts:
         outputs = series.run(prompt.ids)
@@ -36,9 +37,9 @@ def last_states(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> S
 
 
 def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
-    """``mean`` (L, H, d), what heads give, as they add it to the residual stream (L, H, D): by the
-    output map of each layer, without its bias. All heads are replaced, so any ``token`` will do.
-    """
+    """Returns what heads that give ``mean`` (L, H, d) add to the residual stream, (L, H, D)
+    float32: ``mean`` through the output map of each layer, without its bias. All heads are
+    replaced, so any ``token`` will do."""
     layers, heads, _ = mean.shape
     off, parts = np.zeros((layers, heads), np.float32), []
     for head in range(heads):
@@ -51,7 +52,8 @@ def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
 
 
 def patched(prompt: ReadPrompt, layer: int, state: Floats) -> Changes:
-    """The state (D,) at the prompt's last token, behind so many layers."""
+    """Returns the change that puts the state (D,) at the prompt's last token behind ``layer``
+    layers."""
     return lambda _tokens: Interventions(patches=(ResidualPatch(layer, prompt.last, state),))
 
 

@@ -53,9 +53,9 @@ def ranked(scores: Floats) -> tuple[RankedHead, ...]:
 
 
 def repeated_texts(engine: Engine, seed: int) -> list[list[int]]:
-    """Random tokens, each text its own, twice in a row (Olsson et al. 2022, arXiv:2209.11895);
-    behind the start token where the model has one before every text. Texts are shorter where the
-    model's context is."""
+    """Returns texts as token ids, each of random tokens of its own twice in a row (Olsson et al.
+    2022, arXiv:2209.11895), behind the start token where the model has one before every text. They
+    are shorter where the model's context is."""
     start = list(engine.prompts.start)
     period = min(PERIOD, (engine.context - len(start)) // 2)
     barred = {*engine.manifest.stop_ids, engine.manifest.start_id}
@@ -68,8 +68,9 @@ def repeated_texts(engine: Engine, seed: int) -> list[list[int]]:
 
 
 def answer_scores(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
-    """(L, H): the share of a prompt's last token's attention on the answers of its examples, mean
-    over prompts (compare Wang et al. 2023, arXiv:2305.14160)."""
+    """Returns scores (L, H) float32: how much of a prompt's last token's attention lies on the
+    answers of its examples, as a share, the mean over prompts (compare Wang et al. 2023,
+    arXiv:2305.14160)."""
     shares = []
     for prompt in prompts:
         last = (yield from attend(series, prompt.ids, layers))[:, :, prompt.last]
@@ -80,9 +81,9 @@ def answer_scores(series: Series, prompts: Sequence[ReadPrompt], layers: int) ->
 def repeat_scores(
     series: Series, texts: Sequence[Sequence[int]], layers: int
 ) -> Steps[tuple[Floats, Floats]]:
-    """(L, H) each, means over tokens and texts of ``repeated_texts``: prefix matching, a repeated
-    token's attention on the token after its earlier occurrence; and attention on the token
-    before, of all tokens but the first."""
+    """Returns two arrays of scores (L, H), means over tokens and texts of ``repeated_texts``:
+    prefix matching, which is a repeated token's attention on the token after its earlier
+    occurrence; and the attention of all tokens but the first on the token before."""
     prefix, previous = [], []
     for ids in texts:
         attention = yield from attend(series, ids, layers)
@@ -92,8 +93,9 @@ def repeat_scores(
 
 
 def prefix_matching(attention: Floats, ids: Sequence[int]) -> Floats:
-    """(..., S, S) -> (...): the mean, over all tokens that were there before, of their attention
-    on the tokens after their earlier occurrences; 0 where none was there before."""
+    """Returns scores (...) of ``attention`` (..., S, S) in the text ``ids`` (S,): the mean, over
+    all tokens that were there before, of their attention on the tokens after their earlier
+    occurrences; 0 where none was there before."""
     shares = []
     for place, id in enumerate(ids):
         after = [i + 1 for i in range(place) if ids[i] == id]

@@ -94,8 +94,8 @@ class Capture:
         return numbers
 
     def weight_rows(self, name: str, indices: Sequence[int]) -> tuple[Floats, Floats | None]:
-        """Rows of one of ``weight_rows.matrices`` (N, in), and the biases that belong to them (N,).
-        Raises as ``run`` does."""
+        """Returns the rows ``indices`` (N,) of one of ``weight_rows.matrices`` as (N, in) float32,
+        and the biases (N,) that belong to them, None where it has none. Raises as ``run`` does."""
         config = self.folder.manifest.architecture
         first = packed(config, name)[1]
         feeds = {INDICES.name: np.array(indices, np.int64) + first}
@@ -103,7 +103,8 @@ class Capture:
         return outputs[ROWS], outputs.get(BIASES)
 
     def directed(self, direction: Floats) -> dict[str, Floats]:
-        """``weight_rows.directed`` for a direction (D,). Raises as ``run`` does."""
+        """Returns the outputs of ``weight_rows.directed`` by name for a direction (D,) float32.
+        Raises as ``run`` does."""
         config = self.folder.manifest.architecture
         feeds = {direction_input(config).name: direction[:, None]}
         return self._run_part(lambda model: directed(model, config), [0], feeds)

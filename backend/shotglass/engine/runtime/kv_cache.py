@@ -83,7 +83,8 @@ class HostPool:
         self.bytes_per_token = sum(array[0, :, 0].nbytes for array in self._arrays.values())
 
     def views(self, first: int, count: int) -> Iterator[tuple[str, Numbers]]:
-        """("0.key", the buffers of ``count`` neighbouring slots), aliasing the pool."""
+        """Yields each buffer's name, such as ``0.key``, with the part of ``count`` neighbouring
+        slots (count, G, length, d) of it, which aliases the pool."""
         for name, array in self._arrays.items():
             yield name, array[first : first + count]
 

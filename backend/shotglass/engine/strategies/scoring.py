@@ -84,7 +84,8 @@ def check_labels(texts: Sequence[str], ids: Sequence[Sequence[int]]) -> None:
 
 
 def shares(logprobs: Sequence[float]) -> tuple[float, ...]:
-    """Each label's part of all labels' mass, summing to 1, from log-probabilities (finite)."""
+    """Returns each label's part of the mass of all labels, from their log-probabilities in nats,
+    which are finite; the parts sum to 1."""
     highest = max(logprobs, default=0.0)
     weights = [math.exp(logprob - highest) for logprob in logprobs]
     total = math.fsum(weights)
@@ -92,13 +93,13 @@ def shares(logprobs: Sequence[float]) -> tuple[float, ...]:
 
 
 def mean_logprob(logprobs: Sequence[float]) -> float:
-    """The logarithm of the mean of probabilities given as logarithms, at least one. Zhao et al.
-    average several content-free prompts so."""
+    """Returns the logarithm of the mean of probabilities that are given as logarithms, one or more.
+    Zhao et al. 2021 average several content-free prompts this way."""
     return float(np.logaddexp.reduce(logprobs) - np.log(len(logprobs)))
 
 
 def per_token(logprob: float, ids: Sequence[int]) -> float:
-    """``ids``: the label's tokens, at least one."""
+    """Returns ``logprob`` in nats for each of the label's tokens ``ids``, one or more."""
     return logprob / len(ids)
 
 

@@ -27,7 +27,8 @@ class AttributionResult(Result):
     attribution: Attribution
 
     def rows(self) -> list[Row]:
-        """A row a part. ``layer`` and ``head`` are None where a part is of none."""
+        """Returns a row for each part. ``layer`` and ``head`` are None where a part belongs to
+        none."""
         parts = self.attribution
         rows = [_part("embedding", parts.embedding), _part("constant", parts.constant)]
         for layer, heads in enumerate(parts.heads):
@@ -37,8 +38,8 @@ class AttributionResult(Result):
         return rows
 
     def sources(self) -> list[Row]:
-        """A row a head and a token that it read, those that count most first: what the head added
-        to the logit by it."""
+        """Returns a row for each head and token that it read, those that count most first: what the
+        head added to the logit by it."""
         return [
             {
                 "layer": source.layer,
@@ -52,7 +53,8 @@ class AttributionResult(Result):
         ]
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """(L, H): what each head adds, of the layers before the last head of a path."""
+        """Returns what each head adds to the logit, (L, H) float64, of the layers before the last
+        head of a path."""
         heads = self.attribution.heads
         return np.array(heads).reshape(len(heads), -1 if heads else 0)
 

@@ -51,14 +51,14 @@ class ScoreResult(Result):
         return self.score.next
 
     def rows(self) -> list[Row]:
-        """A row a label."""
+        """Returns a row for each label."""
         return [
             {"label": each.text, "p": each.p, "share": each.share, "logprob": each.logprob}
             for each in self.labels
         ]
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """Log-probabilities of the labels, in nats."""
+        """Returns the log-probabilities (labels,) float64 of the labels, in nats."""
         return np.array([label.logprob for label in self.labels])
 
     def draw(self, axes: Axes) -> None:
@@ -121,12 +121,12 @@ class LogitsResult(Result):
         return predict(self.logits)
 
     def top(self, count: int = 10) -> list[Row]:
-        """The likeliest tokens, likeliest first."""
+        """Returns a row for each of the ``count`` likeliest tokens, the likeliest first."""
         prediction = self.prediction
         return [self._row(prediction, id) for id in prediction.top(count).tolist()]
 
     def rows(self) -> list[Row]:
-        """A row a token of the vocabulary, by id."""
+        """Returns a row for each token of the vocabulary, by id."""
         prediction = self.prediction
         return [self._row(prediction, id) for id in range(len(self.logits))]
 
@@ -139,7 +139,7 @@ class LogitsResult(Result):
         }  # fmt: skip
 
     def to_numpy(self) -> NDArray[np.float32]:
-        """Logits (V,)."""
+        """Returns the logits (V,) float32."""
         return self.logits
 
     def draw(self, axes: Axes) -> None:

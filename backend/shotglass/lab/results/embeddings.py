@@ -30,20 +30,21 @@ class EmbedResult(Result):
     tokens: int
 
     def similarities(self) -> Array:
-        """(N, N): the cosine between each two texts."""
+        """Returns the cosine between each two texts, (N, N) float32."""
         directions = self.vectors / np.linalg.norm(self.vectors, axis=1, keepdims=True)
         cosines: Array = directions @ directions.T
         return cosines
 
     def rows(self) -> list[Row]:
-        """A row a text, with a column ``0``, ``1``, ... a number."""
+        """Returns a row for each text, whose columns ``0``, ``1``, ... are the numbers of its
+        vector."""
         return [
             {"text": text} | {str(at): value for at, value in enumerate(vector.tolist())}
             for text, vector in zip(self.texts, self.vectors, strict=True)
         ]
 
     def to_numpy(self) -> Array:
-        """(N, D) float32."""
+        """Returns the vectors (N, D) float32."""
         return self.vectors
 
     def _repr_html_(self) -> str:

@@ -41,7 +41,8 @@ class FillResult(Result):
         return self.filled.gaps
 
     def rows(self) -> list[Row]:
-        """A row a gap and token; ``candidate``: whether it is one of the candidates."""
+        """Returns a row for each gap and token; ``candidate`` says whether it is one of the
+        candidates."""
         rows: list[Row] = []
         for place, gap in enumerate(self.gaps):
             for token in gap.distribution.alternatives:
@@ -53,7 +54,8 @@ class FillResult(Result):
         return rows
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """Probabilities (gaps, tokens) of the likeliest tokens of each gap, likeliest first."""
+        """Returns the probabilities (gaps, tokens) float64 of the likeliest tokens of each gap, the
+        likeliest first."""
         return np.array([[t.p for t in gap.distribution.alternatives] for gap in self.gaps])
 
     def draw(self, axes: Axes) -> None:

@@ -70,7 +70,7 @@ class AttentionResult(Result):
         ]
 
     def to_numpy(self) -> Array:
-        """(layers, H, S, S) float32."""
+        """Returns the attention probabilities (layers, H, S, S) float32."""
         return self.values
 
     def _repr_html_(self) -> str:
@@ -109,7 +109,8 @@ class HiddenResult(Result):
         return dict(zip(names, self.values, strict=True))
 
     def rows(self) -> list[Row]:
-        """A row a layer and token, with a column ``0``, ``1``, ... a number."""
+        """Returns a row for each layer and token, whose columns ``0``, ``1``, ... are the numbers
+        of its state."""
         return [
             {"layer": layer, "token": place, "text": token.text}
             | {str(at): value for at, value in enumerate(state.tolist())}
@@ -118,7 +119,7 @@ class HiddenResult(Result):
         ]
 
     def to_numpy(self) -> Array:
-        """(layers, S, D) float32."""
+        """Returns the states (layers, S, D) float32."""
         return self.values
 
     def _repr_html_(self) -> str:
@@ -148,7 +149,8 @@ class LensResult(Result):
     lens: Lens
 
     def rows(self) -> list[Row]:
-        """A row a layer: its likeliest token, and the two tokens' probabilities and ranks."""
+        """Returns a row for each layer: its likeliest token, and the two tokens' probabilities and
+        ranks."""
         rows: list[Row] = []
         for layer in self.lens.layers:
             top, following = layer.top[0], layer.next
@@ -167,7 +169,8 @@ class LensResult(Result):
         return rows
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """(L + 1,): the probability that each layer gives to what the last one says."""
+        """Returns the probabilities (L + 1,) float64 that each layer gives to what the last one
+        says."""
         return np.array([layer.final.p for layer in self.lens.layers])
 
     def draw(self, axes: Axes) -> None:

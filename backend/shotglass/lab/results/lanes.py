@@ -117,8 +117,9 @@ class CompareResult(Result):
         return tuple(label.text for label in self.prompt.labels)
 
     def rows(self) -> list[Row]:
-        """A row a number of examples and label; of a prompt without labels a row a number of
-        examples. ``share``: of the label in all labels' probability, whose sum is ``mass``."""
+        """Returns a row for each number of examples and label, or, of a prompt without labels, for
+        each number of examples. ``share`` is the label's part of all labels' probability, whose sum
+        is ``mass``."""
         return [
             {"k": lane.k, **scored, "text": lane.text}
             for lane in self.lanes
@@ -143,7 +144,8 @@ class CompareResult(Result):
         ]
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """Probabilities (lanes, labels); NaN for a lane that could not be run."""
+        """Returns the probabilities (lanes, labels) float64; NaN for a lane that could not be
+        run."""
         values = np.full((len(self.lanes), len(self.labels)), np.nan)
         for row, lane in zip(values, self.lanes, strict=True):
             if lane.score is not None:

@@ -104,8 +104,8 @@ class MeasureResult(Result):
         }
 
     def comparisons(self) -> list[Row]:
-        """A row a comparison of two cells: the change of the share of right items with its interval
-        at ``level``, p, p corrected after Holm, and the answer in a word."""
+        """Returns a row for each comparison of two cells: the change of the share of right items
+        with its interval at ``level``, p, p corrected after Holm, and the answer in a word."""
         rows: list[Row] = []
         cells = [cell.cell for cell in self.figures.cells]
         for comparison in self.figures.comparisons:
@@ -155,7 +155,8 @@ class MeasureResult(Result):
         return frame
 
     def to_numpy(self) -> NDArray[np.float64]:
-        """(cells, 3): the share of right items, and the ends of its interval."""
+        """Returns, for each cell, the share of right items and the two ends of its interval,
+        (cells, 3) float64."""
         intervals = [cell.right for cell in self.figures.cells]
         return np.array([(each.value, each.low, each.high) for each in intervals])
 

@@ -30,22 +30,22 @@ class Result(ABC):
 
     @abstractmethod
     def rows(self) -> list[Row]:
-        """The result as a table, with the same keys in every row."""
+        """Returns the result as a table, with the same keys in every row."""
 
     @abstractmethod
     def to_numpy(self) -> NDArray[Any]:
-        """The result's numbers as one array."""
+        """Returns the result's numbers as one array."""
 
     @abstractmethod
     def draw(self, axes: Axes) -> None:
-        """Into the axes of matplotlib."""
+        """Draws the result into the axes of matplotlib."""
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Returns the arrays that ``save`` writes into an ``.npz``."""
         return {"values": self.to_numpy()}
 
     def to_pandas(self) -> DataFrame:
-        """Raises MissingExtra without pandas."""
+        """Returns the table as a DataFrame. Raises MissingExtra where pandas is not installed."""
         frame: DataFrame = package("pandas").DataFrame(self.rows())
         return frame
 

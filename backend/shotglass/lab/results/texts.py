@@ -118,7 +118,7 @@ class GenerateResult(Result):
         return self.text
 
     def rows(self) -> list[Row]:
-        """A row a token."""
+        """Returns a row for each token."""
         return [
             {"sample": at, **token_row(token)}
             for at, sample in enumerate(self.samples)

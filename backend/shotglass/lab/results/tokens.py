@@ -34,14 +34,14 @@ class TokensResult(Result):
         return len(self.tokens)
 
     def rows(self) -> list[Row]:
-        """A row a token."""
+        """Returns a row for each token."""
         return [
             {name: value for name, value in asdict(token).items() if name != "part"}
             for token in self.tokens
         ]
 
     def to_numpy(self) -> NDArray[np.int64]:
-        """Token ids (S,)."""
+        """Returns the token ids (S,) int64."""
         return np.array(self.ids, np.int64)
 
     def _repr_html_(self) -> str:
