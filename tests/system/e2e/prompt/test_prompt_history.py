@@ -221,6 +221,10 @@ def test_runs_that_an_earlier_page_kept_are_there_and_open(open_page: OpenPage) 
               const { transaction } = request;
               transaction.objectStore("heads").put({ id: run.id, at: run.at, models: [] });
               transaction.objectStore("runs").put(run);
+              const [column] = run.columns;
+              const broken = [{ ...column, samples: [encode('{"parts": [')] }];
+              transaction.objectStore("heads").put({ id: "0", at: run.at, models: [] });
+              transaction.objectStore("runs").put({ ...run, id: "0", columns: broken });
             };
             request.onsuccess = () => done(request.result.close());
             request.onerror = fail;
@@ -230,6 +234,9 @@ def test_runs_that_an_earlier_page_kept_are_there_and_open(open_page: OpenPage) 
     )
     page.goto(page.url.partition("#")[0] + "#v1/prompt")
     expect(button(page)).to_have_text("History (1)")
+    expect(history(page).locator(".remark")).to_have_text(
+        "1 run that an earlier version of this page kept was damaged and has been left out."
+    )
     history(page).locator("li a").click()
     expect(page.locator("[data-sample]")).to_have_count(2)
     assert texts(page) == [" there. By the same", " Mount V"]

@@ -7,19 +7,24 @@ import type { WrittenRun } from "../../../core/runFile/runs";
 const [HEADS, RUNS] = ["heads", "runs"];
 
 export class RunDatabase {
-  private constructor(private readonly database: IDBDatabase) {}
+  private constructor(
+    private readonly database: IDBDatabase,
+    readonly damaged: number, // runs of an earlier page, which were left out
+  ) {}
 
   /** Rejects with DOMException where the browser keeps nothing. */
   static async open(name = "shotglass.prompt"): Promise<RunDatabase> {
     const request = indexedDB.open(name, 2);
+    let damaged = 0;
     request.onupgradeneeded = ({ oldVersion }) => {
       const { result, transaction } = request;
-      if (oldVersion === 1 && transaction !== null) return convertAll(transaction);
+      if (oldVersion === 1 && transaction !== null)
+        return convertAll(transaction, () => (damaged += 1));
       for (const store of [HEADS, RUNS]) result.createObjectStore(store, { keyPath: "id" });
     };
     const database = await answer(request);
     database.onversionchange = () => database.close(); // another tab has a newer page
-    return new RunDatabase(database);
+    return new RunDatabase(database, damaged);
   }
 
   /** Newest first. */
@@ -69,21 +74,35 @@ export class RunDatabase {
 }
 
 /** Once, what an earlier page kept: a run at a time, each in place of what it was. */
-function convertAll(transaction: IDBTransaction): void {
+function convertAll(transaction: IDBTransaction, leaveOut: () => void): void {
   const [heads, runs] = [transaction.objectStore(HEADS), transaction.objectStore(RUNS)];
   const request = runs.getAllKeys();
   request.onsuccess = () => {
     for (const key of request.result) {
       const earlier = runs.get(key);
       earlier.onsuccess = () => {
-        const run = converted(earlier.result) as WrittenRun;
-        const bytes = new TextEncoder().encode(`${JSON.stringify(run)}\n`);
         for (const store of [heads, runs]) store.delete(key);
-        heads.put(headOf(run, bytes.length));
-        runs.put({ id: run.made, bytes } satisfies KeptRun);
+        const result = conversion(earlier.result);
+        if (result === null) return leaveOut();
+        heads.put(result.head);
+        runs.put(result.run);
       };
     }
   };
+}
+
+/** A run of an earlier page as it is kept now; null for one that is damaged, which would otherwise
+ * take all others with it: an error ends the whole transaction. */
+export function conversion(earlier: unknown): { head: Head; run: KeptRun } | null {
+  try {
+    const run = converted(earlier) as WrittenRun;
+    const bytes = new TextEncoder().encode(`${JSON.stringify(run)}\n`);
+    const head = headOf(run, bytes.length);
+    const isRun = typeof head.id === "string" && head.models.length > 0;
+    return isRun ? { head, run: { id: head.id, bytes } } : null;
+  } catch {
+    return null;
+  }
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -10,6 +10,7 @@ const MOST_BYTES = 64e6;
 
 type Remark =
   | { kind: "dropped"; why: "bound" | "quota"; runs: number }
+  | { kind: "damaged"; runs: number }
   | { kind: "imported"; runs: number; known: number; left: number }
   | { kind: "tooLarge" }
   | { kind: "size"; bytes: number };
@@ -176,9 +177,16 @@ export class RunHistory {
     return tabs;
   }
 
+  async #opened(): Promise<RunDatabase> {
+    const database = await RunDatabase.open();
+    const { damaged: runs } = database;
+    if (runs > 0) this.remark = { kind: "damaged", runs };
+    return database;
+  }
+
   async #guarded(work: (database: RunDatabase) => Promise<unknown>): Promise<void> {
     try {
-      this.#database ??= RunDatabase.open();
+      this.#database ??= this.#opened();
       await work(await this.#database);
       this.unavailable = false;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../../../tests/contract/runs.json";
 import type { RunFault } from "../../../core/runFile/form";
+import { conversion } from "./database";
 import earlier from "./earlier.json";
 import { FORMAT } from "./earlier";
 import { FileError, MOST_FILE, MOST_RUNS, readFile } from "./keptFile";
@@ -94,4 +95,11 @@ describe("a file that an earlier page saved", () => {
     expect(place).toBe(1);
     expect(["json", "shape"]).toContain(fault.kind);
   });
+});
+
+it("a damaged run that an earlier page kept is left out of the history, and no other", () => {
+  const broken = [{ ...earlier.columns[0], samples: [new TextEncoder().encode('{"parts": [')] }];
+  const damaged = [{ ...saved, columns: broken }, { ...saved, columns: 5 }, { ...saved, at: 5 }, 5];
+  const ids = [saved, ...damaged].map((each) => conversion(each)?.head.id);
+  expect(ids).toEqual([earlier.at, ...damaged.map(() => undefined)]);
 });

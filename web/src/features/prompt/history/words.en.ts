@@ -29,6 +29,8 @@ export const runHistory = {
       quota: (n: number) =>
         `This browser has no more room for the page: ${runs(n)}, the oldest, dropped.`,
     },
+    damaged: (n: number) =>
+      `${runs(n)} that an earlier version of this page kept ${n === 1 ? "was damaged and has" : "were damaged and have"} been left out.`,
     tooLarge: "This browser has no room for the last run; it was not kept.",
     imported: (n: number, known: number, left: number) =>
       `${runs(n)} added from the file${known === 0 ? "" : `; ${runs(known)} of it were here already`}.` +

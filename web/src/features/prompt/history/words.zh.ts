@@ -27,6 +27,7 @@ export const runHistory: typeof en = {
       bound: (n: number) => `历史已满，删去了最早的 ${count(n)} 次运行。`,
       quota: (n: number) => `浏览器给本页的空间已满，删去了最早的 ${count(n)} 次运行。`,
     },
+    damaged: (n: number) => `旧版页面保存的 ${count(n)} 次运行已损坏，没有转过来。`,
     tooLarge: "浏览器放不下刚才的运行，没有保存。",
     imported: (n: number, known: number, left: number) =>
       `从文件添加了 ${count(n)} 次运行${known === 0 ? "" : `，另有 ${count(known)} 次这里已经有了`}。` +
