@@ -2,7 +2,6 @@
 // over what.
 
 import type { Scale } from "../../../../ui/plot/scale";
-import { nameWidth } from "../../../../ui/plot/label";
 import type { Value } from "../../../../core/gallery/finding";
 
 /** A mark with its interval. `faint`: hatched, since the answers it counts among are seldom given. */
@@ -20,7 +19,7 @@ export interface Panel {
   title: string;
   short: string; // its title where there is little room
   series: readonly PanelSeries[]; // the first one has its numbers beside it
-  rule: { value: number; shown: string; kind: "guess" | "bound" } | null;
+  rule: { value: number; shown: string } | null; // a line across
 }
 
 export interface Category {
@@ -41,25 +40,6 @@ export function places(width: number, numbers: number, between: number): [Place,
     { left: numbers, right: numbers + each },
     { left: width - each, right: width },
   ];
-}
-
-/** Where a rule's name stands: over its line, and over the numbers that it would cover. */
-export function nameHeight(
-  line: number,
-  name: { from: number; to: number },
-  numbers: readonly { x: number; y: number; text: string }[],
-): number {
-  const SIZE = 16;
-  const covered = numbers
-    .filter(({ x, text }) => {
-      const half = nameWidth(text) / 2 + 4;
-      return x + half > name.from && x - half < name.to;
-    })
-    .sort((a, b) => b.y - a.y);
-  return covered.reduce((y, number) => {
-    const overlaps = y > number.y - SIZE && y - SIZE < number.y;
-    return overlaps ? number.y - SIZE - 2 : y;
-  }, line - 8);
 }
 
 /** Over its interval. */
