@@ -131,10 +131,20 @@ def _record(
     )
 
 
-CAUSES = {  # what each is asked beside the plan, and figures: the least that is looked at
-    "example": ("", '"examples":[],"correlations":[],"readings":[]'),
-    "head": (',"draws":3', '"draws":3,"rankings":[],"ablations":[],"contrasts":[]'),
-    "vector": (',"top":1', '"heads":[{"layer":0,"head":1,"score":1e-7}],"vectors":[]'),
+INTERVAL = '{"value":0.5,"low":0.25,"high":0.75}'
+OUTCOME = f'"right":{INTERVAL},"form":{INTERVAL}'
+CAUSES = {  # what each is asked beside the plan, and figures: the least that the schema takes
+    "example": (
+        "",
+        f'"log_odds":{INTERVAL},"first_token":{INTERVAL},"examples":[],"correlations":[],'
+        '"readings":[]',
+    ),
+    "head": (',"draws":3', f'"draws":3,{OUTCOME},"rankings":[],"ablations":[],"contrasts":[]'),
+    "vector": (
+        ',"top":1',
+        f'"choosing":1,"none":{{{OUTCOME}}},"examples":{{{OUTCOME}}},'
+        '"heads":[{"layer":0,"head":1,"score":1e-7}],"vectors":[]',
+    ),
 }
 
 

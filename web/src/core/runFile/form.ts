@@ -4,7 +4,7 @@
 import SCHEMA from "../../../../backend/shotglass/run_file/schema.json";
 import { consistent } from "./consistency";
 import { leastForm } from "./interventions";
-import type { SavedRun } from "./runs";
+import type { MeasuredRun, SavedRun } from "./runs";
 import { check, Misshapen, type Schema } from "./shape";
 
 export { Misshapen };
@@ -44,6 +44,13 @@ export function read(data: Uint8Array, most = MOST_BYTES): SavedRun {
     if (!(error instanceof Misshapen)) throw error;
     throw new RunFileError({ kind: "shape", fault: error });
   }
+}
+
+/** The record of a search for causes by itself, by the schema that it has in a run. Throws Misshapen. */
+export function causeRecord(value: unknown): MeasuredRun["results"]["record"] {
+  const oneOf = ["example", "head", "vector"].map((name) => ({ $ref: `#/$defs/${name}_record` }));
+  check({ ...SCHEMA, discriminator: { propertyName: "search" }, oneOf } as Schema, value);
+  return value as MeasuredRun["results"]["record"];
 }
 
 /** The text of the file, in the first form that has a place for all of it. Throws RunFileError for a run that the form does not take. */

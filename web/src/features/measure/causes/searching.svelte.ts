@@ -6,7 +6,6 @@ import type { CauseEvent } from "../../../core/api/events";
 import { chosen } from "../choice.svelte";
 import { LongRun } from "../run/longRun.svelte";
 import type { Ablating } from "./facts";
-import { readCauseRecord } from "./record";
 import { causesOf, requestOf, searchOf, type Causes } from "./search";
 
 interface Asked {
@@ -56,15 +55,11 @@ class Searching extends LongRun<Asked, CauseEvent, Causes> {
     await this.start({ name, request });
   }
 
-  /** A record from a file, without a model; false for one of another kind. Throws RecordError,
-   * PromptError. */
-  open(name: string, text: string): boolean {
-    const record = readCauseRecord(text);
-    if (record === null) return false;
-    chosen.open(name, `which-${record.name}`);
-    this.show(record);
+  /** What a record from a file says was found, without a model. */
+  open(name: string, causes: Causes): void {
+    chosen.open(name, `which-${causes.name}`);
+    this.show(causes);
     this.finished += 1;
-    return true;
   }
 }
 

@@ -15,7 +15,7 @@ import { computedAs } from "../../../core/models/precision";
 import { headOf } from "../../../state/runFile/head";
 import { runFiles } from "../../../state/runFile/runFiles.svelte";
 import { server } from "../../../state/server.svelte";
-import { causeRecordText, readCauseRecord } from "../causes/record";
+import { causeRecordText, causesOfRecord } from "../causes/record";
 import type { Causes } from "../causes/search";
 import { searching } from "../causes/searching.svelte";
 import { chosen } from "../choice.svelte";
@@ -48,19 +48,20 @@ async function save(): Promise<MeasuredRun | null> {
   };
 }
 
-function open({ results }: MeasuredRun): void {
-  const text = JSON.stringify(results.record);
+function open({ results: { kind, record } }: MeasuredRun): void {
   const name = runFiles.opened?.name ?? "";
-  if (!searching.open(name, text)) measuring.open(name, text);
+  if (kind === "measurement") measuring.open(name, JSON.stringify(record));
+  else searching.open(name, causesOfRecord(record));
 }
 
 /** The whole of the record, but when it was made and by which version. */
-async function again({ results }: MeasuredRun): Promise<RunComparison> {
-  const text = JSON.stringify(results.record);
-  const causes = readCauseRecord(text);
-  const now = causes === null ? await measuredAgain(text) : await searchedAgain(causes);
+async function again({ results: { kind, record } }: MeasuredRun): Promise<RunComparison> {
+  const now =
+    kind === "measurement"
+      ? await measuredAgain(JSON.stringify(record))
+      : await searchedAgain(causesOfRecord(record));
   const comparison = new RunComparison();
-  comparison.compare("results.record", results.record, JSON.parse(now));
+  comparison.compare("results.record", record, JSON.parse(now));
   return comparison;
 }
 
