@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python keeps what it compiled, whatever the environment says: tests start hundreds of commands.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: api demo dev docs test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
+.PHONY: api demo dev docs test test-changed test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings shelf site web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
@@ -42,7 +42,7 @@ dev: .make/dev .make/web
 # The suite is in parts, each a process of its own. Three run at once, those that take longest first, so that two cores
 # are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
 PARTS := --no-print-directory --keep-going --jobs 3
-PYTEST := $(BIN)/python -m pytest -m "not slow"
+PYTEST := $(BIN)/python -m pytest -m "not slow and not by_need" -p support.cost --cost .make/parts/$@.jsonl
 part = @$(BIN)/python tests/parts.py $@ '$(1)'
 
 part-engine:
@@ -85,17 +85,23 @@ test-fast: .make/dev .make/web
 
 # What decides whether a change is right. What fails twice in a browser fails, and the log shows both.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
-	@rm -f .make/{asking,looking}/$(FAILED)
+	@rm -f .make/{asking,looking}/$(FAILED) .make/parts/second-*
 	@$(MAKE) $(PARTS) part-asking part-looking part-system part-export part-engine part-page part-server part-python \
 	  part-unit part-source part-extend; code=$$?; \
 	  for half in asking looking; do \
 	    if [ -s .make/$$half/$(FAILED) ]; then \
+	      cp .make/$$half/$(FAILED) .make/parts/second-$$half.json; \
 	      $(PYTEST) -o cache_dir=.make/$$half $(BROWSER) --last-failed || code=$$?; fi; done; \
 	  $(BIN)/python tests/parts.py; exit $$code
 
 # The rest, hours: tests/README.md lists what it holds.
 test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow or by_need"
+
+# The tests nearest to what changed since the last commit, or to the last commit where nothing did; SINCE=COMMIT goes
+# further back. What was left out is listed.
+test-changed: .make/dev .make/browser .make/strace $(STATIC) model
+	$(BIN)/python tests/changed.py $(if $(SINCE),--since $(SINCE))
 
 # Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
 # `cd tests && ../.venv/bin/python -m outer.attack.soak` is 100,000 requests; it wants an idle machine.

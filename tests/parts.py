@@ -1,9 +1,10 @@
 """Runs a part of the suite and writes down what it took: ``python tests/parts.py NAME COMMAND``.
 
-Without arguments it prints the table of tests/README.md, of the last run of each part. The log of a
-part is in ``.make/parts/NAME.log``; its seconds, by the clock and of the processor for it and for
-all processes that it waited for, are in ``.make/parts/NAME.json``, with the load of the machine at
-its start.
+Without arguments it prints the table of tests/README.md, of the last run of each part, and the
+tests of the browser that needed a second try, each of which is a defect. The log of a part is in
+``.make/parts/NAME.log``; its seconds, by the clock and of the processor for it and for all
+processes that it waited for, are in ``.make/parts/NAME.json``, with the load of the machine at its
+start; what each of its tests took is in ``.make/parts/NAME.jsonl`` (``support.cost``).
 """
 
 from __future__ import annotations
@@ -67,8 +68,15 @@ def table() -> str:
     return "\n".join([*lines, f"| all | | | {total:.0f} |"])
 
 
+def second_tries() -> list[str]:
+    """The tests that failed at first in a part that is tried again."""
+    files = sorted(FOLDER.glob("second-*.json"))
+    return [name for file in files for name in json.loads(file.read_text("utf-8"))]
+
+
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         print(table())
+        print(*[f"Second try, a defect: {name}" for name in second_tries()], sep="\n")
     else:
         sys.exit(run(*sys.argv[1:]))

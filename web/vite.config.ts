@@ -7,6 +7,7 @@ import { addressList } from "./addressList.ts";
 import { figureScript } from "./figureScript.ts";
 import { keepPage } from "./keepPage.ts";
 import { precompress } from "./precompress.ts";
+import { testProjects } from "./testProjects.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one,
 // in its own name, since it answers no page of another origin.
@@ -51,8 +52,5 @@ export default defineConfig({
     fs: { allow: [".", "../backend/shotglass/run_file"] },
     proxy: { "/api": asOwn, "/health": asOwn },
   },
-  test: {
-    include: ["src/**/*.test.ts", "lint/*.test.js"],
-    environment: "node",
-  },
+  test: { projects: testProjects() },
 });

@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import shotglass as sg
+
+pytestmark = pytest.mark.by_need
 
 PROGRAM = """
 from pathlib import Path

@@ -125,6 +125,7 @@ def test_after_another_import_the_new_weights_answer_and_who_waits_gets_the_old_
         assert (generated(fresh), surprisal(fresh)) == (new_text, after)
 
 
+@pytest.mark.by_need
 def test_the_runner_of_an_earlier_import_goes_with_its_last_request(
     place: Place, tmp_path: Path
 ) -> None:
@@ -154,6 +155,7 @@ def test_adding_a_graph_leaves_the_loaded_model_alone(place: Place) -> None:
         assert answer.status == 200
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
 def test_weights_that_are_cut_off_end_no_process_and_are_refused_in_words(
     place: Place, precision: str
@@ -181,6 +183,7 @@ def test_weights_that_are_cut_off_end_no_process_and_are_refused_in_words(
         assert generated(target, LONG) == whole
 
 
+@pytest.mark.by_need
 def test_weights_that_are_written_to_are_refused_wherever_they_are_asked_for(place: Place) -> None:
     folder = place.models / "tiny"
     (name,) = [name for name in manifest_of(folder).files if name.startswith("weights")]
@@ -205,6 +208,7 @@ def test_weights_that_are_written_to_are_refused_wherever_they_are_asked_for(pla
             assert "etag" not in answer.headers
 
 
+@pytest.mark.by_need
 def test_two_first_requests_at_once_answer_as_one_alone(tmp_path: Path) -> None:
     place = Place(tmp_path)
     folder = write_tiny_folder(place.models, "tiny", seed=3)

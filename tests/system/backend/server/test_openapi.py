@@ -97,6 +97,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         part.end()
 
 
+@pytest.mark.by_need
 @schema.parametrize()
 @settings(whatever, max_examples=3)
 def test_a_few_requests_are_answered_as_described(case: Any) -> None:

@@ -187,6 +187,7 @@ def before_the_move(editor: Editor) -> tuple[str, float]:
     return str(best["text"]), float(best["p"])
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_twenty_random_edits_show_what_a_plain_model_says(open_page: OpenPage, lang: str) -> None:
     random = Random(f"axis {lang}")
@@ -416,6 +417,7 @@ def test_back_undoes_an_edit_of_a_task_too_long_for_the_address(open_page: OpenP
     expect(page.locator("#question")).to_have_value("fast")
 
 
+@pytest.mark.by_need
 def test_changed_and_as_it_was_never_stand_together(open_page: OpenPage) -> None:
     editor = opened(open_page, "en")
     page = editor.page
@@ -430,6 +432,7 @@ def test_changed_and_as_it_was_never_stand_together(open_page: OpenPage) -> None
     expect(again).to_have_count(0)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("task", ["same-word", "reviews"])
 def test_editing_a_label_moves_nothing(open_page: OpenPage, task: str) -> None:
     editor = opened(open_page, "en", task)

@@ -99,6 +99,7 @@ def test_the_marks_equal_the_numbers_of_the_score_call(open_page: OpenPage, addr
         assert marks(page, id) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.by_need
 def test_the_same_marks_move_when_the_shot_set_changes(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.evaluate(
@@ -128,6 +129,7 @@ def test_going_back_to_a_k_that_was_run_asks_nothing(open_page: OpenPage) -> Non
     assert [url for url in asked if "/compare" in url] == []
 
 
+@pytest.mark.by_need
 def test_stop_stops(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Sampling").click()
@@ -145,6 +147,7 @@ def test_stop_stops(open_page: OpenPage) -> None:
     assert lane(page, "few").locator(".token").count() == count < 1500
 
 
+@pytest.mark.by_need
 def test_markup_in_a_prompt_stays_text(open_page: OpenPage) -> None:
     page = opened(open_page())
     hostile = "<img src=x onerror=alert(1)>"
@@ -191,6 +194,7 @@ def test_a_wrong_template_is_told_beside_it_and_cannot_run(open_page: OpenPage) 
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_disabled()
 
 
+@pytest.mark.by_need
 def test_a_card_shows_alternatives_what_is_left_and_the_draw(open_page: OpenPage) -> None:
     page = opened(open_page())
     lane(page, "few").locator(".token").first.click()
@@ -203,6 +207,7 @@ def test_a_card_shows_alternatives_what_is_left_and_the_draw(open_page: OpenPage
     expect(card).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_any_other_opens_and_shows_tokens(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="What is in “any other”").click()
@@ -210,6 +215,7 @@ def test_any_other_opens_and_shows_tokens(open_page: OpenPage) -> None:
     expect(page.locator("#other-tokens")).to_contain_text("more tokens")
 
 
+@pytest.mark.by_need
 def test_what_is_written_is_named_as_one_draw_at_its_temperature(open_page: OpenPage) -> None:
     page = opened(open_page())
     for id in ("zero", "one", "few"):

@@ -115,6 +115,7 @@ def test_a_link_runs_nothing_and_remove_takes_the_model_away(open_page: OpenPage
     page.wait_for_function("() => !location.hash.includes('second=')")
 
 
+@pytest.mark.by_need
 def test_a_model_that_is_gone_or_is_the_first_is_said_in_words(open_page: OpenPage) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     page = open_page("/" + LINK + urllib.parse.quote(hostile))
@@ -183,6 +184,7 @@ def test_a_server_that_goes_while_the_second_is_asked_leaves_the_firsts_marks(
     assert page.locator("[data-second]").count() == 0
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: OpenPage, scheme: str, width: int, lang: str

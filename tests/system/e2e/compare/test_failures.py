@@ -63,6 +63,7 @@ def finished(page: Page, lang: str) -> None:
     expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
 
 
+@pytest.mark.by_need
 @both
 def test_a_question_of_20_000_characters_is_refused_at_the_run_button(
     open_page: OpenPage, lang: str
@@ -110,6 +111,7 @@ def test_a_long_question_is_clipped_in_the_heading_and_shown_whole_on_demand(
     expect(asked).to_have_text(LONG[:140].rstrip() + "…")
 
 
+@pytest.mark.by_need
 @both
 def test_an_empty_question_is_refused_before_anything_is_sent(
     open_page: OpenPage, lang: str
@@ -168,6 +170,7 @@ def test_running_again_while_lanes_are_under_way_leaves_none_stopped(
         assert sum(marks(page, id).values()) == pytest.approx(1, abs=1e-6)
 
 
+@pytest.mark.by_need
 @both
 def test_results_of_an_earlier_text_are_marked_and_nothing_moves(
     open_page: OpenPage, lang: str

@@ -58,6 +58,7 @@ def test_nine_recorded_glasses_choose_what_the_prompt_shows_without_a_model(
     shows(page, 1)
 
 
+@pytest.mark.by_need
 def test_a_press_on_a_glass_and_a_drag_along_them_choose(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -107,6 +108,7 @@ def test_an_edit_leaves_the_glasses_faded_until_it_is_run(open_page: OpenPage) -
     expect(page.locator(".card .line").nth(2)).to_contain_text("aged -> young")
 
 
+@pytest.mark.by_need
 def test_details_are_remembered(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     expect(page.locator(".mark")).to_have_count(0)
@@ -138,6 +140,7 @@ def test_a_reload_brings_back_every_glass_with_any_number_of_examples(open_page:
     expect(heading).to_have_text(sentence)
 
 
+@pytest.mark.by_need
 def test_a_new_task_is_blank_and_scolds_nobody(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     page.get_by_label("Task").select_option("new")
@@ -146,6 +149,7 @@ def test_a_new_task_is_blank_and_scolds_nobody(open_page: OpenPage) -> None:
     expect(page.locator(".fault")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_question_without_an_answer_asks_for_no_score_and_says_what_is_missing(
     open_page: OpenPage,
 ) -> None:
@@ -163,6 +167,7 @@ def test_a_question_without_an_answer_asks_for_no_score_and_says_what_is_missing
     expect(page.locator(".glasses .hatch")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_refused_score_is_said_at_the_glasses_and_asked_once_a_run(
     open_page: OpenPage, tolerated: list[str]
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_refused_score_is_said_at_the_glasses_and_asked_once_a_run(
         page.get_by_label("Question", exact=True).fill("sheep")
 
 
+@pytest.mark.by_need
 def test_the_form_of_a_new_task_stays_while_it_is_typed(open_page: OpenPage) -> None:
     page = open_page("/?shelf", details=False)
     page.get_by_role("link", name="Ask your own").click()
@@ -208,6 +214,7 @@ def test_the_form_of_a_new_task_stays_while_it_is_typed(open_page: OpenPage) -> 
     expect(page.locator("#fields")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_on_a_phone_ones_own_question_opens_its_fields(open_page: OpenPage) -> None:
     page = open_page("/?shelf", details=False, viewport={"width": 390, "height": 844})
     page.get_by_role("link", name="Ask your own").click()
@@ -252,6 +259,7 @@ def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
     expect(page.locator("svg[width='1200']")).to_have_count(0)  # nothing of it stays on the page
 
 
+@pytest.mark.by_need
 def test_no_door_cites_another_models_record(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     doors = page.locator("nav.doors")
@@ -265,6 +273,7 @@ def test_no_door_cites_another_models_record(open_page: OpenPage) -> None:
     expect(page.get_by_text("Recorded with SmolLM2-135M-Instruct, not with House")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_an_answer_keeps_its_letter_and_color_when_others_come_and_go(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     page.get_by_role("button", name="Edit", exact=True).click()
@@ -285,6 +294,7 @@ def test_an_answer_keeps_its_letter_and_color_when_others_come_and_go(open_page:
     assert {answer: before[answer] for answer in stay} == {answer: after[answer] for answer in stay}
 
 
+@pytest.mark.by_need
 def test_a_token_that_only_begins_a_word_says_which(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -304,6 +314,7 @@ def test_a_token_that_only_begins_a_word_says_which(
     expect(page.locator("strong.answer")).to_have_text("fast")  # the question: a whole word
 
 
+@pytest.mark.by_need
 def test_the_next_words_title_says_which_word_a_token_begins(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -316,6 +327,7 @@ def test_the_next_words_title_says_which_word_a_token_begins(
     expect(heading).to_have_text(re.compile("fell on\\s+“F”, where “FAST” begins"))
 
 
+@pytest.mark.by_need
 def test_the_saved_numbers_say_of_what_they_are(open_page: OpenPage, without_model: str) -> None:
     page = full(open_page(base=without_model, details=False))
     figure = page.locator(".glass-figure")
@@ -334,6 +346,7 @@ KATZE = {"Hund": "dog", "Haus": "house", "Baum": "tree"}
 OWN = {"en": "Ask your own", "zh": "问自己的问题"}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("lang", "says", "before"),
     [
@@ -406,6 +419,7 @@ def asked_of(address: str, question: str, labels: list[str]) -> dict[str, float]
     return {item["text"]: item["p"] for item in score["next"]["alternatives"] + score["labels"]}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("expected", ["moo", ""])
 def test_a_prompt_has_the_same_glass_in_inside(open_page: OpenPage, expected: str) -> None:
     page = animals(open_page("/?shelf", details=False), "cow", expected)
@@ -418,6 +432,7 @@ def test_a_prompt_has_the_same_glass_in_inside(open_page: OpenPage, expected: st
     assert poured(page, 0) == pytest.approx(held, abs=1e-5)
 
 
+@pytest.mark.by_need
 def test_a_token_that_begins_an_answer_fills_a_glass_once(
     open_page: OpenPage, address: str
 ) -> None:
@@ -434,6 +449,7 @@ def test_a_token_that_begins_an_answer_fills_a_glass_once(
     assert poured(page, 1)[0] > 0.3
 
 
+@pytest.mark.by_need
 def test_a_word_likelier_than_the_expected_answer_is_named_and_is_in_the_glass(
     open_page: OpenPage, address: str
 ) -> None:
@@ -495,6 +511,7 @@ def test_what_is_coming_is_hatched_with_its_word_and_its_legend_and_moves_nothin
     expect(rows.first).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_what_compare_said_aloud_stays_behind_in_another_view(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     page.locator("header .ready").wait_for()
@@ -506,6 +523,7 @@ def test_what_compare_said_aloud_stays_behind_in_another_view(open_page: OpenPag
     expect(spoken).to_have_count(0)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("lang", "says"),
     [

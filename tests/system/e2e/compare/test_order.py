@@ -57,6 +57,7 @@ def test_examples_are_reordered_by_keys_and_the_glasses_follow(open_page: OpenPa
     assert questions(page) == first
 
 
+@pytest.mark.by_need
 def test_an_example_is_dragged_by_its_number_and_back_undoes_it(open_page: OpenPage) -> None:
     page = opened(open_page())
     first = questions(page)
@@ -71,6 +72,7 @@ def test_an_example_is_dragged_by_its_number_and_back_undoes_it(open_page: OpenP
     assert questions(page) == first
 
 
+@pytest.mark.by_need
 def test_a_press_on_a_number_moves_its_example_one_up(open_page: OpenPage) -> None:
     page = opened(open_page())
     first = questions(page)

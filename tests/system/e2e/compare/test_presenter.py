@@ -117,6 +117,7 @@ def test_the_type_is_large_and_marks_and_sentence_fit_the_room(
     assert page.evaluate("document.documentElement.scrollHeight") <= room["height"]
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("scheme", "lang"), list(product(THEMES, LANGUAGES)))
 def test_axe_finds_nothing_on_the_stage(open_page: OpenPage, scheme: str, lang: str) -> None:
     page = staged(open_page, f"stage=1&lang={lang}", color_scheme=scheme)
@@ -166,6 +167,7 @@ def test_what_is_seen_stays_distinct_in_forced_colours(open_page: OpenPage) -> N
     assert marks(page, "few")
 
 
+@pytest.mark.by_need
 def test_a_printed_page_is_black_on_white_without_controls(open_page: OpenPage) -> None:
     page = opened(open_page(color_scheme="dark"))
     page.emulate_media(media="print", color_scheme="dark")

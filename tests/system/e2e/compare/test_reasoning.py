@@ -21,6 +21,8 @@ from system.e2e.instrument import (
 )
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 LINK = "/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32"
 
 

@@ -63,6 +63,7 @@ def test_the_first_screen_moves_without_a_model(page: Page, first: dict[str, Any
     assert marks(page, "few") == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.by_need
 def test_every_recorded_step_works_without_a_model(page: Page) -> None:
     for set in ("comparatives", "superlatives", "CAPITALS", "opposites"):
         page.get_by_label(set, exact=True).check()
@@ -81,6 +82,7 @@ def test_every_recorded_step_works_without_a_model(page: Page) -> None:
         assert labelled(page) == 3
 
 
+@pytest.mark.by_need
 def test_what_is_not_recorded_says_so(page: Page) -> None:
     expect(page.get_by_text("Recorded 20")).to_be_visible()
     expect(page.get_by_text("No model is installed yet.")).to_be_visible()
@@ -166,6 +168,7 @@ def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage
     expect(page.get_by_text("1 of 3 prompts recorded 20")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_the_door_to_attention_says_what_inside_shows_of_this_prompt(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -181,6 +184,7 @@ def test_the_door_to_attention_says_what_inside_shows_of_this_prompt(
     expect(door).to_contain_text("On this prompt")  # none is recorded
 
 
+@pytest.mark.by_need
 def test_a_recording_of_another_model_is_not_used(
     open_page: OpenPage, tmp_path_factory: pytest.TempPathFactory, first: dict[str, Any]
 ) -> None:

@@ -112,6 +112,7 @@ def test_the_saved_axis_looks_the_same_as_a_file_of_its_own(
     other.close()
 
 
+@pytest.mark.by_need
 def test_every_step_that_takes_away_can_be_undone_and_redone(open_page: OpenPage) -> None:
     page = opened(open_page())
     first = inputs(page)
@@ -154,6 +155,7 @@ def test_a_task_of_ones_own_stays_in_the_list_of_tasks(open_page: OpenPage) -> N
     expect(tasks.get_by_role("option", name="Your own: sea")).to_be_attached()
 
 
+@pytest.mark.by_need
 def test_a_question_that_is_typed_moves_no_field_and_has_its_own_answer(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -174,6 +176,7 @@ def test_a_question_that_is_typed_moves_no_field_and_has_its_own_answer(
     expect(page.locator("#expected")).to_have_value("lengthier")
 
 
+@pytest.mark.by_need
 def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPage) -> None:
     page = opened(open_page())
     show(page, 8)
@@ -369,6 +372,7 @@ def order_cell(plan: dict[str, Any] | None) -> str:
     return f"{percent(min(rights))} to {percent(max(rights))}: {ANSWERS[plan['answer']]}"
 
 
+@pytest.mark.by_need
 def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     page = opened(open_page())
     items = json.loads((ROOT / "web/src/gallery/same-word/items.json").read_text("utf-8"))["items"]

@@ -70,6 +70,7 @@ def test_the_tree_is_the_server_s_and_its_scores_add_up(
         assert re.sub(r"\s+", " ", row.locator("td").last.text_content() or "") == said
 
 
+@pytest.mark.by_need
 def test_a_search_is_gone_along_by_keys_and_its_tokens_taken(open_page: OpenPage) -> None:
     page = searched(open_page(address_of()))
     best = section(page).locator("g[data-node][tabindex='0']")
@@ -112,6 +113,7 @@ def test_a_link_brings_the_search_s_settings_and_searches_nothing(open_page: Ope
     assert asked == []
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 320]))
 def test_axe_finds_nothing_on_a_search(
     open_page: OpenPage, width: int, scheme: str, lang: str

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, Route, expect
 from system.e2e.instrument import MODEL, SHOTS, OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 TEXT = "\n".join(SHOTS) + "\nfast ->"
 PLACE = "/?lang={}#v1/inside?view=attention&lane=few&head=17.5"
 KIND = {"en": "how much it carries", "zh": "它带来多少"}

@@ -136,6 +136,7 @@ def test_a_token_of_compare_leads_to_how_it_was_chosen(open_page: OpenPage) -> N
     expect(page.get_by_text("The weights never change")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_the_draw_is_the_server_s(open_page: OpenPage, address: str) -> None:
     words = vocabulary(address)
     settings: dict[str, Any] = {"temperature": 1.1, "top_k": 200, "top_p": 0.97, "seed": 5}
@@ -182,6 +183,7 @@ def test_at_temperature_0_nothing_is_drawn(open_page: OpenPage, address: str) ->
     assert drawn(page)["top_p"][best] == 1
 
 
+@pytest.mark.by_need
 def test_temperature_0_moves_nothing_and_scrolling_changes_no_number(open_page: OpenPage) -> None:
     page = asked(open_page(address_of(temperature=0.7, seed=3)))
     temperature = page.get_by_role("spinbutton", name=re.compile("^Temperature"))
@@ -206,6 +208,7 @@ def test_temperature_0_moves_nothing_and_scrolling_changes_no_number(open_page: 
     expect(top_k).to_have_value("40")
 
 
+@pytest.mark.by_need
 def test_ways_fork_and_their_probabilities_multiply(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of()))
     first = logits_after(address, TEXT).astype(np.float64)
@@ -271,6 +274,7 @@ def text_before(page: Page) -> Locator:
     return page.get_by_label("Text before the next token")
 
 
+@pytest.mark.by_need
 def test_the_tab_brings_the_prompt_along_and_leaves_what_was_edited_there(
     open_page: OpenPage,
 ) -> None:
@@ -347,6 +351,7 @@ def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None
     page.close()
 
 
+@pytest.mark.by_need
 def test_the_stages_are_reached_and_taken_by_keys(open_page: OpenPage) -> None:
     page = there(open_page("/#v1/decode"))
     page.get_by_role("slider", name="Sample", exact=True).focus()
@@ -384,6 +389,7 @@ def test_a_redraw_fits_into_a_frame(open_page: OpenPage) -> None:
     assert times[21] < 16
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 320]))
 def test_axe_finds_nothing_on_decode(
     open_page: OpenPage, scheme: str, lang: str, width: int

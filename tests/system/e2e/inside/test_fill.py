@@ -108,6 +108,7 @@ def tolerated(request: pytest.FixtureRequest) -> list[str]:
     return ["400 (Bad Request)"] if "too_long" in request.node.name else []
 
 
+@pytest.mark.by_need
 def test_the_mode_is_not_offered_where_no_model_fills(
     open_page: OpenPage, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -152,6 +153,7 @@ def test_the_bidirectional_mask_leads_to_a_model_that_has_it(
     expect(page.get_by_role("gridcell", name="row the, column <|mask|>, ")).to_have_count(2)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_and_nothing_runs_over(
     open_page: OpenPage, base: str, scheme: str, width: int, lang: str

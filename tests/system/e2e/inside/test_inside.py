@@ -153,6 +153,7 @@ def test_a_head_is_switched_off_here_and_the_glass_shows_what_it_did(
     expect(page.get_by_text(sentence)).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_the_layer_from_which_the_answer_leads_is_counted_as_heads_are(
     open_page: OpenPage, address: str
 ) -> None:
@@ -172,6 +173,7 @@ def reading(page: Page) -> Locator:
     return page.locator(".reading strong")
 
 
+@pytest.mark.by_need
 def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside?view=mask")
     sentence = page.locator(".sentence")
@@ -185,6 +187,7 @@ def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
     expect(sentence).to_contain_text("sees the 3 tokens before it and itself.")
 
 
+@pytest.mark.by_need
 def test_the_row_of_which_the_mask_speaks_is_on_the_first_screen(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside?view=mask", viewport={"width": 1440, "height": 900})
     row = page.locator("[data-cell='17-0']")
@@ -204,6 +207,7 @@ def test_the_mask_stands_on_the_tokens_of_the_text(open_page: OpenPage, address:
     expect(page.locator("[role=gridcell].may")).to_have_count(count * (count + 1) // 2)
 
 
+@pytest.mark.by_need
 def test_every_cell_says_the_attention_that_the_server_computes(
     open_page: OpenPage, address: str
 ) -> None:
@@ -294,6 +298,7 @@ def test_the_sink_is_left_out_and_nothing_is_scaled_up(open_page: OpenPage, addr
     assert names == ["First token (hidden)", *PARTS]
 
 
+@pytest.mark.by_need
 def test_what_is_written_on_is_a_row_at_a_time(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside?view=mask")
     page.locator("[role=gridcell]").first.wait_for()
@@ -313,6 +318,7 @@ def test_what_is_written_on_is_a_row_at_a_time(open_page: OpenPage) -> None:
     expect(page.locator("[data-part]").last).to_have_attribute("data-part", "Written on")
 
 
+@pytest.mark.by_need
 def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -> None:
     page = drawn(open_page("/#v1/inside?view=layers"))
     header, _ = explained(address, OPENING, lens=17)
@@ -340,6 +346,7 @@ def test_lens_and_surprisal_are_the_servers(open_page: OpenPage, address: str) -
         assert label.endswith(f"rank {item['rank'] + 1:,}".replace(",", "\u202f"))
 
 
+@pytest.mark.by_need
 def test_three_hundred_tokens_are_read_with_pointer_and_keys(
     open_page: OpenPage, address: str
 ) -> None:
@@ -422,6 +429,7 @@ def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage)
     expect(page.get_by_role("tabpanel")).to_be_visible()
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "language"), looks([1440, 390]))
 def test_axe_finds_nothing_inside(
     open_page: OpenPage, scheme: str, width: int, language: str

@@ -101,6 +101,7 @@ def test_a_head_of_the_list_is_picked_by_click_and_by_key(
     expect(page.locator(".layers .picked")).to_have_text(str(third[0]))
 
 
+@pytest.mark.by_need
 def test_a_model_that_answers_after_a_pick_leaves_the_pick_and_the_list(
     open_page: OpenPage, heads: Floats
 ) -> None:
@@ -196,6 +197,7 @@ def test_no_theme_is_told_that_darker_is_more(open_page: OpenPage, lang: str, th
 AGAIN = {"en": "Copying heads", "zh": "照抄的头"}
 
 
+@pytest.mark.by_need
 @both
 def test_the_strip_names_the_head_that_copies_most_on_this_text(
     open_page: OpenPage, address: str, heads: Floats, lang: str

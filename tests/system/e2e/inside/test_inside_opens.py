@@ -32,6 +32,7 @@ def test_a_text_that_a_door_of_this_page_brings_opens_at_once_and_so_does_its_re
         expect(page.get_by_role("button", name="Look inside")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_another_s_address_waits_though_this_page_s_tabs_and_menu_lead_back_to_it(
     open_page: OpenPage,
 ) -> None:
@@ -49,6 +50,7 @@ def test_another_s_address_waits_though_this_page_s_tabs_and_menu_lead_back_to_i
     assert not any("explain" in url for url in asked)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_views_of_all_heads_say_so_while_one_is_off(open_page: OpenPage, lang: str) -> None:
     said = {"en": "All heads are on here", "zh": "这里所有的头都开着"}[lang]
@@ -66,6 +68,7 @@ def test_the_views_of_all_heads_say_so_while_one_is_off(open_page: OpenPage, lan
     expect(page.get_by_text(said)).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_arcs_stay_at_their_words_while_the_window_changes(open_page: OpenPage) -> None:
     page = drawn(open_page("/#v1/inside", viewport={"width": 1440, "height": 900}))
     page.evaluate(
@@ -89,6 +92,7 @@ def test_arcs_stay_at_their_words_while_the_window_changes(open_page: OpenPage) 
     assert page.evaluate("window.away") < 1
 
 
+@pytest.mark.by_need
 def test_every_head_is_drawn_and_none_is_cut_off(open_page: OpenPage) -> None:
     for width in (1440, 390):
         size = {"width": width, "height": 900}
@@ -99,6 +103,7 @@ def test_every_head_is_drawn_and_none_is_cut_off(open_page: OpenPage) -> None:
         assert fits
 
 
+@pytest.mark.by_need
 def test_on_a_phone_the_glasses_stand_right_above_the_switch(open_page: OpenPage) -> None:
     page = drawn(open_page("/#v1/inside", viewport={"width": 390, "height": 844}))
     switch = page.get_by_role("button", name="Switch off layer 17, head 5")
@@ -109,6 +114,7 @@ def test_on_a_phone_the_glasses_stand_right_above_the_switch(open_page: OpenPage
     assert 0 < button["y"] - glasses["y"] < 340
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("view", ["inside", "inside?view=layers", "inside?view=mask", "decode"])
 @pytest.mark.parametrize("width", [1440, 768, 390])

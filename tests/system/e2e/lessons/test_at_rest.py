@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from system.e2e.instrument import OpenPage
 
+pytestmark = pytest.mark.by_need
+
 
 @pytest.mark.parametrize("lesson", ["objective", "autoregressive", "attention", "pass", "beam"])
 def test_a_figure_that_stands_is_not_asked_for_again(open_page: OpenPage, lesson: str) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from scipy.optimize import minimize_scalar
 from system.e2e.instrument import OpenPage
 
+pytestmark = pytest.mark.by_need
+
 REFITTED = (482.0, 0.348, 2085.0, 0.366)  # Besiroglu et al. 2024
 PRINTED = (406.4, 0.34, 410.7, 0.28)  # Hoffmann et al. 2022
 WORDS = {

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 RESULT = Path(__file__).parents[4] / "web/src/extensions/course/lessons/emergence/result.json"
 TABLE = {"en": "Show as table", "zh": "看表格"}
 

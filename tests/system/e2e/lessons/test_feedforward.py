@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_number_is_moved_by_keys_and_says_what_three_activations_give(

@@ -50,6 +50,7 @@ def test_the_steps_hold_the_notes_numbers_and_the_right_row_4(open_page: OpenPag
     expect(slip).to_contain_text("recomputed here in float64")
 
 
+@pytest.mark.by_need
 def test_a_cell_shows_its_arithmetic_to_pointer_and_keyboard(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     expect(sum_line(page)).to_have_text("1 × 1 + 0.5 × 0.5 + 0.3 × 0.3 + 0.1 × 0.1 = 1.350")
@@ -128,6 +129,7 @@ def test_a_link_with_numbers_that_are_none_is_told(open_page: OpenPage) -> None:
     assert row_of(page, "1 Scores", 1)[0] == "1.350"
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("scheme", "language"), list(product(THEMES, LANGUAGES)))
 def test_axe_finds_nothing_on_the_forward_pass(
     open_page: OpenPage, scheme: str, language: str

@@ -33,6 +33,7 @@ def view(open_page: OpenPage, lang: str, name: str, **options: object) -> Page:
     return open_page(f"/?lang={lang}#v1/{name}", **options)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("name", "lang"), TERMS)
 def test_a_view_explains_its_terms_where_they_stand_first(
     open_page: OpenPage, name: str, lang: str
@@ -66,6 +67,7 @@ def test_a_meaning_comes_with_the_pointer_and_goes_with_it(open_page: OpenPage, 
     expect(meaning).to_have_count(0)
 
 
+@pytest.mark.by_need
 @both
 def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
     open_page: OpenPage, lang: str
@@ -84,6 +86,7 @@ def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
     expect(meaning).to_have_count(0)
 
 
+@pytest.mark.by_need
 @both
 def test_a_verdicts_stamp_says_what_it_means_under_the_pointer_and_by_keys(
     open_page: OpenPage, lang: str
@@ -102,6 +105,7 @@ def test_a_verdicts_stamp_says_what_it_means_under_the_pointer_and_by_keys(
     expect(meaning).to_have_count(0)
 
 
+@pytest.mark.by_need
 @both
 def test_every_term_stands_with_its_meaning_at_the_foot_of_the_lessons(
     open_page: OpenPage, lang: str
@@ -113,6 +117,7 @@ def test_every_term_stands_with_its_meaning_at_the_foot_of_the_lessons(
     expect(page.locator("dl.glossary")).to_contain_text("Token" if lang == "en" else "词元")
 
 
+@pytest.mark.by_need
 def test_escape_closes_a_meaning_and_stops_no_run(open_page: OpenPage) -> None:
     page = fields(drawn(view(open_page, "en", "compare")))
     page.get_by_role("button", name="Sampling").click()

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage
 
+pytestmark = pytest.mark.by_need
+
 SHOWED = {
     "en": ("9 of 12 tasks", "7 of 8", "not disclosed"),
     "zh": ("12 个任务里有 9 个", "8 项", "未公开"),

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 Array = np.ndarray[Any, np.dtype[np.float64]]
 SENTENCE = "The cat sat on the mat because it was tired."
 LAYER, HEAD, ROW, KEY, NUMBER, PRODUCT = 1, 2, 5, 3, 7, 11

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 WORDS = {
     "en": ("The answer to {}", "not in the prompt", "Show as table"),
     "zh": ("{} 的答案", "不在提示里", "看表格"),

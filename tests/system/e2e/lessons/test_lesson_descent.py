@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 WORDS = {
     "en": ("Example {}", "Steps of gradient descent", r"For x ~ N"),
     "zh": ("例子 {}", "梯度下降的步数", r"x ~ N\(0, 1\) 时"),

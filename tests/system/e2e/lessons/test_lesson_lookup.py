@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from system.e2e.instrument import MODEL, ROOT, OpenPage, post
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 OPENING = json.loads((ROOT / "web/src/gallery/opening.json").read_text("utf-8"))["lookup"]
 WORDS = {
     "en": {

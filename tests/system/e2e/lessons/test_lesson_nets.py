@@ -14,6 +14,8 @@ from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 from tokenizers import Tokenizer
 
+pytestmark = pytest.mark.by_need
+
 LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 PHONE = {"width": 390, "height": 844}

@@ -100,6 +100,7 @@ def test_a_lesson_opens_from_disk_without_a_network_and_its_figure_answers(
     )
 
 
+@pytest.mark.by_need
 def test_a_network_runs_in_it(open_page: OpenPage, tmp_path: Path) -> None:
     path = take(open_page, tmp_path, "patches&values=5", "en")
     assert path.stat().st_size - data(path) <= MOST
@@ -111,6 +112,7 @@ def test_a_network_runs_in_it(open_page: OpenPage, tmp_path: Path) -> None:
     says(page)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)
 def test_axe_finds_nothing_in_it(
     open_page: OpenPage, tmp_path: Path, width: int, scheme: str, lang: str
@@ -121,6 +123,7 @@ def test_axe_finds_nothing_in_it(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", SAVED)
 def test_what_needs_a_model_and_what_links_lead_to_is_said_to_be_elsewhere(
     open_page: OpenPage, tmp_path: Path, lang: str
@@ -135,6 +138,7 @@ def test_what_needs_a_model_and_what_links_lead_to_is_said_to_be_elsewhere(
     assert page.url == address
 
 
+@pytest.mark.by_need
 def test_it_keeps_what_was_set(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("/?lang=en#v1/lessons?lesson=emergence")
     slide(page.locator("article div.figure"))
@@ -165,6 +169,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server
 
 
+@pytest.mark.by_need
 def test_a_lesson_of_ones_own_is_a_page_too_and_its_words_stay_words(
     open_page: OpenPage, folder: str, tmp_path: Path
 ) -> None:
@@ -175,6 +180,7 @@ def test_a_lesson_of_ones_own_is_a_page_too_and_its_words_stay_words(
     assert page.locator("img").count() == 0
 
 
+@pytest.mark.by_need
 def test_nothing_in_it_may_fetch_or_run_but_its_own_program(
     open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def test_one_goes_in_from_the_model_to_a_product_and_out_again(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("stage", ["attention_in", "mixed", "middle", "ffn_hidden", "after"])
 def test_a_number_is_what_it_is_made_of(open_page: OpenPage, address: str, stage: str) -> None:
     page = opened(open_page, zoom=1)
@@ -81,6 +82,7 @@ def test_a_number_is_what_it_is_made_of(open_page: OpenPage, address: str, stage
         assert weight == pytest.approx(norm, rel=2e-3)
 
 
+@pytest.mark.by_need
 def test_the_first_layer_reads_the_tables_and_the_end_makes_logits(
     open_page: OpenPage, address: str
 ) -> None:

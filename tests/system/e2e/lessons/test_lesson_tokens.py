@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from system.e2e.instrument import MODEL, ROOT, OpenPage, post
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 SENTENCE = json.loads((ROOT / "web/src/gallery/opening.json").read_text("utf-8"))["sentence"]
 RHYME = (
     "Peter Piper picked a peck of pickled peppers. A peck of pickled peppers Peter Piper picked."

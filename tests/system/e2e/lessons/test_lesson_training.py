@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 WORDS = {
     "en": {
         "play": "Play",

@@ -12,6 +12,8 @@ from system.e2e.page.test_access import violations
 
 from shotglass_research.experiments.result import read_result
 
+pytestmark = pytest.mark.by_need
+
 RESULT = read_result(ROOT / "web/src/extensions/course/lessons/vectors/result.json")
 MARGINS = next(table for table in RESULT.tables if table.name == "margins")
 SAYS = {

@@ -76,6 +76,7 @@ def opened(page: Page, id: str) -> Page:
     return page
 
 
+@pytest.mark.by_need
 def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, address: str) -> None:
     page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     page.get_by_label("A text of your own").fill("One two three four")
@@ -95,6 +96,7 @@ def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, addre
     assert math.exp(-nats) < 1
 
 
+@pytest.mark.by_need
 def test_a_part_of_the_block_is_told_by_pointer_and_by_keyboard(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=block"), "block")
     drawing = page.get_by_role("img", name="The block of GPT-2 small, part by part")
@@ -295,6 +297,7 @@ def test_the_upper_glasses_are_numbered_by_all_answers_the_lower_by_the_right_on
     assert parts(0, 2) > parts(0, 2, "='0'") + 0.5
 
 
+@pytest.mark.by_need
 def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=sparse"), "sparse")
     steps = page.get_by_role("navigation", name="Previous and next lesson")
@@ -377,6 +380,7 @@ def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: O
     opened(page, "mixture")
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("id", "kind"), list(product(LESSONS, [("light", "zh", 1440), ("dark", "en", 320)]))
 )

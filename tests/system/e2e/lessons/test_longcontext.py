@@ -12,6 +12,8 @@ from playwright.sync_api import Page, Route, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 TABLE = {"en": "Show as table", "zh": "看表格"}
 CAPTION = {"en": "Which of ten numbers", "zh": "十个数里"}
 LINES = (0, 1, 2, 4, 8, 16, 32)

@@ -35,6 +35,7 @@ def test_lessons_introduce_the_note_by_name_and_lead_to_its_text(
     expect(page.locator("main .prose").first).to_contain_text(WROTE[lang])
 
 
+@pytest.mark.by_need
 @both
 def test_the_note_stands_there_whole_and_its_slips_are_corrected(
     open_page: OpenPage, lang: str

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 ORDER = ("scaling", "predicted", "bayes", "descent", "meta", "ceiling", "lookup", "emergence")
 GUESSES = ("held", "refuted", "null")

@@ -14,6 +14,8 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 LESSONS = Path(__file__).parents[4] / "web/src/extensions/course/lessons"
 TABLE = {"en": "Show as table", "zh": "看表格"}
 NORMS = {"en": ("both streams of size one", "6 blocks"), "zh": ("两边主线大小都为 1", "6 块")}

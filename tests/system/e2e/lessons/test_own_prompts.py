@@ -71,6 +71,7 @@ def test_the_glasses_of_a_word_of_ones_own_are_the_server_s(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+@pytest.mark.by_need
 @both
 def test_the_decoders_choose_after_a_text_of_ones_own(
     open_page: OpenPage, address: str, lang: str
@@ -105,6 +106,7 @@ def distribution(address: str, text: str) -> tuple[list[str], np.ndarray]:
         return json.loads(answer.read())["tokens"], powers / powers.sum()
 
 
+@pytest.mark.by_need
 @both
 def test_a_beam_searches_on_from_a_beginning_of_ones_own(
     open_page: OpenPage, address: str, lang: str
@@ -126,6 +128,7 @@ def test_a_beam_searches_on_from_a_beginning_of_ones_own(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 @both
 @pytest.mark.parametrize("lesson", ["shots", "decoders", "beam"])
 def test_without_a_model_the_recorded_figure_stays_and_the_page_says_so(

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 WORDS = {
     "en": ("A place:", "Another place:", r"the product of their 32 .* is ([−\d.]+)"),
     "zh": ("一个位置：", "另一个位置：", r"乘积之和是 ([−\d.]+)"),

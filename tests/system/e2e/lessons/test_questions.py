@@ -71,6 +71,7 @@ def test_nobody_is_locked_out(open_page: OpenPage) -> None:
     assert not veiled(page)
 
 
+@pytest.mark.by_need
 def test_a_link_to_a_state_of_the_figure_shows_it(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons?lesson=mixture&values=60,22,8,8,3", details=False)
 
@@ -78,6 +79,7 @@ def test_a_link_to_a_state_of_the_figure_shows_it(open_page: OpenPage) -> None:
     assert not veiled(page)
 
 
+@pytest.mark.by_need
 def test_what_is_typed_in_one_lesson_does_not_enter_another(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons?lesson=misuse", details=False)
     page.get_by_role("button", name="Show it").click()
@@ -92,6 +94,7 @@ def test_what_is_typed_in_one_lesson_does_not_enter_another(open_page: OpenPage)
     assert "Say" not in page.url
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_all_questions_are_asked_in_a_row(open_page: OpenPage, language: str) -> None:
     page = open_page(f"/?quiz=1&lang={language}#v1/lessons", details=False)
@@ -119,6 +122,7 @@ def test_the_course_has_twelve_weeks_and_marks_what_was_answered(open_page: Open
     expect(page.get_by_role("heading", level=1, name="Learning to learn")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_a_sheet_is_printed_with_the_answers_and_without(open_page: OpenPage) -> None:
     page = open_page("/?quiz=print#v1/lessons", details=False)
     page.get_by_text(ASKED).wait_for()
@@ -143,6 +147,7 @@ def test_a_lesson_stands_alone_within_another_page(open_page: OpenPage) -> None:
     expect(page.get_by_role("link", name="Shotglass")).to_have_attribute("target", "_blank")
 
 
+@pytest.mark.by_need
 def test_arrows_step_through_the_lessons_on_the_stage(open_page: OpenPage) -> None:
     page = open_page("/?stage=1#v1/lessons?lesson=bayes", details=False)
     expect(page.get_by_role("banner")).to_have_count(0)

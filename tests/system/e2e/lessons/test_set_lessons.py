@@ -48,6 +48,7 @@ def rows(figure: Locator, lang: str) -> list[list[str]]:
     return [row.locator("td, th").all_inner_texts() for row in figure.locator("tbody tr").all()]
 
 
+@pytest.mark.by_need
 @both
 def test_classifiers_get_more_labels_and_tasks_stand_by_lead(
     open_page: OpenPage, lang: str
@@ -71,6 +72,7 @@ def test_classifiers_get_more_labels_and_tasks_stand_by_lead(
     whole(page)
 
 
+@pytest.mark.by_need
 @both
 def test_a_task_of_the_ten_is_chosen(open_page: OpenPage, lang: str) -> None:
     page = opened(open_page, lang, "bigger")
@@ -85,6 +87,7 @@ def test_a_task_of_the_ten_is_chosen(open_page: OpenPage, lang: str) -> None:
     whole(page)
 
 
+@pytest.mark.by_need
 @both
 def test_beta_is_chosen_and_the_loss_read_off(open_page: OpenPage, lang: str) -> None:
     page = opened(open_page, lang, "alignment")
@@ -111,6 +114,7 @@ def test_beta_is_chosen_and_the_loss_read_off(open_page: OpenPage, lang: str) ->
     whole(page)
 
 
+@pytest.mark.by_need
 @both
 def test_a_sentence_of_ones_own_is_asked_in_gpt2s_format(
     open_page: OpenPage, address: str, lang: str
@@ -131,6 +135,7 @@ def test_a_sentence_of_ones_own_is_asked_in_gpt2s_format(
     whole(page)
 
 
+@pytest.mark.by_need
 @both
 def test_a_word_problem_of_ones_own_is_answered_at_once_and_with_steps(
     open_page: OpenPage, address: str, lang: str

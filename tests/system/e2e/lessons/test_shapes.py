@@ -53,6 +53,7 @@ def test_a_column_sorts_the_table_both_ways(open_page: OpenPage) -> None:
     assert (names(page)[0], names(page)[-1]) == ("GPT-3 175B", "GPT-4")
 
 
+@pytest.mark.by_need
 def test_families_can_be_left_out_and_the_link_keeps_it(open_page: OpenPage) -> None:
     page = open_page("/#v1/shapes")
     page.get_by_role("checkbox", name="GPT-3").uncheck()
@@ -91,6 +92,7 @@ def test_the_table_asks_no_model_anything(open_page: OpenPage) -> None:
     assert not [url for url in asked if "/api/v1/compare" in url or "/logits" in url]
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "language"), looks([1440, 390]))
 def test_axe_finds_nothing_on_shapes(
     open_page: OpenPage, scheme: str, width: int, language: str

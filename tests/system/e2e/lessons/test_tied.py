@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from system.e2e.instrument import OpenPage
 
+pytestmark = pytest.mark.by_need
+
 LIT = re.compile(r"\blit\b")
 
 

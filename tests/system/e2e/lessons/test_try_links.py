@@ -134,6 +134,7 @@ TARGETS: dict[str, tuple[Check, ...]] = {
 }
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("id", sorted(set(LESSONS) - {"lookup"}))
 def test_the_link_of_a_lesson_opens_what_it_names(open_page: OpenPage, id: str) -> None:
     page = open_page(f"/#v1/lessons?lesson={id}")
@@ -149,6 +150,7 @@ def drafting(models: dict[str, str]) -> Iterator[str]:
     yield from serving(models, "--prompt-lookup")
 
 
+@pytest.mark.by_need
 def test_the_lesson_on_drafts_times_its_text_on_a_server_that_drafts_and_links_to_it(
     open_page: OpenPage, drafting: str
 ) -> None:

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Route, expect
 from system.e2e.instrument import OpenPage
 
+pytestmark = pytest.mark.by_need
+
 SAYS = {"en": "could not be drawn", "zh": "没能画出来"}
 SERIES = "error-least-squares"  # of the lesson's first figure; no sentence names it
 

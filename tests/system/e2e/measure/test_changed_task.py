@@ -76,6 +76,7 @@ def test_is_it_luck_opens_the_record_that_answers_the_change(
     expect(page.locator(".reason")).not_to_contain_text(WORDS[lang][0])  # no unrun copy
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_is_it_luck_opens_what_its_fact_is_of_whatever_measure_showed_last(
     open_page: OpenPage, lang: str

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.conftest import command
 from system.e2e.instrument import OpenPage
@@ -131,6 +132,7 @@ def test_a_file_without_a_row_is_refused_with_what_to_write(open_page: OpenPage)
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_names_above_small_letters_are_no_question(open_page: OpenPage) -> None:
     page = open_page("/#v1/measure")
     typed(page, "Wort;Gegenteil\nheiß;kalt\ngroß;klein\nalt;jung\nreich;arm\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_access import violations
@@ -37,6 +38,7 @@ def test_two_logs_are_compared_in_a_sentence_a_figure_and_what_differs(open_page
     expect(page.locator("[data-logs]")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_one_file_with_several_columns_is_compared_in_chinese_too(open_page: OpenPage) -> None:
     page = opened(open_page("/?lang=zh#v1/measure"), LOGS / "promptfoo.json")
     expect(page.locator("[data-logs]")).to_contain_text("9 题还不足以说明哪个更好")
@@ -44,6 +46,7 @@ def test_one_file_with_several_columns_is_compared_in_chinese_too(open_page: Ope
     assert english_left(page) == []
 
 
+@pytest.mark.by_need
 def test_what_cannot_be_compared_is_said_beside_the_button(
     open_page: OpenPage, tolerated: list[str]
 ) -> None:

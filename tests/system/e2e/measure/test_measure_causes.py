@@ -37,6 +37,7 @@ def found(address: str, which: str, body: dict[str, Any]) -> Any:
         return json.load(answer)["events"][-2]["figures"]
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("which", "lang", "n"), [("example", "en", 8), ("head", "zh", 8), ("vector", "en", 4)]
 )

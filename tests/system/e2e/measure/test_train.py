@@ -210,6 +210,7 @@ def test_the_card_says_how_it_was_made(open_page: OpenPage, base: str) -> None:
     expect(card.get_by_text('name = "small"')).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_a_run_in_progress_is_followed_and_moves_nothing(
     open_page: OpenPage, base: str, going: Path
 ) -> None:
@@ -234,6 +235,7 @@ def test_a_run_in_progress_is_followed_and_moves_nothing(
     expect(page.get_by_role("status").filter(has_text="The run is done.")).to_have_count(1)
 
 
+@pytest.mark.by_need
 def test_a_resumed_run_drops_what_it_had_beyond(
     open_page: OpenPage, base: str, going: Path
 ) -> None:
@@ -304,6 +306,7 @@ def test_train_is_chinese_to_the_last_label(open_page: OpenPage, base: str) -> N
     assert left == []
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("kind", "scheme"), list(product([(1440, "en"), (768, "zh"), (390, "en")], THEMES))
 )
@@ -323,6 +326,7 @@ def test_axe_finds_nothing_on_train(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "language"), list(product([1440, 768, 390, 320], LANGUAGES)))
 def test_train_fits_the_width(open_page: OpenPage, base: str, width: int, language: str) -> None:
     size = {"width": width, "height": 800}

@@ -31,6 +31,8 @@ from system.e2e.page.test_access import violations
 
 from shotglass_export.adding import add_graph
 
+pytestmark = pytest.mark.by_need
+
 HOUSE = ROOT / "backend" / "shotglass" / "models"
 READY = "runs in this browser"
 WAITING = 120_000  # ms: a real model in WebAssembly, on a busy machine

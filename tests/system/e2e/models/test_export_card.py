@@ -36,6 +36,7 @@ def card(page: Page, name: str = "Fake") -> Locator:
     return page.locator(f"section[aria-label$=': {name}']")
 
 
+@pytest.mark.by_need
 def test_an_export_that_takes_long_is_followed_stopped_and_refused_by_its_reason(
     open_page: OpenPage, scripted: str
 ) -> None:

@@ -11,6 +11,8 @@ from system.e2e.conftest import serving
 from system.e2e.inside.test_inside import open_fold
 from system.e2e.instrument import OpenPage, choose_model, model_menu, run, unfold, uses_model
 
+pytestmark = pytest.mark.by_need
+
 TEXT = "text=the+cat+sat+on+the+mat+and+the+dog+ran"
 
 

@@ -151,6 +151,7 @@ def test_a_making_that_is_cancelled_ends_and_leaves_exact(
     assert {asked for _, asked in copies.asked} <= {"fp32", None}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_making_that_fails_says_why_where_it_was_asked_for_and_is_tried_again(
     open_page: OpenPage, base: str, copies: Copies, lang: str
@@ -187,6 +188,7 @@ def test_the_sentence_is_read_by_pointer_and_by_keys(
     expect(chip).to_have_accessible_description(re.compile("11.7 at most"))
 
 
+@pytest.mark.by_need
 def test_the_choice_is_in_the_address_and_remembered_and_a_link_without_it_is_exact(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
@@ -223,6 +225,7 @@ def test_going_back_goes_back_to_what_was_exact(
     chosen(page, "int8")
 
 
+@pytest.mark.by_need
 def test_every_question_carries_it_and_looking_inside_does_not(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:

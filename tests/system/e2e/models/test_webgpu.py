@@ -25,6 +25,8 @@ from system.e2e.models.test_browser import (
     switched,
 )
 
+pytestmark = pytest.mark.by_need
+
 FLAGS = ("--enable-unsafe-webgpu", "--enable-features=Vulkan", "--use-webgpu-adapter=swiftshader")
 ADAPTER = "async () => (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter ?? null"
 # The page has no switch for tests: the browser says of its software adapter what it says of a card.

@@ -58,6 +58,7 @@ def test_axe_finds_nothing_on_compare(
     assert violations(page) == []  # what stands there is of an earlier text
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("scheme", "view"), [("light", "inside"), ("dark", "models")])
 def test_axe_finds_nothing_on_the_other_views(open_page: OpenPage, scheme: str, view: str) -> None:
     page = open_page(f"/#v1/{view}", color_scheme=scheme)
@@ -67,6 +68,7 @@ def test_axe_finds_nothing_on_the_other_views(open_page: OpenPage, scheme: str, 
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_the_chosen_theme_is_kept(open_page: OpenPage) -> None:
     page = open_page(color_scheme="light")
     page.get_by_role("button", name="Dark", exact=True).click()
@@ -76,6 +78,7 @@ def test_the_chosen_theme_is_kept(open_page: OpenPage) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
 
 
+@pytest.mark.by_need
 def test_a_run_is_said_in_whole_sentences(open_page: OpenPage) -> None:
     page = opened(open_page())
     # The header's copied link and a run that waits have one each, empty until there is something.

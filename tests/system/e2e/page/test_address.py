@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 from system.e2e.instrument import (
     OpenPage,
@@ -56,6 +57,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     assert marks(opened(other), "few") == before
 
 
+@pytest.mark.by_need
 def test_the_address_restores_edits_and_settings(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Question", exact=True).fill("quiet")

@@ -108,6 +108,7 @@ def test_each_view_is_drawn_in_a_page_of_another_origin(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.by_need
 def test_figures_of_one_page_share_neither_language_nor_what_is_chosen(
     open_page: OpenPage, lender: str, course: str, folder: Path
 ) -> None:
@@ -120,6 +121,7 @@ def test_figures_of_one_page_share_neither_language_nor_what_is_chosen(
     expect(second.get_by_text("提示、2 个例子")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_a_figure_is_alive_as_far_as_it_is_recorded(
     open_page: OpenPage, lender: str, course: str, folder: Path
 ) -> None:

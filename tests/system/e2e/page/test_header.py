@@ -8,6 +8,8 @@ from system.e2e.instrument import MODEL, OpenPage, model_menu, uses_model
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_languages import english_left
 
+pytestmark = pytest.mark.by_need
+
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
 def test_axe_finds_nothing_in_the_open_menu(open_page: OpenPage, width: int, scheme: str) -> None:

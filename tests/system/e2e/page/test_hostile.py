@@ -108,6 +108,7 @@ def fuzzed(random: Random) -> str:
     return fragment
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.slow)])
 def test_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: OpenPage, count: int) -> None:
     page = opened(open_page())
@@ -170,6 +171,7 @@ def test_models_named_by_payloads_stay_text(open_page: OpenPage, hostile_server:
     assert_nothing_ran(page, before)
 
 
+@pytest.mark.by_need
 def test_errors_that_quote_a_payload_stay_text(open_page: OpenPage, hostile_server: str) -> None:
     """The tiny models refuse these prompts with sentences that name what was sent."""
     page = fields(open_page(base=hostile_server))
@@ -182,6 +184,7 @@ def test_errors_that_quote_a_payload_stay_text(open_page: OpenPage, hostile_serv
     assert_nothing_ran(page, before)
 
 
+@pytest.mark.by_need
 def test_payloads_in_task_files_stay_text(open_page: OpenPage) -> None:
     """Each file is named by a payload and made of it, as a whole task and as no task at all."""
     page = opened(open_page())

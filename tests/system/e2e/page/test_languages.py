@@ -73,6 +73,7 @@ def test_the_run_is_said_in_chinese(open_page: OpenPage) -> None:
     expect(said).to_contain_text("是预期答案。")
 
 
+@pytest.mark.by_need
 def test_a_refusal_is_told_in_chinese_with_the_servers_sentence_behind(
     open_page: OpenPage,
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_refusal_is_told_in_chinese_with_the_servers_sentence_behind(
     expect(page.locator(".rail").get_by_role("alert").first).to_contain_text("问题以空格结尾")
 
 
+@pytest.mark.by_need
 def test_the_language_is_kept_and_can_be_changed_back(open_page: OpenPage) -> None:
     page = drawn(open_page())
     page.get_by_role("button", name="中文").click()
@@ -98,6 +100,7 @@ def test_the_language_is_kept_and_can_be_changed_back(open_page: OpenPage) -> No
     expect(page.get_by_role("heading", level=1)).to_contain_text("With four examples")
 
 
+@pytest.mark.by_need
 def test_a_journey_by_keyboard_in_chinese(open_page: OpenPage) -> None:
     page = chinese(open_page)
     glasses(page).focus()

@@ -74,6 +74,7 @@ def test_a_copied_link_and_a_reload_keep_the_chosen_model_in_every_view(
     assert f"#v1/{view}" in fresh.url
 
 
+@pytest.mark.by_need
 def test_the_model_stays_from_view_to_view_and_comes_back_with_back(
     open_page: OpenPage, base: str
 ) -> None:
@@ -91,6 +92,7 @@ def test_the_model_stays_from_view_to_view_and_comes_back_with_back(
     uses_model(page, CHOSEN)
 
 
+@pytest.mark.by_need
 def test_a_copied_link_names_the_model_that_the_server_chose_itself(
     open_page: OpenPage, base: str
 ) -> None:
@@ -114,6 +116,7 @@ def test_a_model_of_a_link_that_is_not_here_is_named(
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_link_that_was_made_with_other_weights_says_so(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, f"/?model={CHOSEN}#v1/prompt")
     link = copied(page).removeprefix(base)
@@ -127,6 +130,7 @@ def test_a_link_that_was_made_with_other_weights_says_so(open_page: OpenPage, ba
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_view_that_shows_compares_prompt_says_which_and_leads_back(
     open_page: OpenPage, base: str
 ) -> None:

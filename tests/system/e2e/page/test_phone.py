@@ -28,6 +28,7 @@ def focused_inside(page: Page, selector: str) -> bool:
     return bool(page.evaluate(code, selector))
 
 
+@pytest.mark.by_need
 def test_the_axis_stays_in_sight_while_the_lanes_scroll(open_page: OpenPage) -> None:
     page = phone(open_page)
     for name in (GLASSES, AXIS):
@@ -117,6 +118,7 @@ def test_nothing_scrolls_sideways_and_the_header_fits(
     assert panel["x"] + panel["width"] <= width
 
 
+@pytest.mark.by_need
 def test_four_hundred_percent_of_a_laptop_reflows(open_page: OpenPage) -> None:
     page = phone(open_page, viewport={"width": 320, "height": 256})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -127,6 +129,7 @@ def test_four_hundred_percent_of_a_laptop_reflows(open_page: OpenPage) -> None:
         assert box(page.get_by_role("img", name=name))["y"] < 0  # it would hide all else
 
 
+@pytest.mark.by_need
 def test_every_kind_of_examples_and_the_likeliest_words_are_in_sight(open_page: OpenPage) -> None:
     page = phone(open_page, details=False)
     for name in ("opposites", "comparatives", "superlatives", "CAPITALS"):

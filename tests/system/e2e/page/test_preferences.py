@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from system.e2e.instrument import OpenPage
 from system.e2e.page.test_matrix import STATES, at_rest, shown
 
+pytestmark = pytest.mark.by_need
+
 MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
   const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
   const lasts = (durations) => durations.split(",").some((each) => parseFloat(each) > 0);

@@ -83,6 +83,7 @@ def test_what_another_model_of_that_name_says_is_said_to_be_another_models(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_where_there_is_only_a_model_of_another_name_the_missing_one_is_named(
     open_page: OpenPage, runs: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_where_there_is_only_a_model_of_another_name_the_missing_one_is_named(
         assert shown(page)["marks"]["few"] != {}
 
 
+@pytest.mark.by_need
 def test_logits_of_a_program_are_shown_without_a_model(
     open_page: OpenPage, without_model: str, runs: dict[str, Path]
 ) -> None:
@@ -128,6 +130,7 @@ def beside(page: Page) -> dict[str, str | None]:
     return {str(mark.get_attribute("data-lane")): mark.get_attribute("data-p") for mark in marks}
 
 
+@pytest.mark.by_need
 def test_the_second_models_answers_leave_and_come_back_and_are_asked_again(
     open_page: OpenPage, without_model: str, two: str, tmp_path: Path
 ) -> None:

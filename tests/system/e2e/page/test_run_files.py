@@ -112,6 +112,7 @@ def test_it_is_asked_again_and_is_the_same_bit_for_bit(
     expect(page.get_by_text("shotglass-compare.shotglass, recorded:")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_where_it_is_another_the_token_is_named(
     open_page: OpenPage, house: str, compared: Any, tmp_path: Path
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_file_that_is_no_run_is_refused_with_its_place_and_changes_nothing(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_a_run_is_dropped_and_pasted_too(
     open_page: OpenPage, without_model: str, compared: Any
 ) -> None:

@@ -71,6 +71,7 @@ CHAT = "mode=chat&system=Be+brief.&user=Hi&max_tokens=3"
 BESIDE = f"text={TEXT}&max_tokens=3&temperature=0.7&b_seed=9&b_temperature=0.2"
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("lang", "query"), [("en", f"text={TEXT}&max_tokens=3"), ("zh", BESIDE), ("en", CHAT)]
 )
@@ -91,6 +92,7 @@ def test_an_opened_text_is_said_to_be_changed_when_a_person_changes_it_and_not_b
     expect(again.get_by_text(CHANGED[lang]).first).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_words_that_the_model_did_not_write_are_found(
     open_page: OpenPage, house: str, tmp_path: Path
 ) -> None:
@@ -157,6 +159,7 @@ def test_a_view_refuses_a_run_whose_address_is_none(
     expect(page.get_by_text(", recorded:")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_heads_that_are_off_in_inside_are_shown_without_a_model_and_asked_again(
     open_page: OpenPage, house: str, without_model: str, tmp_path: Path
 ) -> None:
@@ -183,6 +186,7 @@ def test_heads_that_are_off_in_inside_are_shown_without_a_model_and_asked_again(
     expect(page.get_by_text("Numbers differ by up to 0.50.")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_what_was_changed_inside_is_said_and_changed_again(
     open_page: OpenPage, house: str, without_model: str, tmp_path: Path
 ) -> None:
@@ -212,6 +216,7 @@ GAPS = "mode=fill&text=The+[MASK]+sat+on+the+[MASK]."
 WHOLE = re.compile("The same: .+ values, to the last bit")
 
 
+@pytest.mark.by_need
 def test_filled_gaps_are_shown_without_a_model_and_filled_again(
     open_page: OpenPage, house: str, without_model: str, tmp_path: Path
 ) -> None:

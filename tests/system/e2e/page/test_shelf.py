@@ -61,6 +61,7 @@ def test_a_newcomer_finds_it_at_once_and_without_a_server(open_page: OpenPage) -
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_the_model_still_says_what_was_recorded(address: str) -> None:
     for row in RECORDED["rows"]:
         lines = row["prompt"].split("\n")
@@ -97,6 +98,7 @@ def test_a_right_guess_is_marked_and_nothing_moves_for_who_wants_it_calm(
     expect(page.get_by_text("You said FAST, and so does it.")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_on_a_phone_the_question_stands_above_the_rows_and_the_guess_in_sight(
     open_page: OpenPage,
 ) -> None:
@@ -127,6 +129,7 @@ def test_on_a_phone_whatever_is_pressed_is_as_large_as_a_finger_asks(open_page: 
         assert min(place["width"], place["height"]) >= 32, target.inner_text()
 
 
+@pytest.mark.by_need
 def test_the_shelf_has_its_table_and_files_as_every_figure(open_page: OpenPage) -> None:
     page = open_page("/?shelf")
     assert json.loads(saved(page, tool(page, "Save as JSON"))) == RECORDED
@@ -148,6 +151,7 @@ def test_the_shelf_has_its_table_and_files_as_every_figure(open_page: OpenPage) 
     expect(page.locator(".walls")).to_have_count(36)
 
 
+@pytest.mark.by_need
 def test_the_model_on_the_chip_is_the_recorded_one_and_another_answers_in_compare(
     open_page: OpenPage,
 ) -> None:
@@ -193,6 +197,7 @@ def test_the_arrows_go_from_glass_to_glass(open_page: OpenPage) -> None:
     assert prompt(page).splitlines() == ["hot -> hotter", "fast -> faster"]
 
 
+@pytest.mark.by_need
 def test_ones_own_question_begins_with_an_empty_task(open_page: OpenPage) -> None:
     page = open_page("/?shelf")
     page.get_by_role("link", name="Ask your own").click()
@@ -227,6 +232,7 @@ def test_a_visitor_lands_where_the_link_says_or_where_they_were(open_page: OpenP
     expect(page.get_by_text("cannot read")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_the_letters_are_the_pages_own(open_page: OpenPage) -> None:
     page = open_page("/?shelf")
     page.wait_for_function("document.fonts.status === 'loaded'")

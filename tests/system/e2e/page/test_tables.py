@@ -10,6 +10,8 @@ from system.e2e.combinations import LANGUAGES
 from system.e2e.instrument import TOOLS, OpenPage
 from system.e2e.page.test_keyboard import tab_to
 
+pytestmark = pytest.mark.by_need
+
 SHOW = {"en": "Show as table", "zh": "看表格"}
 KINDS = {"en": ("opposites", "comparatives"), "zh": ("反义词", "比较级")}
 VIEWS = (

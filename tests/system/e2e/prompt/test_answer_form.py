@@ -41,6 +41,7 @@ def test_an_answer_is_json_by_the_schema_and_a_reload_keeps_all(open_page: OpenP
     assert json.loads(page.locator(field(page)).input_value()) == SCHEMA
 
 
+@pytest.mark.by_need
 def test_a_fault_stands_beneath_the_field_and_nothing_is_lost(
     open_page: OpenPage, tolerated: list[str]
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_fault_stands_beneath_the_field_and_nothing_is_lost(
     expect(page.get_by_role("button", name="Run")).to_be_enabled()
 
 
+@pytest.mark.by_need
 def test_from_another_token_the_answer_goes_on_in_its_form(open_page: OpenPage) -> None:
     page = prompt_page(
         open_page, max_tokens=12, n=1, form="regex", form_text="[a-z]{3,6}( [a-z]+)?"
@@ -79,6 +81,7 @@ def test_from_another_token_the_answer_goes_on_in_its_form(open_page: OpenPage) 
     assert re.fullmatch("[a-z]{3,6}( [a-z]*)?", written), written
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_next_word_marks_what_the_form_forbids(open_page: OpenPage, language: str) -> None:
     query = urllib.parse.urlencode({"text": "Is it?", "form": "regex", "form_text": PATTERN})

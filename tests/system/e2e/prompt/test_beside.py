@@ -18,6 +18,8 @@ from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.page.test_access import violations
 
+pytestmark = pytest.mark.by_need
+
 HOUSE, PROSE = "house-gpt2", "house-prose"
 TEXT = "Once upon a time, a small robot"
 SETTINGS = {"max_tokens": 10, "temperature": 0.8, "top_k": 0, "top_p": 1, "n": 2, "seed": 7}

@@ -49,6 +49,7 @@ STATES = (empty, mute, written, edited, sent)
 LOOKS = tuple(product(THEMES, LANGUAGES))
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("state", "look"), list(product(STATES, LOOKS)))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: OpenPage, state: Callable[[Page, str], None], look: tuple[str, str]

@@ -190,6 +190,7 @@ def test_a_link_restores_prompt_settings_and_seed_and_runs_nothing(open_page: Op
     expect(unasked).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_text_that_is_typed_is_not_called_one_that_was_not_run(open_page: OpenPage) -> None:
     page = open_page("/#v1/prompt")
     page.locator("#prompt-text").fill("Hello")

@@ -178,6 +178,7 @@ def test_a_base_model_says_why_it_has_no_chat(open_page: OpenPage) -> None:
     expect(page.locator("#chat-turn-0")).to_have_value("Hi")
 
 
+@pytest.mark.by_need
 def test_turns_are_edited_by_keyboard_and_payloads_stay_text(open_page: OpenPage) -> None:
     page = chat_page(open_page, "en", ("user", "Hi"))
     page.locator("#chat-turn-0").focus()
@@ -206,6 +207,7 @@ def chatty(tmp_path: Path) -> Iterator[str]:
     yield from serving({"SHOTGLASS_MODELS": str(tmp_path)})
 
 
+@pytest.mark.by_need
 def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_runs(
     open_page: OpenPage, chatty: str, tolerated: list[str]
 ) -> None:

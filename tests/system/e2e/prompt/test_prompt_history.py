@@ -99,6 +99,7 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     assert texts(page) == written
 
 
+@pytest.mark.by_need
 def test_a_run_that_stands_there_again_does_not_keep_compare_from_asking(
     open_page: OpenPage,
 ) -> None:
@@ -277,6 +278,7 @@ def long(run: dict[str, Any], text: str, number: int) -> dict[str, Any]:
     return copy | {"made": f"2025-01-0{number}T00:00:00Z"}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_in_the_history(
     open_page: OpenPage, scheme: str, width: int, lang: str

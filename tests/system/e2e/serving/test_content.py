@@ -104,6 +104,7 @@ def test_its_task_is_one_as_the_page_has_them_and_comes_back_by_its_link(
     expect(page.locator("#task")).to_have_value("own.words")
 
 
+@pytest.mark.by_need
 def test_sets_of_examples_may_have_names_that_every_object_has_something_under(
     open_page: OpenPage, site: str
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_short_address_opens_its_task_on_a_fresh_page(
     expect(page.get_by_text("The address names")).to_have_count(0)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("view", "language", "sentence"),
     [
@@ -201,6 +203,7 @@ def test_a_new_lesson_and_a_task_are_written_there(
     assert (folder / "tasks" / "a-task-of-mine" / "task.json").is_file()
 
 
+@pytest.mark.by_need
 def test_a_new_lesson_and_a_task_are_written_in_chinese_too(
     open_page: OpenPage, site: str, folder: Path
 ) -> None:

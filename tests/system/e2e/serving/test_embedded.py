@@ -98,6 +98,7 @@ def test_a_named_site_shows_the_figure_as_high_as_it_is(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_a_frame_below_the_fold_has_its_height_before_it_is_scrolled_to(
     open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
 ) -> None:
@@ -122,6 +123,7 @@ def test_another_site_is_shown_nothing(
     expect(framed(page).locator("#content")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_named_site_is_not_shown_the_whole_page(
     open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
 ) -> None:

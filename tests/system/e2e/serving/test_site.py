@@ -68,6 +68,7 @@ def test_what_is_recorded_stands_there_and_nothing_is_missing(
     assert missing == []
 
 
+@pytest.mark.by_need
 def test_every_lesson_opens(open_page: OpenPage, host: str) -> None:
     page = open_page("#v1/lessons?lesson=attention", base=host)
     missing: list[str] = []
@@ -105,6 +106,7 @@ def test_a_link_to_a_lesson_shows_its_title_and_leads_there(open_page: OpenPage,
     expect(page.locator("#lesson-title")).to_have_text(LESSONS["tokens"])
 
 
+@pytest.mark.by_need
 def test_a_house_model_answers_in_the_browser_and_again_without_a_network(
     open_page: OpenPage, host: str, tolerated: list[str]
 ) -> None:

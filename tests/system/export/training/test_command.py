@@ -104,6 +104,7 @@ def test_a_fresh_run_is_locked_as_any_other_and_leaves_no_lock(toy, tmp_path, ca
     assert not [path for path in runs.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.by_need
 def test_a_model_of_another_run_is_told_of_before_the_first_step_and_with_a_way_that_works(
     toy, environment, tmp_path
 ):
@@ -124,6 +125,7 @@ def test_a_model_of_another_run_is_told_of_before_the_first_step_and_with_a_way_
     assert "from another source" not in imported.stderr
 
 
+@pytest.mark.by_need
 def test_a_run_goes_on_from_another_ones_state_before_its_cooldown(toy, tmp_path):
     train(toy_session(toy(), tmp_path / "runs"))
     trunk = tmp_path / "runs" / "toy"
@@ -135,6 +137,7 @@ def test_a_run_goes_on_from_another_ones_state_before_its_cooldown(toy, tmp_path
     assert read_state(tmp_path / "runs" / "branch" / CHECKPOINT).optimiser_steps == 10 + 12
 
 
+@pytest.mark.by_need
 def test_a_run_can_begin_with_the_weights_of_a_model_folder(toy, tmp_path):
     runs, models = tmp_path / "runs", tmp_path / "models"
     train(toy_session(toy(), runs))
@@ -147,6 +150,7 @@ def test_a_run_can_begin_with_the_weights_of_a_model_folder(toy, tmp_path):
     assert read_state(runs / "branch" / CHECKPOINT).optimiser_steps == 12
 
 
+@pytest.mark.by_need
 def test_the_token_table_can_be_held_still_while_the_rest_learns(toy, tmp_path):
     runs = tmp_path / "runs"
     train(toy_session(toy(), runs))
@@ -175,6 +179,7 @@ def test_a_start_that_does_not_fit_is_one_sentence(
         train(toy_session(branch, tmp_path / "runs"))
 
 
+@pytest.mark.by_need
 def test_a_loss_that_is_no_number_ends_the_run_in_a_sentence(toy, tmp_path):
     train(toy_session(toy(), tmp_path / "runs"))
     file = tmp_path / "runs" / "toy" / CHECKPOINT / WEIGHTS
@@ -186,6 +191,7 @@ def test_a_loss_that_is_no_number_ends_the_run_in_a_sentence(toy, tmp_path):
         train(toy_session(branch, tmp_path / "runs"))
 
 
+@pytest.mark.by_need
 def test_a_full_disk_is_one_sentence(toy, environment, tmp_path):
     recipe = toy()
     toy_session(recipe, tmp_path / "runs")  # builds the data beside the recipe

@@ -68,6 +68,7 @@ def curve(run: Path) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.by_need
 def test_kills_at_steps_of_saving_change_no_bit(toy, tmp_path):
     plan = [*at_each_call(1, 9)[::3], ["half", 1], ["half", 2]]
     results = killed(toy(), tmp_path, plan)

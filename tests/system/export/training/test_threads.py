@@ -46,11 +46,12 @@ def test_a_count_is_chosen_by_training_with_each(monkeypatch: pytest.MonkeyPatch
         torch.set_num_threads(before)
 
 
+@pytest.mark.by_need
 def test_a_run_goes_on_with_the_threads_that_it_began_with(
     toy: Callable[..., Path], environment: dict[str, str], tmp_path: Path
 ) -> None:
     recipe, run = toy(training__tokens=300 * 4 * 32, training__length=32), tmp_path / "runs" / "toy"
-    ended = stopped(recipe, environment, run, signal.SIGINT)
+    ended = stopped(recipe, environment, run, signal.SIGTERM)
     with ended.stderr, ended.stdout:
         assert "on cpu, 1 thread." in ended.stderr.read()
     state = json.loads((run / CHECKPOINT / STATE).read_text())
@@ -59,7 +60,7 @@ def test_a_run_goes_on_with_the_threads_that_it_began_with(
     begun_with_two = json.dumps(state | {"threads": 2})
     (run / CHECKPOINT / STATE).write_text(begun_with_two)
     assert trained(recipe, environment, "--threads", "0").returncode == 2
-    again = stopped(recipe, environment, run, signal.SIGINT)
+    again = stopped(recipe, environment, run, signal.SIGTERM)
     with again.stderr, again.stdout:
         again.stderr.read()
     assert json.loads((run / CHECKPOINT / STATE).read_text())["threads"] == 2
