@@ -42,7 +42,7 @@ dev: .make/dev .make/web
 # The suite is in parts, each a process of its own. Three run at once, those that take longest first, so that two cores
 # are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
 PARTS := --no-print-directory --keep-going --jobs 3
-PYTEST := $(BIN)/python -m pytest -m "not slow and not by_need" -p support.cost --cost .make/parts/$@.jsonl
+PYTEST = $(BIN)/python -m pytest -m "not slow and not by_need" -p support.cost --cost .make/parts/$@.jsonl
 part = @$(BIN)/python tests/parts.py $@ '$(1)'
 
 part-engine:

@@ -11,15 +11,21 @@ out is printed; ``make test`` runs it.
 from __future__ import annotations
 
 import argparse
-import ast
 import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-ROOTS = ("backend", "export", "export/research", "tests")
+from structure.measures import PYTHON, RESEARCH, python_modules
+from structure.measures import importers as by_module
+
+PACKAGES = (
+    *PYTHON,
+    RESEARCH,
+    *(f"tests/{ring}" for ring in ("unit", "structure", "contract", "system", "outer", "support")),
+)
 MIRRORS = {
     "backend/shotglass/server": ("unit/backend/server", "system/backend/server", "outer/attack"),
     "backend/shotglass/sandbox": ("unit/backend/sandbox", "outer/hostile"),
@@ -59,55 +65,30 @@ def git(*words: str) -> list[str]:
     return answer.stdout.splitlines()
 
 
-def imports() -> dict[Path, set[Path]]:
-    """By Python file, the files that it imports; a test file has those of the fixtures above it."""
-    names = {module_name(path, root): path for root in ROOTS for path in python_files(root)}
-    graph = {path: set(imported(path, name, names)) for name, path in names.items()}
-    for path in graph:
-        if path.name.startswith("test_"):
-            above = (folder / "conftest.py" for folder in path.parents)
-            graph[path] |= {file for file in above if file in graph}
-    return graph
+def importers() -> dict[Path, set[Path]]:
+    """By Python file, those that import it; the tests below a file of fixtures count as such."""
+    modules = [module for package in PACKAGES for module in python_modules(Path(), package)]
+    paths = {module.name: module.path for module in modules}
+    users = {paths[name]: {paths[user] for user in by} for name, by in by_module(modules).items()}
+    for test in filter(is_test, list(users)):
+        for folder in test.parents:
+            users.get(folder / "conftest.py", set()).add(test)
+    return users
 
 
-def python_files(root: str) -> Iterator[Path]:
-    for path in Path(root).rglob("*.py"):
-        if not {".venv", "node_modules", "static"} & set(path.parts):
-            yield path
+def is_test(path: Path) -> bool:
+    return path.name.startswith("test_")
 
 
-def module_name(path: Path, root: str) -> str:
-    parts = path.relative_to(root).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def imported(path: Path, name: str, names: dict[str, Path]) -> Iterator[Path]:
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            wanted = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
-            wanted = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        yield from (names[each] for each in wanted if each in names)
-
-
-def distances(changed: Iterable[Path], graph: dict[Path, set[Path]]) -> dict[Path, int]:
+def distances(changed: Iterable[Path], users: dict[Path, set[Path]]) -> dict[Path, int]:
     """By test file, how many steps it is away from the nearest changed file, up to ``FAR``."""
-    users = defaultdict(set)
-    for path, targets in graph.items():
-        for target in targets:
-            users[target].add(path)
-    tests = [path for path in graph if path.name.startswith("test_")]
+    tests = list(filter(is_test, users))
     steps = dict.fromkeys(changed, 0)
     for path in list(steps):
         for test in tests:
             if mirrors(test, path) or (path.suffix != ".py" and names_it(test, path)):
                 steps.setdefault(test, 1)
-    frontier = [path for path in steps if path in graph]
+    frontier = [path for path in steps if path in users]
     for step in range(1, FAR + 1):
         frontier = sorted({user for path in frontier for user in users[path]} - set(steps))
         steps |= dict.fromkeys(frontier, step)
@@ -183,7 +164,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=90, help="for Python's tests together")
     given = parser.parse_args()
     changed = [file for file in changed_files(given.since) if Path(file).exists()]
-    chosen, left = within(distances(map(Path, changed), imports()), given.seconds)
+    chosen, left = within(distances(map(Path, changed), importers()), given.seconds)
     print(f"{len(changed)} files changed; {len(chosen)} test files are near:", *chosen, sep="\n  ")
     code = 0
     python = [file for file in changed if file.endswith(".py")]

@@ -3,6 +3,8 @@
 The file gets one line of JSON for each test and for each fixture of a session or a module: its
 seconds by the clock, and those of the processor for this process and for all that descend from it,
 browsers and servers too. A fixture's seconds are not counted again for the test that asked first.
+Where a server is killed whose own processes nobody waited for, their seconds leave the sum: then
+the test that killed it counts none.
 """
 
 from __future__ import annotations
@@ -59,7 +61,8 @@ class Costs:
         return answer
 
     def write(self, kind: str, name: str, clock: float, processor: float) -> None:
-        line = {"kind": kind, "name": name, "clock": round(clock, 2), "cpu": round(processor, 2)}
+        seconds = {"clock": round(clock, 2), "processor": round(max(0.0, processor), 2)}
+        line = {"kind": kind, "name": name, **seconds}
         self.lines.write(json.dumps(line) + "\n")
         self.lines.flush()
 
