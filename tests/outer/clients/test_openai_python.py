@@ -354,7 +354,7 @@ def test_an_unexpected_error_is_an_internal_server_error_and_not_tried_again(
     with pytest.raises(openai.InternalServerError) as caught:
         patient.completions.create(model="fake", prompt="crash later")
     assert caught.value.code == "internal_error"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8  # five more tries wait for eleven seconds at least
 
 
 def test_an_error_in_a_stream_is_an_api_error(strange: OpenAI) -> None:

@@ -62,6 +62,14 @@ class Live:
             "/api/v1/generate", {"model": "fake", "prompt": prompt, "settings": settings}
         )
 
+    def refused(self) -> HTTPResponse:
+        """The first answer of a server that takes no more runs, since a signal has arrived."""
+        deadline = time.monotonic() + 20
+        while (answer := self.generate("hi")).status != 503:
+            assert time.monotonic() < deadline, "The server takes runs 20 seconds after a signal."
+            answer.close()
+        return answer
+
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(20)
@@ -91,12 +99,13 @@ def start(tmp_path: Path) -> Iterator[Callable[[float], Live]]:
 
 
 def test_a_stream_arrives_event_by_event(start: Callable[[float], Live]) -> None:
-    answer = start(1).generate("slow long", 20)
-    first = answer.readline()
-    began = time.monotonic()
-    rest = answer.read()
-    assert time.monotonic() - began > 0.5
-    assert [event["type"] for event in events_of(first + rest)][-2:] == ["done", "end"]
+    live = start(1)
+    answer = live.generate("slow long", 1000)  # fifty seconds, more than the client waits for
+    lines = b"".join(answer.readline() for _ in range(6))  # every other one is empty
+    assert [event["type"] for event in events_of(lines)] == ["start", "token", "token"]
+    answer.close()
+    answer = live.generate("hi")
+    assert [event["type"] for event in events_of(answer.read())][-2:] == ["done", "end"]
 
 
 @pytest.mark.parametrize("prompt", ["wait", "slow long"])
@@ -104,12 +113,10 @@ def test_a_client_that_leaves_closes_its_run_at_once(
     start: Callable[[float], Live], prompt: str
 ) -> None:
     live = start(1)
-    answer = live.generate(prompt, 60)
+    answer = live.generate(prompt, 1000)  # "wait" has no end of its own, "slow long" after 50 s
     answer.readline()
     answer.close()
-    began = time.monotonic()
-    assert live.lines.get(timeout=5) == "closed"
-    assert time.monotonic() - began < 1
+    assert live.lines.get(timeout=20) == "closed"
 
 
 def test_sigterm_lets_streams_finish_within_the_grace(start: Callable[[float], Live]) -> None:
@@ -117,14 +124,11 @@ def test_sigterm_lets_streams_finish_within_the_grace(start: Callable[[float], L
     answer = live.generate("slow long", 30)
     first = answer.readline()
     live.process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + 5
-    while (refused := live.generate("hi")).status != 503:  # until the signal has arrived
-        assert time.monotonic() < deadline
-        refused.close()
+    refused = live.refused()
     assert refused.getheader("Retry-After")
     assert json.loads(refused.read())["error"]["code"] == "draining"
     assert events_of(first + answer.read())[-1]["type"] == "end"
-    assert live.process.wait(5) == 0
+    assert live.process.wait(20) == 0
 
 
 def test_sigterm_ends_streams_with_a_failed_event_after_the_grace(
@@ -139,8 +143,8 @@ def test_sigterm_ends_streams_with_a_failed_event_after_the_grace(
         last = events_of(first + answer.read())[-1]
         assert last["type"] == "failed"
         assert last["problem"]["error"]["code"] == "draining"
-    assert live.process.wait(5) == 0
-    assert 0.4 < time.monotonic() - began < 4
+    assert live.process.wait(20) == 0  # the longer of the two would take 50 s
+    assert time.monotonic() - began > 0.4
 
 
 def test_a_second_signal_ends_at_once(start: Callable[[float], Live]) -> None:
@@ -148,9 +152,9 @@ def test_a_second_signal_ends_at_once(start: Callable[[float], Live]) -> None:
     answer = live.generate("wait")
     answer.readline()
     live.process.send_signal(signal.SIGINT)
-    time.sleep(0.2)
+    live.refused().close()  # two signals at once would be one
     live.process.send_signal(signal.SIGINT)
-    assert live.process.wait(5) == 0
+    assert live.process.wait(20) == 0  # not the 30 s of grace
 
 
 def test_the_end_waits_for_the_step_that_a_run_is_at(tmp_path: Path) -> None:
@@ -159,9 +163,8 @@ def test_the_end_waits_for_the_step_that_a_run_is_at(tmp_path: Path) -> None:
     live = Live(tmp_path, 30, step=0.5)
     answer = live.generate("wait")
     answer.readline()
-    for _ in range(2):
-        live.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+    live.process.send_signal(signal.SIGTERM)
+    live.refused().close()
     assert live.stop() == 0
     assert "closed" in list(live.lines.queue)
 
@@ -178,17 +181,12 @@ def test_a_model_that_is_being_loaded_does_not_hold_the_end(
         body = b'{"model": "fake", "prompt": "hi"}'
         head = b"POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n"
         waiting.sendall(head % len(body) + b"Content-Type: application/json\r\n\r\n" + body)
-    began = time.monotonic()
-    assert live.stop() == 0
-    assert time.monotonic() - began < 3
+    assert live.stop() == 0  # which waits for 20 s, and the model takes 120
     waiting.close()
 
 
 def test_an_idle_server_ends_at_once(start: Callable[[float], Live]) -> None:
-    live = start(30)
-    began = time.monotonic()
-    assert live.stop() == 0
-    assert time.monotonic() - began < 3
+    assert start(30).stop() == 0  # which waits for 20 s
 
 
 def test_a_slow_header_does_not_stop_others(live_for_all: Live) -> None:
@@ -196,11 +194,20 @@ def test_a_slow_header_does_not_stop_others(live_for_all: Live) -> None:
     halves = [socket.create_connection(address) for _ in range(150)]
     for half in halves:
         half.sendall(b"GET / HTTP/1.1\r\nHos")
-    began = time.monotonic()
     assert live_for_all.generate("hi").status == 200
-    assert time.monotonic() - began < 2
+    assert all(is_open(half) for half in halves)  # it was answered before the server gave them up
     for half in halves:
         half.close()
+
+
+def is_open(connection: socket.socket) -> bool:
+    """Whether the other side still waits for what comes, having said nothing."""
+    connection.setblocking(False)
+    try:
+        connection.recv(1)
+    except BlockingIOError:
+        return True
+    return False
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -50,14 +49,13 @@ def test_the_mark_is_of_the_files_and_not_of_the_name(folder):
     assert not seen.is_seen(changed.manifest)
 
 
-def test_a_hostile_file_with_a_right_digest_is_refused_and_not_tried_again(folder):
+def test_a_hostile_file_with_a_right_digest_is_refused_and_not_tried_again(folder, monkeypatch):
     tokenizer = json.loads((folder / "tokenizer.json").read_text())
     tokenizer["model"]["vocab"]["zz"] = 4294967295
     opened = replace(folder, "tokenizer.json", json.dumps(tokenizer).encode())
     look = TrialLoad()
     with pytest.raises(ModelFolderError):
         look(opened)
-    started = time.monotonic()
+    monkeypatch.setattr(trial_load, "run_confined", None)  # would fail if it were called
     with pytest.raises(ModelFolderError):
         look(opened)
-    assert time.monotonic() - started < 0.5

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import pytest
 from support.inputs.measured_task import ITEMS, LABELS, plan_of
 from support.models.tiny import write_tiny_folder
+from support.processes.until import until
 
 from shotglass.engine import Engine, Library, score
 from shotglass.engine.batching.cancellation import CancellationToken
@@ -235,16 +236,12 @@ def test_cancelling_ends_it_soon_and_frees_the_engine(tiny: Engine) -> None:
     thread.start()
     while not any(isinstance(event, MeasureProgress) for event in events):
         sleep(0.01)
-    began = monotonic()
     cancelled.set()
-    thread.join(10)
+    thread.join(20)
 
     assert not thread.is_alive()
-    assert monotonic() - began < 5  # a second on a machine with nothing else to do
     assert not any(isinstance(event, Summary | End) for event in events)
-    while tiny.waiting:  # until the engine's thread has seen it
-        assert monotonic() - began < 10
-        sleep(0.01)
+    until(lambda: not tiny.waiting)
     assert score(tiny, "the cat", LABELS).mass > 0
 
 

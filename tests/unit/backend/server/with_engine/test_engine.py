@@ -225,12 +225,13 @@ def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Se
         environ_overrides={"shotglass.client_gone": left.is_set},
         buffered=False,
     )
+    runner = services.hosting.runner("tiny")
+    before = runner.computed["written"]
     next(iter(answer.response))
     answer.close()
-    assert services.admission.wait_until_idle(5)
-    began = time.monotonic()
+    assert services.admission.wait_until_idle(20)
     post(client, "generate", prompt="hi", settings=GREEDY)
-    assert time.monotonic() - began < 2
+    assert runner.computed["written"] - before < 8 * 300
 
 
 def test_every_text_is_taken_as_text(client: FlaskClient) -> None:
