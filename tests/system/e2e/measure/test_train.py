@@ -113,7 +113,7 @@ def test_a_run_that_goes_on_from_another_says_so(open_page: OpenPage, base: str)
 def test_the_first_screen_says_how_a_run_is_started(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train", base))
     expect(page.get_by_text("shotglass train gpt2-tiny")).to_be_in_viewport()
-    page.get_by_text("Requirements", exact=True).click()
+    page.get_by_text("Fine-tuning and requirements", exact=True).click()
     expect(page.get_by_text("in a checkout it is .venv/bin/shotglass")).to_be_in_viewport()
     expect(page.get_by_text("pip install 'shotglass[train]'")).to_be_in_viewport()
 

@@ -55,7 +55,7 @@ export const train = {
       } as Record<string, string>,
       start: "In a terminal:",
       tune: "To fine-tune a model that is here, on rows of your own:",
-      where: "Requirements",
+      where: "Fine-tuning and requirements",
       program:
         "Any folder will do. shotglass is the program that serves this page; in a checkout it is .venv/bin/shotglass. Training needs torch as well, in the same environment:",
     },

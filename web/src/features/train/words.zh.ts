@@ -54,7 +54,7 @@ export const train: typeof en = {
       },
       start: "在终端里训练：",
       tune: "用自己的数据微调这里的模型：",
-      where: "先要有什么",
+      where: "微调，以及先要有什么",
       program:
         "在哪个文件夹都行。shotglass 就是提供本页的程序，在代码目录里是 .venv/bin/shotglass。训练还需要同一环境里有 torch：",
     },
