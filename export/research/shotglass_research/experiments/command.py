@@ -111,7 +111,8 @@ def _run_into(registered: Registered, options: Options, file: Path | None) -> No
     from .result import write_result
     from .run import is_committed, run
 
-    if file is not None and file.parts[-4:-2] == LESSONS.parts and not is_committed(registered):
+    of_a_lesson = file is not None and file.parts[:-2][-len(LESSONS.parts) :] == LESSONS.parts
+    if of_a_lesson and not is_committed(registered):
         raise ExperimentFailed(
             f"{registered.file} is not committed as it is: its rule must be there before the run "
             "that it judges. Commit it, or name another file with --into."
