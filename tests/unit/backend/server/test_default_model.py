@@ -48,7 +48,7 @@ def test_a_server_that_began_without_a_model_keeps_to_the_first_that_came(
     assert hosting.default() == "b"
 
 
-@pytest.mark.parametrize("path", ["/tokenize", "/detokenize", "/completion", "/apply-template"])
+@pytest.mark.parametrize("path", ["/tokenize", "/detokenize"])
 def test_requests_for_a_model_that_was_removed_say_so_and_what_to_do(
     client: FlaskClient, config: ServerConfig, path: str
 ) -> None:
@@ -56,10 +56,9 @@ def test_requests_for_a_model_that_was_removed_say_so_and_what_to_do(
     write_folder(config.roots[0], "zzz")
     rmtree(config.roots[0] / "fake")
     bodies: dict[str, dict[str, object]] = {
-        "/tokenize": {"content": "hi"}, "/detokenize": {"tokens": [1]},
-        "/completion": {"prompt": "hi"},
-        "/apply-template": {"messages": [{"role": "user", "content": "hi"}]},
-    }  # fmt: skip
+        "/tokenize": {"content": "hi"},
+        "/detokenize": {"tokens": [1]},
+    }
     is_told(client.post(path, json=bodies[path]))
     is_told(client.get("/tokenizer_info"))
     status = client.get("/health")

@@ -49,7 +49,6 @@ def test_fields_inside_are_named_by_their_place(lenient: FlaskClient) -> None:
     [
         ("/tokenize", {"prompt": "a"}),
         ("/detokenize", {"tokens": [97]}),
-        ("/completion", {"prompt": "hi", "n_predict": 1}),
     ],
 )
 def test_the_routes_at_the_root_are_lenient_too(

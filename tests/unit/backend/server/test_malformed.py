@@ -298,7 +298,6 @@ SCHEMA = "a JSON schema, which is an object, or true was expected."
         for value in ([1], "x", 3)
     ]
     + [
-        ("/completion", {"prompt": "hi", "json_schema": [1]}, {"/json_schema": SCHEMA}),
         (
             "/v1/chat/completions",
             {"model": "fake", "messages": []},

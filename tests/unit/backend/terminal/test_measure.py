@@ -432,7 +432,7 @@ def test_more_items_than_one_record_holds_are_measured_in_shards_and_go_on(
     for words, part in (
         ((*asked, "--heads-off", "0.1", "--into", record), "up to 1,000 items"),
         (
-            ("measure", task, "--plan", "which-head", "--on", "ray"),
+            ("measure", task, "--plan", "which-head", "--heads-off", "0.1"),
             "--heads-off and --on are for",
         ),
     ):

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shotglass.cli import cli
 from shotglass.errors import InvalidRequest, MissingExtra
 from shotglass.extensions.ray.pool import Recipe, read_on_ray
 from shotglass.extensions.ray.serving import Replicas, serve_on_ray
@@ -36,3 +38,11 @@ def test_without_ray_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         read_on_ray(None, recipe, print),
     ):
         raise AssertionError("there is no Ray")
+
+
+def test_a_search_is_not_shared_out(tmp_path: Path) -> None:
+    task = tmp_path / "task.json"
+    task.write_text("{}", "utf-8")
+    ended = CliRunner().invoke(cli, ["measure", str(task), "--plan", "which-head", "--on", "ray"])
+    with pytest.raises(InvalidRequest, match="--heads-off and --on are for a task and a plan"):
+        raise ended.exception or AssertionError(ended.output)
