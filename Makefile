@@ -39,9 +39,9 @@ dev: .make/dev .make/web
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
-# The suite is in parts, each a process of its own. Three run at once, those that take longest first, so that two cores
+# The suite is in parts, each a process of its own. Four run at once, those that take longest first, so that two cores
 # are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
-PARTS := --no-print-directory --keep-going --jobs 3
+PARTS := --no-print-directory --keep-going --jobs 4
 PYTEST = $(BIN)/python -m pytest -m "not slow and not by_need" -p support.cost --cost .make/parts/$@.jsonl
 part = @$(BIN)/python tests/parts.py $@ '$(1)'
 
@@ -86,7 +86,7 @@ test-fast: .make/dev .make/web
 # What decides whether a change is right. What fails twice in a browser fails, and the log shows both.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
 	@rm -f .make/{asking,looking}/$(FAILED) .make/parts/second-*
-	@$(MAKE) $(PARTS) part-asking part-looking part-system part-export part-engine part-page part-server part-python \
+	@$(MAKE) $(PARTS) part-system part-looking part-export part-engine part-asking part-page part-server part-python \
 	  part-unit part-source part-extend; code=$$?; \
 	  for half in asking looking; do \
 	    if [ -s .make/$$half/$(FAILED) ]; then \

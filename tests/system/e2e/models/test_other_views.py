@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from system.e2e.instrument import MODEL, OpenPage, choose_model, unfold, uses_model
 
 
+@pytest.mark.by_need  # making the 8-bit graph takes half a minute
 @pytest.mark.usefixtures("in_8_bits")
 def test_models_shows_exact_parameters_digests_and_downloads(open_page: OpenPage) -> None:
     page = open_page("/#v1/models")
