@@ -66,7 +66,7 @@ def leave_a_child(scratch: Path) -> int:
     """Its number; it would sleep for a minute."""
     child = os.fork()
     if not child:
-        time.sleep(60)
+        time.sleep(60)  # longer than anybody waits for it
         os._exit(0)
     return child
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
+def until(true: Callable[[], object], seconds: float = 20.0) -> None:
     """Returns once ``true`` is; fails after ``seconds``."""
     end = time.monotonic() + seconds
     while not true():

@@ -31,7 +31,7 @@ class Telling(threading.Event):
         self._step = step
 
     def set(self) -> None:
-        time.sleep(self._step)
+        time.sleep(self._step)  # a step that the run is at
         print("closed", flush=True)
 
 
@@ -54,7 +54,7 @@ def main() -> None:
     def loaded(folder: ModelFolder, precision: Computed) -> ScriptedRunner:
         if loading and announced.wait(20):
             print("loading", flush=True)
-            time.sleep(loading)
+            time.sleep(loading)  # a large model
         return runner
 
     hosting = ModelRegistry(Library(config.roots), loaded)

@@ -26,7 +26,7 @@ def main() -> None:
     run = Session.run
 
     def paced(self: Session, *arguments: Any) -> Any:
-        time.sleep(pace)
+        time.sleep(pace)  # a slow machine
         return run(self, *arguments)
 
     def opened(folder: Any, precision: str) -> Runner:

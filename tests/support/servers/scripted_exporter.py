@@ -33,7 +33,7 @@ def say(**line: Any) -> None:
 def add(seconds: float, model: Path, name: str) -> None:
     say(type="progress", text="Writing weights", share=0.25)
     if name == "web":
-        time.sleep(seconds)
+        time.sleep(seconds)  # a long export
     if name == "fp16":
         detail = f"Nothing could be added to {model}: this model does not bear fp16 weights."
         say(type="/errors/import_failed", detail=detail, error={"code": "import_failed"})
@@ -56,7 +56,7 @@ def export(seconds: float, words: list[str]) -> None:
     if format == "explain":
         sys.exit("no room")
     if precision == "int4":
-        time.sleep(seconds)
+        time.sleep(seconds)  # a long export
     if precision == "fp16":
         detail = f"{out} is refused: mean KL is 3; at most 0.02 was expected."
         say(type="/errors/export_failed", detail=detail, error={"code": "export_failed"})

@@ -27,7 +27,7 @@ def main(gguf: str, out: str) -> None:
         assert found is not None
         body = {"model": "traced", "prompt": "the cat", "max_tokens": 3}
         assert asked(f"{found[0]}/v1/completions", body)["usage"]["completion_tokens"] >= 1
-        time.sleep(LINGER)
+        time.sleep(LINGER)  # what it does on its own afterwards is traced too
     finally:
         server.terminate()
         server.wait(60)

@@ -289,7 +289,7 @@ def test_killed_at_any_moment_the_folder_is_as_before_or_has_the_graph(folder: P
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == b"ready\n"
-            time.sleep(moments.uniform(0, 0.6))
+            time.sleep(moments.uniform(0, 0.6))  # any moment of its work
             child.kill()
         manifest = manifest_of(folder)
         assert is_installed(folder, manifest.provenance)

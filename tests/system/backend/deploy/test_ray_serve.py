@@ -120,7 +120,7 @@ def test_a_replica_that_dies_is_followed_by_another_and_loses_no_place(port: int
         pass
     with ThreadPoolExecutor() as pool:
         waiting = [pool.submit(events, port, WHOLE) for _ in range(3)]
-        time.sleep(2)
+        time.sleep(2)  # they wait for the slot by now
         (replica,) = [
             process
             for process in psutil.process_iter(["cmdline"])
@@ -177,5 +177,5 @@ def written(port: int) -> int:
 
 
 def written_after(port: int, seconds: float) -> int:
-    time.sleep(seconds)
+    time.sleep(seconds)  # in which tokens would be written
     return written(port)

@@ -255,7 +255,7 @@ def test_sigterm_while_a_model_is_loading_ends_the_process_in_order(
     )
     assert process.stdout is not None
     process.stdout.readline()  # it listens, and has begun to load
-    time.sleep(seconds)
+    time.sleep(seconds)  # several moments of a load
     process.terminate()
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

@@ -10,6 +10,7 @@ from system.e2e.compare.task_edits import Editor, edit
 from system.e2e.compare.task_model import Task
 from system.e2e.instrument import MODEL, OpenPage, fields, lane, marks, post, shows
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 LANGUAGES = ("en", "zh")
 EDITS = 20
@@ -283,7 +284,7 @@ def test_flipping_a_task_of_ones_own_is_told_and_survives_a_link(
     assert editor.task.ticked() is None
     shows_the_draft(editor)
     shows_the_run(editor)
-    editor.page.wait_for_timeout(400)  # the address is written
+    let_timers_fire(editor.page, 400)  # the address is written
     again = open_page(f"/?lang={lang}" + editor.page.evaluate("location.hash"))
     other = Editor(again, lang, editor.task)
     ready(other)
@@ -313,7 +314,7 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
     expect(page.locator(".lane")).to_have_count(1)
     assert " 0 to 0" not in page.locator("main").inner_text()
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(800)
+    let_timers_fire(page, 800)
     assert [url for url in asked if "/api/" in url or "/compare" in url] == []
     assert violations(page) == []
     editor.task = Task.blank()
@@ -388,7 +389,7 @@ def test_back_undoes_an_edit_and_typing_in_one_field_is_one_step(open_page: Open
     question.press_sequentially("loud")
     answer.fill("icy")
     page.get_by_role("button", name="Delete example 3, old").click()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     page.go_back()
     expect(page.locator(".rail ol > li")).to_have_count(8)
     expect(answer).to_have_value("icy")
@@ -409,7 +410,7 @@ def test_back_undoes_an_edit_of_a_task_too_long_for_the_address(open_page: OpenP
     page.locator("#question").fill("so " * 3000 + "long")
     page.get_by_label("Example 1, answer").fill("icy")
     expect(page.get_by_text("too long for a link")).to_be_visible()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     page.go_back()
     expect(page.get_by_label("Example 1, answer")).to_have_value("cold")
     assert len(page.locator("#question").input_value()) == 9004

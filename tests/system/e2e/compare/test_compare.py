@@ -27,6 +27,7 @@ from system.e2e.instrument import (
     shows,
     tool,
 )
+from system.e2e.timers import let_timers_fire
 
 GALLERY = sorted(
     path
@@ -138,12 +139,12 @@ def test_stop_stops(open_page: OpenPage) -> None:
     page.get_by_label("Template").fill("{input} ->{output}")  # nothing that would end an answer
     page.get_by_role("button", name="Run Ctrl + Enter").click()
     lane(page, "few").locator(".token").nth(8).wait_for()
-    page.wait_for_timeout(1000)  # until then a second click on the button is that of a double click
+    let_timers_fire(page, 1000)  # until then a second click on the button is that of a double click
     page.get_by_role("button", name="Stop Esc").click()
     settled(page)
     expect(lane(page, "few").get_by_text("stopped")).to_be_visible()
     count = lane(page, "few").locator(".token").count()
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert lane(page, "few").locator(".token").count() == count < 1500
 
 

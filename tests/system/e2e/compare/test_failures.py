@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from system.e2e.instrument import LANES, OpenPage, drawn, fields, lane, marks
+from system.e2e.timers import let_timers_fire
 
 LONG = ("a very long question that asks for the opposite of fast again and " * 400)[:20_000]
 RUN = {"en": "Run Ctrl + Enter", "zh": "运行 Ctrl + Enter"}
@@ -124,7 +125,7 @@ def test_an_empty_question_is_refused_before_anything_is_sent(
     expect(page.locator(".rail").get_by_role("alert")).to_have_text(EMPTY[lang])
     expect(foot(page)).to_contain_text(EMPTY[lang])
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert [url for url in asked if "/compare" in url] == []
     question(page, lang).fill("slow")
     expect(button(page, lang)).to_be_enabled()

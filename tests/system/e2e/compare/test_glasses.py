@@ -26,6 +26,7 @@ from system.e2e.instrument import (
     shows,
     tool,
 )
+from system.e2e.timers import let_timers_fire
 
 
 def full(page: Page) -> Page:
@@ -162,7 +163,7 @@ def test_a_question_without_an_answer_asks_for_no_score_and_says_what_is_missing
     page.on("request", lambda sent: "/api/v1/score" in sent.url and scores.append(sent.url))
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("Live run,")).to_be_visible()
-    page.wait_for_timeout(1000)
+    let_timers_fire(page, 1000)
     assert scores == []
     expect(page.locator(".glasses .hatch")).to_have_count(0)
 
@@ -196,7 +197,7 @@ def test_a_refused_score_is_said_at_the_glasses_and_asked_once_a_run(
     for runs in (1, 2):
         page.get_by_role("button", name="Run").click()
         expect(page.locator(".glass-figure").get_by_role("alert")).to_be_visible()
-        page.wait_for_timeout(1000)
+        let_timers_fire(page, 1000)
         assert len(sent) == runs
         page.get_by_label("Question", exact=True).fill("sheep")
 
@@ -230,7 +231,7 @@ def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: 
     page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_role("button", name="Flip labels").click()
     expect(page.locator(".glasses .poured.stale").first).to_be_visible()
-    page.wait_for_timeout(400)  # the address is written
+    let_timers_fire(page, 400)  # the address is written
     again = open_page("/?lang=en#" + page.url.split("#")[1], details=False)
     plain = again.locator("#verdict").get_by_text("press Run, and the other glasses fill")
     expect(plain).to_be_visible()
@@ -548,7 +549,7 @@ def test_a_link_of_ones_own_task_asks_nothing_and_says_what_to_press(
     page.reload()
     page.locator("header .ready").wait_for(state="attached")
     expect(page.get_by_text(says)).to_be_in_viewport()
-    page.wait_for_timeout(800)
+    let_timers_fire(page, 800)
     assert asked == []
     page.locator(".run").click()
     expect(page.locator(".glasses .level")).to_have_count(4)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, drawn, marks, opened, shows
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 # How large a drawing's texts are on the page.
 DRAWN_SIZES = """texts => texts.map(
@@ -144,7 +145,7 @@ def test_guessing_first_is_a_switch_on_the_page_and_off_at_first(open_page: Open
 @pytest.mark.slow
 def test_nothing_is_said_aloud_before_the_guess(open_page: OpenPage) -> None:
     page = staged(open_page)
-    page.wait_for_timeout(1500)
+    let_timers_fire(page, 1500)
     assert page.locator(".unseen[role=status][aria-live]").inner_text() == ""
     page.get_by_role("button", name="slow").click()
     expect(page.locator(".unseen[role=status][aria-live]")).to_contain_text("slow")

@@ -26,6 +26,7 @@ from system.e2e.instrument import (
     show,
     shows,
 )
+from system.e2e.timers import let_timers_fire
 
 from shotglass_export.evaluation.recording.recorder import steps_to_logits
 
@@ -148,7 +149,7 @@ def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage)
     opened(page)
     show(page, 2)
     numbered(page, 2)
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert (runs, labelled(page)) == ([], 3)
     recorded = {id: marks(page, id) for id in LANES}
     run(page)

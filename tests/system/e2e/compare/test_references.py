@@ -18,6 +18,7 @@ from system.e2e.instrument import (
     show,
     tool,
 )
+from system.e2e.timers import let_timers_fire
 
 
 def references(page: Page, kind: str) -> dict[str, float]:
@@ -113,7 +114,7 @@ def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None
     page.get_by_role("button", name="Add 2 rows").click()
     show(page, 9)
     settled(page)
-    page.wait_for_timeout(1200)
+    let_timers_fire(page, 1200)
     expect(page.locator(".brought")).to_have_count(0)
     page.get_by_role("button", name="What does each example bring?").click()
     expect(page.locator("[data-brought]")).to_have_count(9)

@@ -24,6 +24,7 @@ from system.e2e.instrument import (
     tools,
 )
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 from shotglass_research.evaluation.record import percent
 
@@ -82,7 +83,7 @@ def test_the_saved_axis_looks_the_same_as_a_file_of_its_own(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = opened(open_page(color_scheme="light"))
-    page.wait_for_timeout(400)  # the marks have arrived
+    let_timers_fire(page, 400)  # the marks have arrived
     figure = page.locator("#details figure").first
     path = tmp_path / "axis.svg"
     drawing = saved(page, tool(figure, "Save as SVG"))
@@ -214,7 +215,7 @@ def test_a_saved_task_opens_again_and_runs_only_when_asked(open_page: OpenPage) 
     expect(page.get_by_text("mine.json is open. It runs when you press Run.")).to_be_visible()
     expect(page.get_by_label("Question", exact=True)).to_have_value("quiet")
     expect(page.get_by_label("Task")).to_have_value("")
-    page.wait_for_timeout(1200)
+    let_timers_fire(page, 1200)
     assert [url for url in asked if "/compare" in url] == []
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Question", exact=True)).to_have_value("loud")
@@ -387,7 +388,7 @@ def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     page.get_by_label("CAPITALS").check()
     expect(answer).to_have_value(item["expected"]["CAPITALS"].strip())
     settled(page)
-    page.wait_for_timeout(400)  # the address is written
+    let_timers_fire(page, 400)  # the address is written
     again = open_page("/" + page.evaluate("location.hash"))
     expect(fields(again).get_by_label("Question", exact=True)).to_have_value(item["input"])
 

@@ -12,6 +12,7 @@ from system.e2e.inside.test_decode import TEXT, address_of, there
 from system.e2e.inside.test_inside import turn_into_tables
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 DEFAULTS = {"width": 4, "max_tokens": 8, "n": 3}
 MINUS = "\u2212"
@@ -109,7 +110,7 @@ def test_a_link_brings_the_search_s_settings_and_searches_nothing(open_page: Ope
     expect(page.get_by_role("alert")).to_contain_text("from 1 to 7")
     page.get_by_label("Beam width").fill("2")
     expect(page.get_by_label("Answers shown")).to_have_value("2")
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert asked == []
 
 
@@ -121,7 +122,7 @@ def test_axe_finds_nothing_on_a_search(
     size = {"width": width, "height": 900}
     page = open_page(f"/?lang={lang}#v1/decode", color_scheme=scheme, viewport=size)
     searched(page)
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     turn_into_tables(section(page))

@@ -19,6 +19,7 @@ from system.e2e.inside.test_inside import OPENING, turn_into_tables
 from system.e2e.instrument import MODEL, OpenPage, lane, opened, post, run, settled
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
+from system.e2e.timers import let_timers_fire
 
 from shotglass.decoding import DecodingSettings, predict, stages, uniform
 from shotglass.decoding.choose import Stage
@@ -100,14 +101,14 @@ def test_every_slider_redraws_the_engine_s_stages(open_page: OpenPage, address: 
         number(page, "Temperature", temperature)
         number(page, "Top-k", top_k)
         number(page, "Top-p", top_p)
-        page.wait_for_timeout(50)
+        let_timers_fire(page, 50)
         settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p)
         exact = stages(prediction, settings)
         assert_equal(drawn(page), exact)
     slide(page, "Temperature", 4)
     slide(page, "Top-k", 2)
     slide(page, "Top-p", 9)
-    page.wait_for_timeout(50)
+    let_timers_fire(page, 50)
     settings = DecodingSettings(temperature=0.2, top_k=3, top_p=0.5)
     assert_equal(drawn(page), stages(prediction, settings))
 
@@ -246,7 +247,7 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
     rows(page).nth(0).click()
     there(page, step=1)
     before = drawn(page)
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     fragment = page.evaluate("location.hash")
     other = open_page("about:blank", base="")
     runs: list[str] = []
@@ -258,7 +259,7 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
     other.on("request", note)
     other.goto(page.url.split("#")[0] + fragment)
     expect(other.get_by_label("Text before the next token")).to_have_value("a&b=?#\n")
-    other.wait_for_timeout(700)
+    let_timers_fire(other, 700)
     assert runs == []
     there(asked(other), step=1)
     after = drawn(other)
@@ -400,7 +401,7 @@ def test_axe_finds_nothing_on_decode(
     page.locator("svg[data-step='1']").wait_for()
     page.locator("section .tools .button").click()
     page.get_by_role("button", name=re.compile("1\u202f000|1 000")).click()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     turn_into_tables(page)

@@ -17,6 +17,7 @@ from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, opened, post, tool
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
+from system.e2e.timers import let_timers_fire
 
 OPENING = "hot -> cold\ntall -> short\nold -> young\nrich -> poor\nfast ->"
 PARTS = ["Example 1", "Example 2", "Example 3", "Example 4", "Question"]
@@ -405,7 +406,7 @@ def test_a_text_from_a_link_is_read_only_when_asked_to(open_page: OpenPage) -> N
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     expect(page.get_by_role("button", name="Look inside")).to_be_visible()
-    page.wait_for_timeout(1000)
+    let_timers_fire(page, 1000)
     assert not any("explain" in url for url in asked)
     page.get_by_role("button", name="Look inside").click()
     drawn(page)

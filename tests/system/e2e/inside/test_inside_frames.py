@@ -39,7 +39,7 @@ def traced(browser: Browser, page: Page, scrub: Callable[[int], None]) -> tuple[
     browser.start_tracing(page=page, categories=categories)
     for step in range(MOVES):
         scrub(step)
-        time.sleep(0.008)
+        time.sleep(0.008)  # half a frame, as a hand moves
     data = json.loads(browser.stop_tracing())
     frames = page.evaluate("window.frames_")
     return [b - a for a, b in zip(frames, frames[1:], strict=False)], busy(data["traceEvents"])

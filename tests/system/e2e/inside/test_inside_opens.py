@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from system.e2e.inside.test_inside import drawn
 from system.e2e.instrument import OpenPage, fields, opened, run, settled
+from system.e2e.timers import let_timers_fire
 
 
 def typed_in_compare(page: Page, question: str) -> Page:
@@ -46,7 +47,7 @@ def test_another_s_address_waits_though_this_page_s_tabs_and_menu_lead_back_to_i
     page.get_by_role("link", name="Layers", exact=True).click()
     page.get_by_role("link", name="Inside", exact=True).click()
     expect(page.get_by_role("button", name="Look inside")).to_be_visible()
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert not any("explain" in url for url in asked)
 
 
@@ -88,7 +89,7 @@ def test_arcs_stay_at_their_words_while_the_window_changes(open_page: OpenPage) 
     )
     for width in (700, 390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
+        let_timers_fire(page, 300)
     assert page.evaluate("window.away") < 1
 
 
@@ -129,7 +130,7 @@ def test_nothing_moves_while_it_opens(
     )
     page.goto(f"{address}/?lang={lang}#v1/{view}")
     page.locator("[data-arc], [data-layer], [role=gridcell], svg[data-step]").first.wait_for()
-    page.wait_for_timeout(1000)
+    let_timers_fire(page, 1000)
     assert page.evaluate("window.moved") < 0.01
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from system.e2e.instrument import OpenPage
+from system.e2e.timers import let_timers_fire
 
 pytestmark = pytest.mark.by_need
 
@@ -16,5 +17,5 @@ def test_a_figure_that_stands_is_not_asked_for_again(open_page: OpenPage, lesson
     page.wait_for_load_state("networkidle")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.wait_for_timeout(1500)  # six times as long as a figure waits before it asks
+    let_timers_fire(page, 1500)  # six times as long as a figure waits before it asks
     assert requests == []

@@ -10,6 +10,7 @@ from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, narrowed
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_tables import turned_into_tables
+from system.e2e.timers import let_timers_fire
 
 
 def grid(page: Page, name: str) -> Locator:
@@ -115,7 +116,7 @@ def test_the_address_brings_numbers_mask_and_place_back(open_page: OpenPage) -> 
     page.get_by_label("causal mask").uncheck()
     grid(at(page, "4 Softmax"), "4 Softmax").get_by_role("gridcell").nth(6).click()
     said = sum_line(page).inner_text()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     other = changing(open_page(f"/{page.evaluate('location.hash')}"))
     expect(other.get_by_label("Token 2, number 4", exact=True)).to_have_value("−0.5")
     expect(other.get_by_label("causal mask")).not_to_be_checked()

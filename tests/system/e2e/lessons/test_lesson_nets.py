@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 from tokenizers import Tokenizer
 
 pytestmark = pytest.mark.by_need
@@ -79,7 +80,7 @@ def test_a_digit_is_drawn_by_mouse_and_by_keys_and_named(open_page: OpenPage, la
     expect(page.get_by_text(re.compile("“one”"))).to_be_visible()
     says(page)
     expect(page).to_have_url(re.compile(r"values=5(,|%2C)\d+"))
-    page.wait_for_timeout(500)  # until the address has all of it
+    let_timers_fire(page, 500)  # until the address has all of it
     page.reload()
     expect(page.get_by_text(re.compile("“one”"))).to_be_visible()
     assert violations(page) == []

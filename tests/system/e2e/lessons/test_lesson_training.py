@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage, tool
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 pytestmark = pytest.mark.by_need
 
@@ -78,7 +79,7 @@ def test_the_net_learns_by_play_and_stop_and_by_single_steps(
     assert learned < EVEN - 0.8
     assert held < EVEN - 0.8
     assert page.locator(".sample").inner_text() != first
-    page.wait_for_timeout(200)
+    let_timers_fire(page, 200)
     assert state(page, words)[0] == steps
     assert violations(page) == []
 
@@ -91,7 +92,7 @@ def test_little_text_is_learned_by_heart_and_other_text_gets_worse(open_page: Op
     words = WORDS["en"]
     page = open_page("/#v1/lessons?lesson=training", reduced_motion="reduce")
     page.get_by_role("radio", name=words["little"]).check()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert state(page, words)[0] == 0  # nothing starts by itself
     page.get_by_role("button", name=words["play"], exact=True).click()
     reach(page, words, 400)

@@ -8,6 +8,7 @@ from system.e2e.combinations import looks
 from system.e2e.instrument import OpenPage, narrowed
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_tables import turned_into_tables
+from system.e2e.timers import let_timers_fire
 
 THIN = "\u202f"
 
@@ -59,7 +60,7 @@ def test_families_can_be_left_out_and_the_link_keeps_it(open_page: OpenPage) -> 
     page.get_by_role("checkbox", name="GPT-3").uncheck()
     page.get_by_role("checkbox", name="BERT, for contrast").uncheck()
     assert not [name for name in names(page) if name.startswith(("GPT-3", "BERT"))]
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     other = open_page(f"/{page.evaluate('location.hash')}")
     expect(other.get_by_role("checkbox", name="GPT-3")).not_to_be_checked()
     assert names(other) == names(page)
@@ -78,7 +79,7 @@ def test_a_shape_of_ones_own_is_counted_by_part(open_page: OpenPage) -> None:
     expect(own.get_by_role("alert")).to_contain_text("no multiple of the heads")
     own.get_by_label("Layers L").fill("0")
     expect(own.get_by_role("alert")).to_contain_text("whole number from 1 to 200")
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert "layers=24" in page.evaluate("location.hash")
 
 

@@ -12,6 +12,7 @@ from system.e2e.features.reach import named
 from system.e2e.instrument import OpenPage
 from system.e2e.instrument import shows as shown
 from system.e2e.lessons.test_lessons import LESSONS
+from system.e2e.timers import let_timers_fire
 
 Check = Callable[[Page], None]
 
@@ -63,7 +64,7 @@ def lands(id: str) -> Check:
         for _ in range(40):
             if place.evaluate(IN_SIGHT):
                 return
-            page.wait_for_timeout(250)
+            let_timers_fire(page, 250)
         raise AssertionError(f"{id} is not in sight")
 
     return check

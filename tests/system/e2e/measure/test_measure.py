@@ -19,6 +19,7 @@ from system.e2e.page.test_keyboard import tab_to
 from system.e2e.page.test_languages import english_left
 from system.e2e.page.test_matrix import overhang
 from system.e2e.page.test_tables import turned_into_tables
+from system.e2e.timers import let_timers_fire
 
 from shotglass.engine.measurement.conditions import conditions_of, prompts_of
 from shotglass.engine.measurement.figures import PerItem
@@ -205,7 +206,7 @@ def test_an_lm_eval_task_has_the_very_prompts(open_page: OpenPage) -> None:
     found: list[Download] = []
     page.on("download", lambda one: found.append(one))
     page.get_by_role("button", name="Save YAML and JSONL").click()
-    page.wait_for_timeout(1000)
+    let_timers_fire(page, 1000)
     task, lines = map(read, sorted(found, key=lambda one: one.suggested_filename, reverse=True))
     assert "doc_to_choice: choices" in task
     prompts, _ = prompts_of(plan, conditions_of(plan)[-1])

@@ -21,6 +21,7 @@ from system.e2e.page.test_access import violations
 from system.e2e.page.test_keyboard import tab_to
 from system.e2e.page.test_languages import english_left
 from system.e2e.page.test_tables import turned_into_tables
+from system.e2e.timers import let_timers_fire
 
 THIN = "\u202f"
 LIVE = ROOT / "tests/support/servers/live_without_recorded.py"
@@ -126,7 +127,7 @@ def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base:
     expect(page.get_by_text("Why at once?")).to_have_count(0)
     page.locator(".controls").get_by_label("Asked about").select_option("train")
     page.get_by_role("radio", name="answers practised").check()
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     other = opened(open_page(f"/{page.evaluate('location.hash')}", base))
     expect(other.get_by_role("radio", name="no example")).to_be_checked()
     expect(other.get_by_role("radio", name="answers practised")).to_be_checked()
@@ -225,7 +226,7 @@ def test_a_run_in_progress_is_followed_and_moves_nothing(
     assert title.bounding_box() == before
     page.get_by_role("button", name="Stop following").click()
     append(going, step(70))
-    page.wait_for_timeout(1500)
+    let_timers_fire(page, 1500)
     expect(page.get_by_text("Step 60 of 100", exact=True)).to_be_attached()
     page.get_by_role("button", name="Follow it").click()
     expect(page.get_by_text("Step 70 of 100", exact=True)).to_be_attached()
@@ -285,7 +286,7 @@ def test_a_link_to_no_run_and_a_run_that_is_none_are_told(open_page: OpenPage, b
     tab_to(page, page.get_by_role("button", name="small made here"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("The link names")).to_have_count(0)
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert page.evaluate("location.hash").startswith("#v1/train?run=small")
 
 

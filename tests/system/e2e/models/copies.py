@@ -134,7 +134,7 @@ class _Handler(Handler):
         except OSError:
             self.copies.closed.set()
             return
-        time.sleep(0.05)
+        time.sleep(0.05)  # a copy takes a moment
         if self.copies.refuses:
             problem = {"type": "/errors/import_failed", "title": "", "status": 500}
             self._tell({"type": "failed", "problem": problem | {"detail": REFUSAL}})

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.combinations import looks
 from system.e2e.instrument import ROOT, OpenPage, drawn, fields, lane, opened, tool, unfold
+from system.e2e.timers import let_timers_fire
 
 TABLE = {"en": "Show as table", "zh": "看表格"}
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,7 +43,7 @@ def test_axe_finds_nothing_on_compare(
     assert violations(page) == []
     page.locator("[aria-controls=other-tokens]").click()
     lane(page, "zero").locator(".token").first.click()
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert violations(page) == []
     page.keyboard.press("Escape")  # the card
     for figure in page.locator("figure").all():

@@ -16,6 +16,7 @@ from system.e2e.instrument import (
     show,
     shows,
 )
+from system.e2e.timers import let_timers_fire
 
 
 def asked(page: Page) -> list[str]:
@@ -32,7 +33,7 @@ def asked(page: Page) -> list[str]:
 
 def written(page: Page) -> str:
     """The fragment, once edits of the last moment are in it."""
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     return str(page.evaluate("location.hash"))
 
 
@@ -50,7 +51,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     runs = asked(other)
     expect(other.get_by_label("superlative")).to_be_checked()
     shows(other, 2)
-    other.wait_for_timeout(1000)
+    let_timers_fire(other, 1000)
     assert runs == []
     assert other.locator(".mark").count() == 0
     other.get_by_role("button", name="Run this task").click()

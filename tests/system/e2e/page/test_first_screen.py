@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage
+from system.e2e.timers import let_timers_fire
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -72,7 +73,7 @@ def settled(page: Page) -> Page:
     counts: list[Any] = []
     while len(counts) < 3 or counts[-3:] != [counts[-1]] * 3:
         counts.append(page.evaluate(COUNT))
-        page.wait_for_timeout(400)
+        let_timers_fire(page, 400)
         assert len(counts) < 30, counts
     return page
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 from system.e2e.instrument import MODEL, OpenPage, model_menu, uses_model
 from system.e2e.page.test_access import violations
 from system.e2e.page.test_languages import english_left
+from system.e2e.timers import let_timers_fire
 
 pytestmark = pytest.mark.by_need
 
@@ -79,15 +80,15 @@ def test_a_view_that_arrives_late_leaves_the_next_its_address(open_page: OpenPag
     models: list[Route] = []
     page.route("**/assets/*.js", lambda script: prompt.append(script))
     page.evaluate("location.hash = '#v1/prompt'")
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     page.route("**/assets/*.js", lambda script: models.append(script))
     page.evaluate(f"location.hash = '#v1/models?model={MODEL}'")
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert prompt, "the scripts of Prompt are on their way"
     assert models, "and so are those of the models"
     for script in (*prompt, *models):
         script.continue_()
-        page.wait_for_timeout(100)
+        let_timers_fire(page, 100)
     expect(page.get_by_text("Trained by Hugging Face")).to_be_in_viewport()
 
 

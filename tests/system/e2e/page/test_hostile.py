@@ -16,6 +16,7 @@ from system.e2e.compare.test_tasks import choose
 from system.e2e.conftest import serving
 from system.e2e.instrument import OpenPage, fields, opened
 from system.e2e.page.payloads import MARK, PAYLOADS
+from system.e2e.timers import let_timers_fire
 
 ACTIVE = "script, img, iframe, object, embed, base, link[rel=stylesheet], meta, form, video, audio"
 RECORDED = Path(__file__).parents[4] / "web" / "src" / "recordings" / "first.json"
@@ -39,7 +40,7 @@ def active_elements(page: Page) -> int:
 
 
 def assert_nothing_ran(page: Page, before: int) -> None:
-    page.wait_for_timeout(300)
+    let_timers_fire(page, 300)
     assert page.evaluate(f"window.{MARK}") is None
     assert active_elements(page) == before
 
@@ -60,7 +61,7 @@ def test_payloads_typed_into_every_field_stay_text(open_page: OpenPage) -> None:
         page.get_by_label("Instruction before the examples").fill(instruction)
         page.get_by_label("Answers, one a line").fill(f" {question}\n {shot}")
         page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(700)
+        let_timers_fire(page, 700)
     assert_nothing_ran(page, before)
 
 
@@ -68,7 +69,7 @@ def test_payloads_typed_into_every_field_stay_text(open_page: OpenPage) -> None:
 def test_payloads_in_the_address_stay_text(open_page: OpenPage, view: str) -> None:
     page = open_page(f"/#v1/{view}")
     page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_timeout(800)
+    let_timers_fire(page, 800)
     before = active_elements(page)
     for payload in PAYLOADS:
         prompt = {
@@ -87,7 +88,7 @@ def test_payloads_in_the_address_stay_text(open_page: OpenPage, view: str) -> No
             f"#v1/{quote(payload)}",
         ):
             page.evaluate("hash => { location.hash = hash }", fragment)
-            page.wait_for_timeout(20)
+            let_timers_fire(page, 20)
     assert_nothing_ran(page, before)
 
 
@@ -125,8 +126,8 @@ def test_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: OpenPage, cou
     random = Random(7)
     for _ in range(count):
         page.evaluate("hash => { location.hash = hash }", fuzzed(random))
-        page.wait_for_timeout(5)
-    page.wait_for_timeout(1500)
+        let_timers_fire(page, 5)
+    let_timers_fire(page, 1500)
     assert runs == []
     assert page.evaluate(f"window.{MARK}") is None
 
@@ -175,12 +176,12 @@ def test_models_named_by_payloads_stay_text(open_page: OpenPage, hostile_server:
 def test_errors_that_quote_a_payload_stay_text(open_page: OpenPage, hostile_server: str) -> None:
     """The tiny models refuse these prompts with sentences that name what was sent."""
     page = fields(open_page(base=hostile_server))
-    page.wait_for_timeout(1500)
+    let_timers_fire(page, 1500)
     before = active_elements(page)
     for payload in PAYLOADS:
         page.get_by_label("Question", exact=True).fill(payload * 8)
         page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(60)
+        let_timers_fire(page, 60)
     assert_nothing_ran(page, before)
 
 
@@ -203,6 +204,6 @@ def test_payloads_in_task_files_stay_text(open_page: OpenPage) -> None:
         }
         for content in (json.dumps(task), json.dumps({payload: payload}), payload):
             choose(page, f"{payload.replace('/', '')}.json", content.encode("utf-8", "replace"))
-            page.wait_for_timeout(30)
+            let_timers_fire(page, 30)
     assert_nothing_ran(page, before)
     assert page.locator("main").inner_text().count("__ran") > 0

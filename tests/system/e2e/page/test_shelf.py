@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import MODEL, ROOT, OpenPage, choose_model, post, saved, tool
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 RECORDED = json.loads((ROOT / "web/src/gallery/shelf.json").read_text("utf-8"))
 ANSWERS = ("slow", "faster", "fastest", "FAST")
@@ -215,7 +216,7 @@ def test_a_visitor_lands_where_the_link_says_or_where_they_were(open_page: OpenP
         page.goto("about:blank")
         page.goto(root + address)
         page.get_by_role("heading", level=1).first.wait_for(state="attached")
-        page.wait_for_timeout(400)  # the address is written
+        let_timers_fire(page, 400)  # the address is written
         return page.url.removeprefix(root)
 
     assert lands("") == ""  # still a newcomer

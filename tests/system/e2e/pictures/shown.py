@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, ViewportSize
+from system.e2e.timers import let_timers_fire
 
 SIZE: ViewportSize = {"width": 1200, "height": 800}
 ADDRESSES = {"shelf": "?shelf&", "compare": "#v1/compare?task=same-word&set=opposite&k=4"}
@@ -34,7 +35,7 @@ def open_at(page: Page, address: str, name: str, theme: str) -> Page:
     page.goto(address + path)
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(STILL)
+    let_timers_fire(page, STILL)
     return page
 
 

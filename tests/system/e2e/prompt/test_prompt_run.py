@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage
 from system.e2e.models.test_browser import HOUSE, served
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 SERVED = 512  # tokens, of the house models
 
@@ -43,7 +44,7 @@ def test_a_quick_second_click_on_run_stops_nothing(
 ) -> None:
     page = prompt(open_page, base, text="The cat sat", max_tokens=100, n=1)
     run(page).click()
-    page.wait_for_timeout(pause)
+    let_timers_fire(page, pause)
     run(page).click()
     written(page)
 
@@ -51,7 +52,7 @@ def test_a_quick_second_click_on_run_stops_nothing(
 def test_a_later_click_stops(open_page: OpenPage, base: str) -> None:
     page = prompt(open_page, base, text="The cat sat", max_tokens=500, n=8)
     run(page).click()
-    page.wait_for_timeout(800)
+    let_timers_fire(page, 800)
     run(page).click()
     expect(page.locator("[data-sample='1']")).to_contain_text("stopped")
 

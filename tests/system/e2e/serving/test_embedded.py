@@ -16,6 +16,7 @@ from system.e2e.conftest import serving
 from system.e2e.instrument import OpenPage
 from system.e2e.models.test_browser import HOUSE
 from system.e2e.page.test_access import violations
+from system.e2e.timers import let_timers_fire
 
 TASK = "#v1/compare?task=same-word"
 SITE = """<!doctype html><html lang="en"><title>A course</title><main><h1>A course</h1>
@@ -92,7 +93,7 @@ def test_a_named_site_shows_the_figure_as_high_as_it_is(
     content = frame.element_handle().content_frame()
     assert content is not None
     page.wait_for_function("document.getElementById('glasses').height > 300")
-    page.wait_for_timeout(500)
+    let_timers_fire(page, 500)
     assert abs(int(frame.get_attribute("height") or 0) - content.evaluate(inner)) <= 1
     assert content.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
@@ -119,7 +120,7 @@ def test_another_site_is_shown_nothing(
 ) -> None:
     embed(tmp_path / "other", f"{shotglass}/?embed=1{TASK}")
     page = open_page("/", base=other)
-    page.wait_for_timeout(2000)
+    let_timers_fire(page, 2000)
     expect(framed(page).locator("#content")).to_have_count(0)
 
 
@@ -129,5 +130,5 @@ def test_a_named_site_is_not_shown_the_whole_page(
 ) -> None:
     embed(tmp_path / "named", f"{shotglass}/{TASK}")
     page = open_page("/", base=named)
-    page.wait_for_timeout(2000)
+    let_timers_fire(page, 2000)
     expect(framed(page).locator("#content")).to_have_count(0)

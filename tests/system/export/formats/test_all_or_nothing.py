@@ -63,7 +63,7 @@ def killed(folder: Path, out: Path, times: int) -> int:
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == b"ready\n"
-            time.sleep(moments.uniform(0, 0.5))
+            time.sleep(moments.uniform(0, 0.5))  # any moment of its work
             child.kill()
         there += assert_absent_or_whole(out)
     export_model(folder, "int8", None, out, tolerances=LOOSE, force=True)

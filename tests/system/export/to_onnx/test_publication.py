@@ -112,7 +112,7 @@ def test_killed_at_any_moment_nothing_half_made_is_left(tmp_path):
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == b"ready\n"
-            time.sleep(moments.uniform(0, 0.4))
+            time.sleep(moments.uniform(0, 0.4))  # any moment of its work
             child.kill()
         for name in visible(tmp_path):
             manifest = Manifest.from_json((tmp_path / name / MANIFEST).read_text("utf-8"))

@@ -48,7 +48,7 @@ def trained(recipe: Path, runs: Path, kill: Any) -> bool:
         session.train(toy_session(recipe, runs, save_seconds=0.0))
         os._exit(0)
     if isinstance(kill, float):
-        time.sleep(kill)
+        time.sleep(kill)  # a moment of the training
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):

@@ -155,11 +155,11 @@ def test_a_known_model_is_looked_for_anew_when_it_goes_or_an_earlier_root_has_on
     earlier.mkdir()
     library = Library([earlier, tiny_root])
     assert library.folder("tiny-gpt2").path.parent == tiny_root
-    time.sleep(0.2)
+    time.sleep(0.2)  # until a change must show in the time of a file
     assert library.folder("tiny-gpt2").path.parent == tiny_root
     shutil.copytree(tiny_root / "tiny-gpt2", earlier / "tiny-gpt2")
     assert library.folder("tiny-gpt2").path.parent == earlier
-    time.sleep(0.2)
+    time.sleep(0.2)  # until a change must show in the time of a file
     assert library.folder("tiny-gpt2").path.parent == earlier
     shutil.rmtree(earlier / "tiny-gpt2")
     assert library.folder("tiny-gpt2").path.parent == tiny_root

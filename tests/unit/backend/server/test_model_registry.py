@@ -146,7 +146,7 @@ def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(
     waiting = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(MOST_WAITING)]
     for thread in waiting:
         thread.start()
-    assert begun.wait(5)
+    assert begun.wait(20)
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and hosting._places._value:
         time.sleep(0.01)

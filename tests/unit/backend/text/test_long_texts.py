@@ -22,7 +22,7 @@ def test_other_threads_go_on_while_a_long_text_is_encoded() -> None:
 
     counting = threading.Thread(target=count)
     counting.start()
-    time.sleep(0.05)
+    time.sleep(0.05)  # the other thread counts by now
     before, began = turns[0], time.monotonic()
     encoding = tokenizer._encoding(text)
     seconds, taken = time.monotonic() - began, turns[0] - before

@@ -98,18 +98,19 @@ def test_a_job_left_while_its_prompt_is_read_leaves_others_their_bits(
     run = Session.run
 
     def slow(self: Session, *arguments: object) -> object:
-        time.sleep(0.2)
+        begun.set()
+        time.sleep(0.2)  # a step that somebody can leave in its middle
         return run(self, *arguments)  # type: ignore[arg-type]
 
-    left = CancellationToken()
+    left, begun = CancellationToken(), threading.Event()
     monkeypatch.setattr(Session, "run", slow)
     gone = Job([engine.encode("a dog " * 30)], Sampling(settings), cancelled=left)
     reader = threading.Thread(target=texts, args=(gone,))
     reader.start()
-    time.sleep(0.1)
+    assert begun.wait(20)
     before = engine.computed["prompt"]
     left.set()
-    reader.join(1)
+    reader.join(20)
     assert not reader.is_alive()
     monkeypatch.setattr(Session, "run", run)
     assert texts(Job(ids, Sampling(settings))) == alone

@@ -25,7 +25,7 @@ def test_each_waits_until_those_before_are_through_or_have_had_a_turn(
                 inside.add(name)
                 at_once.append(len(inside))
                 steps.append(name)
-                time.sleep(0.01)
+                time.sleep(0.01)  # time for another to come in, if it could
                 inside.remove(name)
                 if turn.over:
                     turn.pass_on()

@@ -75,7 +75,7 @@ def test_a_request_of_a_batch_is_cut_for_whoever_comes_and_asked_again(
     until(lambda: kept.admission.running == 1)
     kept.admission.enter("somebody")
     until(lambda: kept.admission.running == 1)
-    assert runner.closed.wait(5), "it has not been cut"
+    assert runner.closed.wait(20), "it has not been cut"
     runner.closed.clear()
     assert not runner.closed.wait(0.3), "it does not begin while somebody has a run"
     kept.admission.leave("somebody")

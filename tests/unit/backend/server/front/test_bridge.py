@@ -49,7 +49,7 @@ async def statuses(bridge: Bridge, sizes: list[int]) -> list[int]:
         async def receive() -> dict[str, Any]:
             nonlocal waiting
             if not parts:
-                await asyncio.sleep(60)
+                await asyncio.sleep(60)  # a client that stays and says nothing
             body, more = parts.pop(0)
             waiting -= more
             if waiting == 0:

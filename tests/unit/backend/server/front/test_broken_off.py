@@ -45,7 +45,7 @@ def ended(app: Any, begun: threading.Event) -> list[dict[str, Any]]:
         task = asyncio.create_task(bridge(SCOPE, asyncio.Event().wait, send))
         while not begun.is_set():
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # its thread has come to its wait
         task.cancel()
         await task
 

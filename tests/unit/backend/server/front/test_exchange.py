@@ -59,7 +59,7 @@ def test_an_answer_is_sent_whole_in_its_order_and_closed() -> None:
     assert b"".join(message["body"] for message in sent[1:]) == PIECE * 11
     more = [message["more_body"] for message in sent[1:]]
     assert more == [True] * (len(more) - 1) + [False]
-    assert answer.closed.wait(5)
+    assert answer.closed.wait(20)
 
 
 def test_pieces_that_wait_while_the_loop_is_busy_are_sent_as_one() -> None:
@@ -69,7 +69,7 @@ def test_pieces_that_wait_while_the_loop_is_busy_are_sent_as_one() -> None:
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterator[bytes]:
         start("200 OK", [])
         yield b"first"
-        assert begun.wait(5)
+        assert begun.wait(20)
         yield from (b"a", b"b", b"c")
         made.set()
         yield b"last"
@@ -80,7 +80,7 @@ def test_pieces_that_wait_while_the_loop_is_busy_are_sent_as_one() -> None:
         sent.append(message.get("body", b""))
         if sent[-1] == b"first":
             begun.set()
-            assert made.wait(5)  # the loop does nothing else meanwhile
+            assert made.wait(20)  # the loop does nothing else meanwhile
 
     exchanged(answer, send)
     assert sent[1] == b"first"
@@ -102,10 +102,9 @@ def test_a_reader_that_stands_still_holds_no_thread_and_not_the_whole_answer() -
 
         exchange = exchange_of(answer, {}, workers)
         running = asyncio.create_task(exchange.run(send))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # time for more to be made, if it were
         workers.submit(other.set)
-        await asyncio.sleep(0.3)
-        assert other.is_set()
+        assert await asyncio.to_thread(other.wait, 10)
         assert answer.made <= 4
         exchange.gone.set()
         stands_still.set()
@@ -113,7 +112,7 @@ def test_a_reader_that_stands_still_holds_no_thread_and_not_the_whole_answer() -
 
     asyncio.run(asyncio.wait_for(run(), 20))
     assert answer.made <= 4
-    assert answer.closed.wait(5)
+    assert answer.closed.wait(20)
 
 
 class Waiting:
@@ -172,7 +171,7 @@ def test_answers_that_wait_hold_no_worker_and_are_gone_on_with_when_woken() -> N
             for number, one in enumerate(answers)
         ]
         for one in answers:
-            assert await asyncio.to_thread(one.waits.wait, 5)
+            assert await asyncio.to_thread(one.waits.wait, 20)
         for _ in range(2):
             for one in answers:
                 one.news()
@@ -180,7 +179,7 @@ def test_answers_that_wait_hold_no_worker_and_are_gone_on_with_when_woken() -> N
 
     asyncio.run(asyncio.wait_for(run(), 20))
     assert sent == [b"piecepiece"] * 3
-    assert all(one.closed.wait(5) for one in answers)
+    assert all(one.closed.wait(20) for one in answers)
     later = set.union(*(one.threads for one in answers)) - {"test-0"}
     assert later == {"streams"}
 
@@ -193,7 +192,7 @@ def test_an_answer_that_always_has_more_lets_others_take_their_turns() -> None:
         def __next__(self) -> bytes:
             if ended.is_set():
                 raise StopIteration
-            time.sleep(0.001)
+            time.sleep(0.001)  # a part takes a moment
             return b"more"
 
     async def run() -> None:
@@ -207,7 +206,7 @@ def test_an_answer_that_always_has_more_lets_others_take_their_turns() -> None:
             Exchange(Endless(1), {}, workers, continuing, calls).run(send)
         )
         one = asyncio.create_task(Exchange(other, {}, workers, continuing, calls).run(send))
-        assert await asyncio.to_thread(other.waits.wait, 5)
+        assert await asyncio.to_thread(other.waits.wait, 20)
         other.news()
         await one
         ended.set()
@@ -247,14 +246,14 @@ def test_a_silent_answer_is_looked_at_again_and_again_and_closed_when_its_client
 
         exchange = exchange_of(answer, {}, Workers(1, "test"))
         running = asyncio.create_task(exchange.run(send))
-        assert await asyncio.to_thread(answer.waits.wait, 5)
-        await asyncio.sleep(0.5)
-        assert answer.asked > 2
+        assert await asyncio.to_thread(answer.waits.wait, 20)
+        while answer.asked <= 2:
+            await asyncio.sleep(0.01)
         exchange.leave()
         await running
 
     asyncio.run(asyncio.wait_for(run(), 20))
-    assert answer.closed.wait(5)
+    assert answer.closed.wait(20)
 
 
 def test_what_was_made_and_not_sent_is_told_to_the_answer() -> None:
@@ -269,19 +268,19 @@ def test_what_was_made_and_not_sent_is_told_to_the_answer() -> None:
 
         exchange = exchange_of(answer, {}, Workers(1, "test"))
         running = asyncio.create_task(exchange.run(send))
-        assert await asyncio.to_thread(answer.waits.wait, 5)
+        assert await asyncio.to_thread(answer.waits.wait, 20)
         for _ in range(2):
             answer.news()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # time for both to be sent, if they were
         unread.append(answer.unread())
         goes_on.set()
-        await asyncio.sleep(0.3)
-        unread.append(answer.unread())
+        while answer.unread():
+            await asyncio.sleep(0.01)
         answer.news()
         await running
 
     asyncio.run(asyncio.wait_for(run(), 20))
-    assert unread == [10, 0]
+    assert unread == [10]
 
 
 def test_many_calls_for_the_loop_wake_it_once() -> None:
@@ -294,7 +293,7 @@ def test_many_calls_for_the_loop_wake_it_once() -> None:
         calls = LoopCalls(loop)
         for number in range(100):
             calls.put(lambda number=number: made.append(number))  # type: ignore[misc]
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # the loop makes what it was called for first
 
     asyncio.run(run())
     assert (len(woken), made) == (1, list(range(100)))
@@ -315,7 +314,7 @@ def test_what_is_raised_in_an_answer_breaks_it_off_and_closes_it() -> None:
     with pytest.raises(OSError, match="shorter"):
         exchanged(answer, send)
     assert all(message.get("more_body", True) for message in sent)
-    assert answer.closed.wait(5)
+    assert answer.closed.wait(20)
 
 
 def test_an_answer_that_nobody_waits_for_is_not_begun() -> None:

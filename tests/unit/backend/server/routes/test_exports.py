@@ -150,7 +150,7 @@ def test_leaving_ends_the_exporter_and_the_next_one_can_begin(
     answer.close()
     until(lambda: not process.is_running())
     until(lambda: config.exports is not None and not list(config.exports.iterdir()))
-    assert services.admission.wait_until_idle(5)
+    assert services.admission.wait_until_idle(20)
     until(lambda: not services.making.locked())  # its own thread gives it back
     assert made(client)["format"] == "int8"
 

@@ -183,7 +183,7 @@ def test_one_thing_is_made_at_a_time_and_leaving_ends_it(
         assert told["detail"].startswith("Another export or graph is being made")
     answer.close()
     until(lambda: not process.is_running())
-    assert services.admission.wait_until_idle(5)
+    assert services.admission.wait_until_idle(20)
     assert listed(client)["web"]["made"] is False
     assert events_of(client.post(GRAPHS, json={"precision": "int8"}).data)[-1]["type"] == "made"
 

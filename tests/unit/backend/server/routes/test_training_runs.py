@@ -122,7 +122,7 @@ def test_the_tail_tells_new_lines_until_the_run_is_done(client: FlaskClient, goi
 
     def train() -> None:
         for n in range(50, 101, 10):
-            time.sleep(0.1)
+            time.sleep(0.1)  # line after line, as a training writes them
             append(going, step(n))
         append(going, done())
 
@@ -142,7 +142,7 @@ def test_the_tail_of_a_silent_run_is_kept_alive_and_counted(
     assert [next(stream), next(stream)] == [b": ka\n\n"] * 2
     assert not services.tails.wait_until_idle(0)
     answer.close()
-    assert services.tails.wait_until_idle(5)
+    assert services.tails.wait_until_idle(20)
 
 
 def test_the_tail_ends_when_the_run_has_stopped(client: FlaskClient, going: Path) -> None:

@@ -53,15 +53,15 @@ def test_closing_a_busy_iterator_cancels_it_and_closes_it_in_its_own_thread() ->
     def events(cancelled: threading.Event) -> Iterator[Event]:
         try:
             yield event(0)
-            cancelled.wait(5)
+            cancelled.wait(60)
         finally:
             closed.set()
 
     run = LiveRun(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
-    time.sleep(0.05)
+    time.sleep(0.05)  # the thread of the run waits by now
     run.close()
-    assert closed.wait(1)
+    assert closed.wait(20)
 
 
 def test_a_client_that_does_not_read_ends_the_run() -> None:
@@ -80,7 +80,7 @@ def test_a_client_that_does_not_read_ends_the_run() -> None:
     with pytest.raises(SlowReader):
         next(run)
     run.close()
-    assert closed.wait(1)
+    assert closed.wait(20)
 
 
 def test_taking_does_not_wait_and_tells_the_server_when_there_is_more() -> None:
@@ -88,7 +88,7 @@ def test_taking_does_not_wait_and_tells_the_server_when_there_is_more() -> None:
 
     def events(cancelled: threading.Event) -> Iterator[Event]:
         yield event(0)
-        go.wait(5)
+        go.wait(60)
         yield event(1)
 
     run = LiveRun(in_thread(events), Admission(1), Client(wake=lambda: woken.set), 1)
@@ -97,9 +97,9 @@ def test_taking_does_not_wait_and_tells_the_server_when_there_is_more() -> None:
     assert run.take() is None
     assert not woken.is_set()
     go.set()
-    assert woken.wait(5)
+    assert woken.wait(20)
     assert run.take() == event(1)
-    assert woken.wait(5)
+    assert woken.wait(20)
     assert list(run) == []
     run.close()
 
@@ -135,7 +135,7 @@ def test_all_events_are_gathered_and_the_run_is_closed() -> None:
     def events(cancelled: threading.Event) -> Iterator[Event]:
         for index in range(100):
             if index % 30 == 0:
-                time.sleep(0.02)
+                time.sleep(0.02)  # the reader has to wait
             yield event(index)
 
     admission = Admission(1)
@@ -176,12 +176,12 @@ def test_the_end_of_the_server_waits_until_the_threads_of_runs_have_ended() -> N
 
     def events(cancelled: threading.Event) -> Iterator[Event]:
         yield event(0)
-        cancelled.wait(5)
+        cancelled.wait(20)
         time.sleep(0.3)  # the step that it is at
         ended.set()
 
     run = LiveRun(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
     run.close()
-    wait_until_over(5)
+    wait_until_over(20)
     assert ended.is_set()

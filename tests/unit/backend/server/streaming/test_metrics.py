@@ -66,7 +66,7 @@ def test_a_client_that_leaves_is_counted_with_what_was_wasted(
     answer = client.post("/v1/completions", json=body, buffered=False)
     next(iter(answer.response))
     answer.close()
-    assert services.admission.wait_until_idle(5)
+    assert services.admission.wait_until_idle(20)
     found = counted(client)
     assert found["shotglass_client_disconnects_total", "waiting"] == 1
     assert found["shotglass_client_disconnects_total", "writing"] == 1
