@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from support.models.tiny import write_tiny_folder
 from support.servers.live_server import live_server
 
 FOREIGN = Path(__file__).parents[2] / "support" / "foreign"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "extending.md"
+FILE = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +100,23 @@ def test_one_that_cannot_be_loaded_is_told_and_hides_nothing(
     ended = run("-m", "shotglass", "nonsense")
     assert ended.returncode != 0
     assert why in ended.stderr
+
+
+def test_the_package_that_the_document_shows_is_installed_and_served(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, installed = tmp_path / "package", tmp_path / "installed"
+    for name, text in FILE.findall(DOCUMENT.read_text("utf-8")):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text, "utf-8")
+    pip = ("-m", "pip", "install", "--no-index", "--no-build-isolation", "--target")
+    ended = run(*pip, str(installed), str(package))
+    assert ended.returncode == 0, ended.stderr
+    monkeypatch.setenv("PYTHONPATH", str(installed))
+
+    assert run("-m", "shotglass", "dice").stdout.strip() in "123456"
+    with live_server(models) as address:
+        assert json.load(urlopen(f"{address}/api/v1/dice")) == {"sides": 6}
+        told = json.load(urlopen(f"{address}/api/v1/models"))["extensions"]["dice"]
+        script = urlopen(f"{address}/{told['view']['script']}").read().decode()
+    assert "export function mount(" in script

@@ -116,6 +116,25 @@ def leads(path: Path) -> bool:
     return path.exists() or path.parts[-3:] == ("security", "advisories", "new")  # the forge's
 
 
+NOT_OF_THE_PAGE = {"One thought a function", "One idea a file", "after layer 4", "extension"}
+CODE_OR_BOLD = re.compile(r"```.*?```|`[^`]*`|\*\*[^*]+\*\*", re.DOTALL)
+OF_THE_PAGE = [
+    ROOT / "CONTRIBUTING.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("class", "content", "embedding", "extending")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("lessons", "measuring", "rows", "runs", "site")),
+]
+
+
+@pytest.mark.parametrize("document", OF_THE_PAGE, ids=lambda one: one.name)
+def test_what_a_document_says_to_press_stands_on_the_page(document: Path) -> None:
+    files = (ROOT / "web" / "src").glob("**/*.en.ts")
+    words = " ".join(path.read_text("utf-8") for path in files)
+    prose = CODE_OR_BOLD.sub("", document.read_text("utf-8"))
+    labels = {" ".join(label.split()) for label in re.findall(r"\*([A-Za-z][^*|]{2,80})\*", prose)}
+
+    assert [label for label in sorted(labels - NOT_OF_THE_PAGE) if label not in words] == []
+
+
 @pytest.mark.parametrize("folder", [ROOT / "docs", ROOT / "docs" / "decisions"])
 def test_every_document_is_reached_from_the_index_of_its_folder(folder: Path) -> None:
     index = (folder / "README.md").read_text("utf-8")
