@@ -35,6 +35,7 @@ export default defineConfig({
     precompress(),
   ],
   worker: { format: "es" },
+  optimizeDeps: { entries: ["index.html"] }, // the other pages import what the build alone makes
   build: {
     outDir: "../backend/shotglass/static",
     emptyOutDir: true,
