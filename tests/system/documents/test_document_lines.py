@@ -1,5 +1,6 @@
-"""What documents tell people to type is run: each request of curl and each block of Python against
-a server, each command of shotglass as far as its options; each recipe is read by its name."""
+"""What documents tell people to type is run, once where several say the same: each request of curl
+and each block of Python against a server, each command of shotglass as far as its options; each
+recipe is read by its name."""
 
 from __future__ import annotations
 
@@ -14,7 +15,6 @@ from urllib.request import Request, urlopen
 
 import click
 import pytest
-from support.servers.live_server import live_server
 
 from shotglass.cli import cli
 from shotglass_export.recipe import find_recipe, read_recipe
@@ -28,7 +28,6 @@ DOCUMENTS = [
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"[ \t]+#[ \t].*$", re.MULTILINE)
 SERVER = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
-MODEL = "smollm2-135m"
 RECIPE = "RECIPE"  # stands for any of one's own
 FILES = (
     "task.json",
@@ -79,14 +78,9 @@ def commands(name: str) -> list[tuple[Typed, list[str]]]:
 
 
 def each(lines: list[tuple[Typed, list[str]]]) -> pytest.MarkDecorator:
-    values = [arguments for _, arguments in lines]
-    return pytest.mark.parametrize("arguments", values, ids=[str(typed) for typed, _ in lines])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with live_server(None, "--model", MODEL) as address:
-        yield address
+    first = {tuple(arguments): str(typed) for typed, arguments in reversed(lines)}
+    values = [list(arguments) for arguments in first]
+    return pytest.mark.parametrize("arguments", values, ids=list(first.values()))
 
 
 @each(commands("curl"))
@@ -120,8 +114,9 @@ def runnable() -> list[Typed]:
     """Blocks of Python without "...", which stands for what a reader fills in, and without those
     that tests of their own run: the recipe in pandas (test_measuring_document.py) and the page on
     Python, whose blocks follow one another (test_python_document.py)."""
-    every = (block for block in blocks("py", "python") if block.document != "docs/python.md")
-    return [one for one in every if '"..."' not in one.text and "import pandas" not in one.text]
+    every = [block for block in blocks("py", "python") if block.document != "docs/python.md"]
+    first = {block.text: block for block in reversed(every)}.values()
+    return [one for one in first if '"..."' not in one.text and "import pandas" not in one.text]
 
 
 BEFORE = {"docs/training.md": "import torch\nids = torch.zeros(1, 3, dtype=torch.int64)\n"}

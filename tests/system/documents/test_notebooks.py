@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from support.servers.live_server import live_server
-
-from shotglass.engine.library import BUNDLED
 
 NOTEBOOKS = sorted((Path(__file__).parents[3] / "docs" / "notebooks").glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with live_server(BUNDLED, "--model", "house-gpt2") as address:
-        yield address
 
 
 def outputs(notebook: Any, kind: str) -> list[str]:
@@ -39,11 +29,11 @@ def test_a_notebook_is_kept_without_what_it_shows(path: Path) -> None:
 
 
 def test_the_notebook_that_compares_runs_and_draws(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (path,) = (path for path in NOTEBOOKS if path.name == "compare.ipynb")
     notebook = nbformat.read(path, as_version=4)
-    monkeypatch.setenv("SHOTGLASS_SERVER", address)
+    monkeypatch.setenv("SHOTGLASS_SERVER", server)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from support.servers.live_server import live_server
-
-from shotglass.engine.library import BUNDLED
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "python.md"
 ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
 BLOCKS = BLOCK.findall(DOCUMENT.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with live_server(BUNDLED, "--model", "house-gpt2") as address:
-        yield address
 
 
 def printed(address: str) -> list[str]:
@@ -38,12 +28,12 @@ def printed(address: str) -> list[str]:
 
 
 def test_every_block_runs_and_prints_what_stands_below_it(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
 
-    assert printed(address) == [text for _, text in BLOCKS]
+    assert printed(server) == [text for _, text in BLOCKS]
     assert (tmp_path / "examples.png").stat().st_size > 1000
     assert (tmp_path / "record.json").stat().st_size > 1000
 
