@@ -1,4 +1,4 @@
-"""The shotglass command, run as a stranger runs it."""
+"""The shotglass command, as a stranger types it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from support.fixtures.command import Command
 from support.models.tiny import write_tiny_folder
 from support.servers.fakes import write_folder
 
@@ -26,44 +27,38 @@ from shotglass.server.config import ServerConfig
 from shotglass.server.parts import RunningServer
 
 
-def shotglass(*arguments: str, models: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "shotglass", *arguments],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"SHOTGLASS_MODELS": str(models)},
-        timeout=60,
-    )
-
-
-def test_models_lists_what_is_installed_and_tells_what_is_not_in_order(tmp_path: Path) -> None:
+def test_models_lists_what_is_installed_and_tells_what_is_not_in_order(
+    shotglass: Command, tmp_path: Path
+) -> None:
     write_folder(tmp_path, "fake")
     (tmp_path / "torn").mkdir()
     (tmp_path / "torn" / "manifest.json").write_text("{")
-    ran = shotglass("models", models=tmp_path)
+    ran = shotglass("models", SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 0
     assert ran.stdout.startswith("fake\tcausal-lm\t")
     assert "torn\tnot usable" in ran.stderr
 
 
-def test_names_of_foreign_models_and_folders_do_not_command_the_terminal(tmp_path: Path) -> None:
+def test_names_of_foreign_models_and_folders_do_not_command_the_terminal(
+    shotglass: Command, tmp_path: Path
+) -> None:
     write_folder(tmp_path, "fake")
     path = tmp_path / "fake" / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "a\x1b[2Jb\x07"}))
     (tmp_path / "\x1b[1A").mkdir()
     (tmp_path / "\x1b[1A" / "manifest.json").write_text("{")
-    ran = shotglass("models", models=tmp_path)
+    ran = shotglass("models", SHOTGLASS_MODELS=str(tmp_path))
     assert "a\\x1b[2Jb\\x07" in ran.stdout
     assert "\\x1b[1A\tnot usable" in ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
 
 
-def test_line_ends_of_a_name_and_a_licence_make_no_rows(tmp_path: Path) -> None:
+def test_line_ends_of_a_name_and_a_licence_make_no_rows(shotglass: Command, tmp_path: Path) -> None:
     write_folder(tmp_path, "fake")
     path = tmp_path / "fake" / "manifest.json"
     changes = {"name": "a\nb\tcausal-lm", "licence": "MIT\r\nx"}
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
-    rows = shotglass("models", models=tmp_path).stdout.splitlines()
+    rows = shotglass("models", SHOTGLASS_MODELS=str(tmp_path)).stdout.splitlines()
     (row,) = (row for row in rows if row.startswith("fake\t"))
     assert row.split("\t")[3:] == ["MIT x", "a b causal-lm"]
     assert len(rows) == 5  # the four that ship, and this one
@@ -82,25 +77,27 @@ def test_an_output_that_takes_nothing_is_told_in_a_sentence(command: str) -> Non
     assert len(ran.stderr.splitlines()) == 1
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+    shotglass: Command, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "model.gguf").write_bytes(b"GGUF")
     place = tmp_path / "file" / "models"
     command = ["import", str(tmp_path / "model.gguf"), "--id", "a", "--models", str(place)]
-    ran = shotglass(*command, models=tmp_path)
+    ran = shotglass(*command, SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1] == f"Error: {place}: Not a directory."
     assert "Traceback" not in ran.stderr
 
 
-def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:
-    ran = shotglass("models", "--models", str(tmp_path), models=tmp_path)
+def test_no_models_is_told_with_the_way_to_one(shotglass: Command, tmp_path: Path) -> None:
+    ran = shotglass("models", "--models", str(tmp_path), SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 0
     assert "shotglass import" in ran.stdout
 
 
-def test_the_house_models_need_no_import(tmp_path: Path) -> None:
-    ran = shotglass("models", models=tmp_path)
+def test_the_house_models_need_no_import(shotglass: Command, tmp_path: Path) -> None:
+    ran = shotglass("models", SHOTGLASS_MODELS=str(tmp_path))
     listed = [line.split("\t")[0] for line in ran.stdout.splitlines()]
     assert listed == ["house-bert", "house-gpt2", "house-prose", "house-templates"]
 
@@ -108,26 +105,32 @@ def test_the_house_models_need_no_import(tmp_path: Path) -> None:
 @pytest.mark.skipif(has_cuda(), reason="onnxruntime-gpu is installed here")
 @pytest.mark.parametrize("command", [["serve"], ["generate", "Hi", "--model", "house-gpt2"]])
 def test_a_gpu_without_the_package_for_it_is_refused_with_the_swap(
-    tmp_path: Path, command: list[str]
+    shotglass: Command, tmp_path: Path, command: list[str]
 ) -> None:
-    ran = shotglass(*command, "--provider", "cuda", models=tmp_path)
+    ran = shotglass(*command, "--provider", "cuda", SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 1
     assert ran.stderr.startswith("Error: --provider cuda needs an onnxruntime with CUDA")
     assert "\n  pip uninstall -y onnxruntime && pip install 'onnxruntime-gpu" in ran.stderr
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
-def test_a_gpu_and_a_precision_contradict_each_other(tmp_path: Path, precision: str) -> None:
-    ran = shotglass("serve", "--provider", "cuda", "--precision", precision, models=tmp_path)
+def test_a_gpu_and_a_precision_contradict_each_other(
+    shotglass: Command, tmp_path: Path, precision: str
+) -> None:
+    ran = shotglass(
+        "serve", "--provider", "cuda", "--precision", precision, SHOTGLASS_MODELS=str(tmp_path)
+    )
     assert ran.returncode == 1
     told = f"Error: --provider cuda computes in fp16, and --precision is {precision}"
     assert ran.stderr.startswith(told)
 
 
-def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
+def test_an_error_of_ours_is_one_sentence_and_exit_code_1(
+    shotglass: Command, tmp_path: Path
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ran = shotglass("serve", "--port", str(port), models=tmp_path)
+        ran = shotglass("serve", "--port", str(port), SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 1
     assert ran.stderr.startswith("Error: Cannot listen on 127.0.0.1")
     assert len(ran.stderr.strip().splitlines()) == 1
@@ -137,8 +140,10 @@ def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> Non
     "arguments",
     [["nonsense"], ["serve", "--port", "x"], ["serve", "--precision", "int4"], ["models", "extra"]],
 )
-def test_wrong_usage_is_exit_code_2(tmp_path: Path, arguments: list[str]) -> None:
-    ran = shotglass(*arguments, models=tmp_path)
+def test_wrong_usage_is_exit_code_2(
+    shotglass: Command, tmp_path: Path, arguments: list[str]
+) -> None:
+    ran = shotglass(*arguments, SHOTGLASS_MODELS=str(tmp_path))
     assert ran.returncode == 2
     assert "Traceback" not in ran.stderr
 

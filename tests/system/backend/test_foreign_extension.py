@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from support.fixtures.command import Command
 from support.models.tiny import write_tiny_folder
 from support.servers.live_server import live_server
 
@@ -45,7 +46,6 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_its_command_stands_beside_ours() -> None:
     assert run("-m", "shotglass", "dice", "20").stdout == "At most 20.\n"
     assert "dice" in run("-m", "shotglass", "--help").stdout
-    assert "--sides" in run("-m", "shotglass", "serve", "--help").stdout
 
 
 def test_an_option_that_cannot_be_is_refused_in_its_words(models: Path) -> None:
@@ -89,15 +89,16 @@ def test_its_functions_and_methods_are_those_of_the_python_api(models: Path) -> 
     ],
 )
 def test_one_that_cannot_be_loaded_is_told_and_hides_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, why: str
+    shotglass: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, why: str
 ) -> None:
     folder = tmp_path / "odd-1.0.dist-info"
     folder.mkdir()
     (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
     (folder / "entry_points.txt").write_text(f"[shotglass.extensions]\nodd = {target}\n")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]]))
-    assert run("-m", "shotglass", "dice", "20").stdout == "At most 20.\n"
-    ended = run("-m", "shotglass", "nonsense")
+    for place in (FOREIGN, tmp_path):
+        monkeypatch.syspath_prepend(place)
+    assert shotglass("dice", "20").stdout == "At most 20.\n"
+    ended = shotglass("nonsense")
     assert ended.returncode != 0
     assert why in ended.stderr
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.fixtures.command import Command
 from support.servers.certificate import make_certificate
 
 SERVE = [sys.executable, "-m", "shotglass", "serve", "--port", "0"]
@@ -65,18 +66,19 @@ def test_it_speaks_https_and_knows_its_own_origin(
     assert status(path, certificate[0], body, Origin=plain) == 403
 
 
-def test_a_key_without_its_certificate_is_one_sentence(certificate: tuple[Path, Path]) -> None:
-    line = [*SERVE, "--key-file", str(certificate[1])]
-    result = subprocess.run(line, capture_output=True, text=True, timeout=300)
+def test_a_key_without_its_certificate_is_one_sentence(
+    shotglass: Command, certificate: tuple[Path, Path]
+) -> None:
+    result = shotglass("serve", "--key-file", str(certificate[1]))
     assert result.returncode == 1
     assert "--certificate FILE was expected too" in result.stderr
     assert result.stderr.count("\n") == 1
 
 
-def test_a_certificate_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+def test_a_certificate_that_is_none_is_one_sentence(shotglass: Command, tmp_path: Path) -> None:
     (tmp_path / "cert.pem").write_text("not a certificate")
-    line = [*SERVE, "--certificate", str(tmp_path / "cert.pem"), "--models", str(tmp_path)]
-    result = subprocess.run(line, capture_output=True, text=True, timeout=300)
+    options = ["--certificate", str(tmp_path / "cert.pem"), "--models", str(tmp_path)]
+    result = shotglass("serve", "--port", "0", *options)
     assert result.returncode == 1
     assert result.stderr.startswith("Error: --certificate ")
     assert result.stderr.count("\n") == 1
