@@ -27,6 +27,7 @@ class Opening:
     few: int  # examples of the few-shot lane
     sentence: str  # whose surprisals the first lesson adds up
     objective: Mapping[str, str]  # the text that a lesson measures, and the model ``beside``
+    bar: Mapping[str, Any]  # how many shots its glass takes, and the sets of those it opens with
     next: str  # the text whose next word is shown being drawn
     beam: Mapping[str, Any]  # what the lesson on beam search searches after, how wide and far
     lookup: Mapping[str, Any]  # the same of the text that the lesson on drafts goes on with

@@ -16,7 +16,7 @@ from shotglass.engine.runtime.providers import graph_entry
 
 from .lanes import Opening, sources
 
-RECORDERS = ("recorder.py", "lanes.py", "views.py")
+RECORDERS = ("recorder.py", "lanes.py", "views.py", "bar.py")
 
 
 def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from shotglass.errors import ShotglassError
 from shotglass.events import End, Failed
 
 from ...progress import Report, silent
+from .bar import record_bar
 from .lanes import LaneGroup, Opening, gallery_paths, groups
 from .provenance import head, is_current, made_from
 from .views import (
@@ -126,6 +127,7 @@ def _write(
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
         "measured": [asdict(text) for text in _record_surprisals(engine, beside, opening, new)],
+        "bar": record_bar(engine, planned, opening, new),
         "beams": [asdict(search) for search in record_beams(engine, opening.searches, new)],
         "events": first,
     }

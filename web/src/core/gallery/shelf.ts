@@ -49,14 +49,21 @@ export function reply(answers: readonly string[], { parts, likeliest }: ShelfGla
   return own || p >= likeliest.p ? { text, p, answer } : { ...likeliest, answer: null };
 }
 
-/** The same for a row's prompt with its first `k` examples; a token that only begins an answer, of
- * those asked for or of these examples, ends in an ellipsis. */
-export function replyAt(row: ShelfRow, k: number): Reply | null {
-  const glass = row.glasses[k];
-  if (glass === undefined) return null;
-  const result = reply(SHELF.answers, glass);
-  const lines = linesOf(row, k);
-  const known = [...SHELF.answers, ...lines.map((line) => line.split("->")[1] ?? "")];
+/** A token that only begins an answer, of those asked for or of these examples, ends in an ellipsis. */
+export function complete(
+  result: Reply,
+  answers: readonly string[],
+  lines: readonly string[],
+): Reply {
+  const known = [...answers, ...lines.map((line) => line.split("->")[1] ?? "")];
   const part = result.answer === null && wholeWord(result.text, known, lines.join("\n")) !== null;
   return part ? { ...result, text: `${result.text}…` } : result;
+}
+
+/** What the model says to a row's prompt with its first `k` examples. */
+export function replyAt(row: ShelfRow, k: number): Reply | null {
+  const glass = row.glasses[k];
+  return glass === undefined
+    ? null
+    : complete(reply(SHELF.answers, glass), SHELF.answers, linesOf(row, k));
 }

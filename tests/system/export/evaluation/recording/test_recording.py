@@ -20,6 +20,7 @@ from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.compare import compare
 from shotglass.engine.tasks.explain import ExplainOptions, explain
 from shotglass.engine.tasks.logits import next_logits
+from shotglass.engine.tasks.score import score
 from shotglass.events import End
 from shotglass.prompting import Lane
 from shotglass_export.adding import add_graph
@@ -75,6 +76,7 @@ def page(tmp_path: Path) -> Path:
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
+    opening |= {"bar": {"most": 4, "opens": ["est", "er", "er"]}}
     opening |= {"next": "A cat sat on", "lookup": beam | {"text": "A dog", "widths": [1]}}
     opening |= {"settings": settings, "objective": {"text": "A cat.", "beside": "house-prose"}}
     (source / "gallery" / "opening.json").write_text(json.dumps(opening))
@@ -150,6 +152,35 @@ def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path
     assert data == logits_to_steps(logits)
     half_a_step = (float(logits.max()) - float(logits.min())) / 65535 / 2
     assert abs(steps_to_logits(data) - logits).max() <= half_a_step * 1.001
+
+
+def test_the_bar_has_every_sequence_of_shots_and_the_full_ones_in_another_order(
+    folder: ModelFolder, page: Path
+) -> None:
+    record(folder, page)
+    bar = read(page)["bar"]
+    assert (bar["task"], bar["question"], bar["answers"]) == ("same", "fast", [" faster", " x"])
+    assert [bottle["set"] for bottle in bar["bottles"]] == ["er", "est"]
+    assert bar["bottles"][1]["shots"] == [[w, f" {w}est"] for w in ("hot", "tall", "old")]
+    mixes = read(page, bar["file"])
+    assert (len(mixes["poured"]), len(mixes["other"])) == (1 + 2 + 4 + 8, 8)  # sets of three
+    assert bar["opens"] == "100"
+    assert list(bar["mixes"]["poured"]) == ["", "1", "10", "100"]
+    assert bar["mixes"]["other"]["100"] == mixes["other"]["100"]
+    written = {
+        ("poured", "10"): "hot -> hotest\ntall -> taller\nfast ->",
+        ("other", "110"): "old -> older\nhot -> hotest\ntall -> tallest\nfast ->",
+        ("other", "000"): "old -> older\ntall -> taller\nhot -> hoter\nfast ->",
+    }
+    engine = Engine.open(folder)
+    try:
+        for (kind, shots), prompt in written.items():
+            live = score(engine, prompt, bar["answers"])
+            assert mixes[kind][shots]["parts"] == [round(label.p, 6) for label in live.labels]
+            likeliest = live.next.alternatives[0]
+            assert mixes[kind][shots]["next"][0] == [likeliest.text, round(likeliest.p, 6)]
+    finally:
+        engine.close()
 
 
 def test_the_lessons_beam_searches_are_the_engines(folder: ModelFolder, page: Path) -> None:
