@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,8 +48,9 @@ class Module:
         return self.path.name == "__init__.py"
 
 
+@cache
 def python_modules(root: Path, package: str) -> list[Module]:
-    """The modules of ``backend/shotglass`` or its like, by name."""
+    """The modules of ``backend/shotglass`` or its like, by name. They are read once."""
     top = root / package
     found = []
     for path in sorted(top.rglob("*.py")):

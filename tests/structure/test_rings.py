@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -10,6 +11,7 @@ BEYOND = {"torch", "transformers", "playwright"}
 SERVERS = ("support.servers.live", "support.servers.crowd")
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The modules that a file names, and what it takes from them as if these were modules too."""
     names = set()
