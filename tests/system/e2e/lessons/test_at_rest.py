@@ -9,7 +9,9 @@ from system.e2e.timers import let_timers_fire
 pytestmark = pytest.mark.by_need
 
 
-@pytest.mark.parametrize("lesson", ["objective", "autoregressive", "attention", "pass", "beam"])
+@pytest.mark.parametrize(
+    "lesson", ["objective", "autoregressive", "attention", "pass", "beam", "tokens"]
+)
 def test_a_figure_that_stands_is_not_asked_for_again(open_page: OpenPage, lesson: str) -> None:
     page = open_page(f"/#v1/lessons?lesson={lesson}")
     page.locator("header .ready").wait_for()
