@@ -86,16 +86,16 @@ def recorded_mixes(
     joint = replace(prompt, shot_sets={"bar": shots})
     poured = list(sequences(len(names), most))
     full = [sequence for sequence in poured if len(sequence) == most]
-    asked = [("poured", sequence, tuple(range(len(sequence)))) for sequence in poured]
-    asked += [("other", sequence, other_order(sequence)) for sequence in full]
+    questions = [("poured", sequence, tuple(range(len(sequence)))) for sequence in poured]
+    questions += [("other", sequence, other_order(sequence)) for sequence in full]
     labels = [label.text for label in prompt.labels]
     lanes = (
         Lane("0", "bar", tuple(sequence[place] * most + place for place in order))
-        for _, sequence, order in asked
+        for _, sequence, order in questions
     )
     scores = score_each(engine, [(render(joint, lane).text, labels) for lane in lanes])
     mixes: dict[str, dict[str, Any]] = {"poured": {}, "other": {}}
-    for (kind, sequence, _), score in zip(asked, scores, strict=True):
+    for (kind, sequence, _), score in zip(questions, scores, strict=True):
         mixes[kind][_digits(sequence)] = mix(score)
     return mixes
 
