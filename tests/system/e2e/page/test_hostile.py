@@ -50,7 +50,7 @@ def test_there_are_forty_payloads() -> None:
 
 
 def test_payloads_typed_into_every_field_stay_text(open_page: OpenPage) -> None:
-    page = opened(open_page())
+    page = opened(open_page("/?model=house-gpt2#v1/compare"))
     page.get_by_role("button", name="Wording").click()
     before = active_elements(page)
     for start in range(0, len(PAYLOADS), 4):
