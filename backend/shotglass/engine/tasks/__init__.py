@@ -26,9 +26,9 @@ from .score import score_batch as _score_batch
 
 
 class Runner(Engine):
-    """Use ``Runner.open``. Bad requests raise on the call or on the first ``next``, before any
-    event; ``cancelled`` ends an iterator that is waiting, which cannot be closed from another
-    thread. ``changes`` are made inside the model while it answers."""
+    """Runs the tasks of a model; ``Runner.open`` makes one. Bad requests raise on the call or on
+    the first ``next``, before any event; ``cancelled`` ends an iterator that is waiting, which
+    cannot be closed from another thread. ``changes`` are made inside the model while it answers."""
 
     generate = _generate
     complete = _complete
@@ -49,7 +49,8 @@ class Runner(Engine):
 
 
 class MaskedRunner(MaskedModel):
-    """Use ``MaskedRunner.open``. Errors and cancellation are those of ``Runner``."""
+    """Runs the tasks of a masked model; ``MaskedRunner.open`` makes one. Errors and cancellation
+    are those of ``Runner``."""
 
     fill = _fill
     explain = _explain

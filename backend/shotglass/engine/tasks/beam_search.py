@@ -26,7 +26,8 @@ def beam(
     continuation: Sequence[int] = (),
     constraint: Constraint | None = None,
 ) -> Iterator[Event | Submission]:
-    """Start, a BeamStep for each step, Found, End. Cancelling as in ``generate``.
+    """Yields a Start, a BeamStep for each step, a Found and an End. It is cancelled as ``generate``
+    is.
 
     Hypotheses share the prompt's cache and are decoded together, one token a step, so that their
     bits are those of a sample that wrote them. The tokens of ``continuation`` are taken after the

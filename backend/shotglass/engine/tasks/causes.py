@@ -62,7 +62,8 @@ def which_example(
     *,
     only_cost: bool = False,
 ) -> Iterator[Event]:
-    """CausesPlanned, CausesProgress, ExamplesFound, End; with ``only_cost`` the first and the last.
+    """Yields CausesPlanned, CausesProgress, ExamplesFound and End, or with ``only_cost`` the first
+    and the last of these.
 
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
     """
@@ -101,7 +102,7 @@ def which_vector(
 def search(
     engine: Engine, which: SearchName, request: CauseRequest, *, only_cost: bool = False
 ) -> Iterator[Event]:
-    """The search of that name, with what it alone is asked. Raises as it does."""
+    """Runs the search of that name with what it alone is asked, and raises what it raises."""
     searches: dict[SearchName, Callable[..., Iterator[Event]]] = {
         "example": which_example,
         "head": which_head,
@@ -134,7 +135,8 @@ class _Search(Generic[F]):
     due: float = 0.0
 
     def planned(self) -> CausesPlanned:
-        """Raises InvalidRequest for more runs than are made."""
+        """Returns the cost of the search. Raises InvalidRequest where it would take more runs than
+        are made."""
         work, phases = self.work, list(self.work.phases())
         self.total = sum(phase.runs for phase in phases)
         if self.total > MOST_RUNS:

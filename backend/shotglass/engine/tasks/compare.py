@@ -25,7 +25,8 @@ def compare(
     settings: DecodingSettings,
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event | Submission]:
-    """Every lane equals the single call with its rendered prompt, bit for bit.
+    """Yields the events of all lanes. Every lane equals the single call with its rendered prompt,
+    bit for bit.
 
     A lane that is too long for the context ends with a Failed event of its own; the others
     continue. Other bad requests raise before the first event. Where ``settings`` name no stop

@@ -21,11 +21,12 @@ from .task_events import Submission, done_event, task
 
 @dataclass(frozen=True)
 class CompletionRequest:
-    """``prompts``: token ids, one or more each. ``settings`` None: nothing is generated, the
-    prompts are only scored. ``token_logprobs``: report the log-probability of each generated token,
-    which costs a pass over the vocabulary; ``prompt_logprobs``: that of the prompts' tokens too;
-    ``top``: how many of the likeliest tokens to report in their places. ``pointers``: where in the
-    request each prompt stands, for errors. The rest as in ``Sampling``."""
+    """A completion of several prompts. ``prompts`` are token ids, one or more each. With
+    ``settings`` None nothing is generated and the prompts are only scored. ``token_logprobs``
+    reports the log-probability of each generated token, which costs a pass over the vocabulary, and
+    ``prompt_logprobs`` that of the prompts' tokens too; ``top`` is how many of the likeliest tokens
+    are reported in their places. ``pointers`` say where in the request each prompt stands, for
+    errors. The rest is as in ``Sampling``."""
 
     prompts: tuple[tuple[int, ...], ...]
     settings: DecodingSettings | None
@@ -46,7 +47,7 @@ class CompletionRequest:
         return token_logprobs(message.prediction, message.choice.id, self.top)
 
     def job(self, grammar: Grammar | None = None, cancelled: CancellationToken = NEVER) -> Job:
-        """``grammar``: of the settings' constraint."""
+        """Returns the job. ``grammar`` is that of the settings' constraint."""
         least, ignore = self.min_tokens, self.ignore_stop_tokens
         strategy = (
             Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore, grammar=grammar)
@@ -61,9 +62,9 @@ class CompletionRequest:
 def complete(
     engine: Engine, request: CompletionRequest, cancelled: CancellationToken = NEVER
 ) -> Iterator[Event | Submission]:
-    """Accepted; for each prompt PromptComputed, then for each of its samples at least one
-    CompletionToken and a Done; an End. A prompt's lane is its index. Closing the iterator cancels;
-    ``cancelled`` as in ``generate``.
+    """Yields Accepted, then for each prompt PromptComputed and for each of its samples at least one
+    CompletionToken and a Done, then an End. A prompt's lane is its index. Closing the iterator
+    cancels, and ``cancelled`` acts as in ``generate``.
 
     Every sample has the bits it would have alone. Raises ContextLengthExceeded, TokenOutOfRange
     or QueueFull before the first event.

@@ -46,7 +46,7 @@ MakeRoom = Callable[[int], object]
 
 @dataclass(frozen=True)
 class ExplainOptions:
-    """What to look at inside a text."""
+    """The options say what to look at inside a text."""
 
     layers: tuple[int, ...] = ()  # whose attention to return
     scores: bool = False  # and with it the scores before the mask
@@ -70,9 +70,9 @@ class ExplainOptions:
 
 
 def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
-    """The arrays of an answer in order, all float32: ``thumbnails`` (L, H, t, t) first, then each
-    layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D), then
-    ``value_norms.i`` (H, S)."""
+    """Returns the shapes of an answer's arrays in order, all float32: ``thumbnails`` (L, H, t, t)
+    first, then each layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S,
+    D), then ``value_norms.i`` (H, S)."""
     shapes: Shapes = {}
     square = (config.heads, tokens, tokens)
     if options.thumbnails:
@@ -112,7 +112,8 @@ def working_bytes(config: ModelConfig, tokens: int, options: ExplainOptions) -> 
 
 @dataclass(frozen=True)
 class Explanation:
-    """``arrays`` in the order of ``array_shapes``; ``surprisals`` (S,), None when not requested."""
+    """What was seen inside a text: ``arrays`` are in the order of ``array_shapes``, and
+    ``surprisals`` (S,) are None where they were not asked for."""
 
     tokens: tuple[Piece, ...]
     arrays: Mapping[str, Floats]
@@ -184,7 +185,8 @@ def _explanation(
 
 
 def thumbnail(attention: Floats) -> Floats:
-    """(H, S, S) -> (H, t, t), t = min(S, BANDS): tokens in t bands of equal length but for one.
+    """Averages attention (H, S, S) into (H, t, t), t = min(S, BANDS), over t bands of tokens that
+    are equally long but for one.
 
     A cell is the mean over the query rows of its band of the sum over the key columns of its
     band, so the rows still sum to 1.
@@ -200,8 +202,9 @@ def thumbnail(attention: Floats) -> Floats:
 
 
 def value_norms(values: Floats, output_map: Floats, heads: int) -> Floats:
-    """values (S, G*d), output_map (H*d, D) -> |v_j W_O| (H, S): how long what each head hands on of
-    each token is in the residual stream; head h of H reads group h // (H / G).
+    """Returns |v_j W_O| (H, S) of ``values`` (S, G*d) and ``output_map`` (H*d, D): how long what
+    each head hands on of each token is in the residual stream. Head h of H reads group h // (H /
+    G).
 
     A head gives token i the sum over j of a_ij * (v_j W_O), v_j being the value of token j, its
     bias included, and W_O the head's own rows of the output map. Each part is a_ij * |v_j W_O|
@@ -261,7 +264,8 @@ def _lens(options: ExplainOptions) -> str:
 def check(
     engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions, most_bytes: int
 ) -> None:
-    """Raises ContextLengthExceeded, InvalidRequest, AnswerTooLarge."""
+    """Checks that the text can be explained. Raises ContextLengthExceeded, InvalidRequest or
+    AnswerTooLarge."""
     engine.require_room(ids, 0)
     if len(ids) > LONGEST:
         over = len(ids) - LONGEST

@@ -28,9 +28,10 @@ MOST_GAPS = 256  # of all texts together
 
 @dataclass(frozen=True)
 class FillRequest:
-    """``candidates``: texts of one token each, whose log-probabilities are given at every gap; as
-    labels do, they own their leading space. ``top``: how many of the likeliest tokens are given.
-    ``single``: errors point at ``/text``, since that is where the one text stands."""
+    """A request to fill gaps. ``candidates`` are texts of one token each, whose log-probabilities
+    are given at every gap; as labels do, they own their leading space. ``top`` is how many of the
+    likeliest tokens are given. Where the request is ``single``, errors point at ``/text``, since
+    that is where the one text stands."""
 
     texts: tuple[str, ...]
     candidates: tuple[str, ...] = ()
@@ -43,7 +44,8 @@ class FillRequest:
 
 @dataclass(frozen=True)
 class Candidate:
-    """``logprob`` in nats over the whole vocabulary; rank 0 is the likeliest token."""
+    """A token that may stand in a gap. ``logprob`` is in nats over the whole vocabulary, and rank 0
+    is the likeliest token."""
 
     text: str
     id: int
@@ -54,8 +56,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Gap:
-    """``token``: its index in the tokens of the text; ``start``, ``end``: the place of its mark in
-    the text, in code points."""
+    """A gap of a text. ``token`` is its index in the tokens of the text; ``start`` and ``end`` are
+    the place of its mark in the text, in code points."""
 
     token: int
     start: int
@@ -66,7 +68,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Filled:
-    """A text's tokens as the model reads them, and what stands at each of its gaps, in order."""
+    """A filled text has its tokens as the model reads them, and what stands at each of its gaps, in
+    order."""
 
     text: str
     tokens: tuple[Piece, ...]
@@ -76,9 +79,9 @@ class Filled:
 def fill(
     model: MaskedModel, request: FillRequest, cancelled: CancellationToken = NEVER
 ) -> Iterator[Filled | End]:
-    """A Filled for each text, in order, then an End. Texts are run one by one, so the answer of
-    each has the bits that it has alone. Once ``cancelled`` is set the run in progress is stopped,
-    and nothing follows.
+    """Yields a Filled for each text, in order, then an End. Texts are run one by one, so the answer
+    of each has the bits that it has alone. Once ``cancelled`` is set, the run in progress is
+    stopped and nothing follows.
 
     Raises WrongTask for a model without a mask token, InvalidRequest for a text without a gap, too
     many gaps, or a candidate that is not one token, and ContextLengthExceeded, all before anything

@@ -39,8 +39,8 @@ def framed(header: Mapping[str, object], arrays: Sequence[Floats]) -> Iterator[b
 
 
 def explanation_header(model: str, config: ModelConfig, explanation: Explanation) -> dict[str, Any]:
-    """The header of an explanation, whose arrays follow in their order; each ``offset`` counts from
-    the end of the header.
+    """Returns the header of an explanation, whose arrays follow in their order; each ``offset``
+    counts bytes from the end of the header.
 
     ``bidirectional``: each token sees all of the text. ``windows``: how many tokens each layer
     sees, the token itself counted; 0 for all before it.
@@ -68,8 +68,8 @@ def explanation_header(model: str, config: ModelConfig, explanation: Explanation
 
 
 def trace_header(model: str, config: ModelConfig, trace: Trace) -> dict[str, Any]:
-    """The header of a trace, as that of an explanation, with what of the model's shape is needed to
-    compute each of its numbers from others.
+    """Returns the header of a trace: that of an explanation, with what of the model's shape is
+    needed to compute each of its numbers from others.
 
     ``scale``: what multiplies the product of a query and a key; ``softcap``: at which the product
     is capped, 0 for not at all.

@@ -30,9 +30,9 @@ def generate(
     lane: str = "",
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event | Submission]:
-    """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
-    does ``cancelled`` while the iterator is waiting; then nothing follows. ``prompt``: a text, or
-    token ids, one or more.
+    """Yields a Start, then Tokens and a Done for each of n samples, then an End. ``prompt`` is a
+    text, or one or more token ids. Closing the iterator cancels, and so does ``cancelled`` while
+    the iterator is waiting; then nothing follows.
 
     Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before the first
     event.
@@ -46,7 +46,7 @@ def generate(
 
 
 def pointer_of(prompt: str | Sequence[int]) -> str:
-    """The field of a request that held the prompt."""
+    """Returns the field of a request that held the prompt."""
     return "/prompt" if isinstance(prompt, str) else "/prompt_ids"
 
 
@@ -70,7 +70,8 @@ class LanePlan:
     def rendered(
         cls, engine: Engine, lane: str, rendered: Rendered, labels: Sequence[str], new_tokens: int
     ) -> LanePlan:
-        """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
+        """Returns the lane with its prompt rendered and encoded. Raises ContextLengthExceeded,
+        LabelConflict or InvalidRequest."""
         ids = engine.encode(rendered.text)
         engine.require_room(ids, new_tokens)  # before each label costs an encoding of it all
         encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
@@ -93,7 +94,8 @@ def follow(
     grammar: Grammar | None,
     cancelled: CancellationToken,
 ) -> Submission:
-    """The lanes together in one batch. ``grammar``: of the settings' constraint.
+    """Returns the submission of all lanes together in one batch. ``grammar`` is that of the
+    settings' constraint.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """

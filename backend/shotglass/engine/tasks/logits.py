@@ -21,7 +21,8 @@ from .task_events import running
 
 @dataclass(frozen=True)
 class NextLogits:
-    """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation.
+    """What follows a text: ``logits`` (V,) float32, and ``logprobs``, one of each token of the
+    continuation, in nats.
 
     ``ids``: what the model read as the prompt; ``tokens`` are of its text, behind the start token
     where the source puts it there; none for an empty one otherwise.
@@ -78,7 +79,7 @@ def next_logits(
 
 
 def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
-    """Raises InvalidRequest for an id that is no token."""
+    """Checks the ids of a continuation. Raises InvalidRequest for an id that is no token."""
     for index, id in enumerate(continuation):
         if not 0 <= id < vocabulary:
             raise InvalidRequest(

@@ -53,9 +53,9 @@ def measure(
     only_cost: bool = False,
     earlier: Earlier = NOTHING,
 ) -> Iterator[Event]:
-    """Planned, MeasureProgress and Measured, Summary, End. ``other``: the engine of the plan's
-    ``other_model``. ``earlier``: readings of a run of the same plan that was cut off; their
-    conditions are told again, and not asked.
+    """Yields Planned, then MeasureProgress and Measured, then Summary and End. ``other`` is the
+    engine of the plan's ``other_model``. ``earlier`` are readings of a run of the same plan that
+    was cut off: their conditions are told again and not asked.
 
     ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt,
     where heads are off those of ``score_with``.
@@ -108,8 +108,8 @@ def _measured(
 
 @dataclass
 class Measurement:
-    """A LongRun; its steps are prompts. ``earlier``: readings that were checked, by model and
-    condition; ``read``: by model, then by condition."""
+    """A long run whose steps are prompts. ``earlier`` are readings that were checked and ``read``
+    those that are there, both by model and then by condition."""
 
     plan: Plan
     conditions: Sequence[Condition]
@@ -131,7 +131,7 @@ class Measurement:
         return planned_of(self.plan, self.conditions, self.models, costs)
 
     def costs(self) -> tuple[Cost, ...]:
-        """The cost of each model."""
+        """Returns the cost of each model."""
         return tuple(
             cost_of(
                 self.plan,

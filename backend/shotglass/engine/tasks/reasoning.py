@@ -29,9 +29,9 @@ from .task_events import Submission, done_event, score_event, token_event
 
 @dataclass(frozen=True)
 class Thought:
-    """A sampled reasoning with what it is read out by: ``ids`` are the tokens of the lane's
-    prompt, the reasoning and the delimiter as one text. ``forced``: it never came to the
-    delimiter by itself."""
+    """A sampled reasoning with what it is read out by. ``ids`` are the tokens of the lane's prompt,
+    the reasoning and the delimiter as one text; ``forced`` says that it never came to the delimiter
+    by itself."""
 
     lane: str
     sample: int
@@ -44,8 +44,8 @@ class Thought:
 
 @dataclass(frozen=True)
 class ReasoningPlan:
-    """The parts that all reasoning lanes of a run share. ``grammar`` is what their answers are held
-    to, not their reasonings."""
+    """A plan has the parts that all reasoning lanes of a run share. ``grammar`` is what their
+    answers are held to, not their reasonings."""
 
     delimiter: str
     labels: tuple[str, ...]
@@ -58,20 +58,21 @@ class ReasoningPlan:
 
     @property
     def answering(self) -> DecodingSettings:
-        """Greedy: what chance there is lies in the reasoning, and no random number of it is used
-        a second time."""
+        """Returns greedy settings: what chance there is lies in the reasoning, and no random number
+        of it is used a second time."""
         return replace(self.settings, temperature=0, n=1)
 
     def require_room(self, engine: Engine, plan: LanePlan) -> None:
         """Checks that the longest reasoning and the longest answer fit. Raises
-        ContextLengthExceeded, LabelConflict, InvalidRequest before anything is sampled."""
+        ContextLengthExceeded, LabelConflict or InvalidRequest before anything is sampled."""
         text = plan.text + self.delimiter
         ids, most = engine.encode(text), self.settings.max_tokens
         labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
         engine.require_room(ids, most + max(most, labels.longest))
 
     def thought(self, engine: Engine, plan: LanePlan, ended: Ended) -> Thought:
-        """Read as a new text, so that it equals ``score`` of that text. Raises as above."""
+        """Returns the reasoning read as a new text, so that it equals ``score`` of that text.
+        Raises what ``require_room`` raises."""
         text = plan.text + ended.text + self.delimiter
         ids = engine.encode(text)
         labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
@@ -88,8 +89,8 @@ def reason(
     reasoning: ReasoningPlan,
     cancelled: CancellationToken,
 ) -> Iterator[Event | Submission]:
-    """The lanes, whose answers are greedy. A lane whose readout does not fit the context ends with
-    Failed; the others go on."""
+    """Yields the events of the lanes, whose answers are greedy. A lane whose readout does not fit
+    the context ends with Failed; the others go on."""
     ended: list[Ended] = []
     yield _sample(engine, plans, reasoning, cancelled, ended)
     thoughts: list[Thought] = []
@@ -162,8 +163,8 @@ def _read_out(
 
 
 def mean_score(engine: Engine, scores: Sequence[Score], predictions: Sequence[Prediction]) -> Score:
-    """The Score of a reasoning lane: its samples' probabilities averaged, at the labels and over
-    the whole vocabulary. ``scores`` are of the same labels."""
+    """Returns the Score of a reasoning lane: the probabilities of its samples averaged, at the
+    labels and over the whole vocabulary. ``scores`` are of the same labels."""
     first, count = scores[0], len(scores)
     each = [[label.logprob for label in score.labels] for score in scores]
     logprobs = np.logaddexp.reduce(each, axis=0) - np.log(count)  # (labels,)

@@ -26,7 +26,8 @@ from .task_events import Usage, running, score_event
 
 
 def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") -> Score:
-    """Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull."""
+    """Returns how probable each label is after the prompt. Raises ContextLengthExceeded,
+    LabelConflict, InvalidRequest or QueueFull."""
     return next(score_each(engine, [(prompt, labels)], lane))
 
 
@@ -54,8 +55,8 @@ def score_each(
 def encode_pair(
     engine: Engine, prompt: str, labels: Sequence[str]
 ) -> tuple[list[int], EncodedLabels]:
-    """The tokens of a prompt and of its labels. Raises ContextLengthExceeded, LabelConflict,
-    InvalidRequest."""
+    """Returns the tokens of a prompt and of its labels. Raises ContextLengthExceeded, LabelConflict
+    or InvalidRequest."""
     ids = engine.encode(prompt)
     engine.require_room(ids, 1)  # before each label costs an encoding of it all
     encoded = EncodedLabels.after(engine.tokenizer, prompt, labels)
@@ -65,8 +66,8 @@ def encode_pair(
 
 @dataclass(frozen=True)
 class Measures:
-    """``logprob``: the sum over a label's tokens, in nats; ``over_baseline``: that less what it is
-    after the content-free prompts, None where there are none."""
+    """The measures of a label. ``logprob`` is the sum over its tokens, in nats; ``over_baseline``
+    is that less what it is after the content-free prompts, or None where there are none."""
 
     logprob: float
     per_token: float
@@ -76,9 +77,9 @@ class Measures:
 
 @dataclass(frozen=True)
 class BatchLabel:
-    """``baseline``: the logarithm of the label's mean probability after the content-free prompts.
-    ``shares``: softmax of the labels' ``scores``, by each measure; they sum to 1 over all labels.
-    """
+    """A label's score in a batch. ``baseline`` is the logarithm of its mean probability after the
+    content-free prompts. ``shares`` are the softmax of the labels' ``scores`` by each measure and
+    sum to 1 over all labels."""
 
     text: str
     ids: tuple[int, ...]
@@ -89,7 +90,8 @@ class BatchLabel:
 
 @dataclass(frozen=True)
 class PromptScore:
-    """``mass``: of all labels together. ``boundary_moved`` as in ``events.Score``."""
+    """The scores of one prompt. ``mass`` is that of all labels together, and ``boundary_moved`` is
+    as in ``events.Score``."""
 
     prompt_tokens: int
     labels: tuple[BatchLabel, ...]
@@ -103,7 +105,8 @@ def prompt_score(
     logprobs: Sequence[float],
     content_free: Sequence[Sequence[float]],
 ) -> PromptScore:
-    """``logprobs``: one a label; ``content_free``: the same after each content-free prompt."""
+    """Returns the scores of a prompt. ``logprobs`` has one value a label, in nats, and
+    ``content_free`` the same after each content-free prompt."""
     baselines = [mean_logprob(seen) for seen in zip(*content_free, strict=True)]
     before: list[float | None] = [*baselines] or [None] * len(logprobs)
     each = zip(labels.texts, labels.ids, logprobs, before, strict=True)
@@ -138,8 +141,8 @@ Logprobs = tuple[float, ...]  # one a label
 def score_batch(
     engine: Engine, batch: Batch, cancelled: CancellationToken = NEVER
 ) -> Iterator[PromptScore | End]:
-    """A PromptScore for each prompt, in order, then an End; what ``score`` of each prompt alone
-    gives, bit for bit. ``cancelled`` as in ``generate``.
+    """Yields a PromptScore for each prompt, in order, then an End. Each is what ``score`` of that
+    prompt alone gives, bit for bit. ``cancelled`` acts as in ``generate``.
 
     Raises as ``score`` does, before the first one; QueueFull also while others fill the queue.
     """
@@ -165,8 +168,8 @@ def read_pairs(
     usage: Usage,
     cancelled: CancellationToken | None = None,
 ) -> Iterator[tuple[int, Logprobs]]:
-    """Indices of ``pairs`` with what was read there, as they come; not all of them where it was
-    cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
+    """Yields indices of ``pairs`` with what was read there, as they come, and not all of them where
+    it was cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
     QueueFull before any group of prompts."""
     places: dict[tuple[int, ...], list[int]] = {}  # of each prompt; its labels may differ
     for place, (ids, _) in enumerate(pairs):
@@ -197,7 +200,8 @@ Pair = tuple[str, tuple[str, ...]]  # a prompt and its labels
 
 @dataclass(frozen=True)
 class Batch:
-    """``labels``: one tuple a prompt, the same one for all where they are ``common``.
+    """A batch of prompts. ``labels`` has one tuple a prompt, the same one for all where they are
+    ``common``.
 
     ``content_free``: prompts like the others, but with "N/A" or the like for what is asked.
     """
@@ -227,7 +231,8 @@ class Batch:
 
 @contextmanager
 def pointing_at(prompt: str, labels: str) -> Iterator[None]:
-    """Errors of one prompt and its labels are those of the batch's ``prompt`` and ``labels``."""
+    """Lets errors of one prompt and its labels point at those of the batch's ``prompt`` and
+    ``labels``."""
     try:
         yield
     except InvalidRequest as error:

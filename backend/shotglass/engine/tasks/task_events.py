@@ -25,8 +25,8 @@ Arguments = ParamSpec("Arguments")
 
 @dataclass(frozen=True)
 class Submission:
-    """A job that a task wants to be run, where its events belong: those of ``opening`` once the
-    engine has accepted the job, then what ``events`` makes of each message."""
+    """A task yields a submission where it wants a job to be run and its events belong: those of
+    ``opening`` once the engine has accepted the job, then what ``events`` makes of each message."""
 
     job: Job
     events: Callable[[Message], Iterable[Event]]
@@ -34,8 +34,9 @@ class Submission:
 
 
 class TaskEvents(Iterator[Event]):
-    """The events of a task, and an End when it is through; nothing follows a cancellation. ``next``
-    waits for the engine, ``poll`` does not. Closing it cancels what is left of the task.
+    """The iterator of a task's events, with an End when it is through; nothing follows a
+    cancellation. ``next`` waits for the engine, ``poll`` does not. Closing it cancels what is left
+    of the task.
 
     For one reader at a time, which ``notify`` has called when ``poll`` may have more to give.
     """
@@ -49,12 +50,13 @@ class TaskEvents(Iterator[Event]):
         return cast(Event, next(self._events))
 
     def poll(self) -> Event | None:
-        """The next event; None where the engine has not got so far. Raises StopIteration."""
+        """Returns the next event, or None where the engine has not got so far. Raises
+        StopIteration."""
         self._reader.waits = False
         return next(self._events)
 
     def notify(self, callback: Callable[[], None]) -> None:
-        """``callback`` is called by the engine thread and must not raise."""
+        """Sets what the engine thread calls when there is more; ``callback`` must not raise."""
         self._reader.notify = callback
         if self._reader.job is not None:
             self._reader.job.notify = callback
@@ -118,7 +120,7 @@ def task(
 
 @contextmanager
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
-    """Submit the job and read its messages, waiting for each; leaving the block, by whatever way,
+    """Submits the job and gives its messages, waiting for each. Leaving the block, by whatever way,
     cancels what is left of it."""
     engine.submit(job)
     try:
@@ -130,8 +132,8 @@ def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
 
 @dataclass
 class Usage:
-    """Tokens and time of a run, which may consist of several jobs, for the End that closes it. The
-    clock starts when it is made."""
+    """Counts the tokens and time of a run, which may consist of several jobs, for the End that
+    closes it. The clock starts when it is made."""
 
     began: float = field(default_factory=perf_counter)
     prompt_tokens: int = 0
@@ -140,7 +142,7 @@ class Usage:
     first_token_ms: float = 0.0
 
     def read(self, tokens: int) -> None:
-        """Tokens of a text that was read whole and without a job."""
+        """Counts tokens of a text that was read whole and without a job."""
         self.prompt_tokens += tokens
         self.computed_prompt_tokens += tokens
 
@@ -149,7 +151,7 @@ class Usage:
         self.computed_prompt_tokens += job.computed_tokens
 
     def count(self, message: Message) -> None:
-        """The token that a message reports, if it reports one."""
+        """Counts the token that a message reports, if it reports one."""
         if isinstance(message, Sampled | BeamAdvanced):
             self.generated_tokens += 1
             self.first_token_ms = self.first_token_ms or 1000 * (perf_counter() - self.began)
