@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python keeps what it compiled, whatever the environment says: tests start hundreds of commands.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: api demo dev docs test test-changed test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
+.PHONY: api demo dev docs test test-changed test-fast test-often test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings shelf site web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
@@ -102,6 +102,11 @@ test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
 # further back. What was left out is listed.
 test-changed: .make/dev .make/browser .make/strace $(STATIC) model
 	$(BIN)/python tests/changed.py $(if $(SINCE),--since $(SINCE))
+
+# What changed, many times in random order on a busy machine: `make test-often N=20`.
+N ?= 20
+test-often: .make/dev .make/browser .make/strace $(STATIC) model
+	$(BIN)/python tests/often.py $(N) $(if $(SINCE),--since $(SINCE))
 
 # Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
 # `cd tests && ../.venv/bin/python -m outer.attack.soak` is 100,000 requests; it wants an idle machine.
