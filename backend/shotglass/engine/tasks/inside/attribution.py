@@ -30,9 +30,10 @@ from .stream_parts import AttentionEdge, Source, StreamParts
 
 @dataclass(frozen=True)
 class AttributionOptions:
-    """``row``, ``target``: the logit of which token id after which token; of the likeliest without
-    one. ``through``: the way back from there: a head that wrote after ``row`` and the token that it
-    read, then a head of an earlier layer that wrote there. ``sources``: how many to tell."""
+    """The options of an attribution. It takes apart the logit of token id ``target`` after token
+    ``row``, or of the likeliest where there is no target. ``through`` is the way back from there: a
+    head that wrote after ``row`` and the token that it read, then a head of an earlier layer that
+    wrote there. ``sources`` is how many of them are told."""
 
     row: int
     target: int | None = None
@@ -40,7 +41,8 @@ class AttributionOptions:
     sources: int = 0
 
     def require_way_back(self, config: ModelConfig) -> None:
-        """Raises InvalidRequest for a place that is not there, or not before the one it follows."""
+        """Checks the way back. Raises InvalidRequest for a place that is not there, or that is not
+        before the one it follows."""
         layers, last = config.layers, self.row
         for index, place in enumerate(self.through):
             sizes = {"layer": layers, "head": config.heads, "token": last + 1}
@@ -123,9 +125,9 @@ def require_attributable(
     options: AttributionOptions,
     interventions: Interventions,
 ) -> None:
-    """Raises InvalidRequest for a model whose logits are no sum of this kind, a token or a head
-    that is not there, a way that does not lead back, and interventions that replace states or add
-    vectors, which are parts of no layer."""
+    """Checks that a logit can be taken apart. Raises InvalidRequest for a model whose logits are no
+    sum of this kind, for a token or a head that is not there, for a way that does not lead back,
+    and for interventions that replace states or add vectors, which are parts of no layer."""
     config, row, target = engine.manifest.architecture, options.row, options.target
     if not config.norm_first or config.norms_out or config.head_transform:
         raise InvalidRequest(

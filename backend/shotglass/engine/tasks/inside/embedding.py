@@ -28,11 +28,11 @@ MOST_TOKENS = 100_000  # of all texts together
 
 @dataclass(frozen=True)
 class EmbedRequest:
-    """``texts``: each a text or its token ids; a text is read as a prompt is, so with the tokens
-    that the model's tokenizer puts around it, and these count too. ``pooling``: the mean over all
-    tokens, or the last one's vector. ``layer``: the residual stream that this layer reads; None is
-    after the last layer and the final norm. ``normalise``: to length 1. ``pointers``: where each
-    text stands in the request."""
+    """A request for embeddings. ``texts`` are texts or token ids; a text is read as a prompt is, so
+    with the tokens that the model's tokenizer puts around it, and these count too. ``pooling`` is
+    the mean over all tokens, or takes the last one's vector. ``layer`` names the residual stream
+    that this layer reads; None is the stream after the last layer and the final norm. ``normalise``
+    scales each vector to length 1. ``pointers`` say where each text stands in the request."""
 
     texts: tuple[str | tuple[int, ...], ...]
     pointers: tuple[str, ...]
@@ -53,8 +53,8 @@ class Embedding:
 def embed(
     engine: Engine | MaskedModel, request: EmbedRequest, cancelled: CancellationToken = NEVER
 ) -> Iterator[Embedding | End]:
-    """An Embedding for each text, in order, then an End. Once ``cancelled`` is set, nothing more is
-    run and nothing follows.
+    """Yields an Embedding for each text, in order, then an End. Once ``cancelled`` is set, nothing
+    more is run and nothing follows.
 
     Raises InvalidRequest for a layer that is not there, a text that cannot be read or too much at
     once, TokenOutOfRange, ContextLengthExceeded over LONGEST_TEXT tokens, all before anything is
@@ -81,8 +81,8 @@ def embed(
 
 
 def pooled(states: Floats, pooling: Pooling, normalise: bool) -> Floats:
-    """states (S, D) float32 -> (D,) float32, summed in float64. Raises NonFiniteLogits, also for a
-    vector of length 0 that is to be normalised."""
+    """Pools states (S, D) float32 into one vector (D,) float32, summed in float64. Raises
+    NonFiniteLogits, also for a vector of length 0 that is to be normalised."""
     wide = states.astype(np.float64)
     vector = wide.mean(axis=0) if pooling == "mean" else wide[-1]
     if normalise:

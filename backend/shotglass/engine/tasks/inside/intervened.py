@@ -49,7 +49,8 @@ def generate(
     changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event]:
-    """The events of ``tasks.generate``. Raises as it and ``intervened`` do, before the first."""
+    """Yields the events of ``tasks.generate``. Raises what it and ``intervened`` raise, before the
+    first."""
     if changes is None:
         return generate_as_is(engine, prompt, settings, cancelled=cancelled)
     return _generate_changed(engine, prompt, settings, changes, cancelled)
@@ -77,8 +78,8 @@ def score(
     changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Score:
-    """Scores how probable each label is after the prompt. Raises as ``tasks.score`` and
-    ``intervened`` do."""
+    """Scores how probable each label is after the prompt. Raises what ``tasks.score`` and
+    ``intervened`` raise."""
     if changes is None:
         return score_as_is(engine, prompt, labels)
     with intervened(engine, changes, prompt, cancelled) as model:
@@ -127,9 +128,9 @@ def compare(
     changes: Changes = None,
     cancelled: CancellationToken = NEVER,
 ) -> Iterator[Event]:
-    """The events of ``tasks.compare``; with ``changes`` one lane after another, since the tokens
-    that they name are those of each lane's own prompt, and a lane that is too long ends with
-    Failed. Raises as ``tasks.compare`` and ``intervened`` do."""
+    """Yields the events of ``tasks.compare``. With ``changes`` the lanes come one after another,
+    since the tokens that the changes name are those of each lane's own prompt, and a lane that is
+    too long ends with Failed. Raises what ``tasks.compare`` and ``intervened`` raise."""
     if changes is None:
         return compare_as_is(engine, prompt, lanes, settings, cancelled)
     return _compare_changed(engine, prompt, lanes, settings, changes, cancelled)

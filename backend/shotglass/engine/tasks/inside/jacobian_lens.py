@@ -47,7 +47,8 @@ def has_jacobian_lens(manifest: Manifest) -> bool:
 
 
 def jacobian_lens(manifest: Manifest) -> JacobianLens:
-    """Raises InvalidRequest for a model without one, or with other weights than it is of."""
+    """Returns the lens of the model. Raises InvalidRequest for a model without one, or with other
+    weights than the lens was made of."""
     fitted = _fitted_for(manifest.id)
     way_out = 'Leave out lens_kind: "logit" reads every model.'
     if fitted is None:

@@ -28,7 +28,8 @@ LensKind = Literal["logit", "jacobian"]
 
 @dataclass(frozen=True)
 class Surprisal:
-    """-log p of a token given those before it, in nats; its probability and its rank."""
+    """The surprisal of a token is -log p of it given those before it, ``nats``; its probability
+    ``p`` and its rank stand beside it."""
 
     nats: float
     p: float
@@ -51,10 +52,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class LensLayer:
-    """The residual stream before layer ``layer``, counted from 0, so after layer ``layer`` - 1 (for
-    layer = L after the last one), as the head reads it; in a lens ``after`` the attention, the
-    stream behind the attention of layer ``layer``. Its likeliest tokens, and where two tokens
-    stand. ``entropy`` in nats."""
+    """What the head reads in the residual stream before layer ``layer``, counted from 0, so after
+    layer ``layer`` - 1 (for layer = L after the last one); in a lens ``after`` the attention it is
+    the stream behind the attention of layer ``layer``. It has the likeliest tokens there, where two
+    tokens stand, and ``entropy`` in nats."""
 
     layer: int
     top: tuple[Alternative, ...]
@@ -99,7 +100,7 @@ def read_lens(
     after: LensAfter = "layer",
     kind: LensKind = "logit",
 ) -> Lens:
-    """``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
+    """Reads the lens off ``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
     predictions = [predict(layer) for layer in logits]
     final = int(predictions[-1].top(1)[0])
     layers = []

@@ -20,8 +20,9 @@ Ids = tuple[int, ...]
 
 @dataclass(frozen=True)
 class InsideChoice:
-    """``hidden``: before which layers the residual stream is given, the number of layers being what
-    the last one leaves; ``attention``: of which layers; ``last``: of the last token alone."""
+    """What is given of the inside of each text: the residual stream before the layers ``hidden``,
+    where the number of layers stands for what the last one leaves, and the attention of the layers
+    ``attention``; with ``last`` of the last token alone."""
 
     hidden: tuple[int, ...] = ()
     attention: tuple[int, ...] = ()
@@ -29,7 +30,7 @@ class InsideChoice:
     last: bool = False
 
     def outputs(self, config: ModelConfig) -> dict[str, str]:
-        """The graph's outputs, by what TransformerLens calls their places."""
+        """Returns the graph's outputs by what TransformerLens calls their places."""
         names = {}
         for layer in self.hidden:
             end = layer == config.layers
@@ -40,7 +41,7 @@ class InsideChoice:
         return names | ({"logits": "logits"} if self.logits else {})
 
     def size(self, config: ModelConfig, tokens: int) -> int:
-        """Bytes of the arrays of a text."""
+        """Returns how many bytes the arrays of a text take."""
         rows = 1 if self.last else tokens
         numbers = len(self.hidden) * rows * config.width
         numbers += len(self.attention) * prod((config.heads, rows, tokens))
@@ -48,8 +49,9 @@ class InsideChoice:
 
 
 def encoded(engine: Engine, texts: Sequence[str]) -> list[Ids]:
-    """The tokens of each text. Raises InvalidRequest and ContextLengthExceeded, whose pointer is
-    the text's place from 0, for one that cannot be read or has more than LONGEST tokens."""
+    """Returns the tokens of each text. Raises InvalidRequest and ContextLengthExceeded, whose
+    pointer is the text's place from 0, for one that cannot be read or has more than LONGEST
+    tokens."""
     each, most = [], min(engine.context, LONGEST)
     for place, text in enumerate(texts):
         try:
@@ -71,8 +73,8 @@ def encoded(engine: Engine, texts: Sequence[str]) -> list[Ids]:
 def insides(
     engine: Engine, texts: Sequence[Ids], choice: InsideChoice
 ) -> Iterator[dict[str, Floats]]:
-    """The arrays of one text at a time, by the names of ``choice.outputs``: (S, D), (H, S, S) and
-    (S, V); of the last token alone (D,), (H, S) and (V,). The graph is loaded once.
+    """Yields the arrays of one text at a time, by the names of ``choice.outputs``: (S, D), (H, S,
+    S) and (S, V), or of the last token alone (D,), (H, S) and (V,). The graph is loaded once.
 
     Raises InvalidRequest for a layer that is not there, or where nothing is chosen.
     """

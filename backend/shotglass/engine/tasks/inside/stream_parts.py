@@ -22,7 +22,7 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class AttentionEdge:
-    """A head, and a token that it reads."""
+    """An edge is a head with a token that it reads."""
 
     layer: int
     head: int
@@ -67,7 +67,8 @@ class StreamParts:
 
     @property
     def states(self) -> Doubles:
-        """(L+1,): the stream that each layer reads, and the last one's, along it."""
+        """Returns the stream that each layer reads, and the last one's, along the direction,
+        (L+1,)."""
         token, count = self.direction.token, self.direction.layers + 1
         stream = np.stack([self.outputs[f"hidden_states.{i}"][0, token] for i in range(count)])
         along: Doubles = (stream @ self.direction.vector).astype(np.float64)
@@ -79,7 +80,7 @@ class StreamParts:
 
     @property
     def heads(self) -> Doubles:
-        """(L, H): what each head adds."""
+        """Returns what each head adds, (L, H)."""
         token, added = self.direction.token, np.zeros(self.towards.shape[:2])
         for i, towards in enumerate(self.towards):
             added[i] = (self.outputs[f"heads.{i}"][0, :, token] * towards).sum(axis=1)
@@ -87,19 +88,19 @@ class StreamParts:
 
     @property
     def feed_forward(self) -> Doubles:
-        """(L,): what is neither of heads nor of their output maps' biases."""
+        """Returns what is neither of heads nor of their output maps' biases, (L,)."""
         rest: Doubles = np.diff(self.states) - self.heads.sum(axis=1) - self.biases
         return rest
 
     @property
     def onto_values(self) -> Floats:
-        """(L, H, d): what a value that a head attends to wholly is multiplied by."""
+        """Returns what a value that a head attends to wholly is multiplied by, (L, H, d)."""
         count = len(self.towards)
         scale = self.head_scale
         return self.towards if scale is None else self.towards * scale[:count, :, None]
 
     def brought(self) -> tuple[Floats, Doubles]:
-        """(L, H, S) each: attention, and what each head added by it."""
+        """Returns the attention and what each head added by it, each (L, H, S)."""
         token, size = self.direction.token, self.towards.shape[2]
         tokens = len(self.outputs["logits"][0])
         attention = np.zeros((*self.towards.shape[:2], tokens), np.float32)
@@ -117,7 +118,8 @@ class StreamParts:
         return Source(*at, float(attention[at]), float(added[at]))
 
     def sources(self, most: int) -> tuple[Source, ...]:
-        """So many, of those that add or take away most; without those of no attention."""
+        """Returns so many sources, those that add or take away most, without those of no
+        attention."""
         if not most:
             return ()
         attention, added = self.brought()

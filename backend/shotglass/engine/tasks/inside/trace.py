@@ -18,7 +18,7 @@ MOST_TRACED = 64  # tokens of a text whose numbers are all given
 
 @dataclass(frozen=True)
 class Trace:
-    """``arrays`` by the names of ``traced_graph.traced``; ``layer`` L is the end."""
+    """A trace has ``arrays`` by the names of ``traced_graph.traced``; ``layer`` L is the end."""
 
     tokens: tuple[Piece, ...]
     layer: int
@@ -27,9 +27,9 @@ class Trace:
 
 @dataclass(frozen=True)
 class WeightRow:
-    """``weight`` (in,): what one output of a linear map multiplies its input by; a row of a table
-    that is looked up in. ``bias``: what is added then, None where nothing is. ``rows``: how many
-    the matrix has."""
+    """A row of a weight. ``weight`` (in,) is what one output of a linear map multiplies its input
+    by, or a row of a table that is looked up in. ``bias`` is what is added then, None where nothing
+    is. ``rows`` is how many the matrix has."""
 
     name: str
     index: int
@@ -80,7 +80,8 @@ def trace(
 
 
 def weight_row(engine: Engine | MaskedModel, name: str, index: int) -> WeightRow:
-    """Raises NotFound for a matrix or a row that is not there."""
+    """Returns a row of a matrix by its name. Raises NotFound for a matrix or a row that is not
+    there."""
     known = matrices(engine.manifest.architecture)
     if name not in known:
         raise NotFound(
