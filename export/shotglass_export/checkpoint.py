@@ -23,7 +23,7 @@ class InPieces(Protocol):
     """Weights of which a large one need not be whole in memory."""
 
     def pieces(self, name: str) -> Iterator[Floats]:
-        """The weight's rows, some at a time, in their order."""
+        """Yields the weight's rows, some at a time, in their order."""
 
 
 @dataclass(frozen=True)

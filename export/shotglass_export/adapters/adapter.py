@@ -15,7 +15,8 @@ from ..checkpoint import Floats
 
 @dataclass(frozen=True)
 class LowRank:
-    """``scale B A`` (out, in) with ``a`` (rank, in) and ``b`` (out, rank)."""
+    """A change of low rank of one weight: ``scale B A`` (out, in) with ``a`` (rank, in) and ``b``
+    (out, rank)."""
 
     a: Floats
     b: Floats
@@ -26,19 +27,19 @@ class LowRank:
         return len(self.a)
 
     def delta(self) -> Floats:
-        """(out, in)."""
+        """Returns what is added to the weight, (out, in)."""
         return np.float32(self.scale) * (self.b @ self.a)
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """``parts``: by canonical weight, such as ``layers.0.attention.query.weight``."""
+    """An adapter has ``parts`` by canonical weight, such as ``layers.0.attention.query.weight``."""
 
     parts: Mapping[str, LowRank]
 
     def check(self, config: ModelConfig) -> None:
-        """Raises ImportFailed for a weight that the model does not have, or has in another
-        shape."""
+        """Checks the parts against the model. Raises ImportFailed for a weight that the model does
+        not have, or has in another shape."""
         shapes = weight_shapes(config)
         for name, part in self.parts.items():
             shape = (len(part.b), part.a.shape[1])

@@ -28,9 +28,10 @@ def write_adapter(
     folder: Path, adapter: Adapter, recipe: LoraRecipe, config: ModelConfig, names: HubNames,
     base: str,
 ) -> None:  # fmt: skip
-    """The folder ``folder``, which peft loads onto the base. Weights that transformers keeps in one
-    tensor (GPT-2's query, key and value) have one pair of matrices there: A one below the other, B
-    beside one another, each in its own rows; so its rank is the sum of theirs."""
+    """Writes the folder ``folder``, which peft loads onto the base. Weights that transformers keeps
+    in one tensor (GPT-2's query, key and value) have one pair of matrices there: the A stand one
+    below the other and the B beside one another, each in its own rows, so its rank is the sum of
+    theirs."""
     tensors: dict[str, Floats] = {}
     ranks: dict[str, int] = {}
     parts_of = names.modules
@@ -53,7 +54,7 @@ def write_adapter(
 def stacked(
     parts: dict[str, LowRank], slices: dict[str, TensorSlice], config: ModelConfig
 ) -> tuple[Floats, Floats]:
-    """A (rank, in) and B (outputs of the tensor, rank) of all parts of one tensor."""
+    """Returns A (rank, in) and B (outputs of the tensor, rank) of all parts of one tensor."""
     shapes = weight_shapes(config)
     rank, at = sum(part.rank for part in parts.values()), 0
     name = next(iter(parts))

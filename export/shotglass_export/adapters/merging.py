@@ -15,7 +15,8 @@ from .peft_folder import PeftFolder
 
 
 class MergedWeights(Mapping[str, Floats]):
-    """The base's weights, each with what the adapter adds to it; read when it is asked for."""
+    """The base's weights, each with what the adapter adds to it, are computed when they are asked
+    for."""
 
     def __init__(self, base: Weights, adapter: Adapter) -> None:
         self._base, self._adapter = base, adapter
@@ -32,8 +33,8 @@ class MergedWeights(Mapping[str, Floats]):
         return len(self._base)
 
     def digest(self) -> str:
-        """sha256 of the merged weights, float32 one after another by name: of those that the
-        adapter changes."""
+        """Returns the sha256 of the merged weights that change, float32 one after another by
+        name."""
         digest = hashlib.sha256()
         for name in sorted(self._adapter.parts):
             digest.update(name.encode())

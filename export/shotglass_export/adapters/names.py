@@ -19,15 +19,16 @@ WEIGHT = ".weight"
 
 @dataclass(frozen=True)
 class HubNames:
-    """``modules``: of each module of transformers' model, without prefix and ``.weight``, the
-    canonical weights that lie in its tensor."""
+    """The names of transformers' model. ``modules`` gives, for each module without prefix and
+    ``.weight``, the canonical weights that lie in its tensor."""
 
     family: HfFamily
     slices: TensorSlices
 
     @classmethod
     def of(cls, config: ModelConfig, card: Card) -> HubNames:
-        """Raises ImportFailed for a model of no shape that transformers has."""
+        """Returns the names for a model. Raises ImportFailed for a model of no shape that
+        transformers has."""
         kind = str(card.provenance.get("model_type", ""))
         if kind not in FAMILIES:
             try:

@@ -46,18 +46,18 @@ _HARMLESS = ("use_rslora", "eva_config", "runtime_config")
 
 @dataclass(frozen=True)
 class PeftFolder:
-    """``path``: of a folder with both files."""
+    """A folder that peft wrote, at ``path``, with both files."""
 
     path: Path
 
     @property
     def name(self) -> str:
-        """The name of the folder, or for a run's adapter that of the run."""
+        """Returns the name of the folder, or for a run's adapter that of the run."""
         path = self.path.resolve()
         return escaped(path.parent.name if path.name == "adapter" else path.name)
 
     def digests(self) -> dict[str, str]:
-        """sha256 of the two files, which identify the adapter. Raises ImportFailed."""
+        """Returns the sha256 of the two files, which identify the adapter. Raises ImportFailed."""
         folder = Folder(self.path)
         if not folder.has(ADAPTER):
             raise ImportFailed(
@@ -103,7 +103,8 @@ def read_into(folder: Path, path: str, facts: str) -> None:
 
 
 def read_adapter(folder: Folder, config: ModelConfig, names: HubNames) -> Adapter:
-    """Raises ImportFailed for another kind of adapter, one of another model, or damage."""
+    """Reads an adapter. Raises ImportFailed for another kind of adapter, for one of another model,
+    or for damage."""
     settings = folder.object(ADAPTER)
     require_plain(settings)
     file, modules = SafetensorsFile(folder.path(MODEL)), names.modules
@@ -165,7 +166,8 @@ def _of_module(pattern: Any, module: str, otherwise: float) -> float:
 
 
 def require_plain(config: Mapping[str, Any]) -> None:
-    """Raises ImportFailed for an ``adapter_config.json`` of more than low-rank sums."""
+    """Checks that an adapter is a sum of low rank. Raises ImportFailed for an
+    ``adapter_config.json`` of more than that."""
     if (kind := config.get("peft_type")) != "LORA":
         raise ImportFailed(
             f"{ADAPTER} is of type {kind!r}; LORA is what can be merged into a model's weights."

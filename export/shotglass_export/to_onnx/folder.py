@@ -34,7 +34,7 @@ def write_folder(
     tolerances: Tolerances | None = None,
     report: Report = silent,
 ) -> Manifest:
-    """Write and check the folder ``target``, whose name is the model's id; all of it or nothing.
+    """Writes and checks the folder ``target``, whose name is the model's id: all of it or nothing.
 
     An existing folder is replaced. ``texts`` are more files to keep in it, by name. Raises
     ImportFailed when the checkpoint cannot be written or a graph strays from the others by more
@@ -64,7 +64,7 @@ def write_folder(
 def write_graphs(
     config: ModelConfig, weights: Weights, planned: Layout, folder: Path, report: Report
 ) -> None:
-    """Write the graphs and the weights that they read into ``folder``, unchecked.
+    """Writes the graphs and the weights that they read into ``folder``, unchecked.
 
     Raises ImportFailed.
     """
@@ -76,7 +76,7 @@ def write_graphs(
 
 
 def check_structures(planned: Layout, folder: Path, report: Report) -> None:
-    """Raises ImportFailed for a graph that is not what the contract says."""
+    """Checks each graph. Raises ImportFailed for one that is not what the contract says."""
     for index, graph in enumerate(planned.values()):
         report("Checking graphs", index / len(planned))
         check_structure(folder / graph.file, graph.inputs, graph.outputs)

@@ -67,7 +67,7 @@ def task(config: ModelConfig) -> Task:
 
 
 def layout(config: ModelConfig, storage: Storage) -> Layout:
-    """Every graph that an import writes of such a model, by kind."""
+    """Returns every graph that an import writes of such a model, by kind."""
     planned = partial(_planned, config)
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     kind: GraphKind = "native-fp32" if storage == "full" else "native"
@@ -88,7 +88,8 @@ def layout(config: ModelConfig, storage: Storage) -> Layout:
 
 
 def addable(config: ModelConfig, storage: Storage) -> Layout:
-    """The graphs that can be added to such a folder later, by kind; none to a masked model's."""
+    """Returns the graphs that can be added to such a folder later, by kind: to a masked one
+    none."""
     if config.bidirectional:
         return {}
     planned, native = partial(_planned, config), (native_inputs, native_outputs)

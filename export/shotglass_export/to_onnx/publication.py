@@ -47,9 +47,9 @@ ANYWHERE = Destination(ExportFailed, "export", "name another folder with -o", ou
 
 @contextmanager
 def addition(target: Path) -> Iterator[Path]:
-    """An empty folder to fill with files that are added to the model folder ``target`` when the
-    block ends without an error: its ``MANIFEST`` last, so that the folder is what the one or the
-    other manifest says at any time. Without one nothing is added.
+    """Gives an empty folder to fill with files that are added to the model folder ``target`` when
+    the block ends without an error. Its ``MANIFEST`` is added last, so that the folder is what the
+    one or the other manifest says at any time. Without one nothing is added.
 
     Raises ImportFailed when another process works in the same place, the disk is full or the folder
     may not be written.
@@ -83,7 +83,7 @@ def addition(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def publication(target: Path, destination: Destination = MODELS) -> Iterator[Path]:
-    """An empty folder to fill; it becomes ``target`` when the block ends without an error.
+    """Gives an empty folder to fill; it becomes ``target`` when the block ends without an error.
 
     Raises the place's failure when another process works in the same place, or the disk is full.
     """

@@ -35,7 +35,7 @@ class Agreement:
     points: list[NDArray[np.float64]] = field(default_factory=list)
 
     def add(self, ids: NDArray[np.int64], reference: Floats, other: Floats) -> None:
-        """Count a window: ids (S,), both logits (S, V); row i predicts ids[i + 1]."""
+        """Counts a window of ids (S,) with both logits (S, V); row i predicts ids[i + 1]."""
         for start in range(0, len(ids), _ROWS):
             rows = slice(start, start + _ROWS)
             following = ids[start + 1 : start + 1 + _ROWS]
@@ -82,7 +82,7 @@ class Agreement:
 
 
 def log_softmax(logits: Floats) -> NDArray[np.float64]:
-    """(R, V) -> (R, V)."""
+    """Returns log-probabilities (R, V) of logits (R, V), in nats."""
     shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
     normalised: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return normalised

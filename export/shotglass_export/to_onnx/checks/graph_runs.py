@@ -180,7 +180,7 @@ class MaskedNativeRun:
 
 
 def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
-    """Tokens ``start`` up to ``end`` of a text, without the cache."""
+    """Returns the inputs for tokens ``start`` up to ``end`` of a text, without the cache."""
     return {
         "input_ids": ids[None, start:end],
         "attention_mask": np.ones((1, end), np.int64),
@@ -198,7 +198,7 @@ def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
 
 
 def with_every_rounding(path: Path) -> bytes:
-    """The serialised model of ``path``; to be run without optimisations, which undo it."""
+    """Returns the serialised model of ``path``; run it without optimisations, which undo it."""
     model = onnx.load(path, load_external_data=False)
     outputs = {value.name for value in model.graph.output}
     nodes: list[NodeProto] = []

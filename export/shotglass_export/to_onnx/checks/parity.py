@@ -51,8 +51,8 @@ def check_parity(
     tolerances: Tolerances,
     report: Report,
 ) -> dict[str, Any]:
-    """Compare ``graphs``, by kind, which all compute in fp32, on the first tokens of the parity
-    text; returns what was measured. Raises ImportFailed above the tolerance."""
+    """Compares ``graphs``, by kind, which all compute in fp32, on the first tokens of the parity
+    text and returns what was measured. Raises ImportFailed above the tolerance."""
     ids = parity_windows(folder / TOKENIZER, config)[0]
     report("Checking fp32 graphs", 0.0)
     differences = _differences(folder, config, graphs, ids)
@@ -78,8 +78,8 @@ def check_rounding(
     tolerances: Tolerances,
     report: Report,
 ) -> dict[str, Any]:
-    """Compare ``graph``, which rounds, with the portable one of the model folder ``source`` on the
-    parity text; returns what was measured. Raises ImportFailed above a tolerance."""
+    """Compares ``graph``, which rounds, with the portable one of the model folder ``source`` on the
+    parity text and returns what was measured. Raises ImportFailed above a tolerance."""
     windows = parity_windows(source / TOKENIZER, config)
     limit = {
         "native-fp16": Limit("fp16", tolerances.fp16_kl, rounding=True),
@@ -95,7 +95,7 @@ def _measured(ids: Ids) -> dict[str, Any]:
 
 
 def named_text() -> dict[str, str]:
-    """The parity text by name and digest."""
+    """Returns the parity text by name and digest."""
     return {"name": TEXT_NAME, "sha256": sha256(_text()).hexdigest()}
 
 
@@ -104,9 +104,9 @@ def _text() -> bytes:
 
 
 def parity_windows(tokenizer: Path, config: ModelConfig) -> list[Ids]:
-    """The parity text in pieces: at least one, and all of one length. A tokenizer that knows few of
-    the text's words gives few ids: they are repeated, then, and where there is none, all of the
-    vocabulary is. Raises ImportFailed where the tokenizer is another model's."""
+    """Returns the parity text in pieces: at least one, and all of one length. A tokenizer that
+    knows few of the text's words gives few ids, which are then repeated; where there are none, all
+    of the vocabulary is taken. Raises ImportFailed where the tokenizer is another model's."""
     ids = np.array(Tokenizer.load(tokenizer).encode(_text().decode()), np.int64)
     size = min(_WINDOW, config.context)
     if len(ids) < size:

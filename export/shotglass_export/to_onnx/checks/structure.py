@@ -26,7 +26,7 @@ Declared = tuple[str, int, tuple[int | str, ...]]
 def check_structure(
     path: Path, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]
 ) -> None:
-    """Raises ImportFailed when the ONNX checker or the comparison with the contract objects."""
+    """Checks a graph. Raises ImportFailed where ONNX's checker or the contract objects."""
     try:
         with TemporaryDirectory(prefix="shotglass-check-") as folder:
             # An empty file for each beside the graph: of the weights the checker asks only where

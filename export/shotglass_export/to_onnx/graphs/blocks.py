@@ -17,7 +17,7 @@ QUICK = 1.702  # of quick_gelu
 
 
 def embed(linears: Linears, positions: str) -> str:
-    """The residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S).
+    """Returns the residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S).
 
     A text is one segment, so the second table gives its row 0 to every token.
     """
@@ -38,7 +38,7 @@ def embed(linears: Linears, positions: str) -> str:
 
 
 def norm(linears: Linears, x: str, name: str) -> str:
-    """RMSNorm or LayerNorm over the last axis, in standard operators."""
+    """Adds RMSNorm or LayerNorm over the last axis, in standard operators."""
     config = linears.config
     graph, weight = linears.graph, linears.plain(f"{name}.weight")
     if config.norm == "layer":
@@ -57,15 +57,15 @@ def given(linears: Linears, y: str, part: str) -> str:
 
 
 def head_norms(linears: Linears, prefix: str, parts: Sequence[str]) -> list[str]:
-    """Queries and keys, normed over their last axis."""
+    """Returns queries and keys, normed over their last axis."""
     names = (f"{prefix}.query_norm", f"{prefix}.key_norm")
     return [norm(linears, x, name) for x, name in zip(parts, names, strict=True)]
 
 
 def skip_norm(linears: Linears, x: str, residual: str, name: str) -> tuple[str, str]:
-    """The new residual stream, and what the next part reads of it, in onnxruntime's one operator
-    for adding and normalising: (x + residual, its norm), or the norm for both when it stands
-    after each sum."""
+    """Returns the new residual stream, and what the next part reads of it, in onnxruntime's one
+    operator for adding and normalising: (x + residual, its norm), or the norm for both when it
+    stands after each sum."""
     config = linears.config
     layer = config.norm == "layer"
     suffixes = ("weight", "bias") if layer else ("weight",)
@@ -81,7 +81,7 @@ def skip_norm(linears: Linears, x: str, residual: str, name: str) -> tuple[str, 
 
 
 def feed_forward(linears: Linears, x: str, prefix: str, *, fused: bool) -> str:
-    """The layer's part ``prefix``, which ends in "ffn": dense, or one of its experts."""
+    """Adds the layer's part ``prefix``, which ends in "ffn": dense, or one of its experts."""
     if linears.config.experts:
         return _routed(linears, x, prefix, lambda name: _dense(linears, x, name, fused=fused))
     return _dense(linears, x, prefix, fused=fused)
@@ -125,7 +125,7 @@ def _dense(linears: Linears, x: str, prefix: str, *, fused: bool) -> str:
 
 
 def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str:
-    """``fused`` takes onnxruntime's operator where it has one of its own."""
+    """Adds the activation; ``fused`` takes onnxruntime's operator where it has its own."""
     if config.activation == "silu":
         if fused:
             return graph.op("QuickGelu", x, domain=MICROSOFT, alpha=1.0)
@@ -142,7 +142,8 @@ def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str
 
 
 def read_out(linears: Linears, rows: str, to: str, *, fused: bool) -> str:
-    """Logits (R, V), as the tensor ``to``, of rows (R, D) which have passed the final norm."""
+    """Returns logits (R, V), as the tensor ``to``, of rows (R, D) which have passed the final
+    norm."""
     config = linears.config
     bias = "head.bias" if config.has_head_bias else ""
     if config.head_transform:
@@ -169,7 +170,7 @@ def _capped_in_order(graph: Graph, x: str, most: float, to: str) -> str:
 
 
 def capped(graph: Graph, x: str, most: float, to: str = "") -> str:
-    """``c tanh(x / c)`` of scores, as the tensor ``to`` if given."""
+    """Returns ``c tanh(x / c)`` of scores, as the tensor ``to`` if given."""
     share = graph.op("Tanh", graph.op("Div", x, graph.scalar(most)))
     return graph.op("Mul", share, graph.scalar(most), to=to)
 

@@ -47,12 +47,12 @@ class Frame:
     shown: bool = False
 
     def name(self, kind: str, layer: int) -> str:
-        """The output's name of a tensor that is shown; empty for one that is not."""
+        """Returns the output's name of a tensor that is shown, and else an empty one."""
         return f"{kind}.{layer}" if self.shown else ""
 
     @cached_property
     def by_head_and_group(self) -> tuple[str, str]:
-        """The shapes (B, H, S, T) and (B, G, H/G * S, T) of scores, for Reshape.
+        """Returns the shapes (B, H, S, T) and (B, G, H/G * S, T) of scores, for Reshape.
 
         S is named, not left to be inferred: tract divides no product of sizes it does not know.
         """
@@ -68,7 +68,7 @@ class Frame:
 
 
 def rotary_tables(linears: Linears, positions: str) -> RotaryTables:
-    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions (RoPE), by the layers' tables."""
+    """Returns cosines and sines (B or 1, 1, S, d/2) of rotary positions (RoPE)."""
     config, graph = linears.config, linears.graph
     names = dict.fromkeys(config.rotary_table(index) for index in range(config.layers))
     tables: dict[str, tuple[str, str]] = {}
@@ -82,7 +82,7 @@ def rotary_tables(linears: Linears, positions: str) -> RotaryTables:
 
 
 def layer(frame: Frame, x: str, index: int) -> str:
-    """x (B, S, D) -> (B, S, D)."""
+    """Adds a layer, which takes x (B, S, D) to (B, S, D)."""
     linears, prefix = frame.linears, f"layers.{index}"
     graph = linears.graph
 
@@ -130,7 +130,7 @@ def final_norm(linears: Linears, x: str) -> str:
 
 
 def head(linears: Linears, x: str) -> None:
-    """The output ``logits`` (B, S, V) of the residual stream x (B, S, D)."""
+    """Adds the output ``logits`` (B, S, V) of the residual stream x (B, S, D)."""
     config = linears.config
     graph = linears.graph
     normed = final_norm(linears, x)

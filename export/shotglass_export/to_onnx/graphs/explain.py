@@ -20,7 +20,7 @@ from .masks import of_whole_text
 
 
 def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
-    """The graph over fp32 tensors as ``store.write_weights`` left them."""
+    """Builds the graph over fp32 tensors as ``store.write_weights`` left them."""
     graph = Graph()
     linears = Full(graph, tensors, config)
     with graph.scope("mask"):

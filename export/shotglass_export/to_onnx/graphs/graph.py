@@ -39,7 +39,7 @@ class Graph:
 
     @contextmanager
     def scope(self, name: str) -> Iterator[None]:
-        """Nodes made inside are named ``name/...``."""
+        """Names the nodes that are made inside ``name/...``."""
         self._scopes.append(name)
         try:
             yield
@@ -47,7 +47,8 @@ class Graph:
             self._scopes.pop()
 
     def op(self, kind: str, *inputs: str, domain: str = "", to: str = "", **attributes: Any) -> str:
-        """Add a node of one output, named ``to`` if given; an empty input name leaves it out."""
+        """Adds a node of one output, named ``to`` if given; an empty input name leaves the input
+        out."""
         name = self._unique(kind)
         output = to or name
         node = helper.make_node(kind, inputs, [output], name=name, domain=domain, **attributes)
@@ -57,14 +58,14 @@ class Graph:
     def ops(
         self, kind: str, inputs: Sequence[str], outputs: Sequence[str], **attributes: Any
     ) -> list[str]:
-        """Add a node of several outputs; those that begin with "~" get a name of their own."""
+        """Adds a node of several outputs; those that begin with "~" get a name of their own."""
         name = self._unique(kind)
         names = [f"{name}.{o[1:]}" if o.startswith("~") else o for o in outputs]
         self._nodes.append(helper.make_node(kind, list(inputs), names, name=name, **attributes))
         return names
 
     def constant(self, value: NDArray[Any]) -> str:
-        """An initialiser inside the graph file, for shapes and scalars; equal ones are shared."""
+        """Adds an initialiser in the graph file, for shapes and scalars; equal ones are shared."""
         shown = "x".join(str(v) for v in value.flatten().tolist())
         name = f"constant.{value.dtype}.{'x'.join(map(str, value.shape))}.{shown}"
         self._initialisers.setdefault(name, onnx.numpy_helper.from_array(value, name))
@@ -83,8 +84,8 @@ class Graph:
         shape: Sequence[int] | None = None,
         floats: Literal["float32", "float16"] = "float32",
     ) -> str:
-        """A tensor outside the graph file; floats of another type than ``floats`` are cast to it,
-        so that all arithmetic is in that.
+        """Adds a tensor outside the graph file; floats of another type than ``floats`` are cast to
+        it, so that all arithmetic is in that.
 
         With ``shape`` it is read as that shape: two names may cover the same bytes.
         """
@@ -106,7 +107,7 @@ class Graph:
         return output
 
     def cast(self, x: str, dtype: str, to: str = "") -> str:
-        """x in another type, as the tensor ``to`` if given."""
+        """Returns x in another type, as the tensor ``to`` if given."""
         name = self._unique("Cast")
         output = to or name
         self._nodes.append(helper.make_node("Cast", [x], [output], name=name, to=_TYPES[dtype]))
@@ -115,7 +116,7 @@ class Graph:
     def model(
         self, name: str, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]
     ) -> onnx.ModelProto:
-        """The finished model, declared by the contract's specs."""
+        """Returns the finished model, declared by the contract's specs."""
         graph = helper.make_graph(
             self._nodes,
             name,

@@ -18,7 +18,8 @@ Masks = Mapping[int | None, str]
 
 
 def after_cache(graph: Graph, config: ModelConfig) -> Masks:
-    """Token i of the new ones sees key j when j <= P + i and its ``attention_mask`` is 1.
+    """Returns masks after a cache of P tokens: token i of the new ones sees key j when j <= P + i
+    and its ``attention_mask`` is 1.
 
     A window counts tokens that may be seen, so it is the same with padding on either side.
     """
@@ -39,8 +40,8 @@ def after_cache(graph: Graph, config: ModelConfig) -> Masks:
 
 
 def of_whole_text(graph: Graph, config: ModelConfig) -> tuple[str, Masks]:
-    """Positions (1, S), and masks by which token i sees token j when j <= i, or always where
-    attention is bidirectional."""
+    """Returns positions (1, S), and masks by which token i sees token j when j <= i, or always
+    where attention is bidirectional."""
     places, positions = _places(graph), positions_of_text(graph)
     if config.bidirectional:
         every = graph.op("GreaterOrEqual", places, graph.constant(np.array(0)))
@@ -53,12 +54,12 @@ def of_whole_text(graph: Graph, config: ModelConfig) -> tuple[str, Masks]:
 
 
 def in_both_directions(graph: Graph) -> tuple[str, Masks]:
-    """Positions (1, S), and the mask by which every token sees all whose mask is 1."""
+    """Returns positions (1, S), and the mask by which every token sees all whose mask is 1."""
     return positions_of_text(graph), {None: _present(graph)}
 
 
 def positions_of_text(graph: Graph) -> str:
-    """(1, S): a text from position 0."""
+    """Returns the positions (1, S) of a text from position 0."""
     return graph.op("Unsqueeze", _places(graph), graph.integers(0))
 
 

@@ -54,7 +54,7 @@ _LINEARS: dict[GraphKind, type[Linears]] = {
 
 
 def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
-    """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
+    """Builds the graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
     linears = _LINEARS[kind](graph, tensors, config)
     read_out(linears, native_layers(linears, rows="logits_rows"), "logits", fused=True)
@@ -63,15 +63,15 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
 
 
 def is_fusible(config: ModelConfig) -> bool:
-    """Whether MultiHeadAttention takes the attention of a masked model: it shares no keys, and its
-    heads are neither rotated nor normed, nor their scores capped."""
+    """Returns whether MultiHeadAttention takes the attention of a masked model: it shares no keys,
+    and its heads are neither rotated nor normed, nor their scores capped."""
     own = config.head_norm != "none" or config.attention_softcap
     return config.heads == config.kv_heads and config.positions == "learned" and not own
 
 
 def build_masked_native(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
-    """The graph of a masked model that ``is_fusible``, over fp32 or fp16 tensors. It knows no
-    padding, since texts are run one by one."""
+    """Builds the graph of a masked model that ``is_fusible``, over fp32 or fp16 tensors. It knows
+    no padding, since texts are run one by one."""
     graph = Graph()
     linears = Full(graph, tensors, config)
     with graph.scope("positions"):
@@ -219,7 +219,8 @@ def _parted(linears: Linears, packed: str) -> list[str]:
 
 
 def filled(graph: Graph, config: ModelConfig, x: str) -> str:
-    """(B, S, n d) -> (B, S, n d'), d' being ``native_head_size``; x itself where they are equal."""
+    """Fills x (B, S, n d) up to (B, S, n d'), d' being ``native_head_size``; where both are equal
+    it returns x itself."""
     size, room = _part(config), _room(config)
     if not room:
         return x
@@ -230,7 +231,7 @@ def filled(graph: Graph, config: ModelConfig, x: str) -> str:
 
 
 def cut(graph: Graph, config: ModelConfig, x: str) -> str:
-    """(B, S, H d') -> (B, S, H d): what ``filled`` added is gone."""
+    """Cuts (B, S, H d') to (B, S, H d), so that what ``filled`` added is gone."""
     size, room = _part(config), _room(config)
     if not room:
         return x
@@ -240,7 +241,7 @@ def cut(graph: Graph, config: ModelConfig, x: str) -> str:
 
 
 def filled_angles(graph: Graph, config: ModelConfig, table: str) -> str:
-    """Cosines or sines (C, d/2) -> (C, d'/2); the pairs of zeros are turned by nothing."""
+    """Fills cosines or sines (C, d/2) up to (C, d'/2); the pairs of zeros are turned by nothing."""
     room = _room(config)
     return graph.op("Pad", table, graph.integers(0, 0, 0, room)) if room else table
 
@@ -262,7 +263,7 @@ MOST_ATTENTION_INPUTS = 16  # of onnxruntime-web's GroupQueryAttention, which re
 
 
 def build_web(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
-    """The graph over fp16 tensors as ``store.write_weights`` left them.
+    """Builds the graph over fp16 tensors as ``store.write_weights`` left them.
 
     Raises ImportFailed for a head size that GroupQueryAttention does not take.
     """

@@ -23,7 +23,7 @@ from .masks import after_cache, in_both_directions
 def build_portable(
     config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
 ) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
+    """Builds the graph over tensors as ``write_weights`` left them, for these ``storage``."""
     graph = Graph()
     linears = storage(graph, tensors, config)
 
@@ -44,7 +44,7 @@ def build_portable(
 def build_masked(
     config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
 ) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
+    """Builds a masked model's graph over such tensors."""
     graph = Graph()
     linears = storage(graph, tensors, config)
     with graph.scope("mask"):

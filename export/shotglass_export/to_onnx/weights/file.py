@@ -45,7 +45,8 @@ class WeightsFile:
         self._file.close()
 
     def append(self, name: str, array: NDArray[Any]) -> Stored:
-        """Raises ImportFailed, naming the tensor, when it holds NaN or infinity."""
+        """Appends a tensor. Raises ImportFailed, naming the tensor, when it holds NaN or
+        infinity."""
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ImportFailed(
                 f"The weight {name} holds NaN or infinity; finite numbers were expected: "

@@ -22,7 +22,7 @@ def block_count(width: int, block: int) -> int:
 
 
 def quantise(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
-    """(out, in) -> codes (out, blocks, block) and scales (out, blocks).
+    """Turns a matrix (out, in) into codes (out, blocks, block) and scales (out, blocks).
 
     The scale is signed, so that a block's largest magnitude lands on -128 exactly and none of
     the 256 codes is wasted.
@@ -44,13 +44,13 @@ def quantise(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
 
 
 def dequantise(codes: NDArray[np.uint8], scales: Floats, width: int) -> Floats:
-    """The (out, in) matrix that the codes stand for."""
+    """Returns the (out, in) matrix that the codes stand for."""
     values = (codes.astype(np.float32) - ZERO) * scales[..., None]
     return np.ascontiguousarray(values.reshape(len(codes), -1)[:, :width])
 
 
 def quantise_columns(matrix: Floats, block: int) -> tuple[NDArray[np.int8], Floats]:
-    """(out, in) -> 8-bit codes (in, out) and scales (blocks, out): value = code * scale.
+    """Turns (out, in) into 8-bit codes (in, out) and scales (blocks, out): value = code * scale.
 
     As DequantizeLinear takes them along axis 0. Scales are positive, which all runtimes take, and
     codes symmetric.
@@ -69,8 +69,8 @@ def quantise_columns(matrix: Floats, block: int) -> tuple[NDArray[np.int8], Floa
 def quantise_columns_4(
     matrix: Floats, block: int
 ) -> tuple[NDArray[np.uint8], Floats, NDArray[np.uint8]]:
-    """(out, in) -> codes from 0 to 15 (in, out), scales and zeros (blocks, out): value = (code -
-    zero) * scale.
+    """Turns a matrix (out, in) into codes from 0 to 15 (in, out) with scales and zeros (blocks,
+    out): value = (code - zero) * scale.
 
     With so few codes each end of a block's values matters: a zero of its own, and of a few narrower
     ranges the one with the least square error.

@@ -51,13 +51,14 @@ class Part:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of the sources put together: (out, in) where they are a matrix."""
+        """Returns the shape of the sources put together: (out, in) where they are a matrix."""
         shapes = list(self.sources.values())
         return (sum(shape[0] for shape in shapes), *shapes[0][1:])
 
     @property
     def block(self) -> int:
-        """Inputs that share a scale: fewer where a coarse one shifts the predictions most."""
+        """Returns how many inputs share a scale: fewer where a coarse one shifts the predictions
+        most."""
         fine = self.kind == "table" or self.name.endswith("qkv.weight")
         return FINE_BLOCK if fine else BLOCK
 
@@ -96,7 +97,7 @@ def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
 
 
 def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats]]:
-    """Each part and what it is made of, put together: (out, in) where it is a matrix.
+    """Yields each part with what it is made of, put together: (out, in) where it is a matrix.
 
     Raises ImportFailed for a weight that is missing or of another shape.
     """
@@ -111,7 +112,7 @@ def write_weights(
     files: Collection[str],
     report: Report,
 ) -> dict[str, Tensors]:
-    """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
+    """Writes ``files`` of those there are and returns where each one's tensors lie, by part name.
 
     Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
     fp16 holds where a file is in fp16.

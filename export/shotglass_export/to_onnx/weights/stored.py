@@ -29,7 +29,8 @@ _DTYPES: dict[int, np.dtype[Any]] = {
 
 
 class StoredWeights(Mapping[str, Floats]):
-    """``architecture.weight_shapes`` by name, over the ``tensors`` of an fp32 or fp16 graph."""
+    """The weights of ``architecture.weight_shapes`` by name, read from the ``tensors`` of an fp32
+    or fp16 graph."""
 
     def __init__(self, config: ModelConfig, folder: Path, tensors: Tensors) -> None:
         """Raises ModelFolderError when a tensor is missing or has another shape."""
@@ -77,7 +78,7 @@ def _places(config: ModelConfig) -> Iterator[tuple[str, tuple[Part, int]]]:
 
 
 def external_tensors(path: Path) -> dict[str, Stored]:
-    """The fp32 and fp16 tensors that the graph file ``path`` keeps in other files, by name.
+    """Returns the fp32 and fp16 tensors that the graph ``path`` keeps in other files, by name.
 
     Raises ModelFolderError for one that lies outside the graph's folder, or beyond its file's end.
     """
