@@ -24,7 +24,7 @@ WHAT = {
     "part-system": "the rest of `system`, and `outer`",
     "part-export": "`system/export`",
     "part-engine": "`unit/backend` without its server",
-    "part-page": "the page's formatter, linter, types and tests",
+    "part-page": "the page's formatter, linters (knip names dead code), types and tests",
     "part-server": "`unit/backend/server`",
     "part-python": "ruff, mypy, the contracts of imports",
     "part-unit": "the rest of `unit`",

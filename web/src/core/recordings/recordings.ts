@@ -191,11 +191,6 @@ export class Recordings {
 
 export const recordings = new Recordings(result[0] ?? null);
 
-/** What was recorded, or null where nothing was. */
-export function recording(): Promise<RecordingHead | null> {
-  return Promise.resolve(recordings.head);
-}
-
 /** The events of a lane as the server sent them, without the stream's end. */
 export function recordedLane(question: LaneQuestion): Promise<RunEvent[] | null> {
   return recordings.lane(question);
