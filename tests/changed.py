@@ -3,9 +3,10 @@
 What changed are the files that differ from ``--since`` (by default from the last commit, or, where
 the tree is clean, from the one before it). A test file's distance from a changed file is the
 number of imports between them; a file whose place mirrors that of the changed one, or whose text
-names it, is one step away. The nearest run first, as many as take ``--seconds`` together by what
-they took before (``.make/parts/*.jsonl``, written by ``support.cost``). The list of what was left
-out is printed; ``make test`` runs it.
+names it, is one step away. The tests that changed run, and those that read every source file; then
+the nearest, as many as take ``--seconds`` together by what they took before
+(``.make/parts/*.jsonl``, written by ``support.cost``). The list of what was left out is printed;
+``make test`` runs it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from structure.measures import PYTHON, RESEARCH, python_modules
@@ -29,6 +31,7 @@ PACKAGES = (
 MIRRORS = {
     "backend/shotglass/server": ("unit/backend/server", "system/backend/server", "outer/attack"),
     "backend/shotglass/sandbox": ("unit/backend/sandbox", "outer/hostile"),
+    "backend/shotglass/terminal": ("unit/backend/terminal", "system/backend"),
     "backend/shotglass": ("unit/backend", "system/backend"),
     "export/shotglass_export/importers": (
         "unit/export/importers",
@@ -47,6 +50,10 @@ MIRRORS = {
     "web/src/extensions/classroom": ("system/e2e/serving",),
     "web/src": ("system/e2e/features", "system/e2e/page"),
 }
+READ_ALL = tuple(
+    Path(f"tests/structure/test_{name}.py")
+    for name in ("budget", "circles", "names", "patterns", "rings", "structure", "waits")
+)
 UNKNOWN = 3.0  # seconds that a test file takes of which nothing is known
 FAR = 3  # steps beyond which a test hardly tells anything about a change
 
@@ -88,6 +95,8 @@ def distances(changed: Iterable[Path], users: dict[Path, set[Path]]) -> dict[Pat
         for test in tests:
             if mirrors(test, path) or (path.suffix != ".py" and names_it(test, path)):
                 steps.setdefault(test, 1)
+    if steps:
+        steps = {**dict.fromkeys(READ_ALL, 0), **steps}
     frontier = [path for path in steps if path in users]
     for step in range(1, FAR + 1):
         frontier = sorted({user for path in frontier for user in users[path]} - set(steps))
@@ -113,7 +122,12 @@ def near(test: Path, place: Path) -> bool:
 
 
 def names_it(test: Path, path: Path) -> bool:
-    return path.name in test.read_text("utf-8")
+    return path.name in text_of(test)
+
+
+@cache
+def text_of(test: Path) -> str:
+    return test.read_text("utf-8")
 
 
 def costs() -> dict[str, float]:

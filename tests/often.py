@@ -62,7 +62,7 @@ def main() -> int:
     given = parser.parse_args()
     changed = [Path(file) for file in changed_files(given.since) if Path(file).exists()]
     distance = distances(changed, importers())
-    own = [test for test, steps in distance.items() if steps == 0]
+    own = [test for test in distance if test in changed]
     tests = [str(test) for test in own or within(distance, 30)[0]]
     if not tests:
         print("No test is near to what changed.")

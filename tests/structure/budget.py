@@ -111,7 +111,7 @@ def capability_of(path: str) -> str | None:
 
 
 def counted(root: Path) -> dict[str, Size]:
-    """The lines by capability of all files in git."""
+    """The lines by capability of all files that are in git or will be."""
     sizes = {name: Size() for name in CAPABILITIES}
     for path in tracked(root):
         if (name := capability_of(path)) is None:
@@ -126,7 +126,11 @@ def counted(root: Path) -> dict[str, Size]:
 
 def tracked(root: Path) -> list[str]:
     listing = subprocess.run(
-        ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [
         path
