@@ -23,15 +23,13 @@ from changed import changed_files, distances, importers, within
 LOGS = Path(".make/often")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 NONE_CHOSEN = 5  # pytest's exit code
+LOOP = f"import os\nwhile os.getppid() == {os.getpid()}: pass"  # ends with this process
 
 
 @contextmanager
 def busy() -> Iterator[None]:
     """Every processor has something else to do meanwhile."""
-    loops = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range(os.cpu_count() or 1)
-    ]
+    loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(os.cpu_count() or 1)]
     try:
         yield
     finally:
