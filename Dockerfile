@@ -8,7 +8,7 @@
 
 # The base by its digest, so that the same source makes the same image: `docker pull python:3.12-slim` shows a newer one.
 FROM python:3.12-slim@sha256:78387bc3881b8273120a12ebe6c1ab22b018ccc2c9adf565ae1ac9b536e184ea AS build
-RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install --yes --no-install-recommends g++ make && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 # The page shows recorded runs of the model, so building the wheel imports the model too.

@@ -25,7 +25,7 @@ export PYTHONDONTWRITEBYTECODE :=
   model recordings shelf site web clean lock lock-upgrade part-asking part-core part-engine part-export part-extend part-looking part-page \
   part-python part-server part-source part-system part-unit
 
-demo: .make/runtime $(STATIC)
+demo: .make/runtime .make/kernels $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
 
 # Page and server while editing: the page is redrawn and the server starts again when a file of theirs
@@ -194,7 +194,7 @@ lock-upgrade:
 	$(MAKE) lock UPGRADE=--upgrade
 
 clean:
-	rm -rf $(VENV) .make web/node_modules backend/shotglass/static $(RECORDED) $(API)
+	rm -rf $(VENV) .make web/node_modules backend/shotglass/static backend/shotglass/kernels $(RECORDED) $(API)
 
 # --- set-up, each step once ---
 
@@ -207,13 +207,18 @@ $(BIN)/python:
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
+# Our operators for onnxruntime, where there is a C++ compiler; without them its own compute.
+.make/kernels: $(wildcard backend/kernels/*) | $(BIN)/python
+	@$(BIN)/python backend/kernels/build.py
+	@mkdir -p .make && touch $@
+
 # What measures the lessons, the gallery and the house models; without what the experiments alone need.
 .make/research: .make/runtime export/research/pyproject.toml
 	$(PIP) --no-deps --no-build-isolation --editable export/research
 	@touch $@
 
 # The second line adds torch, which is not locked (requirements/torch.in says why).
-.make/dev: .make/research requirements/dev.lock
+.make/dev: .make/research requirements/dev.lock | .make/kernels
 	$(LOCKED) requirements/dev.lock
 	$(PIP) --no-build-isolation --editable '.[dev]' --editable export/research
 	@touch $@

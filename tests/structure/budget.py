@@ -29,6 +29,12 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
     ),
     "statistics": (f"{BACKEND}/statistics/", "tests/unit/backend/statistics/"),
     "engine": (f"{BACKEND}/engine/", "tests/unit/backend/engine/", "tests/system/backend/engine/"),
+    "kernels": (
+        "backend/kernels/",
+        *(f"{BACKEND}/engine/runtime/graph_edits/{name}" for name in ("fus", "nodes")),
+        f"{BACKEND}/engine/runtime/kernels.py",
+        "tests/unit/backend/engine/runtime/test_kernels.py",
+    ),
     "measurement and causes": (
         *(f"{BACKEND}/engine/{name}/" for name in ("measurement", "causes", "sharded", "runs")),
         *(f"tests/unit/backend/engine/{name}/" for name in ("measurement", "causes", "sharded")),

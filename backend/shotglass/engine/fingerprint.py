@@ -15,6 +15,7 @@ import numpy as np
 
 from ..contract import TOKENIZER, GraphEntry, GraphKind, Manifest
 from ..precisions import Computed, offers
+from .runtime.kernels import kernels_version
 from .runtime.session import RUNTIME
 
 SAMPLER = "philox4x32-10, inverse cdf, 1"  # counts up when the same draw would choose otherwise
@@ -24,7 +25,7 @@ _READ_BY_RUNTIME = ("ORT_", "MLAS_")  # variables by which onnxruntime chooses i
 def fingerprint(
     manifest: Manifest, graph: GraphEntry, threads: int, provider: str, prompt_lookup: bool = False
 ) -> str:
-    """ "fp_" and 16 hex digits: the files that run, the runtime and the variables that it reads,
+    """ "fp_" and 16 hex digits: the files that run, the runtime and its variables, our operators,
     the processor, where the graph runs and on how many threads, the sampler, and whether what
     follows is drafted by prompt lookup."""
     names = sorted({graph.file, *graph.weights, TOKENIZER})
@@ -32,7 +33,7 @@ def fingerprint(
     variables = sorted(
         item for item in os.environ.items() if item[0].upper().startswith(_READ_BY_RUNTIME)
     )
-    runs = [RUNTIME, variables, processor(), provider, threads, prompt_lookup]
+    runs = [RUNTIME, kernels_version(), variables, processor(), provider, threads, prompt_lookup]
     text = json.dumps([digests, runs, SAMPLER])
     return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 

@@ -23,7 +23,9 @@ from ...architecture import ModelConfig
 from ...contract import native_inputs, native_outputs
 from ...errors import ModelFolderError, lacks_memory
 from .device import PROVIDERS
+from .graph_edits.fused_graph import fused
 from .graph_edits.inputs_and_outputs import QUERY_LENGTHS, with_query_lengths
+from .kernels import add_operators, instruction_set
 from .kv_cache import HostPool, SlotPool
 from .plugins import add_plugin
 from .process_memory import MAPPING, made_own
@@ -61,6 +63,7 @@ class Session:
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
     ``several_prompts``: rows of several tokens may go on after what their slots hold; a plug-in's
     or a GPU's device takes one such row at a time.
+    ``repeats``: a row's bits depend on the row alone, since every sum is one of our operators.
     ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
     at a time.
     """
@@ -82,9 +85,10 @@ class Session:
         Raises as ``plugins.add_plugin`` does, and ModelFolderError."""
         with made_own(weights):
             if plugin is None:
-                self._graph = _Graph(graph, config, pool, threads)
+                self._graph = _Graph(graph, config, pool, threads, weights)
             else:
-                self._graph = _HandedOver(graph, config, pool, threads, plugin)
+                self._graph = _HandedOver(graph, config, pool, threads, plugin=plugin)
+        self.repeats = self._graph.repeats
         self.several_prompts = self._graph.several_prompts
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
@@ -149,6 +153,7 @@ class _Graph:
         config: ModelConfig,
         pool: SlotPool,
         threads: int,
+        weights: Sequence[Path] = (),
         plugin: str | None = None,
     ) -> None:
         options = session_options(threads)
@@ -156,9 +161,14 @@ class _Graph:
         if plugin is not None:
             add_plugin(options, plugin)
         self.several_prompts = device == "cpu"
+        self.repeats = False
         model: str | bytes = str(path)
         if self.several_prompts:
             model = with_query_lengths(path.read_bytes())
+            if instruction_set() and weights:
+                model, others = fused(model, weights)
+                self.repeats = not others
+                add_operators(options)
             options.add_session_config_entry(_WEIGHTS_FOLDER, str(path.parent))
         self._session = open_session(model, path.name, options, device)
         inputs = [*native_inputs(config), *[QUERY_LENGTHS] * self.several_prompts]

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from ...contract import Manifest
+from ...engine.runtime.kernels import instruction_set
 from ...engine.runtime.session import RUNTIME
 from ...errors import SOON, ModelNotFound
 from ...precisions import offers
@@ -121,6 +122,8 @@ def readiness(services: Services) -> dict[str, str]:
 
 
 def properties(services: Services) -> dict[str, Any]:
+    """``kernels``: the vector instructions that our operators compute with on the processor; None
+    where onnxruntime's own compute."""
     config, hosting = services.config, services.hosting
     manifests = [
         manifest for manifest in hosting.library.manifests() if manifest.task == "causal-lm"
@@ -128,6 +131,7 @@ def properties(services: Services) -> dict[str, Any]:
     return {
         "default_model": hosting.default(),
         "models": [_model(services, manifest) for manifest in manifests],
+        "kernels": instruction_set(),
         "asked": {"precision": config.precision, "provider": config.provider},
         "prompt_lookup": config.prompt_lookup,
         "slots": config.slots,

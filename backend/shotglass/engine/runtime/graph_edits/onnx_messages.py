@@ -6,6 +6,7 @@ of onnx.proto.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,9 @@ GRAPH_NODE, GRAPH_INPUT, GRAPH_OUTPUT = 1, 11, 12
 NODE_INPUT, NODE_OUTPUT, NODE_NAME, NODE_KIND, NODE_ATTRIBUTE = 1, 2, 3, 4, 5
 VALUE_NAME = 1
 _TYPES = {"float32": 1, "int32": 6, "int64": 7, "float16": 10}  # TensorProto.DataType
-_INT = 2  # AttributeProto.AttributeType
+_NAME, _FLOAT, _INTEGER, _TEXT, _TYPE = 1, 2, 3, 4, 20  # of AttributeProto
+_KINDS = {float: 1, int: 2, str: 3}  # AttributeProto.AttributeType
+Value = int | float | str
 _MOST_BITS = 70  # of a number: ten bytes of seven
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5  # wire types
 
@@ -70,9 +73,31 @@ def node(kind: str, inputs: Sequence[str], output: str, axis: int | None = None)
     content = [message(NODE_INPUT, name.encode()) for name in inputs]
     content += [message(NODE_OUTPUT, output.encode()), message(NODE_KIND, kind.encode())]
     if axis is not None:
-        attribute = message(1, b"axis") + number(3, axis) + number(20, _INT)
-        content.append(message(NODE_ATTRIBUTE, attribute))
+        content.append(message(NODE_ATTRIBUTE, attribute("axis", axis)))
     return message(GRAPH_NODE, b"".join(content))
+
+
+def attribute(name: str, value: Value) -> bytes:
+    """The content of an attribute that is one number or text."""
+    kind = number(_TYPE, _KINDS[type(value)])
+    if isinstance(value, float):
+        content = varint(_FLOAT << 3 | _FOUR_BYTES) + struct.pack("<f", value)
+    elif isinstance(value, int):
+        content = number(_INTEGER, value & (1 << 64) - 1)
+    else:
+        content = message(_TEXT, value.encode())
+    return message(_NAME, name.encode()) + content + kind
+
+
+def attribute_value(part: Field) -> tuple[str, Value]:
+    """An attribute's name, and its value where that is one number or text."""
+    parts = {item.number: item.content for item in part.parts}
+    name, kind = parts.get(_NAME, b"").decode(), whole_number(parts.get(_TYPE, b"\0"))
+    if kind == _KINDS[float]:
+        return name, float(struct.unpack("<f", parts.get(_FLOAT, bytes(4)))[0])
+    if kind == _KINDS[int]:
+        return name, whole_number(parts.get(_INTEGER, b"\0"))
+    return name, parts.get(_TEXT, b"").decode(errors="replace")
 
 
 def tensor(field: int, spec: TensorSpec) -> bytes:
@@ -100,6 +125,12 @@ def varint(value: int) -> bytes:
         encoded.append(value & 127 | 128)
         value >>= 7
     return bytes([*encoded, value])
+
+
+def whole_number(content: bytes) -> int:
+    """The number that a field's content is, of 64 bits with a sign."""
+    value, _ = _read_varint(content, 0)
+    return value - (1 << 64) if value >> 63 else value
 
 
 def _extent(message: bytes, at: int, wire_type: int) -> tuple[int, int]:
