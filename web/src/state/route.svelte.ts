@@ -89,7 +89,8 @@ class Route {
     const fragment = encode(address);
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
-    if (this.view === "shelf") return; // it has no state, and its address may be the page's own
+    // As it opens it has no state, and its address may be the page's own.
+    if (this.view === "shelf" && address.query.size === 0) return;
     const { passing } = manifestOf(this.view);
     if (search.get("embed") === null && !passing) keep(LAST, target); // a frame is no visit
     const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;

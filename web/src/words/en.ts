@@ -2,6 +2,7 @@
 import { common, problems, recorded } from "./common.en";
 import { compare, reasoning } from "../features/compare/words.en";
 import { shelf } from "../features/shelf/words.en";
+import { bar } from "../features/shelf/bar/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { fill } from "../features/prompt/fill/words.en";
 import { occlusion } from "../features/prompt/occlusion/words.en";
@@ -30,6 +31,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 export const en = {
   ...common,
   ...shelf,
+  ...bar,
   ...prompt,
   ...chat,
   ...fill,

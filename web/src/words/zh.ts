@@ -4,6 +4,7 @@ import type { Words } from "./en";
 import { common, problems, recorded } from "./common.zh";
 import { compare, reasoning } from "../features/compare/words.zh";
 import { shelf } from "../features/shelf/words.zh";
+import { bar } from "../features/shelf/bar/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { fill } from "../features/prompt/fill/words.zh";
 import { occlusion } from "../features/prompt/occlusion/words.zh";
@@ -32,6 +33,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 export const zh: Words = {
   ...common,
   ...shelf,
+  ...bar,
   ...prompt,
   ...chat,
   ...fill,

@@ -25,14 +25,12 @@ from .lanes import LaneGroup, Opening
 
 DIGITS = 6  # of a probability
 NEXT = 4  # tokens that are named
-FILE = "bar/mixes.json"
+HEAD, FILE = "bar.json", "bar/mixes.json"
 
 
-def record_bar(
-    engine: Engine, groups: Sequence[LaneGroup], opening: Opening, folder: Path
-) -> Mapping[str, Any]:
-    """Write ``FILE``; returns what the first screen has of it. ``groups``: the sets of the opening
-    task, each with its prompt."""
+def record_bar(engine: Engine, groups: Sequence[LaneGroup], opening: Opening, folder: Path) -> None:
+    """Write ``FILE``, and ``HEAD``, which is what the first screen has of it. Among ``groups`` are
+    the sets of the opening task, each with its prompt."""
     sets = [group for group in groups if group.name.startswith(f"{opening.task}-")]
     names = [str(group.lanes[-1].shot_set) for group in sets]
     prompt = sets[0].prompt
@@ -40,19 +38,17 @@ def record_bar(
     mixes = recorded_mixes(engine, prompt, names, most)
     target = folder / FILE
     target.parent.mkdir(parents=True)
-    target.write_text(json.dumps(mixes, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    target.write_text(_json(mixes), "utf-8")
     opens = _digits([names.index(name) for name in opening.bar["opens"]])
-    return {
+    head = {
         "file": FILE,
         "task": opening.task,
         "question": prompt.query.input,
         "answers": [label.text for label in prompt.labels],
         "template": prompt.template,
+        "most": most,
         "bottles": [
-            {
-                "set": name,
-                "shots": [[shot.input, shot.output] for shot in prompt.shot_sets[name][:most]],
-            }
+            {"set": name, "shots": [[shot.input, shot.output] for shot in prompt.shot_sets[name]]}
             for name in names
         ],
         "opens": opens,
@@ -61,6 +57,7 @@ def record_bar(
             "other": {opens: mixes["other"][opens]},
         },
     }
+    (folder / HEAD).write_text(_json(head), "utf-8")
 
 
 def sequences(bottles: int, most: int) -> Iterator[tuple[int, ...]]:
@@ -111,3 +108,7 @@ def mix(score: Score) -> Mapping[str, Any]:
 
 def _digits(sequence: Sequence[int]) -> str:
     return "".join(map(str, sequence))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

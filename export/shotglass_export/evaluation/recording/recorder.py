@@ -120,6 +120,7 @@ def _write(
         report("Recording", done / len(planned))
         first |= _record_group(engine, group, opening, entries, new)
     (new / TOKENS).write_text(_json(engine.tokenizer.texts), "utf-8")
+    record_bar(engine, planned, opening, new)
     whole = {
         "made_from": source,
         "head": head(engine.manifest, opening),
@@ -127,7 +128,6 @@ def _write(
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
         "measured": [asdict(text) for text in _record_surprisals(engine, beside, opening, new)],
-        "bar": record_bar(engine, planned, opening, new),
         "beams": [asdict(search) for search in record_beams(engine, opening.searches, new)],
         "events": first,
     }

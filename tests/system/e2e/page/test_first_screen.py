@@ -16,7 +16,7 @@ PHONE = {"width": 390, "height": 844}
 
 # By view: controls and words above the fold of a desk at most.
 BOUNDS = {
-    "shelf": (16, 90),
+    "shelf": (21, 70),  # of these the header has 11 and 10
     "compare": (28, 140),
     "prompt": (23, 100),
     "measure": (27, 170),
@@ -30,7 +30,7 @@ BOUNDS = {
 }
 # By view: where its first figure ends on a phone at most, in pixels; 844 is the first screen.
 FOOT = {
-    "shelf": 844,
+    "shelf": 400,
     "compare": 600,
     "inside": 844,
     "decode": 844,
@@ -55,7 +55,7 @@ COUNT = r"""() => {
     const { currentNode: text } = walker;
     const parent = text.parentElement;
     if (!shown(parent) || parent.closest("option, script, style")) continue;
-    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}][^\s]*/gu)) {
+    for (const { 0: word, index } of text.data.matchAll(/\p{L}[^\s]*/gu)) {
       const range = document.createRange();
       range.setStart(text, index);
       range.setEnd(text, index + word.length);

@@ -5,7 +5,6 @@ import { render } from "../prompting/render";
 import {
   changedByOrder,
   examplesOf,
-  mostOf,
   otherOrder,
   promptOf,
   replyTo,
@@ -18,6 +17,7 @@ const bar: Bar = {
   question: "fast",
   answers: [" slow", " FAST"],
   template: "{input} ->{output}\n",
+  most: 2,
   bottles: [
     { set: "opposite", shots: [["hot", " cold"], ["tall", " short"]] },
     { set: "CAPITALS", shots: [["hot", " HOT"], ["tall", " TALL"]] },
@@ -43,7 +43,6 @@ describe("the bar", () => {
     expect(textOf("")).toBe("fast ->");
     expect(textOf("10")).toBe("hot -> HOT\ntall -> short\nfast ->");
     expect(textOf("10", true)).toBe("tall -> short\nhot -> HOT\nfast ->");
-    expect(mostOf(bar)).toBe(2);
   });
 
   test("in the other order the shots of the last bottle come first", () => {

@@ -27,6 +27,7 @@ export interface Bar {
   question: string;
   answers: readonly string[];
   template: string;
+  most: number; // shots of a sequence, as it was recorded
   bottles: readonly Bottle[];
   opens: string; // the sequence that stands there at first
   mixes: Mixes; // of what it opens with
@@ -58,11 +59,6 @@ export function examplesOf({ bottles }: Bar, shots: string, other = false): Pour
     const [input, output] = row[place % row.length] ?? ["", ""];
     return { bottle, input, output };
   });
-}
-
-/** How many different examples a bottle has: so many shots a glass has room for as it was recorded. */
-export function mostOf({ bottles }: Bar): number {
-  return Math.min(...bottles.map(({ shots }) => shots.length));
 }
 
 /** The prompt object that was made: one set, the examples as they were poured. */

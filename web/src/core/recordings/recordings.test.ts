@@ -43,16 +43,6 @@ describe("recordings", () => {
     expect(recordings.opening(question("b"))).toBeNull();
   });
 
-  test("what can be poured at the bar lies in a file; a build without it has none", async () => {
-    const bar = { file: "bar/mixes.json" } as NonNullable<FirstFile["bar"]>;
-    const mixes = { poured: { "": { parts: [1], next: [["x", 1]] } }, other: {} };
-    const recordings = new Recordings({ ...first, bar }, () =>
-      Promise.resolve(Response.json(mixes)),
-    );
-    expect(await recordings.mixes()).toEqual(mixes);
-    expect(await new Recordings(first).mixes()).toBeNull();
-  });
-
   test("a lane elsewhere is fetched, its file once", async () => {
     const fetches: string[] = [];
     const recordings = new Recordings(first, (file) => {

@@ -6,7 +6,6 @@ import type { BeamSettings } from "../decoding/settings";
 import { computedAs, EXACT, type Numbers } from "../models/precision";
 import type { Piece, RunEvent, SearchEvent } from "../api/events";
 import type { Surprisal } from "../api/explain";
-import type { Bar, Mixes } from "../gallery/bar";
 import { dataFiles } from "./dataFiles";
 
 /** Which model was recorded, when, and with what. */
@@ -50,7 +49,6 @@ export interface FirstFile {
   explains: { prompt: string; file: string }[];
   measured?: { prompt: string; head: RecordingHead; file: string }[]; // of several models
   beams?: { prompt: string; settings: BeamSettings; file: string }[];
-  bar?: Bar;
   events: Record<string, RunEvent[]>; // by place in `lanes`
 }
 
@@ -156,12 +154,6 @@ export class Recordings {
     );
     if (entry === undefined) return null;
     return (await this.#file(entry.file)).json() as Promise<SearchEvent[]>;
-  }
-
-  /** What the model says to every sequence that can be poured at the bar. */
-  async mixes(): Promise<Mixes | null> {
-    const file = this.first?.bar?.file;
-    return file === undefined ? null : ((await (await this.#file(file)).json()) as Mixes);
   }
 
   #place({ prompt, labels, stops, settings }: LaneQuestion): number {

@@ -158,7 +158,7 @@ def test_the_bar_has_every_sequence_of_shots_and_the_full_ones_in_another_order(
     folder: ModelFolder, page: Path
 ) -> None:
     record(folder, page)
-    bar = read(page)["bar"]
+    bar = read(page, "bar.json")
     assert (bar["task"], bar["question"], bar["answers"]) == ("same", "fast", [" faster", " x"])
     assert [bottle["set"] for bottle in bar["bottles"]] == ["er", "est"]
     assert bar["bottles"][1]["shots"] == [[w, f" {w}est"] for w in ("hot", "tall", "old")]
