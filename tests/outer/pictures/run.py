@@ -1,4 +1,5 @@
-"""The pictures of the README, taken from the page: the shelf while it is poured, and Compare.
+"""The pictures of the README, taken from the page: the bar while its four examples change places, and
+Compare.
 
     cd tests && python -m outer.pictures.run [--to FOLDER]
 
@@ -28,7 +29,7 @@ THEMES = ("light", "dark")
 FRAME, LAST = 110, 3000  # milliseconds: of a picture while it pours, after the last one
 MOST_FRAMES = 60
 SCALE = 1.25  # pixels of a still picture for one of the page; a moving one has one for one
-POUR = "Pour the examples"
+REORDER = "Same four, other order"
 
 
 def main(folder: Path) -> None:
@@ -49,7 +50,7 @@ def take(browser: Browser, address: str, theme: str, folder: Path) -> None:
     page.close()
     page = browser.new_page(viewport=SIZE)
     open_at(page, address, "shelf", theme)
-    page.get_by_role("button", name=POUR).click()
+    page.get_by_role("button", name=REORDER).click()
     frames, times = zip(*pouring(page), strict=True)
     save(folder / f"pour-{theme}.webp", list(frames), list(times))
     page.close()
@@ -66,7 +67,7 @@ def write_shown(browser: Browser, address: str, folder: Path) -> None:
 
 
 def pouring(page: Page) -> Iterator[tuple[Image.Image, int]]:
-    """Pictures of the shelf and how long each stands, in ms, until nothing moves any more."""
+    """Pictures of the bar and how long each stands, in ms, until nothing moves any more."""
     before = shot(page)
     still = 0
     for _ in range(MOST_FRAMES):

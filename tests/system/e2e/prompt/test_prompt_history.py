@@ -244,7 +244,8 @@ def test_runs_that_an_earlier_page_kept_are_there_and_open(open_page: OpenPage) 
     (kept,) = exported(page)
     parts = kept["results"]["columns"][0]["samples"][0]["parts"]
     assert [part["chosen"] for part in parts] == [False, True, False, False, False]
-    expect(again(page)).to_contain_text("The same: ")
+    # Kept by another version, whose operators rounded otherwise in the last digits.
+    expect(again(page)).to_contain_text(re.compile("The same: |The 7 tokens are the same"))
 
 
 @pytest.mark.slow
