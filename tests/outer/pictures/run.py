@@ -1,5 +1,5 @@
-"""The pictures of the README, taken from the page: the bar while its four examples change places, and
-Compare.
+"""The pictures of the README, taken from the page: the bar while four examples change places,
+and Compare.
 
     cd tests && python -m outer.pictures.run [--to FOLDER]
 
