@@ -115,7 +115,7 @@ inline void attend(const Attention& a, long b, long g, long first, long count, f
   const long oldest = a.window > 0 ? past + first + 1 - a.window : 0;
   for (long p = oldest > 0 ? oldest / PANEL * PANEL : 0; p < keys; p += PANEL) {
     key_panel(a.keys + cache + p * a.size, keys - p, a.size, panel);
-    product(queries, a.size, panel, a.size, {scores + p, padded, rows, PANEL, nullptr, nullptr});
+    product(queries, a.size, panel, a.size, {scores + p, padded, rows, PANEL, nullptr});
   }
   for (long row = 0; row < rows; row++) {
     const long end = past + first + row / shared + 1, start = a.window > 0 ? end - a.window : 0;

@@ -13,8 +13,7 @@ constexpr long LANES = 16;  // numbers that are summed side by side, whatever th
 struct Part {
   float* at;
   long stride, rows, columns;
-  const float* bias;      // (columns), or null
-  const float* residual;  // (rows, columns), `stride` apart, or null
+  const float* bias;  // (columns), or null
 };
 
 // A panel of 8-bit blocks: codes (depth / 4, 48, 4), scales (blocks, 48), and the sum of each block's codes.

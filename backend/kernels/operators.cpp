@@ -45,10 +45,8 @@ void require_width(const Tensor& x, long width) {
     throw std::runtime_error("rows of " + std::to_string(x.width()) + " numbers, where the weight takes " + std::to_string(width));
 }
 
-void require_fit(const Tensor& x, const Tensor& bias, const Tensor& residual, long columns) {
+void require_bias(const Tensor& bias, long columns) {
   if (bias.data && (bias.width() != columns || bias.rows() != 1)) throw std::runtime_error("a bias of another width than its weight");
-  if (residual.data && (residual.width() != columns || residual.rows() != x.rows()))
-    throw std::runtime_error("a residual of another shape than what it is added to");
 }
 
 // What stands between two products: x * sigmoid(linear x + cubic x^3).
@@ -60,109 +58,108 @@ struct Curve {
   }
 };
 
-// y = x W + bias + residual, or curve(x W[:, :n]) * (x W[:, n:]) where it is gated. Inputs x (..., depth) and, optional, bias
-// (columns) and residual (..., columns).
-class Product {
+// Weights in fp32, whole or in the two halves of a gate.
+class FloatWeights {
  public:
-  explicit Product(const Info* info) : kernels_(kernels_of(info)), curve_(info) {
+  explicit FloatWeights(const Info* info) : kernels_(kernels_of(info)) {
     const Place32 place{runtime->text(info, "file"), (long)runtime->integer(info, "offset"), (long)runtime->integer(info, "depth"),
                         (long)runtime->integer(info, "columns"), runtime->integer(info, "transposed") != 0};
-    const bool gated = runtime->integer(info, "gated") != 0;
     const Memory weight = read_file(place.file, place.offset, place.depth * place.columns * sizeof(float));
-    const long own = gated ? place.columns / 2 : place.columns;
-    panels_.emplace_back(place, weight.as<float>(), 0, own);
-    if (gated) panels_.emplace_back(place, weight.as<float>(), own, own);
+    const long halves = runtime->integer(info, "gated") ? 2 : 1, own = place.columns / halves;
+    for (long half = 0; half < halves; half++) panels.emplace_back(place, weight.as<float>(), half * own, own);
   }
-  void compute(Context* context) const {
-    const Panels& panels = panels_[0];
-    const Tensor x = runtime->input(context, 0), bias = runtime->input(context, 1), residual = runtime->input(context, 2);
-    require_width(x, panels.depth);
-    require_fit(x, bias, residual, panels.columns);
-    const Tensor y = runtime->output(context, 0, with_width(x.sizes, panels.columns));
-    shared_out(context, x.rows(), panels.count, [&](long row, long end, long panel, long last) {
-      for (; panel < last; panel++) {
-        const long column = panel * PANEL, at = row * panels.columns + column;
-        const Part part{y.data + at, panels.columns, end - row, std::min(PANEL, panels.columns - column),
-                        bias.data ? bias.data + column : nullptr, residual.data ? residual.data + at : nullptr};
-        if (panels_.size() > 1) gated(x.data + row * panels.depth, panel, part);
-        else kernels_->product(x.data + row * panels.depth, panels.depth, panels.at(panel), panels.depth, part);
-      }
-    });
+  std::vector<Panels> panels;
+  long width() const { return panels[0].depth; }
+
+  // Rows as they are multiplied.
+  struct Rows { const float* x; };
+  Rows rows(Context*, const Tensor& x) const { return {x.data}; }
+  void multiply(const Rows& rows, long first, long half, long panel, const Part& part) const {
+    const long depth = panels[half].depth;
+    kernels_->product(rows.x + first * depth, depth, panels[half].at(panel), depth, part);
   }
 
  private:
-  void gated(const float* x, long panel, const Part& part) const {
-    float gates[ROWS_AT_ONCE * PANEL], ups[ROWS_AT_ONCE * PANEL];
-    const long depth = panels_[0].depth;
-    for (long row = 0; row < part.rows; row += ROWS_AT_ONCE) {
-      const long rows = std::min(ROWS_AT_ONCE, part.rows - row);
-      kernels_->product(x + row * depth, depth, panels_[0].at(panel), depth, {gates, PANEL, rows, PANEL, nullptr, nullptr});
-      kernels_->product(x + row * depth, depth, panels_[1].at(panel), depth, {ups, PANEL, rows, PANEL, nullptr, nullptr});
-      for (long i = 0; i < rows; i++)
-        curve_.apply(kernels_, gates + i * PANEL, ups + i * PANEL, part.columns, part.at + (row + i) * part.stride);
-    }
-  }
   const Kernels* kernels_;
-  Curve curve_;
-  std::vector<Panels> panels_;
 };
 
-// The same over 8-bit blocks; rows are rounded to 8 bits in blocks of the same size.
-class BlockProduct {
+// Weights in 8-bit blocks; rows are rounded to 8 bits in blocks of the same size.
+class BlockWeights {
  public:
-  explicit BlockProduct(const Info* info) : kernels_(kernels_of(info)), curve_(info) {
+  explicit BlockWeights(const Info* info) : kernels_(kernels_of(info)) {
     const Place8 place{runtime->text(info, "file"), (long)runtime->integer(info, "offset"), (long)runtime->integer(info, "scales"),
                        (long)runtime->integer(info, "depth"), (long)runtime->integer(info, "columns"), (long)runtime->integer(info, "block")};
-    const bool gated = runtime->integer(info, "gated") != 0;
     const long blocks = (place.depth + place.block - 1) / place.block;
     const Memory codes = read_file(place.file, place.codes, place.columns * blocks * place.block);
     const Memory scales = read_file(place.file, place.scales, place.columns * blocks * sizeof(float));
-    const long own = gated ? place.columns / 2 : place.columns;
-    panels_.emplace_back(place, codes.as<uint8_t>(), scales.as<float>(), 0, own);
-    if (gated) panels_.emplace_back(place, codes.as<uint8_t>(), scales.as<float>(), own, own);
+    const long halves = runtime->integer(info, "gated") ? 2 : 1, own = place.columns / halves;
+    for (long half = 0; half < halves; half++) panels.emplace_back(place, codes.as<uint8_t>(), scales.as<float>(), half * own, own);
   }
-  void compute(Context* context) const {
-    const BlockPanels& panels = panels_[0];
-    const Tensor x = runtime->input(context, 0), bias = runtime->input(context, 1), residual = runtime->input(context, 2);
-    require_width(x, panels.width);
-    require_fit(x, bias, residual, panels.columns);
-    const Tensor y = runtime->output(context, 0, with_width(x.sizes, panels.columns));
-    const long rows = x.rows(), blocks = panels.depth / panels.block;
-    std::vector<uint8_t> codes(rows * panels.depth);
-    std::vector<float> scales(rows * blocks);
-    const auto round = [&](long row) {
-      kernels_->round(x.data + row * panels.width, panels.width, panels.depth, panels.block, &codes[row * panels.depth], &scales[row * blocks]);
+  std::vector<BlockPanels> panels;
+  long width() const { return panels[0].width; }
+
+  struct Rows {
+    std::vector<uint8_t> codes;
+    std::vector<float> scales;
+  };
+  Rows rows(Context* context, const Tensor& x) const {
+    const BlockPanels& own = panels[0];
+    const long count = x.rows(), blocks = own.depth / own.block;
+    Rows made{std::vector<uint8_t>(count * own.depth), std::vector<float>(count * blocks)};
+    const auto round = [&](size_t row) {
+      kernels_->round(x.data + row * own.width, own.width, own.depth, own.block, &made.codes[row * own.depth], &made.scales[row * blocks]);
     };
-    if (rows < FEW_ROWS)
-      for (long row = 0; row < rows; row++) round(row);
+    if (count < FEW_ROWS)
+      for (long row = 0; row < count; row++) round(row);
     else
-      runtime->parallel(context, rows, [&](size_t row) { round(row); });
-    shared_out(context, rows, panels.count, [&](long row, long end, long panel, long last) {
+      runtime->parallel(context, count, round);
+    return made;
+  }
+  void multiply(const Rows& rows, long first, long half, long panel, const Part& part) const {
+    const long depth = panels[half].depth, blocks = depth / panels[half].block;
+    kernels_->block_product(&rows.codes[first * depth], &rows.scales[first * blocks], panels[half].at(panel), part);
+  }
+
+ private:
+  const Kernels* kernels_;
+};
+
+// y = x W + bias, or curve(x W[:, :n]) * (x W[:, n:]) where it is gated. Inputs x (..., depth) and, optional, bias (columns).
+template <class Weights> class Product {
+ public:
+  explicit Product(const Info* info) : kernels_(kernels_of(info)), curve_(info), weights_(info) {}
+  void compute(Context* context) const {
+    const Tensor x = runtime->input(context, 0), bias = runtime->input(context, 1);
+    const long columns = weights_.panels[0].columns;
+    require_width(x, weights_.width());
+    require_bias(bias, columns);
+    const Tensor y = runtime->output(context, 0, with_width(x.sizes, columns));
+    const auto rows = weights_.rows(context, x);
+    shared_out(context, x.rows(), weights_.panels[0].count, [&](long row, long end, long panel, long last) {
       for (; panel < last; panel++) {
-        const long column = panel * PANEL, at = row * panels.columns + column;
-        const Part part{y.data + at, panels.columns, end - row, std::min(PANEL, panels.columns - column),
-                        bias.data ? bias.data + column : nullptr, residual.data ? residual.data + at : nullptr};
-        if (panels_.size() > 1) gated(&codes[row * panels.depth], &scales[row * blocks], panel, part);
-        else kernels_->block_product(&codes[row * panels.depth], &scales[row * blocks], panels.at(panel), part);
+        const long column = panel * PANEL;
+        const Part part{y.data + row * columns + column, columns, end - row, std::min(PANEL, columns - column),
+                        bias.data ? bias.data + column : nullptr};
+        if (weights_.panels.size() > 1) gated(rows, row, panel, part);
+        else weights_.multiply(rows, row, 0, panel, part);
       }
     });
   }
 
  private:
-  void gated(const uint8_t* codes, const float* scales, long panel, const Part& part) const {
+  void gated(const typename Weights::Rows& rows, long first, long panel, const Part& part) const {
     float gates[ROWS_AT_ONCE * PANEL], ups[ROWS_AT_ONCE * PANEL];
-    const long depth = panels_[0].depth, blocks = depth / panels_[0].block;
     for (long row = 0; row < part.rows; row += ROWS_AT_ONCE) {
-      const long rows = std::min(ROWS_AT_ONCE, part.rows - row);
-      kernels_->block_product(codes + row * depth, scales + row * blocks, panels_[0].at(panel), {gates, PANEL, rows, PANEL, nullptr, nullptr});
-      kernels_->block_product(codes + row * depth, scales + row * blocks, panels_[1].at(panel), {ups, PANEL, rows, PANEL, nullptr, nullptr});
-      for (long i = 0; i < rows; i++)
+      const long count = std::min(ROWS_AT_ONCE, part.rows - row);
+      weights_.multiply(rows, first + row, 0, panel, {gates, PANEL, count, PANEL, nullptr});
+      weights_.multiply(rows, first + row, 1, panel, {ups, PANEL, count, PANEL, nullptr});
+      for (long i = 0; i < count; i++)
         curve_.apply(kernels_, gates + i * PANEL, ups + i * PANEL, part.columns, part.at + (row + i) * part.stride);
     }
   }
   const Kernels* kernels_;
   Curve curve_;
-  std::vector<BlockPanels> panels_;
+  Weights weights_;
 };
 
 // A curve alone. Input x, of any shape.
@@ -340,8 +337,8 @@ Signature declared(const char* name, size_t inputs, size_t required, size_t outp
 }
 
 const Signature OPERATORS[] = {
-    declared<Product>("Product", 3, 1, 1, 1),
-    declared<BlockProduct>("BlockProduct", 3, 1, 1, 1),
+    declared<Product<FloatWeights>>("Product", 2, 1, 1, 1),
+    declared<Product<BlockWeights>>("BlockProduct", 2, 1, 1, 1),
     declared<Activation>("Activation", 1, 1, 1, 1),
     declared<Norm>("Norm", 4, 1, 2, 1),
     declared<CachedAttention>("CachedAttention", 7, 5, 3, 3, 1 << 3 | 1 << 4),

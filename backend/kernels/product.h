@@ -1,12 +1,11 @@
 // Products of rows with a panel of 48 columns. Columns lie in the lanes, and each is one chain of fused multiplications from
 // the first input to the last: its bits depend neither on the width of a register nor on how many rows there are.
 
-// To rows of a part, from a column on, what 16 lanes hold; bias and residual are added.
+// To rows of a part, from a column on, what 16 lanes hold; the bias is added.
 inline void finish(const Part& part, long row, long column, Floats x) {
   const long n = part.columns - column;
   if (n <= 0) return;
   if (part.bias) x = add(x, load(part.bias + column, n));
-  if (part.residual) x = add(x, load(part.residual + row * part.stride + column, n));
   store(part.at + row * part.stride + column, x, n);
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .fusions import Fusions
+from .fusions import Fusions, others
 from .nodes import FLOATS, OPERATORS, node_of, stored_of
 from .onnx_messages import (
     GRAPH_INPUT,
@@ -35,12 +35,12 @@ def fused(model: bytes, weights: Sequence[Path], kernels: str = "") -> tuple[byt
 
     Raises ValueError for what is no serialised model.
     """
-    others: set[str] = set()
+    staying: set[str] = set()
 
     def edit(graph: list[Field]) -> Iterator[bytes]:
         fusions, tensors = _read(graph, weights, kernels)
-        others.update(fusions.others())
         nodes = fusions.nodes()
+        staying.update(others(nodes))
         read = {name for node in nodes for name in node.inputs}
         yield from (node.written() for node in nodes)
         yield from (part.whole for name, part in tensors.items() if name in read)
@@ -49,7 +49,7 @@ def fused(model: bytes, weights: Sequence[Path], kernels: str = "") -> tuple[byt
                 yield part.whole
 
     opset = message(1, OPERATORS.encode()) + number(2, 1)
-    return edit_graph(model, edit) + message(_MODEL_OPSET, opset), others
+    return edit_graph(model, edit) + message(_MODEL_OPSET, opset), staying
 
 
 def _read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .inputs_and_outputs import QUERY_LENGTHS
@@ -62,11 +62,6 @@ class Fusions:
         for node in nodes:
             for name in filter(None, node.inputs):
                 self._readers.setdefault(name, []).append(node)
-
-    def others(self) -> set[str]:
-        """The kinds of nodes that stay, of those that may sum or round in an order of their own:
-        without any, a row's bits depend on the row alone."""
-        return {node.kind for node in self.nodes() if node.whole} - _EXACT
 
     def nodes(self) -> list[GraphNode]:
         """All nodes of the graph, in an order in which each follows what it reads."""
@@ -148,7 +143,7 @@ class Fusions:
         return _Weight("BlockProduct", columns, node.input(5), values)
 
     def _product(self, node: GraphNode, weight: _Weight) -> tuple[list[GraphNode], GraphNode]:
-        inputs = [node.input(0), weight.bias, ""]
+        inputs = [node.input(0), weight.bias]
         plain: dict[str, Value] = {**weight.values, "linear": 0.0, "cubic": 0.0, "gated": 0}
         if not weight.bias and (gate := self._gate(node, weight.columns)):
             values = {**weight.values, **_curve(gate[1]), "gated": 1}
@@ -244,6 +239,12 @@ class Fusions:
     def _only_reader(self, name: str, *kinds: str) -> GraphNode | None:
         readers = self._readers.get(name, [])
         return readers[0] if len(readers) == 1 and readers[0].kind in kinds else None
+
+
+def others(nodes: Iterable[GraphNode]) -> set[str]:
+    """The kinds of the nodes that are not ours, of those that may sum or round in an order of their
+    own: without any, a row's bits depend on the row alone."""
+    return {node.kind for node in nodes if node.whole} - _EXACT
 
 
 def _curve(node: GraphNode) -> dict[str, float]:
