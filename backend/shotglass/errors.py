@@ -327,7 +327,7 @@ def of_disk(error: OSError) -> str:
 
 class Phrase(str):
     """A text that remembers its ``template``, in which a value stands in place of its name behind a
-    ``$``, and its ``values``, so that it can be said in another language too (``content.chinese``).
+    ``$``, and its ``values``, so that it can be said in another language too (``chinese``).
     A value may be a Phrase; of a tuple the items are listed."""
 
     template: str

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from ...chinese import in_chinese
 from ...errors import Phrase, escaped, one_line
 from ...parsing import (
     MOST_DEPTH,
@@ -21,7 +22,6 @@ from ...parsing import (
     parsed,
     why_unread,
 )
-from .chinese import in_chinese
 
 T = TypeVar("T")
 UTF_8 = "utf-8-sig"  # with its mark, as some editors write it, or without

@@ -13,8 +13,8 @@ from string import Template
 import pytest
 
 import shotglass
+from shotglass.chinese import in_chinese, templates
 from shotglass.errors import Phrase
-from shotglass.extensions.content.chinese import in_chinese, templates
 from shotglass.extensions.content.folder import ContentFolder
 from shotglass.extensions.content.located import Fault
 from shotglass.prompting.refusals import REFUSALS
@@ -143,7 +143,5 @@ def test_a_value_is_a_phrase_of_its_own_a_list_or_a_text_as_it_stands() -> None:
 
 
 def test_the_table_names_each_phrase_once() -> None:
-    pairs = json.loads(
-        (SOURCE / "extensions/content/chinese.json").read_text("utf-8"), object_pairs_hook=list
-    )
+    pairs = json.loads((SOURCE / "chinese.json").read_text("utf-8"), object_pairs_hook=list)
     assert len(pairs) == len({english for english, _ in pairs})

@@ -1,4 +1,4 @@
-"""The faults of a folder's files in Chinese: each phrase by its template."""
+"""Phrases in Chinese, each by its template."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from ...errors import Phrase
+from .errors import Phrase
 
 
 def in_chinese(phrase: Phrase) -> str:
