@@ -40,9 +40,10 @@ dev: .make/dev .make/web
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
 # The suite is in parts, each a process of its own. Four run at once, those that take longest first, so that two cores
-# are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended.
+# are busy while a test waits; one that fails stops no other, and what each said is shown when it has ended. The plugin of
+# schemathesis, whose tests are by need, is not imported eleven times.
 PARTS := --no-print-directory --keep-going --jobs 4
-PYTEST = $(BIN)/python -m pytest -m "not slow and not by_need" -p support.cost --cost .make/parts/$@.jsonl
+PYTEST = $(BIN)/python -m pytest -m "not slow and not by_need" -p no:schemathesis -p support.cost --cost .make/parts/$@.jsonl
 part = @$(BIN)/python tests/parts.py $@ '$(1)'
 
 part-engine:
