@@ -49,6 +49,12 @@ _WORDS: Mapping[str, str] = {
     "$known; delete one of the two.",
     "alike": "The answers $expected of row $row and $known of row $before look alike and "
     "are different texts; write them the same way.",
+    "many": "There are $count rows; $most at most can be measured here. Take a part of them, or "
+    "measure all of them from a terminal: shotglass measure TASK --items FILE --into RECORD.json",
+    "one answer": "All rows expect the same answer; two or more were expected. Add rows with "
+    "another one, or a column of answers to choose from.",
+    "answers": "The rows have $count different answers; $most at most can be compared. Give each "
+    "row a choice of its own, in a column of answers to choose from.",
 }  # fmt: skip
 _NAMES = {
     "input": Phrase("question (input)"),

@@ -32,13 +32,13 @@ from .routes import (
     training_runs,
 )
 from .routes.inside import explain, logits, trace
-from .routes.measuring import long_run
+from .routes.measuring import long_run, rows
 from .services import Services
 from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, long_run, logits, explain,
+    models, tokenize, generate, fill, score, long_run, rows, logits, explain,
     trace, training_runs, shapes, operations, openai, exports, graphs,
 )  # fmt: skip
 

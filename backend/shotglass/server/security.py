@@ -47,14 +47,14 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 # Blueprints whose routes compute from what was sent alone, and write nothing.
 COMPUTING = frozenset(
     {
-        *("explaining", "fill", "generate", "logits", "measure", "score", "tokenize"),
+        *("explaining", "fill", "generate", "logits", "measure", "rows", "score", "tokenize"),
         "tracing",
     }
 )
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize")
 TOKEN = "token"  # the query's field
-MEASURE = "/api/v1/measure"
+LONG = ("/api/v1/measure", "/api/v1/rows")  # addresses with longer bodies
 EMBED = "embed"  # a field of the page's query: its figure alone, for a frame of another page
 NO_FRAME = "frame-ancestors 'none'"
 # The script of `<shotglass-figure>` and its parts.
@@ -132,12 +132,12 @@ def is_figure(request: Request) -> bool:
 
 def body_rule(path: str, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> BodyRule:
     """Returns what the body of a request may be. A measurement that was cut off goes on with all
-    that it has read."""
+    that it has read, and rows are sent as the file that they are."""
     for part in parts:
         for place, rule in part.bodies.items():
             if path == place or (place.endswith("/") and path.startswith(place)):
                 return rule
-    return BodyRule(config.earlier_limit if path == MEASURE else config.body_limit)
+    return BodyRule(config.earlier_limit if path in LONG else config.body_limit)
 
 
 def check_request(request: Request, config: ServerConfig, parts: Sequence[ServerPart] = ()) -> None:

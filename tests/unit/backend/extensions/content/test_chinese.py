@@ -7,6 +7,7 @@ import json
 import pickle
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from string import Template
 
@@ -19,6 +20,7 @@ from shotglass.extensions.content.folder import ContentFolder
 from shotglass.extensions.content.located import Fault
 from shotglass.prompting.refusals import REFUSALS
 from shotglass.rows.faults import _WORDS as ROWS
+from shotglass.rows.sentences import PLACES as ROW_PLACES
 
 SOURCE = Path(shotglass.__file__).parent
 PLACES = Template.pattern
@@ -58,7 +60,7 @@ def phrases() -> Iterator[str]:
                     yield template.value
                 elif isinstance(template, ast.Name):
                     yield from (str(text) for name, text in named if name == template.id)
-    yield from [*ROWS.values(), *REFUSALS.values()]
+    yield from [*ROWS.values(), *chain(*ROW_PLACES.values()), *REFUSALS.values()]
 
 
 def test_each_phrase_of_the_source_has_its_chinese_and_no_other_is_kept() -> None:
