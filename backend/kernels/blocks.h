@@ -65,10 +65,7 @@ inline void block_product_rows(const uint8_t* x, const float* scales, const Bloc
 
 inline void block_product(const uint8_t* x, const float* scales, const BlockPanel& panel, const Part& part) {
   const long blocks = panel.depth / panel.block;
-  long row = 0;
-  if constexpr (MOST_ROWS >= 4)
-    for (; part.rows - row >= 4; row += 4) block_product_rows<4>(x + row * panel.depth, scales + row * blocks, panel, part, row);
-  if constexpr (MOST_ROWS >= 2)
-    for (; part.rows - row >= 2; row += 2) block_product_rows<2>(x + row * panel.depth, scales + row * blocks, panel, part, row);
-  for (; row < part.rows; row++) block_product_rows<1>(x + row * panel.depth, scales + row * blocks, panel, part, row);
+  in_runs<MOST_ROWS < 4 ? MOST_ROWS : 4>(part.rows, [&](auto run, long row) {
+    block_product_rows<run>(x + row * panel.depth, scales + row * blocks, panel, part, row);
+  });
 }

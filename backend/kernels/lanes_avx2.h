@@ -8,22 +8,11 @@ static constexpr int OFFSET = 0;
 
 inline Floats all(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
 inline Floats load(const float* x) { return {_mm256_loadu_ps(x), _mm256_loadu_ps(x + 8)}; }
-inline Floats load(const float* x, long n) {
-  if (n >= 16) return load(x);
-  float own[16] = {};
-  for (long i = 0; i < n; i++) own[i] = x[i];
-  return load(own);
-}
 inline void store(float* to, Floats x) {
   _mm256_storeu_ps(to, x.low);
   _mm256_storeu_ps(to + 8, x.high);
 }
-inline void store(float* to, Floats x, long n) {
-  if (n >= 16) return store(to, x);
-  float own[16];
-  store(own, x);
-  for (long i = 0; i < n; i++) to[i] = own[i];
-}
+#include "partial.h"
 #define BOTH(operation) {operation(a.low, b.low), operation(a.high, b.high)}
 inline Floats add(Floats a, Floats b) { return BOTH(_mm256_add_ps); }
 inline Floats subtract(Floats a, Floats b) { return BOTH(_mm256_sub_ps); }
@@ -43,6 +32,25 @@ inline __m256 power(__m256 n) {
   return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));
 }
 inline Floats scaled(Floats a, Floats n) { return {_mm256_mul_ps(a.low, power(n.low)), _mm256_mul_ps(a.high, power(n.high))}; }
+
+inline void transpose8(const float* rows, long stride, __m256* columns) {
+  __m256 own[4];
+  for (int i = 0; i < 4; i++)
+    own[i] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(rows + i * stride)), _mm_loadu_ps(rows + (i + 4) * stride), 1);
+  const __m256d low = _mm256_castps_pd(_mm256_unpacklo_ps(own[0], own[1])), high = _mm256_castps_pd(_mm256_unpackhi_ps(own[0], own[1]));
+  const __m256d low2 = _mm256_castps_pd(_mm256_unpacklo_ps(own[2], own[3])), high2 = _mm256_castps_pd(_mm256_unpackhi_ps(own[2], own[3]));
+  columns[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(low, low2));
+  columns[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(low, low2));
+  columns[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(high, high2));
+  columns[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(high, high2));
+}
+// Four columns of sixteen rows, which lie `stride` numbers apart.
+inline void transpose(const float* rows, long stride, Floats* columns) {
+  __m256 low[4], high[4];
+  transpose8(rows, stride, low);
+  transpose8(rows + 8 * stride, stride, high);
+  for (int i = 0; i < 4; i++) columns[i] = {low[i], high[i]};
+}
 
 inline Sums no_sums() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
 inline Sums corrected(const int32_t*) { return no_sums(); }

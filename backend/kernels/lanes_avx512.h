@@ -27,6 +27,22 @@ inline Floats scaled(Floats a, Floats n) {
   return {_mm512_mul_ps(a.v, _mm512_castsi512_ps(power))};
 }
 
+// Four columns of sixteen rows, which lie `stride` numbers apart.
+inline void transpose(const float* rows, long stride, Floats* columns) {
+  __m512 own[4];
+  for (int i = 0; i < 4; i++) {
+    const auto row = [&](long n) { return _mm_loadu_ps(rows + (i + 4 * n) * stride); };
+    own[i] = _mm512_insertf32x4(_mm512_castps128_ps512(row(0)), row(1), 1);
+    own[i] = _mm512_insertf32x4(_mm512_insertf32x4(own[i], row(2), 2), row(3), 3);
+  }
+  const __m512d low = _mm512_castps_pd(_mm512_unpacklo_ps(own[0], own[1])), high = _mm512_castps_pd(_mm512_unpackhi_ps(own[0], own[1]));
+  const __m512d low2 = _mm512_castps_pd(_mm512_unpacklo_ps(own[2], own[3])), high2 = _mm512_castps_pd(_mm512_unpackhi_ps(own[2], own[3]));
+  columns[0] = {_mm512_castpd_ps(_mm512_unpacklo_pd(low, low2))};
+  columns[1] = {_mm512_castpd_ps(_mm512_unpackhi_pd(low, low2))};
+  columns[2] = {_mm512_castpd_ps(_mm512_unpacklo_pd(high, high2))};
+  columns[3] = {_mm512_castpd_ps(_mm512_unpackhi_pd(high, high2))};
+}
+
 inline Sums no_sums() { return {_mm512_setzero_si512()}; }
 inline Sums corrected(const int32_t* sums) {  // what the offset adds to a block's products, taken away
   return {_mm512_slli_epi32(_mm512_sub_epi32(_mm512_setzero_si512(), _mm512_loadu_si512(sums)), 7)};

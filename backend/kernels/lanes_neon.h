@@ -9,21 +9,10 @@ static constexpr int OFFSET = 0;
 template <class F> inline Floats each(F f) { return {{f(0), f(1), f(2), f(3)}}; }
 inline Floats all(float x) { return each([=](int) { return vdupq_n_f32(x); }); }
 inline Floats load(const float* x) { return each([=](int i) { return vld1q_f32(x + 4 * i); }); }
-inline Floats load(const float* x, long n) {
-  if (n >= 16) return load(x);
-  float own[16] = {};
-  for (long i = 0; i < n; i++) own[i] = x[i];
-  return load(own);
-}
 inline void store(float* to, Floats x) {
   for (int i = 0; i < 4; i++) vst1q_f32(to + 4 * i, x.v[i]);
 }
-inline void store(float* to, Floats x, long n) {
-  if (n >= 16) return store(to, x);
-  float own[16];
-  store(own, x);
-  for (long i = 0; i < n; i++) to[i] = own[i];
-}
+#include "partial.h"
 inline Floats add(Floats a, Floats b) { return each([&](int i) { return vaddq_f32(a.v[i], b.v[i]); }); }
 inline Floats subtract(Floats a, Floats b) { return each([&](int i) { return vsubq_f32(a.v[i], b.v[i]); }); }
 inline Floats multiply(Floats a, Floats b) { return each([&](int i) { return vmulq_f32(a.v[i], b.v[i]); }); }
@@ -38,6 +27,18 @@ inline Floats scaled(Floats a, Floats n) {
     const int32x4_t power = vshlq_n_s32(vaddq_s32(vcvtnq_s32_f32(n.v[i]), vdupq_n_s32(127)), 23);
     return vmulq_f32(a.v[i], vreinterpretq_f32_s32(power));
   });
+}
+
+// Four columns of sixteen rows, which lie `stride` numbers apart.
+inline void transpose(const float* rows, long stride, Floats* columns) {
+  for (int i = 0; i < 4; i++, rows += 4 * stride) {
+    const float32x4x2_t first = vtrnq_f32(vld1q_f32(rows), vld1q_f32(rows + stride));
+    const float32x4x2_t second = vtrnq_f32(vld1q_f32(rows + 2 * stride), vld1q_f32(rows + 3 * stride));
+    for (int odd = 0; odd < 2; odd++) {
+      columns[odd].v[i] = vcombine_f32(vget_low_f32(first.val[odd]), vget_low_f32(second.val[odd]));
+      columns[2 + odd].v[i] = vcombine_f32(vget_high_f32(first.val[odd]), vget_high_f32(second.val[odd]));
+    }
+  }
 }
 
 inline Sums no_sums() { return {{vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)}}; }

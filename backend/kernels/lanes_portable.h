@@ -34,6 +34,11 @@ inline Floats scaled(Floats a, Floats n) {
   });
 }
 
+// Four columns of sixteen rows, which lie `stride` numbers apart.
+inline void transpose(const float* rows, long stride, Floats* columns) {
+  for (int i = 0; i < 4; i++) columns[i] = each([=](int row) { return rows[row * stride + i]; });
+}
+
 inline Sums no_sums() { return {}; }
 inline Sums corrected(const int32_t*) { return {}; }
 inline Sums dot(Sums sums, const uint8_t* numbers, const int8_t* codes) {

@@ -58,10 +58,11 @@ struct Tensor {
   std::vector<int64_t> sizes;
   const int32_t* integers() const { return reinterpret_cast<const int32_t*>(data); }
   int64_t width() const { return sizes.empty() ? 1 : sizes.back(); }
-  int64_t rows() const {
-    int64_t count = 1;
-    for (size_t i = 0; i + 1 < sizes.size(); i++) count *= sizes[i];
-    return count;
+  int64_t rows() const { return width() ? count() / width() : 0; }
+  int64_t count() const {
+    int64_t product = 1;
+    for (const int64_t size : sizes) product *= size;
+    return product;
   }
 };
 

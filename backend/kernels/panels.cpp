@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #if defined(__linux__)
@@ -44,12 +45,12 @@ Memory::~Memory() {
 }
 
 Memory read_file(const std::string& file, long offset, long bytes) {
-  Memory memory(bytes);
-  std::FILE* stream = std::fopen(file.c_str(), "rb");
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"), std::fclose);
   if (!stream) throw std::runtime_error(file + " cannot be opened");
-  const bool found = std::fseek(stream, offset, SEEK_SET) == 0 && std::fread(memory.as<char>(), 1, bytes, stream) == (size_t)bytes;
-  std::fclose(stream);
-  if (!found) throw std::runtime_error(file + " ends before a weight that its graph names");
+  const std::runtime_error too_short(file + " ends before a weight that its graph names");
+  if (std::fseek(stream.get(), 0, SEEK_END) || std::ftell(stream.get()) < offset + bytes) throw too_short;
+  Memory memory(bytes);  // not before it is known how much there is to read
+  if (std::fseek(stream.get(), offset, SEEK_SET) || std::fread(memory.as<char>(), 1, bytes, stream.get()) != (size_t)bytes) throw too_short;
   return memory;
 }
 

@@ -9,6 +9,22 @@ inline void finish(const Part& part, long row, long column, Floats x) {
   store(part.at + row * part.stride + column, x, n);
 }
 
+template <long N> struct Fixed { constexpr operator long() const { return N; } };  // known when this is compiled
+
+// Calls f(Fixed<N>(), row) for runs of N rows, whose sums fit in registers, that make up `rows`.
+template <int MOST = MOST_ROWS, class F> inline void in_runs(long rows, F f) {
+  long row = 0;
+  if constexpr (MOST >= 8)
+    for (; rows - row >= 8; row += 8) f(Fixed<8>(), row);
+  if constexpr (MOST >= 4) {
+    for (; rows - row >= 4; row += 4) f(Fixed<4>(), row);
+    if (rows - row == 3) return f(Fixed<3>(), row);
+  }
+  if constexpr (MOST >= 2)
+    for (; rows - row >= 2; row += 2) f(Fixed<2>(), row);
+  for (; row < rows; row++) f(Fixed<1>(), row);
+}
+
 template <int ROWS>
 inline void product_rows(const float* x, long stride, const float* panel, long depth, const Part& part, long row) {
   Floats sums[ROWS][3];
@@ -28,12 +44,5 @@ inline void product_rows(const float* x, long stride, const float* panel, long d
 }
 
 inline void product(const float* x, long stride, const float* panel, long depth, const Part& part) {
-  long row = 0;
-  if constexpr (MOST_ROWS >= 8)
-    for (; part.rows - row >= 8; row += 8) product_rows<8>(x + row * stride, stride, panel, depth, part, row);
-  if constexpr (MOST_ROWS >= 4)
-    for (; part.rows - row >= 4; row += 4) product_rows<4>(x + row * stride, stride, panel, depth, part, row);
-  if constexpr (MOST_ROWS >= 2)
-    for (; part.rows - row >= 2; row += 2) product_rows<2>(x + row * stride, stride, panel, depth, part, row);
-  for (; row < part.rows; row++) product_rows<1>(x + row * stride, stride, panel, depth, part, row);
+  in_runs(part.rows, [&](auto run, long row) { product_rows<run>(x + row * stride, stride, panel, depth, part, row); });
 }

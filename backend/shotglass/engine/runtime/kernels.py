@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import secrets
 import sys
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,17 @@ def kernels_version() -> str | None:
     """What the bits of an answer depend on, of our operators: the same with every instruction
     set."""
     return None if instruction_set() is None else f"kernels {VERSION}"
+
+
+@cache
+def seal(library: Path = LIBRARY) -> str:
+    """The secret by which the library knows nodes that this process has made: an operator reads
+    the files that its node names, so that a graph's own file must not have any."""
+    secret = secrets.token_hex(16)
+    set_seal = ctypes.CDLL(str(library)).shotglass_seal
+    set_seal.argtypes, set_seal.restype = [ctypes.c_char_p], None
+    set_seal(secret.encode())
+    return secret
 
 
 def add_operators(options: ort.SessionOptions, library: Path = LIBRARY) -> None:

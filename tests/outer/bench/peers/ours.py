@@ -42,7 +42,8 @@ class Ours:
         """Read in the chunks that the engine reads a prompt in, over a cache of its own."""
         config = self._folder.manifest.architecture
         path = self._folder.file(self._graph.file)
-        session = Session(path, config, HostPool(config, 1, len(ids)), THREADS)
+        weights = [self._folder.file(name) for name in self._graph.weights]
+        session = Session(path, config, HostPool(config, 1, len(ids)), THREADS, weights)
         found, past = [], 0
         for size in chunks(len(ids)):
             new = np.array([ids[past : past + size]], np.int64)

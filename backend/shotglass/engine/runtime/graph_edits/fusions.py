@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..kernels import seal
 from .inputs_and_outputs import QUERY_LENGTHS
 from .nodes import CODES, FLOATS, GraphNode, Stored, in_order
 from .onnx_messages import Value
@@ -57,7 +58,8 @@ class Fusions:
         floats: Collection[str],
         kernels: str = "",
     ) -> None:
-        self._nodes, self._stored, self._floats, self._kernels = nodes, stored, floats, kernels
+        self._nodes, self._stored, self._floats = nodes, stored, floats
+        self._common: dict[str, Value] = {"kernels": kernels, "seal": seal()}
         self._readers: dict[str, list[GraphNode]] = {}
         for node in nodes:
             for name in filter(None, node.inputs):
@@ -94,7 +96,7 @@ class Fusions:
 
     def _own(self, kind: str, node: GraphNode, inputs: Sequence[str], **values: Value) -> GraphNode:
         """An operator that makes what ``node`` makes."""
-        return GraphNode(kind, inputs, node.outputs, dict(values, kernels=self._kernels), node.name)
+        return GraphNode(kind, inputs, node.outputs, {**values, **self._common}, node.name)
 
     def _weight(self, node: GraphNode) -> _Weight | None:
         if node.kind == "MatMulNBits":
@@ -192,7 +194,7 @@ class Fusions:
         first = list(node.inputs[:2]) if skips else [node.input(0), ""]
         rest = [node.input(1 + skips), node.input(2 + skips) if layer else ""]
         epsilon = float(node.values.get("epsilon", epsilon))
-        values: dict[str, Value] = {"layer": layer, "epsilon": epsilon, "kernels": self._kernels}
+        values: dict[str, Value] = {"layer": layer, "epsilon": epsilon, **self._common}
         return [node], GraphNode("Norm", first + rest, outputs, values, node.name)
 
     def _root_mean_square(self, node: GraphNode) -> tuple[list[GraphNode], GraphNode] | None:

@@ -15,7 +15,7 @@ from support.models.tiny import Family, tiny_config, write_tiny_folder
 from shotglass.architecture import ModelConfig
 from shotglass.engine.runtime.graph_edits.fused_graph import fused
 from shotglass.engine.runtime.graph_edits.inputs_and_outputs import with_query_lengths
-from shotglass.engine.runtime.kernels import add_operators, instruction_set, instruction_sets
+from shotglass.engine.runtime.kernels import add_operators, instruction_set, instruction_sets, seal
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.session import Session
 
@@ -36,6 +36,7 @@ def operator(kind: str, inputs: dict[str, Any], outputs: int = 1, **values: Any)
     given = {name: np.asarray(value) for name, value in inputs.items() if value is not None}
     names = [name if name in given else "" for name in inputs]
     made = [f"y{i}" for i in range(outputs)]
+    values = {"seal": seal(), **values}
     node = helper.make_node(kind, names, made, domain="shotglass", **values)
     kinds = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int32): TensorProto.INT32}
     graph = helper.make_graph(
@@ -131,6 +132,59 @@ def test_a_norm_is_numpys(name: str, layer: int, width: int) -> None:
     assert np.array_equal(made[1], x + skip)
 
 
+def attention(name: str, lengths: list[int], past: list[int], size: int, **more: Any) -> Any:
+    """Of heads of random numbers, whose queries and keys are turned over all but ``size % 4``
+    numbers: what the operator makes, and what numpy does, in fp64. Both are (B, S, H size)."""
+    heads, groups, room, rows, tokens = 6, more.pop("groups", 2), 120, len(lengths), max(lengths)
+    values = {"window": 0, "scale": 0.3, "cap": 0.0, **more}
+    packed = numbers(rows, tokens, (heads + 2 * groups) * size)
+    cache = numbers(2, rows, groups, room, size, seed=1)
+    angles = np.random.default_rng(2).uniform(0, 6, (room, size // 4 * 2))
+    total = np.add(lengths, past).astype(np.int32) - 1
+    inputs = {"packed": packed, "keys": cache[0], "values": cache[1], "total": total}
+    inputs |= {"lengths": np.array(lengths, np.int32)}
+    inputs |= {"cos": np.float32(np.cos(angles)), "sin": np.float32(np.sin(angles))}
+    own = {"heads": heads, "groups": groups, "kernels": name, **values}
+    mixed, keys, kept = operator("CachedAttention", inputs, 3, **own)
+    expected = np.zeros((rows, tokens, heads, size))
+    each = packed.reshape(rows, tokens, -1, size).astype(np.float64)
+
+    def turned(x: Any, position: int) -> Any:
+        half = angles.shape[1]
+        low, high, rest = x[..., :half], x[..., half : 2 * half], x[..., 2 * half :]
+        cos, sin = np.cos(angles[position]), np.sin(angles[position])
+        return np.concatenate([low * cos - high * sin, low * sin + high * cos, rest], -1)
+
+    for row in range(rows):
+        for new in range(lengths[row]):
+            at = past[row] + new
+            cache[0, row, :, at] = turned(each[row, new, heads : heads + groups], at)
+            cache[1, row, :, at] = each[row, new, heads + groups :]
+            first = max(0, at + 1 - values["window"]) if values["window"] else 0
+            for head in range(heads):
+                group = head // (heads // groups)
+                query = turned(each[row, new, head], at) * values["scale"]
+                scores = cache[0, row, group, first : at + 1] @ query
+                if values["cap"]:
+                    scores = values["cap"] * np.tanh(scores / values["cap"])
+                weights = np.exp(scores - scores.max())
+                weights /= weights.sum()
+                expected[row, new, head] = weights @ cache[1, row, group, first : at + 1]
+    assert np.allclose(keys, cache[0], atol=1e-5)
+    assert np.array_equal(kept, cache[1])
+    return mixed, expected.reshape(mixed.shape)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("more", [{}, {"window": 5}, {"window": 33}, {"cap": 2.0}, {"groups": 6}])
+@pytest.mark.parametrize("size", [64, 20, 6])
+def test_attention_is_numpys(name: str, more: dict[str, Any], size: int) -> None:
+    """Prompts, steps, rows of unlike lengths, and a cache that is full to its last token."""
+    for lengths, past in (([1], [0]), ([1, 1], [15, 16]), ([70], [50]), ([40, 3], [0, 117])):
+        made, expected = attention(name, lengths, past, size, **more)
+        assert np.allclose(made, expected, atol=2e-5)
+
+
 def test_an_instruction_set_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="no kernels mmx"):
         product(tmp_path, numbers(1, 20), numbers(20, 50), "mmx")
@@ -139,6 +193,38 @@ def test_an_instruction_set_that_is_not_there_is_refused(tmp_path: Path) -> None
 def test_a_file_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="ends before a weight"):
         product(tmp_path, numbers(1, 20), numbers(20, 50), SETS[0], columns=51)
+
+
+@pytest.mark.parametrize("own", ["", "0" * 32])
+def test_a_node_that_was_in_a_models_file_reads_no_file(tmp_path: Path, own: str) -> None:
+    with pytest.raises(Exception, match="its file may not have any"):
+        product(tmp_path, numbers(1, 20), numbers(20, 50), SETS[0], seal=own)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"depth": 2**62}, {"columns": -1}, {"offset": -4}, {"depth": 0}, {"columns": 2**26}]
+)
+def test_sizes_that_no_file_has_are_refused(tmp_path: Path, odd: dict[str, int]) -> None:
+    with pytest.raises(Exception, match="not within|ends before a weight|bad_alloc"):
+        product(tmp_path, numbers(1, 20), numbers(20, 50), SETS[0], **odd)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"total": [9]}, {"total": [-5]}, {"lengths": [7]}, {"lengths": [-1]}, {"lengths": []}]
+    + [{"cos": numbers(3)}, {"keys": numbers(1, 2, 8, 5)}, {"packed": numbers(1, 3, 4)}]
+    + [{"heads": 3}, {"groups": 0}, {"heads": 2**40}, {"window": -1}],
+)
+def test_a_cache_that_does_not_fit_is_refused(odd: dict[str, Any]) -> None:
+    cache, angles = numbers(1, 2, 8, 4), numbers(8, 2)
+    inputs: dict[str, Any] = {"packed": numbers(1, 3, 32), "keys": cache, "values": cache}
+    inputs |= {"total": [2], "lengths": [3], "cos": angles, "sin": angles}
+    values: dict[str, Any] = {"heads": 4, "groups": 2, "window": 0, "scale": 1.0, "cap": 0.0}
+    for name, value in odd.items():
+        (inputs if name in inputs else values)[name] = value
+    inputs |= {name: np.array(inputs[name], np.int32) for name in ("total", "lengths")}
+    with pytest.raises(Exception, match="CachedAttention|not within"):
+        operator("CachedAttention", inputs, 3, kernels=SETS[0], **values)
 
 
 # --- whole models ---
