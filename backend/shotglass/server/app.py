@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from flask import Flask
 
@@ -60,6 +60,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     return app
 
 
+@cache
 def document() -> Json:
     """What /openapi.json says of a server with the default settings."""
     return document_of(create_app(ServerConfig(roots=())))

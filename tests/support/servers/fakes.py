@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,7 @@ CONFIG = ModelConfig(
 NOTHING = Distribution(alternatives=(), rest=1.0, rest_tokens=256, entropy=5.5)
 
 
+@cache
 def byte_tokenizer() -> tokenizers.Tokenizer:
     """One token a byte; ids are the byte values."""
     letters = tokenizers.pre_tokenizers.ByteLevel.alphabet()
@@ -62,6 +63,9 @@ def byte_tokenizer() -> tokenizers.Tokenizer:
     inner.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
     inner.decoder = tokenizers.decoders.ByteLevel()
     return inner
+
+
+tokenizer = cache(lambda: Tokenizer(byte_tokenizer()))
 
 
 def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000) -> Path:
@@ -120,7 +124,7 @@ class ScriptedRunner:
     context = 32
 
     def __init__(self) -> None:
-        self.tokenizer = Tokenizer(byte_tokenizer())
+        self.tokenizer = tokenizer()
         self.manifest = manifest_of("fake", contents_of("fake"))
         self.prompts = PromptTokens.of(self.tokenizer, self.manifest)
         self.go = threading.Event()
