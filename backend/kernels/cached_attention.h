@@ -19,14 +19,14 @@ class CachedAttention {
     if (packed.sizes.size() != 3 || keys.sizes.size() != 4 || (cosines.data && cosines.sizes.size() != 2))
       throw std::runtime_error("queries, a cache or angles that are no matrices of rows");
     const long rows = packed.sizes.at(0), tokens = packed.sizes.at(1), size = keys.sizes.at(3), room = keys.sizes.at(2);
+    if (keys.sizes.at(0) != rows || keys.sizes.at(1) != groups_ || values.sizes != keys.sizes || total.count() != rows || lengths.count() != rows)
+      throw std::runtime_error("a cache of another shape than its tokens");
     const Tensor mixed = runtime->output(context, 0, {rows, tokens, heads_ * size});
     const Tensor kept_keys = runtime->output(context, 1, keys.sizes), kept_values = runtime->output(context, 2, values.sizes);
     const Attention a{rows, tokens, heads_, groups_, size, room, cosines.data ? 2 * (long)cosines.width() : 0, window_, scale_, cap_,
                       packed.data, cosines.data, sines.data, total.integers(), lengths.integers(),
                       kept_keys.data, kept_values.data, mixed.data};
     require_fit(a, packed.width(), cosines, sines);
-    if (keys.sizes.at(0) != rows || keys.sizes.at(1) != groups_ || values.sizes != keys.sizes || total.count() != rows || lengths.count() != rows)
-      throw std::runtime_error("a cache of another shape than its tokens");
     if (kept_keys.data != keys.data) std::copy_n(keys.data, rows * groups_ * room * size, kept_keys.data);
     if (kept_values.data != values.data) std::copy_n(values.data, rows * groups_ * room * size, kept_values.data);
     if (tokens == 1) {

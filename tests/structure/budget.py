@@ -34,6 +34,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
         *(f"{BACKEND}/engine/runtime/graph_edits/{name}" for name in ("fus", "nodes")),
         f"{BACKEND}/engine/runtime/kernels.py",
         "tests/unit/backend/engine/runtime/test_kernels.py",
+        "tests/outer/kernels/",
     ),
     "measurement and causes": (
         *(f"{BACKEND}/engine/{name}/" for name in ("measurement", "causes", "sharded", "runs")),
