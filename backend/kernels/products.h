@@ -5,20 +5,17 @@
 
 namespace shotglass {
 
-constexpr long TASKS = 8;  // into which few rows' columns are cut
-constexpr long ROWS_A_TASK = 64;
+constexpr long TASKS = 8, ROWS_A_TASK = 64;
 constexpr long ROWS_AT_ONCE = 32;  // of gates and what they multiply
 constexpr long MOST_OFFSET = 1L << 50;
 
-// product(rows first..end, panels first..end) for parts that cover a matrix (rows, panels).
+// product(first row, end, first panel, end) for TASKS parts or more that cover a matrix (rows, panels).
 template <class F> void shared_out(Context* context, long rows, long panels, F product) {
-  if (rows < FEW_ROWS) {
-    const long tasks = std::min(panels, TASKS);
-    runtime->parallel(context, tasks, [&](size_t t) { product(0, rows, panels * t / tasks, panels * (t + 1) / tasks); });
-  } else {
-    const long tasks = (rows + ROWS_A_TASK - 1) / ROWS_A_TASK;
-    runtime->parallel(context, tasks, [&](size_t t) { product(rows * t / tasks, rows * (t + 1) / tasks, 0, panels); });
-  }
+  const long down = (rows + ROWS_A_TASK - 1) / ROWS_A_TASK, across = std::min(panels, std::max(1L, TASKS / std::max(1L, down)));
+  runtime->parallel(context, down * across, [&](size_t task) {
+    const long row = task / across, panel = task % across;
+    product(rows * row / down, rows * (row + 1) / down, panels * panel / across, panels * (panel + 1) / across);
+  });
 }
 
 std::vector<int64_t> with_width(std::vector<int64_t> sizes, int64_t width) {
