@@ -20,7 +20,7 @@ struct Part {
 struct BlockPanel {
   const int8_t* codes;
   const float* scales;
-  const int32_t* sums;
+  const int16_t* sums;
   long depth, block;
 };
 

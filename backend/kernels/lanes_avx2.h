@@ -53,7 +53,7 @@ inline void transpose(const float* rows, long stride, Floats* columns) {
 }
 
 inline Sums no_sums() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
-inline Sums corrected(const int32_t*) { return no_sums(); }
+inline Sums corrected(const int16_t*) { return no_sums(); }
 // To eight columns: sixteen-bit products of pairs, which cannot overflow when they are added.
 inline __m256i dot8(__m256i sums, __m256i four, const int8_t* codes) {
   const __m256i first = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i*)codes));

@@ -44,8 +44,9 @@ inline void transpose(const float* rows, long stride, Floats* columns) {
 }
 
 inline Sums no_sums() { return {_mm512_setzero_si512()}; }
-inline Sums corrected(const int32_t* sums) {  // what the offset adds to a block's products, taken away
-  return {_mm512_slli_epi32(_mm512_sub_epi32(_mm512_setzero_si512(), _mm512_loadu_si512(sums)), 7)};
+inline Sums corrected(const int16_t* sums) {  // what the offset adds to a block's products, taken away
+  const __m512i own = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i*)sums));
+  return {_mm512_slli_epi32(_mm512_sub_epi32(_mm512_setzero_si512(), own), 7)};
 }
 // To each of 16 columns, the products of four of its codes with four numbers of a row.
 inline Sums dot(Sums sums, const uint8_t* numbers, const int8_t* codes) {

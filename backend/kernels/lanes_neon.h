@@ -42,7 +42,7 @@ inline void transpose(const float* rows, long stride, Floats* columns) {
 }
 
 inline Sums no_sums() { return {{vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0), vdupq_n_s32(0)}}; }
-inline Sums corrected(const int32_t*) { return no_sums(); }
+inline Sums corrected(const int16_t*) { return no_sums(); }
 inline Sums dot(Sums sums, const uint8_t* numbers, const int8_t* codes) {
   int32_t four;
   __builtin_memcpy(&four, numbers, 4);

@@ -40,7 +40,7 @@ inline void transpose(const float* rows, long stride, Floats* columns) {
 }
 
 inline Sums no_sums() { return {}; }
-inline Sums corrected(const int32_t*) { return {}; }
+inline Sums corrected(const int16_t*) { return {}; }
 inline Sums dot(Sums sums, const uint8_t* numbers, const int8_t* codes) {
   for (int i = 0; i < 16; i++)
     for (int j = 0; j < 4; j++) sums.v[i] += (int8_t)numbers[j] * codes[4 * i + j];

@@ -83,7 +83,7 @@ Panels::Panels(const Place32& place, const float* weight, long first, long own)
 BlockPanels::BlockPanels(const Place8& place, const uint8_t* from, const float* steps, long first, long own)
     : width(place.depth), depth((place.depth + place.block - 1) / place.block * place.block), block(place.block), columns(own),
       count(panels_of(own)), codes(count * depth * PANEL), scales(count * depth / block * PANEL * sizeof(float)),
-      sums(count * depth / block * PANEL * sizeof(int32_t)) {
+      sums(count * depth / block * PANEL * sizeof(int16_t)) {
   const long blocks = depth / block;
   int8_t* to = codes.as<int8_t>();
   for (long column = 0; column < count * PANEL; column++) {
@@ -98,7 +98,7 @@ BlockPanels::BlockPanels(const Place8& place, const uint8_t* from, const float* 
         sum += code;
       }
       scales.as<float>()[place_of_block] = column < own ? steps[(first + column) * blocks + b] : 0.0f;
-      sums.as<int32_t>()[place_of_block] = sum;
+      sums.as<int16_t>()[place_of_block] = (int16_t)sum;
     }
   }
 }
@@ -106,7 +106,7 @@ BlockPanels::BlockPanels(const Place8& place, const uint8_t* from, const float* 
 BlockPanel BlockPanels::at(long panel) const {
   const long blocks = depth / block;
   return {codes.as<int8_t>() + panel * depth * PANEL, scales.as<float>() + panel * blocks * PANEL,
-          sums.as<int32_t>() + panel * blocks * PANEL, depth, block};
+          sums.as<int16_t>() + panel * blocks * PANEL, depth, block};
 }
 
 }  // namespace shotglass
