@@ -27,8 +27,9 @@ def instruction_sets(library: Path = LIBRARY) -> tuple[str, ...]:
     if not library.exists():
         return ()
     try:
-        names = ctypes.CDLL(str(library)).shotglass_kernels
-    except (OSError, AttributeError) as error:
+        compiled = ctypes.CDLL(str(library))
+        names, _ = compiled.shotglass_kernels, compiled.shotglass_seal
+    except (OSError, AttributeError) as error:  # none of ours, or one of an earlier version
         LOG.warning("%s is not used: %s", library.name, error)
         return ()
     names.restype = ctypes.c_char_p

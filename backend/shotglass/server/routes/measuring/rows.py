@@ -46,6 +46,15 @@ _Encoding = Annotated[
 ]
 
 
+class ChosenColumns(Body):
+    """The name of the column that is each; one that is left out is guessed."""
+
+    input: str | None = None
+    expected: str | None = None
+    labels: str | None = None
+    id: str | None = None
+
+
 class RowsBody(Body):
     """``text``: rows as CSV, TSV, JSON, JSON Lines or lines with arrows; or ``data``: a file of
     them, its bytes in base64, which are UTF-8, or UTF-16 with its mark, or in ``encoding``.
@@ -55,7 +64,7 @@ class RowsBody(Body):
     text: str | None = Field(None, max_length=MOST_CHARACTERS)
     data: str | None = Field(None, max_length=MOST_CHARACTERS * 4 // 3 + 4)
     encoding: _Encoding = None
-    columns: Columns = Columns()
+    columns: ChosenColumns = ChosenColumns()
     header: bool | None = None
 
     def rows(self) -> str:
@@ -80,7 +89,7 @@ class RowsBody(Body):
         lines = max(text.count("\n"), text.count("\r"))
         if lines > MOST_LINES:
             raise UnreadableRows.of("many", count=f"{lines:,}", most=f"{MOST_ITEMS:,}")
-        read = read_rows(text, self.columns, self.header)
+        read = read_rows(text, Columns(**self.columns.model_dump()), self.header)
         if (count := len(read.items)) > MOST_ITEMS:
             raise UnreadableRows.of("many", count=f"{count:,}", most=f"{MOST_ITEMS:,}")
         shared = {item.expected for item in read.items if not item.labels}
