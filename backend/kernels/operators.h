@@ -12,7 +12,7 @@ namespace shotglass {
 inline std::unique_ptr<Runtime> runtime;
 inline std::string seal;  // of the nodes that may name files: a secret of this process, so that no file has it
 
-constexpr long FEW_ROWS = 32;  // below it, threads share the columns; from it on, the rows
+constexpr long FEW_ROWS = 32;  // that one thread rounds or norms sooner than others wake up
 constexpr long MOST_NUMBERS = 1 << 26;  // in a row or a column of a weight, so that no size overflows
 
 // The kernels that a node computes with. Raises std::runtime_error for a node that was not made when its graph was loaded.

@@ -66,11 +66,11 @@ def test_no_operator_reads_or_writes_outside_what_it_was_given(tmp_path: Path) -
     made = build(tmp_path / "shotglass" / "kernels", [*OPTIONS, *SANITIZED])
     assert made is not None
     libraries = [f"-print-file-name=lib{name}san.so" for name in ("a", "ub")]
-    found = [subprocess.check_output([*(compiler() or []), name], text=True) for name in libraries]
+    paths = [subprocess.check_output([*(compiler() or []), name], text=True) for name in libraries]
     environment = {
         **os.environ,
         "PYTHONPATH": str(tmp_path),
-        "LD_PRELOAD": " ".join(map(str.strip, found)),
+        "LD_PRELOAD": " ".join(map(str.strip, paths)),
         "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
     }
     tests = HERE.parents[1] / "unit" / "backend" / "engine" / "runtime" / "test_kernels.py"
