@@ -22,7 +22,7 @@ long supported() {
   return 1;  // every Apple processor has it
 #endif
 }
-extern const Kernels KERNELS = made_of("neon-dotprod", supported);
+extern constexpr Kernels KERNELS = made_of("neon-dotprod", supported);
 }  // namespace neon
 }  // namespace shotglass
 #if defined(__clang__)

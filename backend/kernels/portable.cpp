@@ -6,6 +6,6 @@ namespace {
 #include "set.h"
 }  // namespace
 long supported() { return 1; }
-extern const Kernels KERNELS = made_of("portable", supported);
+extern constexpr Kernels KERNELS = made_of("portable", supported);
 }  // namespace portable
 }  // namespace shotglass

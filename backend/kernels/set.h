@@ -5,6 +5,8 @@
 #include "blocks.h"
 #include "attention.h"
 
-static Kernels made_of(const char* name, long (*supported)()) {
+// A constant of the compiler's: nothing of an instruction set may run when the library is loaded, where the processor may
+// not have it.
+static constexpr Kernels made_of(const char* name, long (*supported)()) {
   return {name, supported, product, round_row, block_product, norm, activate, append, attend};
 }

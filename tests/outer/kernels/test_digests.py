@@ -23,6 +23,7 @@ NOT_NEEDED = {"operators.cpp", "onnxruntime.cpp"}  # which onnxruntime calls
 FOR_A_PROGRAM = [word for word in OPTIONS if word not in ("-shared", "-fPIC")]
 SANITIZED = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
 ARM, EMULATOR = "aarch64-linux-gnu-g++", "qemu-aarch64"
+OF_INTEL = "qemu-x86_64"
 DIGESTS = """\
 product 91922701a56b8baf
 block product 38cfdb06f2d29b67
@@ -87,3 +88,20 @@ def test_a_processor_of_arm_gives_the_same_bits(tmp_path: Path) -> None:
     program = compiled(tmp_path / "digests", [ARM], "-static")
     assert subprocess.check_output([EMULATOR, program], text=True).split()[0] == "neon-dotprod"
     require_digests(EMULATOR, str(program))
+
+
+@pytest.mark.skipif(not shutil.which(OF_INTEL), reason=f"it needs {OF_INTEL}")
+@pytest.mark.parametrize(
+    ("processor", "sets"), [("Nehalem", ["portable"]), ("Haswell", ["avx2", "portable"])]
+)
+def test_an_older_processor_takes_what_it_has_and_loads_the_rest_without_running_it(
+    tmp_path: Path, processor: str, sets: list[str]
+) -> None:
+    """A constant that AVX-512 would make at load is an illegal instruction there."""
+    emulator = [OF_INTEL, "-cpu", processor]
+    program = str(compiled(tmp_path / "digests", compiler() or []))
+    assert subprocess.check_output([*emulator, program], text=True).split() == sets
+    require_digests(*emulator, program)
+    library = build(tmp_path / "kernels")
+    load = f"import ctypes; ctypes.CDLL({str(library)!r})"
+    subprocess.run([*emulator, sys.executable, "-c", load], check=True, timeout=120)

@@ -92,7 +92,7 @@ COMPUTED = {
     "class.join", "class.answer", "pages.admission", "explaining.explain", "fill.fill",
     "generate.beam", "generate.compare", "generate.generate", "logits.allowed", "logits.logits",
     "logs.compared", "measure.measure", "measure.which_example", "measure.which_head",
-    "measure.which_vector", "score.score", "score.scores", "tokenize.render_chat",
+    "measure.which_vector", "rows.rows", "score.score", "score.scores", "tokenize.render_chat",
     "tokenize.tokenize", "tracing.trace",
 }  # fmt: skip
 
