@@ -1,11 +1,14 @@
 """The cases of rows.json: rows as people bring them and, by hand, what is read of each; bytes and
-their text; whole files; templates and whether answers begin with a space in them."""
+their text; whole files. The page has two rules of these, whether answers begin with a space in a
+template and how a text is parted into cells."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
 from typing import Any
+
+from shotglass.rows.table import TableRows
 
 from .rows_faults import faults
 from .rows_files import files
@@ -22,7 +25,23 @@ def make() -> dict[str, list[Any]]:
         "spaces": _spaces(),
         "answers": _answers(),
         "files": files(),
+        "tables": _tables([*_rows(), *faults()]),
     }
+
+
+def _tables(cases: list[Any]) -> list[Any]:
+    """The cells of all texts that are no JSON, as Python parts them."""
+    tables = [
+        case for case in cases if not case["text"].lstrip("\ufeff \t\r\n").startswith(("[", "{"))
+    ]
+    return [
+        {
+            "name": case["name"],
+            "text": case["text"],
+            "cells": [row._asdict() for row in TableRows(case["text"])],
+        }
+        for case in tables
+    ]
 
 
 def _read(name: str, text: str, items: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:

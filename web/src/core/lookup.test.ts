@@ -8,7 +8,6 @@ import { lookup } from "./lookup";
 import { isOrderAlone } from "./prompting/order";
 import { contradicts, restored } from "./prompting/relabelling";
 import { shotsOf } from "./prompting/editing";
-import { readRows } from "./rows/items";
 import { placed } from "./text/placed";
 
 const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
@@ -57,14 +56,10 @@ describe.each(NAMES)("the name %s", (name) => {
     expect(setName(words, name)).toBe(name);
     expect(byTask({ own: words })[name]).toBeUndefined();
   });
-  it("is a question, an answer and a column as any other", () => {
+  it("is a question and an answer as any other", () => {
     expect(restored([{ input: name, output: " x" }], {})).toEqual([{ input: name, output: " x" }]);
     const moved = { kind: "flipped" as const, answers: {}, wrong: 1, shown: 2 };
     expect(contradicts(moved, name)).toBe(true);
-    const rows = `{"input": "a", "expected": "b", "${name}": "c"}\n{"input": "d", "expected": "e"}`;
-    expect(readRows(rows).names).toContain(name);
-    const missing = () => readRows(rows, { columns: { input: name, expected: "expected" } });
-    expect(missing).toThrow(expect.objectContaining({ name: "UnreadableRows" }) as Error);
   });
   it("is no value of a sentence", () => {
     expect(() => placed(`{${name}}`, {})).toThrow("has no value");

@@ -45,8 +45,8 @@ def with_rows(page: Page) -> None:
     expect(page.get_by_role("combobox", name="question", exact=True)).to_have_value("phrase")
     expect(page.get_by_role("combobox", name="answer", exact=True)).to_have_value("kind")
     expect(page.get_by_label("The first row names the columns")).to_be_checked()
-    expect(page.get_by_text("Empty, left out: row 9.")).to_be_visible()
-    expect(page.get_by_text("left out: row 123.")).to_be_visible()
+    expect(page.get_by_text("Empty, left out: row 9")).to_be_visible()
+    expect(page.get_by_text("left out: row 123")).to_be_visible()
     page.get_by_role("button", name="Use these 120 rows").click()
 
 
@@ -127,7 +127,7 @@ def test_a_file_without_a_row_is_refused_with_what_to_write(open_page: OpenPage)
     items(page)
     expect(page.get_by_role("alert")).to_have_count(0)  # nothing was given yet
     choose_file(page, b"")
-    expect(page.get_by_role("alert")).to_contain_text("There is no row yet. Write each question")
+    expect(page.get_by_role("alert")).to_contain_text("There is no row with a question and an answer")
     choose_file(page, b"sep=;\r\nText;Mood\r\nfine, really;good\r\nold;bad\r\n")
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -265,7 +265,7 @@ def without_runs(tmp_path: Path) -> Iterator[str]:
 
 
 def test_where_no_run_is_the_page_says_what_to_type_and_waits(
-    open_page: OpenPage, without_runs: str, tmp_path: Path
+    without_runs: str, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page("/#v1/train", without_runs, permissions=["clipboard-read"])
     expect(page.get_by_role("heading", name="No run yet")).to_be_visible()

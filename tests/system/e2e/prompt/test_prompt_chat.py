@@ -209,7 +209,7 @@ def chatty(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.by_need
 def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_runs(
-    open_page: OpenPage, chatty: str, tolerated: list[str]
+    chatty: str, open_page: OpenPage, tolerated: list[str]
 ) -> None:
     tolerated.append(NO_CARD)
     page = open_page(

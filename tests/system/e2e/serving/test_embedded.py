@@ -51,19 +51,26 @@ def tolerated() -> list[str]:
     return ["frame-ancestors", "404 (File not found)", "'postMessage'"]
 
 
-@pytest.fixture
-def named(tmp_path: Path) -> Iterator[str]:
-    (tmp_path / "named").mkdir()
-    yield from site(tmp_path / "named")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the sites have: ``named``, which the server names, and ``other``."""
+    root = tmp_path_factory.mktemp("sites")
+    for name in ("named", "other"):
+        (root / name).mkdir()
+    return root
 
 
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[str]:
-    (tmp_path / "other").mkdir()
-    yield from site(tmp_path / "other")
+@pytest.fixture(scope="module")
+def named(folder: Path) -> Iterator[str]:
+    yield from site(folder / "named")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def other(folder: Path) -> Iterator[str]:
+    yield from site(folder / "other")
+
+
+@pytest.fixture(scope="module")
 def shotglass(named: str) -> Iterator[str]:
     yield from serving({}, "--models", str(HOUSE), "--allow-embed", named, ready="live")
 
@@ -78,9 +85,9 @@ def framed(page: Page) -> FrameLocator:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_named_site_shows_the_figure_as_high_as_it_is(
-    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str, width: int
+    open_page: OpenPage, folder: Path, named: str, shotglass: str, width: int
 ) -> None:
-    embed(tmp_path / "named", f"{shotglass}/?embed=1{TASK}")
+    embed(folder / "named", f"{shotglass}/?embed=1{TASK}")
     page = open_page("/", base=named)
     page.set_viewport_size({"width": width, "height": 900})
     expect(framed(page).locator(".glasses")).to_be_visible()
@@ -101,10 +108,10 @@ def test_a_named_site_shows_the_figure_as_high_as_it_is(
 
 @pytest.mark.by_need
 def test_a_frame_below_the_fold_has_its_height_before_it_is_scrolled_to(
-    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
+    open_page: OpenPage, folder: Path, named: str, shotglass: str
 ) -> None:
-    embed(tmp_path / "named", f"{shotglass}/?embed=1{TASK}")
-    index = tmp_path / "named" / "index.html"
+    embed(folder / "named", f"{shotglass}/?embed=1{TASK}")
+    index = folder / "named" / "index.html"
     far = '<div style="height: 5000px"></div><iframe'
     index.write_text(index.read_text("utf-8").replace("<iframe", far), "utf-8")
     page = open_page("/", base=named)
@@ -112,13 +119,12 @@ def test_a_frame_below_the_fold_has_its_height_before_it_is_scrolled_to(
     assert page.evaluate("scrollY") == 0
     page.locator("#glasses").scroll_into_view_if_needed()
     expect(framed(page).locator(".glasses")).to_be_visible()
-    page.goto("about:blank")  # the frame would ask for its server once that is gone
 
 
 def test_another_site_is_shown_nothing(
-    open_page: OpenPage, tmp_path: Path, other: str, shotglass: str
+    open_page: OpenPage, folder: Path, other: str, shotglass: str
 ) -> None:
-    embed(tmp_path / "other", f"{shotglass}/?embed=1{TASK}")
+    embed(folder / "other", f"{shotglass}/?embed=1{TASK}")
     page = open_page("/", base=other)
     let_timers_fire(page, 2000)
     expect(framed(page).locator("#content")).to_have_count(0)
@@ -126,9 +132,9 @@ def test_another_site_is_shown_nothing(
 
 @pytest.mark.by_need
 def test_a_named_site_is_not_shown_the_whole_page(
-    open_page: OpenPage, tmp_path: Path, named: str, shotglass: str
+    open_page: OpenPage, folder: Path, named: str, shotglass: str
 ) -> None:
-    embed(tmp_path / "named", f"{shotglass}/{TASK}")
+    embed(folder / "named", f"{shotglass}/{TASK}")
     page = open_page("/", base=named)
     let_timers_fire(page, 2000)
     expect(framed(page).locator("#content")).to_have_count(0)

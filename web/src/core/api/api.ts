@@ -99,6 +99,14 @@ export async function tokenize(
   return (await (await call("/api/v1/tokenize", { model, text }, signal)).json()).tokens;
 }
 
+/** Questions with answers from text or a file of any form; why they cannot be read is in the answer. */
+export async function readRows(
+  body: Body<"/api/v1/rows">,
+  signal?: AbortSignal,
+): Promise<api.Rows> {
+  return (await call("/api/v1/rows", body, signal)).json();
+}
+
 /** One turn of a conversation. */
 export interface Message {
   role: "system" | "user" | "assistant";

@@ -41,7 +41,6 @@ export type MeasuredTask = Pick<
 >;
 
 export const MOST_ITEMS = 1000;
-export const MOST_LABELS = 64;
 export const CONTENT_FREE = ["N/A", "", "[MASK]"]; // Zhao et al. 2021 average these three
 
 const POOL = 0; // what a random number is for, see engine/measurement/randomness.py

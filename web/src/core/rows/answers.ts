@@ -8,7 +8,6 @@ import { parseTemplate } from "../prompting/template";
 // beyond the first plane.
 const CLOSED =
   /[\s([{<"'“‘«‹„‚\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]$/u;
-export const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
 
 /**
  * What an answer begins with in `template`: one space, unless the text right before {output} is
@@ -23,15 +22,4 @@ export function answerSpace(template: string): "" | " " {
 /** The same for what follows any text. */
 export function spaceAfter(before: string): "" | " " {
   return before === "" || CLOSED.test(before) ? "" : " ";
-}
-
-/** An answer as it was typed, as the exact text that follows the prompt; never two spaces. */
-export function answerIn(template: string, typed: string): string {
-  const bare = typed.trim();
-  return bare === "" ? "" : answerSpace(template) + bare;
-}
-
-/** The same for texts that look alike: composed, without what is not seen, single spaces. */
-export function looks(text: string): string {
-  return text.normalize("NFC").replace(UNSEEN, "").replace(/\s+/g, " ").trim();
 }

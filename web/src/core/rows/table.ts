@@ -33,15 +33,7 @@ export function separatorOf(text: string): Separator {
   return first.includes(";") && !first.includes(",") ? ";" : ",";
 }
 
-/** All rows, empty ones too; cells without white space around them. */
-export function tableRows(text: string): TableRow[] {
-  return exactRows(text).map(({ cells, ...row }) => ({
-    ...row,
-    cells: cells.map((cell) => cell.trim()),
-  }));
-}
-
-/** The same with cells as they are; the white space around an arrow is the arrow's. */
+/** All rows, empty ones too, with cells as they are; the white space around an arrow is the arrow's. */
 export function exactRows(text: string): TableRow[] {
   const named = NAMED.exec(text);
   if (named?.[1] !== undefined) return partedRows(text.slice(named[0].length), named[1]);

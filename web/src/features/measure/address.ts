@@ -4,8 +4,7 @@
 import { nameOf } from "../../core/address/inside";
 import { number, whole } from "../../core/address/url";
 import { templateFault } from "../../core/measurement/formats";
-import type { OwnItem } from "./items/readItems";
-import { isRefusal, ownItems, readItems } from "./items/readItems";
+import { itemsOf, type OwnItem } from "./items/ownItem";
 import type { QuestionId } from "./questions/question";
 import { BOUNDS, headsOf, numbersOf, type Settings } from "./questions/settings";
 
@@ -57,14 +56,8 @@ export function read(query: URLSearchParams): MeasureState {
   const template = query.get("template");
   if (template !== null) state.template = template;
   const items = query.get("items");
-  if (items !== null) state.own = ownOf(items);
+  if (items !== null) state.own = itemsOf(items);
   return state;
-}
-
-function ownOf(text: string): OwnItem[] {
-  const rows = readItems(text);
-  if (isRefusal(rows)) throw new Error(`items: ${rows.faults[0].kind}`);
-  return ownItems(rows);
 }
 
 function readSettings(query: URLSearchParams): Partial<Settings> {

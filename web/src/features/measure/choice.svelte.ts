@@ -15,7 +15,7 @@ import { route } from "../../state/route.svelte";
 import { server } from "../../state/server.svelte";
 import { read, write } from "./address";
 import { fittedBeside } from "./causes/search";
-import type { OwnItem } from "./items/readItems";
+import type { OwnItem } from "./items/ownItem";
 import { ownSource, taskSource, type Source } from "./items/source";
 import { fitting, lacksItems, obstacleOf, planOf } from "./plan";
 import type { Obstacle, QuestionId } from "./questions/question";

@@ -1,14 +1,12 @@
 // The words of Measure.
 
-import type { AnswerCount, Difference } from "../../core/api/api.gen";
+import type { Difference } from "../../core/api/api.gen";
 import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
 import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
 import { columns, figures, kinds } from "./figures/words.en";
-import { alikeAnswer, numbered, rowsFault } from "./items/words.en";
-import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { findings } from "./recorded/words.en";
 import { slice } from "./slice/words.en";
@@ -153,20 +151,6 @@ export const measure = {
       isHeader: (input: string, expected: string) =>
         `Is the first row a header? “${input}”, “${expected}”`,
       first: (input: string, expected: string) => `First: “${input}”, answer “${expected}”`,
-      notes: ({ blank, repeated, quotes }: ReadRows, answers: readonly AnswerCount[]): string[] => [
-        ...answers.flatMap(alikeAnswer),
-        ...(blank.length === 0 ? [] : [`Empty, left out: ${numbered(blank)}.`]),
-        ...(repeated.length === 0
-          ? []
-          : [
-              `Asked before with the same answer, left out: ${numbered(repeated.map(([row]) => row))}.`,
-            ]),
-        ...(quotes.length === 0
-          ? []
-          : [`A quote that is not closed is kept as it is: ${numbered(quotes)}.`]),
-      ],
-      fault: rowsFault,
-      more: (n: number) => `And ${rows(n)} more cannot be read.`,
       large: (name: string) => `${name} has more than 4 MB; 1\u202f000 rows at most were expected.`,
     },
 

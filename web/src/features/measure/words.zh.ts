@@ -3,7 +3,6 @@
 import { count, points, shortPercent, shortPercentDigits } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
 import { columns, figures, kinds } from "./figures/words.zh";
-import { alikeAnswer, numbered, rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { findings } from "./recorded/words.zh";
 import { slice } from "./slice/words.zh";
@@ -130,16 +129,6 @@ export const measure: typeof en = {
       header: "第一行是列名",
       isHeader: (input, expected) => `第一行是列名吗？“${input}”，“${expected}”`,
       first: (input, expected) => `第一题：“${input}”，答案“${expected}”`,
-      notes: ({ blank, repeated, quotes }, answers) => [
-        ...answers.flatMap(alikeAnswer),
-        ...(blank.length === 0 ? [] : [`空行，已略过：${numbered(blank)}。`]),
-        ...(repeated.length === 0
-          ? []
-          : [`问题和答案都和前面一样，已略过：${numbered(repeated.map(([row]) => row))}。`]),
-        ...(quotes.length === 0 ? [] : [`引号没有闭合，照原样保留：${numbered(quotes)}。`]),
-      ],
-      fault: rowsFault,
-      more: (n) => `另有 ${rows(n)}也无法读取。`,
       large: (name) => `${name} 超过 4 MB；最多 1\u202f000 行。`,
     },
 

@@ -5,7 +5,7 @@ import { WITH_ITEMS, type Entry, type GalleryQuery } from "../../../core/gallery
 import type { PlanItem } from "../../../core/measurement/plan";
 import { blankPrompt, owned, shotsOf } from "../../../core/prompting/editing";
 import type { Prompt } from "../../../core/prompting/prompt";
-import type { OwnItem } from "./readItems";
+import type { OwnItem } from "./ownItem";
 
 /** `leftOut`: items that are an example too. */
 export interface Source {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { readRows } from "../../../../core/rows/items";
 import { separatorOf } from "../../../../core/rows/table";
 import { isTable, parseRows, rowFault } from "./rows";
 
@@ -48,7 +47,6 @@ describe("rows", () => {
       ["duck", "quack"],
     ];
     expect(parseRows(text)).toEqual(pairs);
-    expect(readRows(text).items.map(({ input, expected }) => [input, expected])).toEqual(pairs);
     expect(parseRows("think -> of it -> now")).toEqual([["think", "of it", "now"]]);
     expect(parseRows("a -> b,c\nd,e")).toEqual([
       ["a -> b", "c"],
