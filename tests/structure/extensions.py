@@ -230,6 +230,7 @@ quiz:
   choices:
     - { say: nine, value: 9 }
     - { say: six, value: 6 }
+  because: Three threes are nine.
 opposite: A square below zero.
 try: See what comes after a number
 opens: "#v1/decode?text=Four"
@@ -242,7 +243,7 @@ title: 平方
 symbols: y 是 x 的平方。
 figure:
   caption: 平方
-quiz: { ask: 3 的平方是哪个？, choices: [九, 六] }
+quiz: { ask: 3 的平方是哪个？, choices: [九, 六], because: 三个三是九。 }
 opposite: 出现小于零的平方。
 try: 看看一个数后面是什么
 ---
@@ -327,6 +328,7 @@ quiz:
   choices:
     - { say: half of the time, value: 0.5 }
     - { say: always, value: 1 }
+  because: A coin has two sides.
 experiment:
   held: It is fair.
   refuted: It is not.
@@ -349,7 +351,7 @@ figures:
     y: 正面（百分比）
 names:
   heads: 正面
-quiz: { ask: 多久出现一次正面？, choices: [一半, 总是] }
+quiz: { ask: 多久出现一次正面？, choices: [一半, 总是], because: 硬币有两面。 }
 experiment:
   question: 硬币公平吗？
   hypothesis: 正面占一半。

@@ -83,12 +83,14 @@ class ChoiceForm:
 
 @dataclass(frozen=True)
 class QuizForm:
-    """``to``: of ``nearest``, whose value the right choice is nearest to."""
+    """``to``: of ``nearest``, whose value the right choice is nearest to. ``because``: why it is so,
+    said with the answer."""
 
     ask: Text
     right: Literal["greatest", "least", "nearest"]
     choices: tuple[ChoiceForm, ...]
     to: str | None = None
+    because: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.choices) < 2:
@@ -142,6 +144,7 @@ class QuestionForm:
 
     ask: Text
     choices: tuple[Text, ...]
+    because: str | None = None
 
 
 @dataclass(frozen=True)

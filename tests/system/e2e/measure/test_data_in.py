@@ -127,7 +127,9 @@ def test_a_file_without_a_row_is_refused_with_what_to_write(open_page: OpenPage)
     items(page)
     expect(page.get_by_role("alert")).to_have_count(0)  # nothing was given yet
     choose_file(page, b"")
-    expect(page.get_by_role("alert")).to_contain_text("There is no row with a question and an answer")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "There is no row with a question and an answer"
+    )
     choose_file(page, b"sep=;\r\nText;Mood\r\nfine, really;good\r\nold;bad\r\n")
     expect(page.get_by_role("alert")).to_have_count(0)
 

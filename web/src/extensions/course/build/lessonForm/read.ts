@@ -95,6 +95,8 @@ function disagreements(en: Written<English>, zh: Written<Chinese>): string[] {
     if (a !== b) faults.push(`${what}: expected as much in both languages: ${a} (en), ${b} (zh)`);
   };
   alike("choices of the quiz", en.head.quiz.choices.length, zh.head.quiz.choices.length);
+  const [why, inChinese] = [en.head.quiz.because, zh.head.quiz.because];
+  alike("because of the quiz", why !== undefined, inChinese !== undefined);
   alike("paragraphs", en.paragraphs.length, zh.paragraphs.length);
   alike("corrections", en.head.corrections.length, zh.head.corrections.length);
   alike("figures", keys(en.head.figures), keys(zh.head.figures));

@@ -31,6 +31,7 @@ const quiz = z
     right: z.enum(["greatest", "least", "nearest", "outcome"]),
     to: text.optional(), // of nearest
     choices: z.array(z.strictObject({ say: text, value: z.union([z.number(), text]) })).min(2),
+    because: text.optional(), // why it is so, said with the answer
   })
   .refine(({ right, to }) => (right === "nearest") === (to !== undefined), {
     message: "expected beside right: nearest, and there alone",
@@ -97,7 +98,8 @@ export const CHINESE = z.strictObject({
   ...words,
   corrections: z.array(z.strictObject(correction)).default([]),
   figures: z.record(id, z.strictObject(CAPTION)).default({}),
-  quiz: z.strictObject({ ask: text, choices: z.array(text) }), // in the order of the English ones
+  // Its choices are in the order of the English ones.
+  quiz: z.strictObject({ ask: text, choices: z.array(text), because: text.optional() }),
   experiment: stated.optional(),
   also: z.record(id, stated).default({}),
 });

@@ -13,8 +13,8 @@ export interface Place {
 const NAMES = ["layer", "head", "row", "key", "number", "product", "step"] as const;
 export const STEPS = 6;
 
-/** Where the figure opens: at a head of SmolLM2 by which "it" looks at "cat", in the first sentence. */
-export const FIRST: Place = { layer: 13, head: 8, row: 7, key: 1, number: 0, product: 0, step: 0 };
+/** Where the figure opens: at a head of SmolLM2 by which "tired" looks at "cat", in the first sentence. */
+export const FIRST: Place = { layer: 13, head: 8, row: 9, key: 1, number: 0, product: 0, step: 0 };
 
 /** The place that an address holds; the first one where it holds none. */
 export function placeOf(values: readonly number[] | null): Place {

@@ -68,6 +68,11 @@ describe("the lessons", () => {
     expect(letters.length).toBeLessThanOrEqual(160);
     expect(chinese.text).toHaveLength(english.text.length);
   });
+  it.each(IDS)("%s says why its answer is right, in both languages", (id) => {
+    const { en, zh } = readLesson(join(import.meta.dirname, "../../lessons", id));
+    expect(en.head.quiz.because).toMatch(/[.)]$/u);
+    expect(zh.head.quiz.because).toMatch(/[。）]$/u);
+  });
   it.each(IDS)("%s does not tell above its question what that asks for", (id) => {
     const { en, zh } = readLesson(join(import.meta.dirname, "../../lessons", id));
     const { right, to, choices } = en.head.quiz;

@@ -140,14 +140,8 @@ export function topicsWhere(condition: (topic: Topic) => boolean): readonly Topi
 
 /** What a newcomer steps through first, in this order. */
 export const PATH: readonly Topic[] = [
-  "shots",
-  "mask",
-  "forward",
-  "decoders",
-  "objective",
-  "meta",
-  "gpt2",
-].map((name) => PAGES.find(({ view }) => view === name) ?? lessonOf(name));
+  ...["tokens", "autoregressive", "attention", "mask", "training", "decoders", "shots"],
+].map(lessonOf);
 
 /** Before and behind a topic: along the path for one that is on it and who goes by it, else along all. */
 export function around(

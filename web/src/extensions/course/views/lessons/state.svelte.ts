@@ -11,7 +11,7 @@ interface Typed {
 }
 
 class Lessons {
-  lesson = $state("shots"); // where the first steps begin
+  lesson = $state("tokens"); // where the first steps begin
   values = $state.raw<readonly number[] | null>(null); // that a person gave the figure
   linked = $state(false); // a link from outside brought a state of the figure
   #common = $state.raw<Typed | null>(null); // goes on from lesson to lesson of those that stand on it
@@ -45,7 +45,8 @@ class Lessons {
     const { lesson = this.lesson, text = null, values = null } = read(query);
     if (lesson !== this.lesson) this.#own = null;
     this.lesson = lesson;
-    if (!PATH.some((topic) => "id" in topic && topic.id === lesson)) way.byPath = false;
+    const beside = !PATH.some((topic) => "id" in topic && topic.id === lesson);
+    if (beside || (!chosen && query.has("lesson"))) way.byPath = false;
     this.values = values;
     if (text !== null && text !== this.text) this.#take({ text, held: !chosen });
     this.linked = !chosen && (values !== null || (text !== null && this.typed !== null));

@@ -17,8 +17,15 @@ describe("the way through the lessons", () => {
     way.byPath = true;
     open("lesson=mask");
     expect(way.byPath).toBe(true);
-    open("lesson=attention");
+    open("lesson=bert");
     open("lesson=mask");
+    expect(way.byPath).toBe(false);
+  });
+  it("is that of all lessons where a link names one, and of the first steps where it names none", () => {
+    way.byPath = true;
+    open("", false);
+    expect(way.byPath).toBe(true);
+    open("lesson=mask", false);
     expect(way.byPath).toBe(false);
   });
 });

@@ -1,7 +1,8 @@
 // Which way a reader goes through the lessons. By itself, since views beside the lessons have their steps too.
 
 class Way {
-  byPath = $state(true); // along the first steps, until a lesson beside them is opened
+  /** Along the first steps, until a lesson is opened by its name: from a link, a week or beside them. */
+  byPath = $state(true);
 }
 
 export const way = new Way();

@@ -67,9 +67,11 @@ export function pageOf(files: LessonFiles, language: "en" | "zh"): LessonPage {
 
 function quizOf({ en, zh }: LessonFiles, language: "en" | "zh"): Quiz {
   const { ask, right, to, choices } = en.head.quiz;
+  const { because } = (language === "en" ? en : zh).head.quiz;
   const inChinese = choices.map(({ value }, i) => ({ value, say: zh.head.quiz.choices[i] ?? "" }));
   return {
     ...{ right, ...(to === undefined ? {} : { to }) },
+    ...(because === undefined ? {} : { because }),
     ...(language === "en" ? { ask, choices } : { ask: zh.head.quiz.ask, choices: inChinese }),
   };
 }

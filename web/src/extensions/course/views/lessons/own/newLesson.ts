@@ -19,6 +19,7 @@ quiz:
   choices:
     - { say: half of the time, value: 0.5 }
     - { say: nearly always, value: 0.9 }
+  because: A coin has two sides, and nothing prefers one of them.
 opposite: Far more heads than tails.
 try: Let the model throw one
 opens: "#v1/decode?text=Heads+or"
@@ -44,6 +45,7 @@ quiz:
   choices:
     - 一半
     - 几乎每次
+  because: 硬币有两面，没有什么偏向其中一面。
 opposite: 正面比反面多得多。
 try: 让模型掷一次
 ---

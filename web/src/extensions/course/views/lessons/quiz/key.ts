@@ -7,6 +7,7 @@ export interface Quiz {
   right: "greatest" | "least" | "nearest" | "outcome";
   to?: string; // whose value the nearest one is right
   choices: readonly Choice[];
+  because?: string; // why it is so, said with the answer
 }
 
 /** `value`: a number, a point of the result as `kl-lstm[8]`, one of the lesson's own numbers by its
