@@ -83,8 +83,8 @@ class ChoiceForm:
 
 @dataclass(frozen=True)
 class QuizForm:
-    """``to``: of ``nearest``, whose value the right choice is nearest to. ``because``: why it is so,
-    said with the answer."""
+    """``to``: of ``nearest``, whose value the right choice is nearest to. ``because``: why it is
+    so, said with the answer."""
 
     ask: Text
     right: Literal["greatest", "least", "nearest"]
