@@ -8,7 +8,7 @@ from system.e2e.features.views import TOOLS, VIEWS
 HEADER = of(
     "lessons",
     ("another model", ("exact",), "House GPT-2"),
-    ("exact or fast", ("exact",), "fast"),
+    ("exact or fast", ("exact",), "Fast"),
     ("run on this computer or in this browser", ("exact",), "this browser"),
     ("all models", ("exact",), "All models"),
     ("the other language", (), "中文"),
