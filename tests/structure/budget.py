@@ -64,6 +64,7 @@ CAPABILITIES: Mapping[str, tuple[str, ...]] = {
               "tests/unit/backend/extensions/classroom/"),
     "content": (f"{BACKEND}/extensions/content/", "tests/unit/backend/extensions/content/"),
     "logs of others": (f"{BACKEND}/extensions/logs/", "tests/unit/backend/extensions/logs/"),
+    "agents": (f"{BACKEND}/extensions/mcp/", "tests/unit/backend/extensions/mcp/"),
     "llama.cpp's API": (f"{BACKEND}/extensions/llama_cpp/",
                         "tests/unit/backend/extensions/llama_cpp/"),
     "Ray": (f"{BACKEND}/extensions/ray/", "tests/unit/backend/extensions/ray/"),
