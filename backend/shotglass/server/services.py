@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from ..contract import Manifest
 from ..exporter import Exporter
 from ..extending import Extension
 from .config import ServerConfig
+from .downloads.workplace import Workplace
 from .model_registry import ModelRegistry
 from .parts import ServerPart
 from .streaming.admission import Admission
@@ -26,15 +26,14 @@ ARRAYS_ROOM = 128 << 20  # bytes
 
 @dataclass(frozen=True)
 class Services:
-    """``making``: held while the exporter makes something; one thing at a time. ``extensions``:
-    those that are installed."""
+    """``extensions``: those that are installed."""
 
     config: ServerConfig
     hosting: ModelRegistry
     admission: Admission
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
-    making: threading.Lock = field(default_factory=threading.Lock)
+    workplace: Workplace = field(default_factory=Workplace)
     extensions: tuple[Extension, ...] = ()
 
     @cached_property

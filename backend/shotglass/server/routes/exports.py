@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import ModelFolder
-from ...errors import ExportFailed, ModelNotFound, QueueFull
+from ...errors import ExportFailed, ModelNotFound
 from ...events import Event, Failed
 from ...exporter import (
     FORMATS,
@@ -26,6 +25,7 @@ from ...exporter import (
 )
 from ..downloads.export_store import ExportStore, Order, StoredExport
 from ..downloads.responses import archive_reply, one_of
+from ..downloads.workplace import Workplace
 from ..model_registry import ModelRegistry
 from ..openapi import TEXT, Json, described, events_of, list_of, media, object_of, ref
 from ..openapi import one_of as schema_of_any
@@ -96,7 +96,7 @@ def blueprint(services: Services) -> Blueprint:
         folder = services.hosting.library.folder(id)
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
-        making = _ExportRun(_required(store), services.exporter, services.making, folder, order)
+        making = _ExportRun(_required(store), services.exporter, services.workplace, folder, order)
         run = LiveRun(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
@@ -130,7 +130,7 @@ class _ExportRun:
 
     store: ExportStore
     exporter: Exporter
-    busy: threading.Lock
+    workplace: Workplace
     folder: ModelFolder
     order: Order
 
@@ -141,19 +141,14 @@ class _ExportRun:
             yield Exported("", exports[0].to_dict())
             return
         self.exporter.require()
-        if not self.busy.acquire(blocking=False):
-            raise QueueFull("Another export or graph is being made; try again when it is done.")
         path, order = self.folder.path, self.order
-        try:
-            with self.store.making() as place:
-                out = place / order.manifest.id
-                yield from self.exporter.run(path, order.format, order.precision, out, cancelled)
-                if cancelled.is_set():
-                    return
-                export = self.store.put(order, out)
-            yield Exported("", export.to_dict())
-        finally:
-            self.busy.release()
+        with self.workplace.hold(cancelled), self.store.making() as place:
+            out = place / order.manifest.id
+            yield from self.exporter.run(path, order.format, order.precision, out, cancelled)
+            if cancelled.is_set():
+                return
+            export = self.store.put(order, out)
+        yield Exported("", export.to_dict())
 
 
 def _current(export: StoredExport, hosting: ModelRegistry) -> bool:

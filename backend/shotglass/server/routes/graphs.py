@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from ...contract import Manifest
 from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import BUNDLED, ModelFolder
-from ...errors import PrecisionNotOffered, QueueFull, WrongTask
+from ...errors import PrecisionNotOffered, WrongTask
 from ...events import Event, Failed
 from ...exporter import Progress
 from ...precisions import ADDITIONS, Addition, addition_fault, browser_kind
@@ -105,14 +105,10 @@ class _GraphRun:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
         hosting, context = self.services.hosting, self.services.config.context
         if not self.made:
-            exporter, making = self.services.exporter, self.services.making
+            exporter = self.services.exporter
             exporter.require()
-            if not making.acquire(blocking=False):
-                raise QueueFull("Another export or graph is being made; try again when it is done.")
-            try:
+            with self.services.workplace.hold(cancelled):
                 yield from exporter.add(self.folder.path, self.addition, cancelled)
-            finally:
-                making.release()
             hosting.retry(self.folder.manifest.id)
         if not cancelled.is_set():
             manifest: Manifest = hosting.library.folder(self.folder.manifest.id).manifest

@@ -169,9 +169,7 @@ def test_what_makes_no_sense_is_refused_before_anything_is_begun(
     assert is_problem(client.post("/api/v1/models/nope/graphs", json={"precision": "web"}), 404)
 
 
-def test_one_thing_is_made_at_a_time_and_leaving_ends_it(
-    client: FlaskClient, services: Services
-) -> None:
+def test_one_thing_is_made_at_a_time_and_leaving_ends_it(client: FlaskClient) -> None:
     answer = client.post(GRAPHS, json={"precision": "web"}, buffered=False)
     assert b"Writing weights" in next(iter(answer.response))
     (process,) = making()
@@ -182,10 +180,9 @@ def test_one_thing_is_made_at_a_time_and_leaving_ends_it(
         told = is_problem(client.post(path, json=body), 429)
         assert told["detail"].startswith("Another export or graph is being made")
     answer.close()
-    until(lambda: not process.is_running())
-    assert services.admission.wait_until_idle(20)
-    assert listed(client)["web"]["made"] is False
     assert events_of(client.post(GRAPHS, json={"precision": "int8"}).data)[-1]["type"] == "made"
+    assert not process.is_running()
+    assert listed(client)["web"]["made"] is False
 
 
 def test_where_8_bits_are_the_server_s_own_they_are_what_a_request_gets(
