@@ -80,7 +80,7 @@ class Outcome:
 def train(session: Session) -> Outcome:
     """Trains to the recipe's last step, from wherever the run is. Raises TrainingFailed,
     RecipeInvalid."""
-    be_deterministic()
+    be_deterministic(session.recipe.training.compile)
     if session.start is not None:
         require_memory(session.recipe, session.start.checkpoint.config, session.machine)
     try:

@@ -280,11 +280,11 @@ print("made", flush=True)
 
 
 def test_killed_at_any_moment_the_folder_is_as_before_or_has_the_graph(folder: Path) -> None:
-    """Killed at 8 random moments; the folder that is left is whole each time."""
+    """Killed at 4 random moments; the folder that is left is whole each time."""
     moments, seen = random.Random(0), set()
     before = manifest_of(folder)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([TESTS, *sys.path])}
-    for _ in range(8):
+    for _ in range(4):
         command = [sys.executable, "-c", _CHILD, str(folder)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
             assert child.stdout is not None

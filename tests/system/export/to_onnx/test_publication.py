@@ -102,12 +102,12 @@ while True:
 
 
 def test_killed_at_any_moment_nothing_half_made_is_left(tmp_path):
-    """Imports over and over, replacing itself, killed at 12 random moments."""
+    """Imports over and over, replacing itself, killed at 4 random moments."""
     moments = random.Random(0)
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[3]), *sys.path])
     }
-    for _ in range(12):
+    for _ in range(4):
         command = [sys.executable, "-c", _CHILD, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
             assert child.stdout is not None

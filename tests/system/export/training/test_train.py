@@ -30,6 +30,7 @@ BY_HEART = {
     "training__tokens": 160 * 4 * 32,
     "training__length": 32,
     "training__learning_rate": 1e-2,
+    "probes__every": 40,
 }
 
 
