@@ -235,6 +235,7 @@ def test_an_edit_of_one_kind_shows_in_rows_tick_evidence_and_lanes(
         expect(editor.page.locator(".evidence")).to_be_visible()
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_flipped_labels_are_told_and_never_praised(open_page: OpenPage, lang: str) -> None:
     editor = opened(open_page, lang, "animal-or-food")

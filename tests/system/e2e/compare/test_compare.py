@@ -187,6 +187,7 @@ def test_a_deleted_example_comes_back(open_page: OpenPage) -> None:
     expect(page.get_by_text("Edited since")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_a_wrong_template_is_told_beside_it_and_cannot_run(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Wording").click()
@@ -231,6 +232,7 @@ def test_the_table_holds_every_pair_of_lanes(open_page: OpenPage) -> None:
     assert heads[4:8] == ["0 to 1", "0 to 4", "1 to 4", "expected"]
 
 
+@pytest.mark.by_need
 def test_play_steps_from_none_to_all(open_page: OpenPage) -> None:
     page: Page = opened(open_page())
     page.get_by_role("button", name="Play 0 to 8").click()

@@ -99,6 +99,7 @@ def test_it_follows_the_examples_and_is_said_by_name(open_page: OpenPage) -> Non
     expect(spoken).to_contain_text("Two examples:")
 
 
+@pytest.mark.by_need
 def test_a_link_runs_nothing_and_remove_takes_the_model_away(open_page: OpenPage) -> None:
     page = chosen(opened(open_page()))
     page.wait_for_function("id => location.hash.includes(`second=${id}`)", arg=HOUSE)

@@ -154,6 +154,7 @@ def test_a_double_click_runs_and_does_not_stop(open_page: OpenPage, lang: str) -
         assert sum(marks(page, id).values()) == pytest.approx(1, abs=1e-6)
 
 
+@pytest.mark.by_need
 @both
 def test_running_again_while_lanes_are_under_way_leaves_none_stopped(
     open_page: OpenPage, lang: str

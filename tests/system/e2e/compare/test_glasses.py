@@ -225,6 +225,7 @@ def test_on_a_phone_ones_own_question_opens_its_fields(open_page: OpenPage) -> N
     expect(question).to_have_value("cow")
 
 
+@pytest.mark.by_need
 def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: OpenPage) -> None:
     page = full(open_page(details=False))
     page.locator("header .ready").wait_for()
@@ -242,6 +243,7 @@ def test_a_link_of_flipped_answers_says_what_was_not_run_and_runs_it(open_page: 
     expect(plain).to_have_count(0)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_the_glasses_are_saved_as_a_picture_of_one_size_on_light_paper(
     open_page: OpenPage, without_model: str, theme: str, width: int

@@ -93,6 +93,7 @@ def test_what_is_not_recorded_says_so(page: Page) -> None:
     expect(page.get_by_text("not among the recorded runs")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_the_page_names_the_recorded_model_and_its_digest(
     page: Page, first: dict[str, Any]
 ) -> None:

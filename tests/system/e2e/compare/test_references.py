@@ -41,6 +41,7 @@ def scored(address: str, shots: list[str], query: str) -> dict[str, float]:
     return {label["text"]: label["p"] for label in post(address, "/api/v1/score", body)["labels"]}
 
 
+@pytest.mark.by_need
 def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, address: str) -> None:
     page = run(opened(open_page()))
     expect(page.locator("[data-reference=content-free]")).to_have_count(4)

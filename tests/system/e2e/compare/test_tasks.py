@@ -59,6 +59,7 @@ def task_of(page: Page) -> dict[str, Any]:
     return task
 
 
+@pytest.mark.by_need
 def test_the_run_that_made_the_axis_is_saved_and_its_table(open_page: OpenPage) -> None:
     page = opened(open_page())
     figure = page.locator("#details figure").first

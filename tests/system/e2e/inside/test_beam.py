@@ -49,6 +49,7 @@ def nats(value: float) -> str:
     return f"{value:.2f}".replace("-", MINUS)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("norm", ["length", "gnmt"])
 def test_the_tree_is_the_server_s_and_its_scores_add_up(
     open_page: OpenPage, address: str, norm: str

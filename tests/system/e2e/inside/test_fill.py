@@ -122,6 +122,7 @@ def test_the_mode_is_not_offered_where_no_model_fills(
         expect(page.get_by_text("No model that fills gaps is installed")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_inside_shows_attention_to_both_sides(open_page: OpenPage, base: str) -> None:
     page = open_page(INSIDE, base)
     page.get_by_role("button", name="Look inside").click()

@@ -84,6 +84,7 @@ def test_it_opens_at_the_head_that_looks_most_at_the_answers_and_says_so(
     expect(page.locator(".layers .picked")).to_have_text(str(layer))
 
 
+@pytest.mark.by_need
 @both
 def test_a_head_of_the_list_is_picked_by_click_and_by_key(
     open_page: OpenPage, heads: Floats, lang: str

@@ -10,6 +10,7 @@ FIELDS = {"decode": "#decode-text", "inside": "#text", "prompt": "#prompt-text"}
 WORDS = {"en": ("ends in a space", "Remove it"), "zh": ("末尾是空格", "去掉空格")}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize("view", FIELDS)
 def test_a_space_at_the_end_is_warned_of_and_removed(

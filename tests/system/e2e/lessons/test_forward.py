@@ -110,6 +110,7 @@ def test_without_the_mask_the_page_says_what_leaks(open_page: OpenPage) -> None:
     expect(page.get_by_text(f"token 1 takes {share}")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_the_address_brings_numbers_mask_and_place_back(open_page: OpenPage) -> None:
     page = changing(open_page("/#v1/forward"))
     page.get_by_label("Token 2, number 4", exact=True).fill("-0.5")

@@ -56,6 +56,7 @@ def test_a_view_explains_its_terms_where_they_stand_first(
         expect(meaning).to_have_count(0)
 
 
+@pytest.mark.by_need
 @both
 def test_a_meaning_comes_with_the_pointer_and_goes_with_it(open_page: OpenPage, lang: str) -> None:
     page = drawn(view(open_page, lang, "compare"))

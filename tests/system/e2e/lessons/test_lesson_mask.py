@@ -33,6 +33,7 @@ def shows(page: Page, strength: float) -> None:
     assert (drawing.text_content() or "").count("−∞") == (6 if strength == -math.inf else 0)
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", NEXT)
 def test_the_mask_is_set_by_touch_and_by_keys(open_page: OpenPage, lang: str) -> None:
     size = {"width": 390, "height": 844}

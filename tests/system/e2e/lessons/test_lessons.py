@@ -350,6 +350,7 @@ def test_every_step_to_another_lesson_begins_at_its_title(
         assert box["y"] <= height / 2
 
 
+@pytest.mark.by_need
 def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     fetched: list[str] = []
@@ -363,6 +364,7 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
     assert len(scripts) <= 10  # with what figures share: how a model is asked, when, glasses
 
 
+@pytest.mark.by_need
 def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: OpenPage) -> None:
     results = [
         json.loads(file.read_text("utf-8")) for file in COURSE.glob("lessons/*/*result.json")

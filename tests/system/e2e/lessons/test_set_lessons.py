@@ -164,6 +164,7 @@ def test_a_word_problem_of_ones_own_is_answered_at_once_and_with_steps(
     whole(page)
 
 
+@pytest.mark.by_need
 def test_a_token_that_is_drawn_without_a_model_is_named(
     open_page: OpenPage, without_model: str
 ) -> None:

@@ -25,6 +25,7 @@ def names(page: Page) -> list[str]:
     return page.locator("tbody th > span:first-child").all_inner_texts()
 
 
+@pytest.mark.by_need
 def test_counts_stand_beside_what_was_published(open_page: OpenPage) -> None:
     page = open_page("/#v1/shapes")
     expect(row_of(page, "GPT-1")).to_contain_text(thin("116,534,784"))

@@ -168,6 +168,7 @@ def test_the_lesson_on_drafts_times_its_text_on_a_server_that_drafts_and_links_t
     expect(sample).to_contain_text("to the river to fish. He caught nothing all day.")
 
 
+@pytest.mark.by_need
 def test_the_lesson_on_drafts_says_how_to_start_a_server_that_drafts(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons?lesson=lookup")
     here = page.get_by_role("region", name="The same, timed here")

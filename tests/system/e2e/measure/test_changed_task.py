@@ -27,6 +27,7 @@ EDIT = {"en": "Edit", "zh": "编辑"}
 LUCK = {"en": "Is it luck?", "zh": "是运气吗？"}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_changed_copy_says_so_and_leads_to_what_is_recorded(
     open_page: OpenPage, lang: str
@@ -114,6 +115,7 @@ MEASURE = {"en": re.compile("^Measure it here"), "zh": re.compile("^在这里测
 NEITHER = {"en": "unavailable", "zh": "不适用"}
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_task_without_questions_asks_for_them_at_once(open_page: OpenPage, lang: str) -> None:
     task = quote(json.dumps(OWN))

@@ -143,6 +143,7 @@ def test_names_above_small_letters_are_no_question(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Use these 4 rows").click()
 
 
+@pytest.mark.by_need
 def test_a_first_row_that_may_be_a_header_is_asked_about_with_one_press(
     open_page: OpenPage,
 ) -> None:

@@ -123,6 +123,7 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     expect(page.get_by_role("button", name="Go on", exact=False)).to_be_enabled()
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
@@ -197,6 +198,7 @@ def test_a_whole_measurement_is_there_after_a_reload_and_not_behind_a_new_link(
     expect(page.get_by_text("Measured before this page was reloaded")).to_have_count(0)
 
 
+@pytest.mark.by_need
 def test_an_lm_eval_task_has_the_very_prompts(open_page: OpenPage) -> None:
     page = measure_view(open_page, question="examples", k="0,1", draws="1", **SHORT)
     measured(page)
@@ -317,6 +319,7 @@ def test_a_measurement_is_accessible_and_fits(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_a_plan_is_chosen_and_measured_and_stopped_by_keyboard(open_page: OpenPage) -> None:
     page = measure_view(open_page, **SHORT)
     tab_to(page, page.get_by_role("radio", name="Do more examples help?"))

@@ -264,6 +264,7 @@ def without_runs(tmp_path: Path) -> Iterator[str]:
     server.stdout.close()
 
 
+@pytest.mark.by_need
 def test_where_no_run_is_the_page_says_what_to_type_and_waits(
     without_runs: str, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -279,6 +280,7 @@ def test_where_no_run_is_the_page_says_what_to_type_and_waits(
     page.close()  # before its server is gone
 
 
+@pytest.mark.by_need
 def test_a_link_to_no_run_and_a_run_that_is_none_are_told(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=nowhere", base))
     expect(page.get_by_text("The link names the run “nowhere”, which is not here.")).to_be_visible()

@@ -32,6 +32,7 @@ def with_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serving({"HF_HUB_CACHE": str(cache)}, "--models", str(models), ready="live")
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_lies_whole_in_the_cache_is_listed_with_its_command(
     open_page: OpenPage, with_cache: str, lang: str

@@ -41,6 +41,7 @@ def test_it_is_reached_from_the_header_and_drawn_in_the_language_of_the_page(
     expect(page.get_by_text("有 12 个面的骰子。")).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_one_that_is_not_there_is_told(open_page: OpenPage, address: str) -> None:
     page = open_page("/?lang=en#v1/extension?name=none", base=address)
     expect(page.get_by_role("heading", level=1)).to_contain_text("no page of an extension")

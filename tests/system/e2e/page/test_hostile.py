@@ -162,6 +162,7 @@ def edit_manifest(folder: Path, payload: str) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
+@pytest.mark.by_need
 def test_models_named_by_payloads_stay_text(open_page: OpenPage, hostile_server: str) -> None:
     page = open_page(base=hostile_server)
     page.get_by_role("heading", level=1).wait_for()

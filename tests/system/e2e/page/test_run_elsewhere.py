@@ -112,6 +112,7 @@ def test_logits_of_a_program_are_shown_without_a_model(
     assert violations(page) == []
 
 
+@pytest.mark.by_need
 def test_attention_of_a_program_is_shown_without_a_model(
     open_page: OpenPage, without_model: str, runs: dict[str, Path]
 ) -> None:

@@ -133,6 +133,7 @@ def test_what_was_computed_is_shown_without_a_model_and_computed_again(
     expect(page.get_by_text(re.compile("The same: .+ values, to the last bit"))).to_be_visible()
 
 
+@pytest.mark.by_need
 def test_the_state_of_a_lesson_comes_back(
     open_page: OpenPage, without_model: str, tmp_path: Path
 ) -> None:
@@ -254,6 +255,7 @@ QUESTIONS = {
 }
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("kind", QUESTIONS)
 def test_what_was_measured_is_shown_without_a_model_and_measured_again(
     open_page: OpenPage, house: str, without_model: str, tmp_path: Path, kind: str

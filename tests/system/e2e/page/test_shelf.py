@@ -117,6 +117,7 @@ def test_on_a_phone_the_question_stands_above_the_rows_and_the_guess_in_sight(
     expect(page.get_by_text("You said FAST, and so does it.")).to_be_in_viewport()
 
 
+@pytest.mark.by_need
 def test_on_a_phone_whatever_is_pressed_is_as_large_as_a_finger_asks(open_page: OpenPage) -> None:
     page = open_page("/?shelf", viewport=PHONE)
     page.locator(".shelf figure svg").click(position={"x": 100, "y": 200})
@@ -182,6 +183,7 @@ def test_a_glass_opens_its_prompt_with_the_answer_in_place_and_two_doors(
     page.wait_for_url(re.compile(r"#v1/compare\?.*set=superlative.*k=3"))
 
 
+@pytest.mark.by_need
 def test_the_arrows_go_from_glass_to_glass(open_page: OpenPage) -> None:
     page = open_page("/?shelf")
     glasses = page.get_by_role("slider")

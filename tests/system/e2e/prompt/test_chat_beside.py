@@ -82,6 +82,7 @@ def asked_logits(page: Page) -> dict[str, Any]:
     return asked_of
 
 
+@pytest.mark.by_need
 def test_two_models_answer_the_same_conversation_beside_each_other(
     answered: Page, two_that_chat: str
 ) -> None:

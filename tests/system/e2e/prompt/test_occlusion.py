@@ -73,6 +73,7 @@ def generated(address: str, body: dict[str, Any]) -> str:
     return text
 
 
+@pytest.mark.by_need
 def test_a_long_text_is_refused_by_its_number_of_words(open_page: OpenPage) -> None:
     page = prompt_page(open_page, "word " * 64 + "end")
     button = page.get_by_role("button", name="64 at most, here 65")

@@ -208,6 +208,7 @@ def test_a_hostile_file_is_refused_with_its_place(open_page: OpenPage, tmp_path:
     expect(button(page)).to_have_text("History (1)")
 
 
+@pytest.mark.by_need
 def test_runs_that_an_earlier_page_kept_are_there_and_open(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons")
     page.evaluate(

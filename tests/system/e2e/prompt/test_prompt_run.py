@@ -49,6 +49,7 @@ def test_a_quick_second_click_on_run_stops_nothing(
     written(page)
 
 
+@pytest.mark.by_need
 def test_a_later_click_stops(open_page: OpenPage, base: str) -> None:
     page = prompt(open_page, base, text="The cat sat", max_tokens=500, n=8)
     run(page).click()

@@ -93,6 +93,7 @@ def test_the_shelf_shows_what_is_in_it_and_what_is_wrong(
     expect(page.locator("#task optgroup").last).to_have_attribute("label", "Lecture 3")
 
 
+@pytest.mark.by_need
 def test_its_task_is_one_as_the_page_has_them_and_comes_back_by_its_link(
     open_page: OpenPage, site: str
 ) -> None:
@@ -118,6 +119,7 @@ def test_sets_of_examples_may_have_names_that_every_object_has_something_under(
     expect(page.get_by_role("main")).to_contain_text("constructor")
 
 
+@pytest.mark.by_need
 @pytest.mark.parametrize("name", ["own.words", "words"])
 def test_a_short_address_opens_its_task_on_a_fresh_page(
     open_page: OpenPage, site: str, name: str
@@ -165,6 +167,7 @@ def test_its_lesson_has_its_figure_its_question_and_harmless_words(
     expect(own).to_have_attribute("aria-current", "page")
 
 
+@pytest.mark.by_need
 def test_its_rows_are_brought_into_measure(open_page: OpenPage, site: str) -> None:
     page = open_page("/#v1/measure", site)
     bring(page)

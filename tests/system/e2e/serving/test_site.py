@@ -136,6 +136,7 @@ def test_a_house_model_answers_in_the_browser_and_again_without_a_network(
     expect(page.locator("#lesson-title")).to_have_text(LESSONS["tokens"])
 
 
+@pytest.mark.by_need
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     write = partial(subprocess.run, capture_output=True, text=True, check=False)
