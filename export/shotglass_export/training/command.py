@@ -12,6 +12,7 @@ from shotglass.errors import MissingExtra
 from shotglass.machine.processors import MOST_THREADS
 
 from ..places import default_models, default_runs, default_wheels
+from ..recipe import find_recipe, read_recipe
 
 
 @click.command()
@@ -41,6 +42,8 @@ def train(
 
     Ctrl-C saves and ends; the same command goes on from there, to the same weights.
     """
+    recipe = find_recipe(recipe)
+    read_recipe(recipe)  # what is wrong with it is said before torch is imported, for seconds
     try:
         from ..data.folder import data_root
         from .runner import Folders, run_recipe  # needs torch

@@ -16,7 +16,7 @@ from ..importers.run_folder import identity, is_run
 from ..importing import IdTaken, import_source, is_installed
 from ..places import default_packages, default_wheels
 from ..progress import progress
-from ..recipe import Recipe, find_recipe, read_recipe
+from ..recipe import Recipe, read_recipe
 from .machine import Machine
 from .session import Outcome, Session, train
 from .tuning.result import ADAPTER, measure_line, write_result
@@ -40,7 +40,6 @@ def run_recipe(
     path: Path, folders: Folders, *, fresh: bool, tensorboard: bool, threads: int | None = None
 ) -> int:
     """0 when the run is done, 128 + its number when a signal stopped it. Raises ShotglassError."""
-    path = find_recipe(path)
     recipe, machine = read_recipe(path), Machine.find()
     try:
         if machine.first:
