@@ -356,7 +356,7 @@ def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None
 def test_the_stages_are_reached_and_taken_by_keys(open_page: OpenPage) -> None:
     page = there(open_page("/#v1/decode"))
     page.get_by_role("slider", name="Sample", exact=True).focus()
-    tab_to(page, rows(page).nth(0), most=2)  # past the folded penalties
+    tab_to(page, rows(page).nth(0), most=5)  # past the folded penalties and the ribbon
     page.keyboard.press("ArrowDown")
     expect(rows(page).nth(1)).to_be_focused()
     page.keyboard.press("Enter")

@@ -96,11 +96,12 @@ export const draw = {
   fewer: "Hide the 1\u202f000 draws",
   manyAbout:
     "Shares of samples 0 to 999 under this seed, with 95 % intervals (Wilson); the upright line is the probability.",
-  caption: "The random numbers of samples 0 to 7",
-  sample: "Sample",
-  number: "Number",
-  token: "Token",
-  from: "Part from",
-  to: "to",
-  others: "others",
+  own: (times: string) => `As the model has it (temperature 1): the likeliest about 1 in ${times}`,
+  below: (temperature: number, times: string) =>
+    temperature === 0
+      ? "At temperature 0: the likeliest takes all"
+      : `At temperature ${temperature}: about 1 in ${times}`,
+  number: "one random number between 0 and 1",
+  caption: "Tokens end to end from 0 to 1 as they are drawn from; probabilities in percent",
+  columns: ["Token", "The model’s own p", "p drawn from", "From", "To", "Samples (their numbers)"],
 };

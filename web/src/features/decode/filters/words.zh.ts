@@ -89,11 +89,10 @@ export const draw: typeof en.draw = {
   many: "抽 1\u202f000 次",
   fewer: "收起这 1\u202f000 次",
   manyAbout: "这个种子下样本 0 到 999 的占比，附 95 % 区间（Wilson）；竖线是概率。",
-  caption: "样本 0 到 7 的随机数",
-  sample: "样本",
-  number: "随机数",
-  token: "词元",
-  from: "区段起点",
-  to: "终点",
-  others: "其他",
+  own: (times: string) => `模型本身的概率（温度 1）：最可能的约为 1/${times}`,
+  below: (temperature: number, times: string) =>
+    temperature === 0 ? "温度 0：最可能的独占全部" : `温度 ${temperature}：约为 1/${times}`,
+  number: "0 到 1 之间的一个随机数",
+  caption: "抽取时的词元，从 0 到 1 首尾相接；概率以百分比计",
+  columns: ["词元", "模型本身的 p", "抽取用的 p", "起点", "终点", "样本（及其随机数）"],
 };
